@@ -1,0 +1,14 @@
+//! How dates, reference numbers and contacts are written: finders over folded text, used by `segment` and `extract` alike.
+//! Works on [`crate::text::Folded`] text with white space dropped, knows no role of a line and no letter.
+//!
+//! ```text
+//! 「令和5年6月9日付け医政発0609第3号」 → a date 2023-06-09 (suffix 付け) and a number 医政発0609第3号 (shape A)
+//! ```
+
+mod contact;
+mod date;
+mod number;
+
+pub use contact::{FoundContact, find_contacts};
+pub use date::{DateForm, FoundDate, Precision, find_dates};
+pub use number::{FoundNumber, NumberShape, find_numbers};

@@ -1,0 +1,104 @@
+//! What segmentation gives: pieces of lines with roles, grouped into letters and material.
+
+use crate::model::Line;
+use crate::text::Folded;
+use std::ops::Range;
+
+/// What a piece of a line is in its letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// running head, page number, web frame: no part of any letter's text
+    Furniture,
+    /// a received, copy, fax or handling mark above the head (収受, 写, 至急)
+    Stamp,
+    /// the letter's own number, or 事務連絡 in its place
+    Number,
+    /// the letter's own date
+    Date,
+    /// one addressee, or a member of a brace
+    Addressee,
+    /// an issuing office or body
+    Issuer,
+    /// a person's name (with a post) below an issuing body
+    Person,
+    /// （公印省略）
+    Seal,
+    /// subject, one or more lines
+    Subject,
+    /// 拝啓, 時下…
+    Greeting,
+    /// running text
+    Body,
+    /// 記
+    Record,
+    /// an item of a list in the body or below 記
+    Item,
+    /// 以上
+    End,
+    /// a list of enclosures
+    Enclosure,
+    /// the office in charge, telephone, mail
+    ContactBlock,
+    /// text of attached matter that is no letter
+    Material,
+}
+
+/// A part of a line (mostly the whole) that has one role.
+#[derive(Debug, Clone)]
+pub struct Piece<'d> {
+    /// the line it is a part of
+    pub line: &'d Line,
+    /// bytes of the line's text
+    pub range: Range<usize>,
+    /// its text, folded without white space; positions count from the start of the piece
+    pub folded: Folded,
+    /// its role
+    pub role: Role,
+    /// 0 to 1: distance to the next best role
+    pub confidence: f32,
+}
+
+impl<'d> Piece<'d> {
+    /// The printed text.
+    #[must_use]
+    pub fn printed(&self) -> &'d str {
+        self.line.text.get(self.range.clone()).unwrap_or_default()
+    }
+
+    /// The folded text without white space.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.folded.as_str()
+    }
+}
+
+/// The pieces of one letter in reading order.
+#[derive(Debug, Clone, Default)]
+pub struct LetterLines<'d> {
+    /// from the first line of the head to the last line of the letter
+    pub pieces: Vec<Piece<'d>>,
+    /// 0 to 1: that a letter begins here
+    pub confidence: f32,
+    /// headings below the letter (別添1 …) that belong to it, as indexes into [`Outline::material`]
+    pub material: Vec<usize>,
+}
+
+/// Attached matter that is no letter.
+#[derive(Debug, Clone, Default)]
+pub struct MaterialLines<'d> {
+    /// 別添2
+    pub label: Option<String>,
+    /// its heading
+    pub title: Option<String>,
+    /// its lines
+    pub pieces: Vec<Piece<'d>>,
+}
+
+/// The whole document, in document order.
+#[derive(Debug, Clone, Default)]
+pub struct Outline<'d> {
+    /// outermost first
+    pub letters: Vec<LetterLines<'d>>,
+    /// attached matter
+    pub material: Vec<MaterialLines<'d>>,
+}

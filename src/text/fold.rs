@@ -1,0 +1,200 @@
+//! Folding: NFKC, radicals, dashes and waves, with or without white space, and the way back to the printed bytes.
+
+use super::equivalent::unified;
+use std::ops::Range;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::canonical_combining_class;
+
+/// What folding does with white space.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spacing {
+    /// every run of white space becomes one space
+    Single,
+    /// white space goes: 事 務 連 絡 and 事務連絡 are one
+    Drop,
+}
+
+/// A folded text and, for every byte of it, the printed bytes it stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Folded {
+    text: String,
+    /// per byte of `text`: start of the printed cluster it came from
+    starts: Vec<u32>,
+    /// per byte of `text`: its end
+    ends: Vec<u32>,
+}
+
+impl Folded {
+    /// The folded text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The printed bytes that a range of folded bytes stands for. An empty or foreign range gives an empty range.
+    #[must_use]
+    pub fn printed(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.starts.get(range.start).copied().unwrap_or_default() as usize;
+        let end = range.end.checked_sub(1).and_then(|last| self.ends.get(last)).copied().unwrap_or_default() as usize;
+        if range.is_empty() { start..start } else { start..end }
+    }
+
+    /// The first folded byte whose printed cluster starts at or after `printed`.
+    #[must_use]
+    pub fn folded_at(&self, printed: usize) -> usize {
+        self.starts.partition_point(|start| (*start as usize) < printed)
+    }
+
+    fn push(&mut self, c: char, printed: Range<usize>) {
+        self.text.push(c);
+        let start = u32::try_from(printed.start).unwrap_or(u32::MAX);
+        let end = u32::try_from(printed.end).unwrap_or(u32::MAX);
+        for _ in 0..c.len_utf8() {
+            self.starts.push(start);
+            self.ends.push(end);
+        }
+    }
+}
+
+/// Folds a text: NFKC per cluster, radicals to ideographs, 〜 to ~, − ‐ ‑ – to -, invisible characters dropped.
+///
+/// ```
+/// use kairan::text::{Spacing, fold};
+/// let folded = fold("令 和 ５ 年", Spacing::Drop);
+/// assert_eq!(folded.as_str(), "令和5年");
+/// assert_eq!(folded.printed(6..7), 8..11); // ５
+/// ```
+#[must_use]
+pub fn fold(text: &str, spacing: Spacing) -> Folded {
+    let mut out = Folded::default();
+    out.text.reserve(text.len());
+    out.starts.reserve(text.len());
+    out.ends.reserve(text.len());
+    let mut chars = text.char_indices().peekable();
+    let mut pending_space: Option<Range<usize>> = None;
+    while let Some((start, c)) = chars.next() {
+        let mut end = start + c.len_utf8();
+        if c.is_whitespace() {
+            pending_space = Some(pending_space.map_or(start..end, |r| r.start..end));
+            continue;
+        }
+        if is_invisible(c) {
+            continue;
+        }
+        if let Some(space) = pending_space.take()
+            && spacing == Spacing::Single && !out.text.is_empty() {
+                out.push(' ', space);
+            }
+        if c.is_ascii() {
+            out.push(c, start..end);
+            continue;
+        }
+        if !chars.peek().is_some_and(|(_, next)| continues_cluster(*next)) && is_stable(c) {
+            out.push(simplify(c), start..end);
+            continue;
+        }
+        let mut cluster = String::from(c);
+        while let Some((at, next)) = chars.peek().copied() {
+            if !continues_cluster(next) {
+                break;
+            }
+            cluster.push(next);
+            end = at + next.len_utf8();
+            chars.next();
+        }
+        for folded in cluster.nfkc() {
+            if folded.is_whitespace() {
+                continue;
+            }
+            out.push(simplify(unified(folded).unwrap_or(folded)), start..end);
+        }
+    }
+    out
+}
+
+/// The folded text without white space, when no way back is needed.
+///
+/// ```
+/// assert_eq!(kairan::text::squash("事　務 連絡"), "事務連絡");
+/// ```
+#[must_use]
+pub fn squash(text: &str) -> String {
+    fold(text, Spacing::Drop).text
+}
+
+/// Kana, unified ideographs and common punctuation, which NFKC leaves alone: the fast path for nearly all Japanese text.
+fn is_stable(c: char) -> bool {
+    matches!(c,
+        '\u{3001}'..='\u{3003}' | '\u{3005}'..='\u{301b}' | '\u{301d}'..='\u{301f}' | '\u{3041}'..='\u{3096}'
+        | '\u{30a0}'..='\u{30fe}' | '\u{3400}'..='\u{9fff}')
+}
+
+/// A mark that belongs to the character before it.
+fn continues_cluster(c: char) -> bool {
+    matches!(c, '\u{ff9e}' | '\u{ff9f}') || (c > '\u{2ff}' && canonical_combining_class(c) != 0)
+}
+
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// Characters that print alike and are typed for one another.
+fn simplify(c: char) -> char {
+    match c {
+        '\u{301c}' | '\u{223c}' => '~',
+        '\u{2212}' | '\u{2010}' | '\u{2011}' | '\u{2013}' => '-',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn letter_spaced_print_is_one_word_and_full_width_is_half() {
+        assert_eq!(squash("事　務　連　絡"), "事務連絡");
+        assert_eq!(squash("医政発０６０９第３号"), "医政発0609第3号");
+        assert_eq!(fold("  会　長   近藤  晴貞 ", Spacing::Single).as_str(), "会 長 近藤 晴貞");
+    }
+
+    #[test]
+    fn radicals_become_ideographs() {
+        assert_eq!(squash("⽇本⻭科医師会会⻑"), "日本歯科医師会会長");
+    }
+
+    #[test]
+    fn half_width_katakana_keeps_its_voiced_mark() {
+        let folded = fold("ｶﾞｲﾄﾞ", Spacing::Drop);
+        assert_eq!(folded.as_str(), "ガイド");
+        assert_eq!(folded.printed(0..3), 0..6);
+    }
+
+    #[test]
+    fn the_way_back_names_the_printed_bytes() {
+        let printed = "令 和 ５ 年";
+        let folded = fold(printed, Spacing::Drop);
+        assert_eq!(&printed[folded.printed(0..6)], "令 和");
+        assert_eq!(&printed[folded.printed(6..10)], "５ 年");
+        assert_eq!(folded.printed(3..3), 4..4);
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_changes_nothing(text in "\\PC{0,40}") {
+            let once = squash(&text);
+            prop_assert_eq!(squash(&once), once.clone());
+        }
+
+        #[test]
+        fn every_folded_character_points_into_the_printed_text(text in "[ 　ぁ-んァ-ヶー一-龠０-９ａ-ｚｱ-ﾝﾞﾟ㈱①⻭⽇〜－\u{3099}]{0,30}") {
+            let folded = fold(&text, Spacing::Drop);
+            for (at, c) in folded.as_str().char_indices() {
+                let range = folded.printed(at..at + c.len_utf8());
+                prop_assert!(text.get(range.clone()).is_some_and(|s| !s.is_empty()), "{:?} {:?}", c, range);
+            }
+        }
+    }
+}

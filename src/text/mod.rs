@@ -1,0 +1,55 @@
+//! Japanese text without meaning: folding with a map back to the printed text, numerals, widths. Knows no letter and no table of
+//! the domain.
+//!
+//! ```text
+//! 「令 和 ５ 年 ７ 月 ７ 日」 —fold→ 「令和5年7月7日」, and byte 6 of the folded text is byte 10 of the printed one
+//! ```
+//!
+//! Known to be hard: NFKC leaves ⻭ ⻑ ⺠ as they are (they come from [`equivalent`], Unicode's EquivalentUnifiedIdeograph), and
+//! NFKC turns ① into 1 and ㈱ into (株), so a folded text is for matching and never for showing.
+
+mod equivalent;
+mod fold;
+mod numeral;
+
+pub use fold::{Folded, Spacing, fold, squash};
+pub use numeral::{Numeral, read_numeral};
+
+/// Whether a character is a Han ideograph (also 々 〆 〇).
+#[must_use]
+pub fn is_kanji(c: char) -> bool {
+    matches!(c, '々' | '〆' | '〇' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
+}
+
+/// Whether a character is Hiragana.
+#[must_use]
+pub fn is_hiragana(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{309f}')
+}
+
+/// Whether a character is Katakana (also ー).
+#[must_use]
+pub fn is_katakana(c: char) -> bool {
+    matches!(c, '\u{30a1}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{ff66}'..='\u{ff9f}')
+}
+
+/// Whether a character is Japanese script: kanji or kana.
+#[must_use]
+pub fn is_japanese(c: char) -> bool {
+    is_kanji(c) || is_hiragana(c) || is_katakana(c)
+}
+
+/// Columns a character takes in a monospaced Japanese print: 2 for wide, 1 for narrow.
+#[must_use]
+pub fn columns(c: char) -> usize {
+    match c {
+        '\u{0}'..='\u{10ff}' | '\u{ff61}'..='\u{ffdc}' | '\u{ffe8}'..='\u{ffee}' => 1,
+        _ => 2,
+    }
+}
+
+/// Columns of a whole text.
+#[must_use]
+pub fn width(text: &str) -> usize {
+    text.chars().map(columns).sum()
+}
