@@ -96,5 +96,8 @@ pub(super) fn is_placeholder(c: char) -> bool {
 /// A numeral character: a digit or one of 〇一二…十百.
 pub(super) fn is_numeral(c: char) -> bool {
     c.is_ascii_digit()
-        || matches!(c, '〇' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '廿' | '卅')
+        || matches!(
+            c,
+            '〇' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '廿' | '卅'
+        )
 }

@@ -29,7 +29,14 @@ impl Default for Eras {
     /// Meiji to Reiwa.
     fn default() -> Self {
         use jiff::civil::date;
-        let row = |name: &str, letter, initial, offset, start, end| Era { name: name.to_owned(), letter, initial, offset, start, end };
+        let row = |name: &str, letter, initial, offset, start, end| Era {
+            name: name.to_owned(),
+            letter,
+            initial,
+            offset,
+            start,
+            end,
+        };
         Self {
             rows: vec![
                 row("明治", 'M', '明', 1867, date(1868, 1, 25), Some(date(1912, 7, 29))),

@@ -18,6 +18,7 @@ struct Parts<'e> {
     /// 上旬, 吉日, 末: less than a day, though the words go on
     vague: bool,
     back: Option<Back>,
+    dots: bool,
 }
 
 type Reading<'t, 'e> = Option<(Scan<'t>, DateForm, Parts<'e>)>;
@@ -27,7 +28,24 @@ pub(super) fn may_begin(c: char) -> bool {
     c.is_ascii_alphanumeric()
         || is_numeral(c)
         || is_placeholder(c)
-        || matches!(c, '明' | '大' | '昭' | '平' | '令' | '慶' | '同' | '本' | '今' | '当' | '昨' | '去' | '前' | '翌' | '来' | '元')
+        || matches!(
+            c,
+            '明' | '大'
+                | '昭'
+                | '平'
+                | '令'
+                | '慶'
+                | '同'
+                | '本'
+                | '今'
+                | '当'
+                | '昨'
+                | '去'
+                | '前'
+                | '翌'
+                | '来'
+                | '元'
+        )
         || is_kanji(c)
 }
 
@@ -49,7 +67,9 @@ fn finish(start: Scan<'_>, end: Scan<'_>, form: DateForm, parts: Parts<'_>) -> F
     let weekday = weekday(&mut after);
     let dated = dated(&mut after);
     let date = match (parts.year, parts.month, parts.day) {
-        (Some(y), Some(m), Some(d)) if form != DateForm::Bare && !parts.blank && parts.back.is_none() => Date::new(y, m, d).ok(),
+        (Some(y), Some(m), Some(d)) if form != DateForm::Bare && !parts.blank && parts.back.is_none() => {
+            Date::new(y, m, d).ok()
+        }
         _ => None,
     };
     let precision = match (parts.month, parts.day) {
@@ -77,6 +97,7 @@ fn finish(start: Scan<'_>, end: Scan<'_>, form: DateForm, parts: Parts<'_>) -> F
         dated,
         fiscal: parts.fiscal,
         outside_era,
+        day_dots: parts.dots,
         back: parts.back,
     }
 }
@@ -122,7 +143,8 @@ fn short_era_date<'t, 'e>(start: Scan<'t>, eras: &'e Eras) -> Reading<'t, 'e> {
     let mut scan = start;
     let first = scan.eat_char(|_| true)?;
     let era = eras.rows().iter().find(|era| era.initial == first || era.letter == first)?;
-    let joined = |c: char| if first.is_ascii() { c.is_ascii_alphanumeric() || c == '-' } else { is_kanji(c) && c != '日' };
+    let joined =
+        |c: char| if first.is_ascii() { c.is_ascii_alphanumeric() || c == '-' } else { is_kanji(c) && c != '日' };
     if start.before().is_some_and(joined) {
         return None;
     }
@@ -283,6 +305,7 @@ fn separated<'t>(scan: Scan<'t>, parts: &mut Parts<'_>) -> Option<Scan<'t>> {
     }
     parts.month = Some(month);
     parts.day = day;
+    parts.dots = separator == '・';
     Some(scan)
 }
 
@@ -322,8 +345,20 @@ fn day_before_time(scan: &mut Scan<'_>) -> Option<Option<i8>> {
     }
 }
 
-const MONTHS: [&str; 12] =
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// The place of a name, written out or by its first three letters, in a list of names.
@@ -349,7 +384,9 @@ fn english_name(scan: &mut Scan<'_>, names: &[&str]) -> Option<usize> {
 
 /// 7 Jul 2023, Fri, 7 Jul 2023 09:00:00, July 7, 2023: without the spaces.
 fn english_date<'t, 'e>(start: Scan<'t>) -> Reading<'t, 'e> {
-    if start.before().is_some_and(|c| c.is_ascii_alphanumeric()) || !start.peek().is_some_and(|c| c.is_ascii_alphanumeric()) {
+    if start.before().is_some_and(|c| c.is_ascii_alphanumeric())
+        || !start.peek().is_some_and(|c| c.is_ascii_alphanumeric())
+    {
         return None;
     }
     let mut scan = start;
@@ -363,7 +400,8 @@ fn english_date<'t, 'e>(start: Scan<'t>) -> Reading<'t, 'e> {
     if let Some(found) = english_name(&mut scan, &MONTHS) {
         let digits = scan.eat_while(|c| c.is_ascii_digit());
         // July 7 2023 has become July72023
-        let (d, y) = if digits.len() > 2 { digits.split_at_checked(digits.len().checked_sub(4)?)? } else { (digits, "") };
+        let (d, y) =
+            if digits.len() > 2 { digits.split_at_checked(digits.len().checked_sub(4)?)? } else { (digits, "") };
         let y = if y.is_empty() {
             ordinal(&mut scan);
             scan.eat(",");
@@ -443,7 +481,8 @@ fn back_reference<'t, 'e>(start: Scan<'t>) -> Reading<'t, 'e> {
         ("来年", Back::NextYear),
         ("明年", Back::NextYear),
     ];
-    let months = [("同月", Back::SameMonth), ("当月", Back::SameMonth), ("翌月", Back::NextMonth), ("来月", Back::NextMonth)];
+    let months =
+        [("同月", Back::SameMonth), ("当月", Back::SameMonth), ("翌月", Back::NextMonth), ("来月", Back::NextMonth)];
     let days = [("同日", Back::SameDay), ("本日", Back::Today)];
     if let Some((_, back)) = days.iter().find(|(word, _)| scan.eat(word)) {
         if scan.peek().is_some_and(|c| matches!(c, '時' | '程' | '本')) {
@@ -469,11 +508,18 @@ fn back_reference<'t, 'e>(start: Scan<'t>) -> Reading<'t, 'e> {
     if month.is_some() {
         day(&mut scan, &mut parts);
         // 同3月5日 is short for 同年3月5日; 同3月 is not enough
-        return (!parts.blank && (*word != "同" || parts.day.is_some())).then_some((scan, DateForm::BackReference, parts));
+        return (!parts.blank && (*word != "同" || parts.day.is_some())).then_some((
+            scan,
+            DateForm::BackReference,
+            parts,
+        ));
     }
     // 同年齢, 同年代, 今年次
-    (*word != "同" && !year_end.peek().is_some_and(|c| matches!(c, '齢' | '代' | '次' | '輩' | '来')))
-        .then_some((year_end, DateForm::BackReference, parts))
+    (*word != "同" && !year_end.peek().is_some_and(|c| matches!(c, '齢' | '代' | '次' | '輩' | '来'))).then_some((
+        year_end,
+        DateForm::BackReference,
+        parts,
+    ))
 }
 
 /// 5.7.7 alone or with 付け or a weekday, 25年10月1日 without an era.
@@ -507,7 +553,10 @@ fn weekday(scan: &mut Scan<'_>) -> Option<u8> {
         name = name.or("月火水木金土日".chars().position(|w| w == c));
         probe.eat_any(&["曜日", "曜"]);
         if let Some(open) = opened {
-            if probe.eat_char(|c| matches!((open, c), ('(', ')') | ('[', ']') | ('〔', '〕') | ('<', '>') | ('〈', '〉'))).is_some() {
+            if probe
+                .eat_char(|c| matches!((open, c), ('(', ')') | ('[', ']') | ('〔', '〕') | ('<', '>') | ('〈', '〉')))
+                .is_some()
+            {
                 break;
             }
             probe.eat_any(&["・", "、", "日"]);

@@ -107,7 +107,15 @@ fn less_than_a_day_says_how_much_it_is() {
 
 #[test]
 fn missing_digits_make_a_blank_and_never_a_day() {
-    for printed in ["令和 年 月 日", "令和5年 月 日", "令和５年７月 日", "令和○年○月○日", "平成●●年●月●日", "令和ヽ年ヽ月ヽ日", "平成 年 月 日㈭"] {
+    for printed in [
+        "令和 年 月 日",
+        "令和5年 月 日",
+        "令和５年７月 日",
+        "令和○年○月○日",
+        "平成●●年●月●日",
+        "令和ヽ年ヽ月ヽ日",
+        "平成 年 月 日㈭",
+    ] {
         let found = one(printed);
         assert_eq!((found.form, found.date), (DateForm::Blank, None), "{printed}");
     }
@@ -127,7 +135,11 @@ fn a_date_that_leans_on_another_has_no_day_of_its_own() {
         ("5.7.7", DateForm::Bare, None, Some(7), Some(7)),
     ] {
         let found = one(printed);
-        assert_eq!((found.form, found.back, found.month, found.day, found.date), (form, back, month, day, None), "{printed}");
+        assert_eq!(
+            (found.form, found.back, found.month, found.day, found.date),
+            (form, back, month, day, None),
+            "{printed}"
+        );
     }
 }
 
