@@ -84,7 +84,14 @@ fn may_begin(role: usize) -> bool {
 /// only belong to the next letter (a date and an issuer may stand at the foot).
 fn may_follow(from: usize, to: usize) -> bool {
     const TEXT: [Role; 8] = [
-        Role::Greeting, Role::Body, Role::Item, Role::End, Role::Enclosure, Role::ContactBlock, Role::Material, Role::Record,
+        Role::Greeting,
+        Role::Body,
+        Role::Item,
+        Role::End,
+        Role::Enclosure,
+        Role::ContactBlock,
+        Role::Material,
+        Role::Record,
     ];
     const TOP: [Role; 4] = [Role::Number, Role::Addressee, Role::Stamp, Role::Subject];
     !(TEXT.iter().any(|r| r.index() == from) && TOP.iter().any(|r| r.index() == to))
@@ -173,13 +180,7 @@ fn path(emissions: Vec<[f32; COLUMNS]>, model: &Model) -> Vec<Step> {
 }
 
 /// Follows the best path and measures how far the second best is at each piece.
-fn trace(
-    emissions: &[[f32; COLUMNS]],
-    within: &[Cells],
-    begun: &[Cells],
-    after: &[Cells],
-    model: &Model,
-) -> Vec<Step> {
+fn trace(emissions: &[[f32; COLUMNS]], within: &[Cells], begun: &[Cells], after: &[Cells], model: &Model) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::with_capacity(emissions.len());
     // from the end: the role at the last piece, then the predecessors that gave its score
     let last = emissions.len() - 1;
