@@ -59,7 +59,8 @@ fn web(start: Scan<'_>) -> Reading {
     }
     let mut scan = start;
     let scheme = scan.eat_any(&["https://", "http://", "HTTPS://", "HTTP://", "ftp://"]).is_some();
-    if !scheme && !(scan.rest().starts_with("www.") || scan.rest().starts_with("WWW.")) {
+    let host = scan.rest().starts_with("www.") || scan.rest().starts_with("WWW.");
+    if !scheme && !host {
         return None;
     }
     let mut run = String::from(scan.rest_from(start)?);
@@ -135,8 +136,8 @@ fn mail(start: Scan<'_>) -> Reading {
 
 /// 03-5550-0101, (03)5550-0101, 03(5550)0101, 0120-555-010, +81-3-5550-0101, and 0355500101 behind its label.
 fn telephone(start: Scan<'_>, floor: usize) -> Reading {
-    let glued = ["TEL", "Tel", "tel", "FAX", "Fax", "fax"].iter().any(|label| start.text_since(0).ends_with(label));
-    if !glued && start.before().is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '@' | '=')) {
+    // a label may stand without a gap: TEL03-5550-0101, №03-5550-0101
+    if start.before().is_some_and(|c| c.is_ascii_digit() || matches!(c, '-' | '@' | '=')) {
         return None;
     }
     let mut scan = start;
@@ -189,7 +190,7 @@ fn telephone(start: Scan<'_>, floor: usize) -> Reading {
     let value = value.trim_end_matches('-').to_owned();
     let (kind, labelled) = label(start, floor);
     let fits = if international {
-        (10..=13).contains(&digits.len()) && groups.len() >= 3
+        (11..=13).contains(&digits.len()) && groups.len() >= 3
     } else {
         let parts = groups.len() == 3 || (groups.len() == 1 && labelled);
         digits.starts_with('0') && !digits.starts_with("00") && matches!(digits.len(), 10 | 11) && parts
@@ -197,7 +198,7 @@ fn telephone(start: Scan<'_>, floor: usize) -> Reading {
     // 11 digits belong to mobile and IP telephones only
     let mobile =
         ["050", "060", "070", "080", "090"].iter().any(|p| digits.starts_with(p)) || digits.starts_with("0800");
-    (fits && (digits.len() != 11 || mobile)).then_some((scan.at(), kind, value))
+    (fits && (international || digits.len() != 11 || mobile)).then_some((scan.at(), kind, value))
 }
 
 /// The kind by the nearest label to the left, and whether there is one directly before the number.

@@ -191,7 +191,7 @@ fn share_prefix(folded: &str, last: &FoundNumber, head: &mut Head) {
         && let Some(at) = last.prefix.find(class)
         && let Some(shared) = last.prefix.get(..at)
     {
-        head.shared = shared.to_owned();
+        shared.clone_into(&mut head.shared);
         head.prefix = format!("{shared}{}", head.prefix);
     }
 }

@@ -96,7 +96,7 @@ impl Head {
             head.stopped = STOPS.iter().any(|word| prefix.ends_with(word) && !(tail.hyphen && *word == "法"));
             head.stopped |= !prefix.is_empty() && !prefix.chars().any(is_kanji);
         }
-        head.prefix = prefix.to_owned();
+        prefix.clone_into(&mut head.prefix);
         head.leading_year(text, floor, tail, tables);
         head.era_year(text, last_date, tail);
         head.after_date = last_date.is_some_and(|d| d.full.end == head.start);

@@ -167,7 +167,7 @@ impl Tail {
             if run.chars().any(|c| is_placeholder(c) && c != '〇' && c != '○') {
                 return None;
             }
-            self.digits = run.to_owned();
+            run.clone_into(&mut self.digits);
             // 六、一三二 and 1,234: groups of three
             while let Some((rest, group)) = thousands(probe) {
                 self.digits.push_str(group);
@@ -179,7 +179,7 @@ impl Tail {
             let serial = dashed.eat_while(|c| c.is_ascii_digit());
             if !serial.is_empty() {
                 self.hyphen = true;
-                self.digits = serial.to_owned();
+                serial.clone_into(&mut self.digits);
                 probe = dashed;
             }
         }
