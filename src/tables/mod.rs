@@ -3,13 +3,17 @@
 
 mod cue;
 mod era;
+mod forwarding;
 mod holiday;
+mod name;
 mod organization;
 mod prefix;
 
 pub use cue::Cues;
 pub use era::{Era, Eras};
+pub use forwarding::{Example as ForwardingExample, Forwarding, Named as ForwardingNamed};
 pub use holiday::Holidays;
+pub use name::{Class, Member, Names};
 pub use organization::{Organization, Organizations};
 pub use prefix::{Prefix, Prefixes};
 
