@@ -193,6 +193,10 @@ impl<'a> Sentence<'a> {
             out.extend(self.clause(from..end).into_iter().map(|u| (u, "forwarding-sentence")));
             from = end;
         }
+        // 例年要請がなされておりますが、今般も国土交通省より…通知がありました: what has no source is not what arrives
+        if out.iter().any(|(u, _)| u.issuer.is_some()) {
+            out.retain(|(u, _)| u.issuer.is_some() || u.reference_number.is_some());
+        }
         if out.is_empty() {
             out.extend(self.own().into_iter().map(|u| (u, "own-letter-enclosed")));
         }
@@ -207,10 +211,17 @@ impl<'a> Sentence<'a> {
         let mut ends = Vec::new();
         for thing in &self.words.things {
             for (at, hit) in self.text.match_indices(thing.as_str()) {
-                if self.quoted(at) || self.bracketed(at) {
+                let mut after = at + hit.len();
+                if let Some(quote) = self.titles.iter().find(|r| r.contains(&at)) {
+                    // 「お知らせ」をいただきました
+                    if quote.start + '「'.len_utf8() != at || quote.end - '」'.len_utf8() != after {
+                        continue;
+                    }
+                    after = quote.end;
+                }
+                if self.bracketed(at) {
                     continue;
                 }
-                let mut after = at + hit.len();
                 while let Some(group) = self.brackets.iter().find(|r| r.start == after) {
                     after = group.end;
                 }
@@ -310,7 +321,8 @@ impl<'a> Sentence<'a> {
         marks.sort_unstable();
         let mut out = Vec::new();
         for (at, _) in marks {
-            if !window.contains(&at) || self.quoted(at) || self.bracketed(at) {
+            let by = self.text.get(..at).is_some_and(|head| head.ends_with('に'));
+            if !window.contains(&at) || self.quoted(at) || self.bracketed(at) || by {
                 continue;
             }
             if let Some(source) = self.name_before(at, window.start) {
@@ -366,8 +378,17 @@ impl<'a> Sentence<'a> {
         let mut names: Vec<String> = Vec::new();
         for part in source.name.split("並びに").flat_map(|p| p.split("及び")).flat_map(|p| p.split("および")) {
             let part = part.trim_matches(['、', '・']);
-            if !part.is_empty() {
-                names.push(part.to_owned());
+            // スポーツ庁・日本スポーツ協会 are two, 健康・生活衛生局 is one
+            let cut = part
+                .match_indices('・')
+                .find(|(at, _)| part.get(..*at).is_some_and(|h| h.ends_with(['省', '庁', '会', '県', '市'])));
+            match cut {
+                Some((at, dot)) => {
+                    names.push(part.get(..at).unwrap_or_default().to_owned());
+                    names.push(part.get(at + dot.len()..).unwrap_or_default().to_owned());
+                }
+                None if !part.is_empty() => names.push(part.to_owned()),
+                None => {}
             }
         }
         // X、Y及びZより: what stands before the comma, when it looks like a body

@@ -118,12 +118,19 @@ struct Bundle<'a> {
 
 impl<'a> Bundle<'a> {
     fn new(letters: &'a [Letter]) -> Self {
-        let prefix = |number: &String| -> String { number.chars().take_while(|c| !c.is_ascii_digit() && *c != '第').collect() };
+        let prefix =
+            |number: &String| -> String { number.chars().take_while(|c| !c.is_ascii_digit() && *c != '第').collect() };
         Self {
             letters,
             names: Names::embedded(),
-            issuers: letters.iter().map(|l| l.issuers.iter().map(|i| issuer_name(&i.text, &i.organization)).collect()).collect(),
-            addressees: letters.iter().map(|l| l.addressees.iter().map(|a| issuer_name(&a.text, &a.organization)).collect()).collect(),
+            issuers: letters
+                .iter()
+                .map(|l| l.issuers.iter().map(|i| issuer_name(&i.text, &i.organization)).collect())
+                .collect(),
+            addressees: letters
+                .iter()
+                .map(|l| l.addressees.iter().map(|a| issuer_name(&a.text, &a.organization)).collect())
+                .collect(),
             subjects: letters.iter().map(|l| l.subject.as_deref().map(subject_core).unwrap_or_default()).collect(),
             prefixes: letters
                 .iter()
@@ -201,7 +208,8 @@ impl<'a> Bundle<'a> {
     }
 
     fn same_issuer(&self, a: usize, b: usize) -> bool {
-        let by_name = self.issuers(a).iter().any(|x| self.issuers(b).iter().any(|y| self.names.core(x) == self.names.core(y)));
+        let by_name =
+            self.issuers(a).iter().any(|x| self.issuers(b).iter().any(|y| self.names.core(x) == self.names.core(y)));
         let none = self.issuers(a).is_empty() || self.issuers(b).is_empty();
         let prefixes = |at: usize| self.prefixes.get(at).map_or(&[][..], Vec::as_slice);
         by_name || none && prefixes(a).iter().any(|p| prefixes(b).contains(p))
@@ -255,18 +263,19 @@ impl<'a> Bundle<'a> {
             .reference_number
             .as_ref()
             .is_some_and(|number| b.reference_numbers.iter().any(|n| same_number(n, number)));
-        let issuer = upstream
-            .issuer
-            .as_deref()
-            .is_some_and(|n| upstream.via.is_none() && self.issuers(inner).iter().any(|i| self.names.alike(n, i) >= 0.8));
-        number && upstream.date.is_none_or(|d| b.date.is_none_or(|own| own == d)) || issuer && self.names_letter(upstream, inner) >= 2.4
+        let issuer = upstream.issuer.as_deref().is_some_and(|n| {
+            upstream.via.is_none() && self.issuers(inner).iter().any(|i| self.names.alike(n, i) >= 0.8)
+        });
+        number && upstream.date.is_none_or(|d| b.date.is_none_or(|own| own == d))
+            || issuer && self.names_letter(upstream, inner) >= 2.4
     }
 
     /// A named upstream of a cover that none of its enclosures is.
     fn lacks_named(&self, cover: usize, tree: &Tree) -> Option<&'a Upstream> {
         let children = tree.children(cover);
         self.letters.get(cover)?.passes_on.iter().find(|u| {
-            (u.issuer.is_some() || u.reference_number.is_some()) && !children.iter().any(|child| self.names_letter(u, *child) >= 2.0)
+            (u.issuer.is_some() || u.reference_number.is_some())
+                && !children.iter().any(|child| self.names_letter(u, *child) >= 2.0)
         })
     }
 
@@ -274,7 +283,9 @@ impl<'a> Bundle<'a> {
     fn add_inquiries(&self, tree: &mut Tree) {
         let count = self.letters.len();
         for inquiry in 0..count {
-            let asks = self.letter(inquiry).is_some_and(|l| matches!(l.kind, Kind::Inquiry | Kind::Request) || l.kind == Kind::Other);
+            let asks = self
+                .letter(inquiry)
+                .is_some_and(|l| matches!(l.kind, Kind::Inquiry | Kind::Request) || l.kind == Kind::Other);
             if !asks || tree.covers_of(inquiry) > 0 {
                 continue;
             }
@@ -295,11 +306,14 @@ impl<'a> Bundle<'a> {
     /// A cover that says it encloses something and has nothing takes its free neighbour, when nothing speaks against it.
     fn add_neighbours(&self, tree: &mut Tree) {
         for cover in 0..self.letters.len() {
+            let inner = cover + 1;
             let listed = self.letter(cover).is_some_and(|l| l.attachments.iter().any(|a| a.reference_number.is_some()));
-            if !(self.says_enclosed(cover) || listed) || !tree.children(cover).is_empty() {
+            // a web page may quote what it passes on without a head
+            let headless =
+                self.issuers(inner).is_empty() && self.letter(cover).is_some_and(|l| !l.passes_on.is_empty());
+            if !(self.says_enclosed(cover) || listed || headless) || !tree.children(cover).is_empty() {
                 continue;
             }
-            let inner = cover + 1;
             let free = inner < self.letters.len() && tree.covers_of(inner) == 0 && !tree.reaches(inner, cover);
             if free && self.support(cover, inner) >= 0.9 {
                 tree.add(cover, inner);
@@ -350,7 +364,9 @@ impl<'a> Bundle<'a> {
         let title = squash(attachment.title.as_deref().unwrap_or_default());
         let kind = self.letter(inner).map(|l| l.kind);
         let generic = match title.trim_end_matches("(写)").trim_end_matches("写し") {
-            "回答" | "回答文" => kind == Some(Kind::Reply) || self.answers_something(inner),
+            "回答" | "回答文" => {
+                kind == Some(Kind::Reply) || kind != Some(Kind::Inquiry) && self.answers_something(inner)
+            }
             "照会" | "照会文" => kind == Some(Kind::Inquiry),
             "通知" | "通知文" | "通知本文" | "本文" | "依頼文" | "送付文" | "事務連絡" => true,
             _ => false,
@@ -360,19 +376,46 @@ impl<'a> Bundle<'a> {
         }
         // the only thing listed and the only letter enclosed, and no form or leaflet by its name
         let only = letter.attachments.len() == 1 && children.len() == 1 && !title.is_empty();
-        if direct && only && !is_annex(&title) && attachment.label.is_some() && letter.passes_on.is_empty() { 1.5 } else { said }
+        if direct && only && !is_annex(&title) && attachment.label.is_some() && letter.passes_on.is_empty() {
+            1.5
+        } else {
+            said
+        }
     }
 
     fn answers_something(&self, at: usize) -> bool {
-        (0..self.letters.len()).any(|other| other != at && self.addressed_by_name(at, other) && self.addressed_by_name(other, at))
+        (0..self.letters.len())
+            .any(|other| other != at && self.addressed_by_name(at, other) && self.addressed_by_name(other, at))
     }
 }
 
 /// A form, list or leaflet by its name, which is never the enclosed letter.
 fn is_annex(title: &str) -> bool {
     const WORDS: [&str; 24] = [
-        "様式", "票", "表", "用紙", "チラシ", "ちらし", "ポスター", "リーフレット", "一覧", "新旧", "Q&A", "質疑", "手引", "マニュアル", "概要", "名簿", "計画書", "申込書", "同意書",
-        "案内図", "パンフレット", "要領", "募集", "記入例",
+        "様式",
+        "票",
+        "表",
+        "用紙",
+        "チラシ",
+        "ちらし",
+        "ポスター",
+        "リーフレット",
+        "一覧",
+        "新旧",
+        "Q&A",
+        "質疑",
+        "手引",
+        "マニュアル",
+        "概要",
+        "名簿",
+        "計画書",
+        "申込書",
+        "同意書",
+        "案内図",
+        "パンフレット",
+        "要領",
+        "募集",
+        "記入例",
     ];
     WORDS.iter().any(|word| title.contains(word))
 }
@@ -406,7 +449,9 @@ pub(super) fn subject_core(subject: &str) -> String {
             None => break,
         }
     }
-    while let Some(end) = text.strip_prefix('【').and_then(|rest| rest.find('】').map(|at| at + '【'.len_utf8() + '】'.len_utf8())) {
+    while let Some(end) =
+        text.strip_prefix('【').and_then(|rest| rest.find('】').map(|at| at + '【'.len_utf8() + '】'.len_utf8()))
+    {
         text.drain(..end);
     }
     text.chars().filter(|c| !matches!(c, '「' | '」' | '『' | '』' | '・' | '、' | ',' | '"')).collect()
@@ -415,7 +460,24 @@ pub(super) fn subject_core(subject: &str) -> String {
 /// 通知, 依頼, 再送: what letters add in brackets behind their subject.
 fn is_note(note: &str) -> bool {
     const NOTES: [&str; 18] = [
-        "通知", "依頼", "照会", "回答", "報告", "送付", "周知", "要請", "お願い", "お知らせ", "案内", "情報提供", "再送", "訂正", "差替え", "至急", "協力", "通達",
+        "通知",
+        "依頼",
+        "照会",
+        "回答",
+        "報告",
+        "送付",
+        "周知",
+        "要請",
+        "お願い",
+        "お知らせ",
+        "案内",
+        "情報提供",
+        "再送",
+        "訂正",
+        "差替え",
+        "至急",
+        "協力",
+        "通達",
     ];
     NOTES.iter().any(|word| note.ends_with(word)) && note.chars().count() <= 8
 }
