@@ -81,7 +81,8 @@ impl Tables {
         let _ = files;
         let bodies = BodyWords::parse("body_suffixes.toml", include_str!("data/body_suffixes.toml"))?;
         let posts = Posts::parse("posts.toml", include_str!("data/posts.toml"), &bodies)?;
-        Ok(Self { bodies, posts, ..Self::default() })
+        let organizations = Organizations::parse(&[("organizations.toml", include_str!("data/organizations.toml"))])?;
+        Ok(Self { bodies, posts, organizations, ..Self::default() })
     }
 }
 

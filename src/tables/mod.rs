@@ -3,6 +3,7 @@
 
 mod body;
 mod cue;
+mod day;
 mod era;
 mod holiday;
 mod load;
@@ -16,6 +17,6 @@ pub use cue::Cues;
 pub use era::{Era, Eras};
 pub use holiday::Holidays;
 pub use load::{TableError, TableFiles, Tables};
-pub use organization::{Organization, Organizations};
+pub use organization::{Deepest, Organization, Organizations};
 pub use post::{PostForm, Posts, SplitPost};
 pub use prefix::{Prefix, Prefixes};
