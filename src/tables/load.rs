@@ -1,6 +1,6 @@
 //! All tables together: the embedded texts, the files of `pipeline.toml` in their place, and their common hash.
 
-use super::{BodyWords, Cues, Eras, Holidays, Organizations, Posts, Prefixes};
+use super::{BodyWords, Cues, Eras, Holidays, Organizations, Posts, Prefixes, Weights};
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use thiserror::Error;
@@ -62,6 +62,8 @@ pub struct Tables {
     pub bodies: BodyWords,
     /// 課長, 会長, 参事官 … and how they stand at the end of a party
     pub posts: Posts,
+    /// what the features of a line speak for
+    pub weights: Weights,
     /// SHA-256 over all table texts: part of what decides whether a file is read again
     pub hash: String,
 }
@@ -82,7 +84,9 @@ impl Tables {
         let bodies = BodyWords::parse("body_suffixes.toml", include_str!("data/body_suffixes.toml"))?;
         let posts = Posts::parse("posts.toml", include_str!("data/posts.toml"), &bodies)?;
         let organizations = Organizations::parse(&[("organizations.toml", include_str!("data/organizations.toml"))])?;
-        Ok(Self { bodies, posts, organizations, ..Self::default() })
+        let cues = Cues::parse("cues.toml", include_str!("data/cues.toml")).map_err(|e| vec![e])?;
+        let weights = Weights::parse("weights.toml", include_str!("data/weights.toml")).map_err(|e| vec![e])?;
+        Ok(Self { organizations, cues, bodies, posts, weights, ..Self::default() })
     }
 }
 

@@ -10,13 +10,15 @@ mod load;
 mod organization;
 mod post;
 mod prefix;
+mod weight;
 mod words;
 
 pub use body::BodyWords;
-pub use cue::Cues;
+pub use cue::{CueSet, Cues};
 pub use era::{Era, Eras};
 pub use holiday::Holidays;
 pub use load::{TableError, TableFiles, Tables};
 pub use organization::{Deepest, Organization, Organizations};
 pub use post::{PostForm, Posts, SplitPost};
 pub use prefix::{Prefix, Prefixes};
+pub use weight::{BEGIN, COLUMN_NAMES, COLUMNS, ROLES, Weights};
