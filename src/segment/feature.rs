@@ -1,0 +1,322 @@
+//! What a piece of a line shows, as named features: its shape, its words, its place on the page and its neighbours. Weights over
+//! these names stand in `tables/data/weights.toml`.
+
+use super::cut::Cut;
+use crate::grammar::{DateForm, Precision};
+use crate::model::{Document, Page};
+use crate::tables::{CueSet, Tables};
+use crate::text::{is_hiragana, is_kanji, is_katakana, width};
+use std::collections::BTreeMap;
+
+/// Indexes of the features that a piece shows.
+pub type Shown = Vec<u16>;
+
+/// The names of all features, and what each piece of a document shows.
+#[derive(Debug)]
+pub struct FeatureNames {
+    names: Vec<String>,
+    index: BTreeMap<String, u16>,
+}
+
+/// Shapes of a line, one bit each; neighbours refer to them too.
+const SHAPES: [&str; 44] = [
+    "date-only", "date-in", "date-blank", "date-cited", "number-only", "number-in", "number-cited", "number-blank",
+    "letters-1", "letters-3", "letters-8", "letters-16", "letters-30", "letters-60", "letters-many",
+    "stop-in", "stop-end", "comma-in", "hiragana-none", "hiragana-few", "hiragana-many", "katakana-many", "ascii-many",
+    "post-end", "body-end", "body-known", "person-like", "post-first", "letter-spaced",
+    "item-digit", "item-kana", "bullet", "quote-first", "bracket-whole", "right", "far-right", "centred", "indent-one",
+    "blank-before", "blank-after", "page-first", "doc-first", "continued", "quoted",
+];
+
+/// Shapes and cues that a neighbour is asked for.
+const NEIGHBOUR: [&str; 27] = [
+    "date-only", "number-only", "office-memo", "honorific", "post-end", "body-end", "subject-end", "subject-note-end",
+    "seal", "annex-whole", "enclosure-heading", "contact-heading", "record", "end-mark", "stop-end", "mail-rule",
+    "mail-header", "greeting", "body-start", "annex-label", "bullet", "item-digit", "copy-mark", "person-like",
+    "honorific-whole", "blank-after", "web-frame",
+];
+
+impl FeatureNames {
+    /// The names that these tables give.
+    pub fn new(tables: &Tables) -> Self {
+        let mut names: Vec<String> = SHAPES.iter().map(|s| (*s).to_owned()).collect();
+        names.extend(tables.cues.names().iter().cloned());
+        for side in ["before", "after", "near-before", "near-after"] {
+            names.extend(NEIGHBOUR.iter().map(|n| format!("{side}:{n}")));
+        }
+        for count in 1..=5 {
+            names.push(format!("head-below-{count}"));
+            names.push(format!("head-above-{count}"));
+        }
+        for extra in [
+            "subject-below", "bias", "quote-deeper", "quote-changed", "head-below-0", "head-above-0",
+            "date-and-post-below", "honorific-below", "sentence-above", "no-sentence-yet",
+        ] {
+            names.push(extra.to_owned());
+        }
+        let index = names.iter().enumerate().map(|(at, n)| (n.clone(), u16::try_from(at).unwrap_or(u16::MAX))).collect();
+        Self { names, index }
+    }
+
+    /// Name of a feature.
+    pub fn name(&self, index: u16) -> &str {
+        self.names.get(usize::from(index)).map_or("", String::as_str)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    fn add(&self, shown: &mut Shown, name: &str) {
+        if let Some(index) = self.index.get(name) {
+            shown.push(*index);
+        }
+    }
+}
+
+/// What each piece shows, in order.
+pub(super) fn features(document: &Document, cuts: &[Cut], names: &FeatureNames, tables: &Tables) -> Vec<Shown> {
+    let columns = line_width(document);
+    let own: Vec<(u64, CueSet)> = cuts
+        .iter()
+        .enumerate()
+        .map(|(at, cut)| (shapes(cut, at, document, columns, tables), tables.cues.of(cut.folded.as_str())))
+        .collect();
+    let neighbour: Vec<u32> = own.iter().map(|shown| neighbour_bits(*shown, tables)).collect();
+    let evidence: Vec<u8> = own.iter().map(|shown| head_evidence(*shown, tables)).collect();
+    let subject_end = tables.cues.index("subject-end").unwrap_or(64);
+    let note_end = tables.cues.index("subject-note-end").unwrap_or(64);
+    let honorific = tables.cues.index("honorific").unwrap_or(64);
+    let mut sentences = 0_usize;
+    let mut all = Vec::with_capacity(cuts.len());
+    for (at, (bits, cues)) in own.iter().enumerate() {
+        let mut shown = Shown::with_capacity(40);
+        for (bit, _) in SHAPES.iter().enumerate().filter(|(bit, _)| bits & (1 << bit) != 0) {
+            shown.push(u16::try_from(bit).unwrap_or(u16::MAX));
+        }
+        for (cue, name) in tables.cues.names().iter().enumerate() {
+            if cues.has(cue) {
+                names.add(&mut shown, name);
+            }
+        }
+        let sides: [(&str, Vec<usize>); 4] = [
+            ("before", (at > 0).then(|| at - 1).into_iter().collect()),
+            ("after", vec![at + 1]),
+            ("near-before", (2..=4).filter_map(|d| at.checked_sub(d)).collect()),
+            ("near-after", (at + 2..=at + 4).collect()),
+        ];
+        for (side, places) in &sides {
+            let bits = places.iter().filter_map(|p| neighbour.get(*p)).fold(0, |all, b| all | b);
+            for (bit, name) in NEIGHBOUR.iter().enumerate().filter(|(bit, _)| bits & (1 << bit) != 0) {
+                let _ = bit;
+                names.add(&mut shown, &format!("{side}:{name}"));
+            }
+        }
+        let below = evidence.iter().skip(at).take(8).fold(0_u8, |all, e| all | e).count_ones();
+        let above = evidence.iter().take(at).rev().take(8).fold(0_u8, |all, e| all | e).count_ones();
+        names.add(&mut shown, &format!("head-below-{}", below.min(5)));
+        names.add(&mut shown, &format!("head-above-{}", above.min(5)));
+        let window = own.iter().skip(at + 1).take(10);
+        if window.clone().any(|(_, c)| c.has(subject_end) || c.has(note_end)) {
+            names.add(&mut shown, "subject-below");
+        }
+        if window.clone().take(5).any(|(_, c)| c.has(honorific)) {
+            names.add(&mut shown, "honorific-below");
+        }
+        let depth = |i: Option<usize>| i.and_then(|i| cuts.get(i)).map_or(0, |c| c.quote_depth);
+        let mine = depth(Some(at));
+        let before = depth(at.checked_sub(1));
+        if mine > before {
+            names.add(&mut shown, "quote-deeper");
+        }
+        if mine != before {
+            names.add(&mut shown, "quote-changed");
+        }
+        names.add(&mut shown, if sentences > 0 { "sentence-above" } else { "no-sentence-yet" });
+        sentences += usize::from(bits & bit("stop-end") != 0);
+        names.add(&mut shown, "bias");
+        shown.sort_unstable();
+        shown.dedup();
+        all.push(shown);
+    }
+    all
+}
+
+const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.len() {
+        #[expect(clippy::indexing_slicing, reason = "both lengths are checked, and const fn has no iterators")]
+        if a[at] != b[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// Bit of a shape; evaluated where the name is a literal.
+const fn bit(name: &str) -> u64 {
+    let mut at = 0;
+    while at < SHAPES.len() {
+        #[expect(clippy::indexing_slicing, reason = "bounded by the loop, and const fn has no iterators")]
+        if same(SHAPES[at], name) {
+            return 1 << at;
+        }
+        at += 1;
+    }
+    0
+}
+
+fn neighbour_bits((bits, cues): (u64, CueSet), tables: &Tables) -> u32 {
+    NEIGHBOUR.iter().enumerate().fold(0, |all, (at, name)| {
+        let shown = bits & bit(name) != 0 || tables.cues.index(name).is_some_and(|cue| cues.has(cue));
+        all | (u32::from(shown) << at)
+    })
+}
+
+/// Sorts of evidence for a head: a number, a date, an addressee, an issuer, a seal, a subject.
+fn head_evidence((bits, cues): (u64, CueSet), tables: &Tables) -> u8 {
+    let cue = |name: &str| tables.cues.index(name).is_some_and(|i| cues.has(i));
+    let short = bits & (bit("letters-60") | bit("letters-many") | bit("stop-end")) == 0;
+    u8::from(bits & bit("number-only") != 0 || cue("office-memo"))
+        | u8::from(bits & bit("date-only") != 0) << 1
+        | u8::from(short && cue("honorific")) << 2
+        | u8::from(short && bits & (bit("post-end") | bit("body-end")) != 0) << 3
+        | u8::from(cue("seal")) << 4
+        | u8::from(bits & bit("stop-end") == 0 && (cue("subject-end") || cue("subject-note-end"))) << 5
+}
+
+/// Columns that a full line of a plain text takes: nine tenths of its lines are shorter.
+fn line_width(document: &Document) -> usize {
+    let mut widths: Vec<usize> = document.lines().map(|l| width(l.text.trim_end())).filter(|w| *w > 0).collect();
+    widths.sort_unstable();
+    widths.get(widths.len() * 9 / 10).copied().unwrap_or(80).clamp(60, 100)
+}
+
+/// Left and right edge as parts of the page's width, 0 to 1.
+fn edges(cut: &Cut, document: &Document, columns: usize) -> (f32, f32) {
+    let page = document.pages.get(cut.line.page.saturating_sub(1) as usize);
+    if let (Some(bbox), Some(Page { width, .. })) = (cut.line.bbox, page) {
+        if *width > 0.0 {
+            let first = cut.line.words.iter().find(|w| w.range.end > cut.range.start).map_or(bbox.x0, |w| w.bbox.x0);
+            let last = cut.line.words.iter().rev().find(|w| w.range.start < cut.range.end).map_or(bbox.x1, |w| w.bbox.x1);
+            return (first / width, last / width);
+        }
+    }
+    let lead = cut.line.text.get(..cut.range.start).map_or(0, width)
+        + cut.printed().chars().take_while(|c| c.is_whitespace()).map(crate::text::columns).sum::<usize>();
+    let end = cut.line.text.get(..cut.range.end).map_or(0, |t| width(t.trim_end()));
+    #[expect(clippy::cast_precision_loss, reason = "columns of a printed line are few")]
+    let part = |n: usize| n as f32 / columns as f32;
+    (part(lead), part(end))
+}
+
+fn shapes(cut: &Cut, at: usize, document: &Document, columns: usize, tables: &Tables) -> u64 {
+    let t = cut.folded.as_str();
+    let count = t.chars().count();
+    let mut bits = 0;
+    let mut set = |name: u64, on: bool| bits |= if on { name } else { 0 };
+    let of = |f: fn(char) -> bool| t.chars().filter(|c| f(*c)).count();
+    let hiragana = of(is_hiragana);
+    // dates and numbers
+    let days = || cut.dates.iter().filter(|d| d.precision == Precision::Day);
+    let date_cover: usize = days().map(|d| d.full.len()).sum();
+    let number_cover: usize = cut.numbers.iter().filter(|n| !n.law).map(|n| n.range.len()).sum();
+    let rest = |cover: usize| cover > 0 && t.len() - cover.min(t.len()) <= 15;
+    let blank_date = cut.dates.iter().any(|d| d.form == DateForm::Blank);
+    set(bit("date-only"), rest(date_cover) && days().any(|d| d.date.is_some()));
+    set(bit("date-in"), date_cover > 0);
+    set(bit("date-blank"), blank_date);
+    set(bit("date-cited"), cut.dates.iter().any(|d| d.dated));
+    set(bit("number-only"), rest(number_cover));
+    set(bit("number-in"), number_cover > 0);
+    set(bit("number-cited"), cut.numbers.iter().any(|n| n.range.start > 0) && date_cover > 0);
+    set(bit("number-blank"), cut.numbers.iter().any(|n| n.blank));
+    // length
+    let length = match count {
+        0..=1 => "letters-1",
+        2..=3 => "letters-3",
+        4..=8 => "letters-8",
+        9..=16 => "letters-16",
+        17..=30 => "letters-30",
+        31..=60 => "letters-60",
+        _ => "letters-many",
+    };
+    set(bit(length), true);
+    set(bit("stop-in"), t.contains('。'));
+    set(bit("stop-end"), t.ends_with('。') || t.ends_with("。)"));
+    set(bit("comma-in"), t.contains('、') || t.contains('，'));
+    set(bit("hiragana-none"), hiragana == 0);
+    set(bit("hiragana-few"), hiragana > 0 && hiragana * 4 < count);
+    set(bit("hiragana-many"), hiragana * 4 >= count && count > 3);
+    set(bit("katakana-many"), of(is_katakana) * 3 > count);
+    set(bit("ascii-many"), t.chars().filter(char::is_ascii).count() * 2 > count);
+    // names
+    let name = t.trim_end_matches([')', ']', '〕', '】']);
+    let short = count <= 60 && !t.contains('。');
+    set(bit("post-end"), short && tables.is_post_end(name));
+    set(bit("body-end"), short && tables.is_body_end(name));
+    set(bit("body-known"), short && tables.organizations.prefix_len(t) >= 9);
+    let post_first = tables.post_first(t);
+    set(bit("post-first"), post_first > 0);
+    set(bit("person-like"), is_person_like(cut.printed(), t, post_first));
+    set(bit("letter-spaced"), is_letter_spaced(cut.printed()));
+    // marks at the front
+    set(bit("item-digit"), is_digit_item(t));
+    set(bit("item-kana"), t.chars().nth(1).is_some_and(|c| matches!(c, '.' | '、' | ')' | '．')) && t.starts_with(is_katakana));
+    set(bit("bullet"), t.starts_with(['・', '○', '●', '-', '※', '•', '◇', '■', '□', '◆', '〇', '▼', '➢', '*', '◎']));
+    set(bit("quote-first"), t.starts_with(['「', '『']));
+    set(bit("bracket-whole"), t.starts_with(['(', '〔', '[', '【', '<', '〈', '《', '≪']) && t.ends_with([')', '〕', ']', '】', '>', '〉', '》', '≫']));
+    // place
+    let (left, right) = edges(cut, document, columns);
+    set(bit("right"), left >= 0.35);
+    set(bit("far-right"), left >= 0.52);
+    set(bit("centred"), left > 0.06 && right < 0.97 && (left - (1.0 - right)).abs() < 0.08 && left < 0.45);
+    set(bit("indent-one"), cut.printed().starts_with('\u{3000}') && !cut.printed().starts_with("\u{3000}\u{3000}"));
+    set(bit("blank-before"), cut.blank_before);
+    set(bit("blank-after"), cut.blank_after);
+    set(bit("page-first"), cut.page_first);
+    set(bit("doc-first"), at < 3);
+    set(bit("continued"), cut.continued);
+    set(bit("quoted"), cut.quote_depth > 0);
+    bits
+}
+
+/// 1. (1) ① 第1 1 at the front of an item.
+fn is_digit_item(t: &str) -> bool {
+    let rest = t.trim_start_matches(['(', '第', '<', '[', '【', '〔']);
+    let Some(numeral) = crate::text::read_numeral(rest) else { return false };
+    let after = rest.get(numeral.bytes..).and_then(|r| r.chars().next());
+    numeral.value < 100
+        && match after {
+            None => true,
+            Some(c) => !matches!(c, '年' | '月' | '日' | '号' | '条' | '項' | '枚' | '頁' | '円' | '名' | '人' | '-' | '/' | ':'),
+        }
+}
+
+/// A Japanese name of two to six characters, spaced, alone or behind a post (会長　近藤　晴貞).
+fn is_person_like(printed: &str, folded: &str, post_first: usize) -> bool {
+    let count = folded.chars().count();
+    if !(2..=24).contains(&count) || folded.contains(['。', '、', '「', '(']) {
+        return false;
+    }
+    if post_first > 0 {
+        let rest = folded.get(post_first..).unwrap_or_default();
+        let letters = rest.chars().count();
+        return (2..=7).contains(&letters) && rest.chars().all(|c| is_kanji(c) || is_hiragana(c) || is_katakana(c));
+    }
+    count <= 7
+        && folded.chars().all(is_kanji)
+        && printed.trim().chars().any(char::is_whitespace)
+}
+
+/// 事 務 連 絡: most tokens are single characters.
+fn is_letter_spaced(printed: &str) -> bool {
+    let tokens: Vec<usize> = printed.split_whitespace().map(|t| t.chars().count()).collect();
+    tokens.len() >= 3 && tokens.iter().filter(|n| **n == 1).count() * 3 >= tokens.len() * 2
+}
