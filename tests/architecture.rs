@@ -33,7 +33,9 @@ fn allowed(module: &str) -> Option<BTreeSet<&'static str>> {
     let below = || STAGES.iter().chain(BELOW_STAGES).copied();
     match module {
         "pipeline" => Some(below().collect()),
-        "cli" => Some(below().chain(["pipeline"]).collect()),
+        // weights are learned from the same pieces and features that segment uses
+        "learn" => Some(below().collect()),
+        "cli" => Some(below().chain(["pipeline", "learn"]).collect()),
         _ => None,
     }
 }

@@ -9,7 +9,7 @@ use super::Stop;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -23,14 +23,33 @@ pub(super) struct Crew {
     pub(super) workers: usize,
     /// bytes of stack of each: nested objects of a PDF and nested parts of a mail are read by recursion
     pub(super) stack_bytes: usize,
-    /// wall time after which a worker is left behind; longer than what the work itself is told to keep
+    /// wall time without a sign of life after which a worker is left behind; longer than what the work itself is told to keep
     pub(super) patience: Duration,
 }
+
+/// By this a worker shows that it gets on: once when it begins, then with every member of an archive or mail.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Pulse(Arc<Mutex<Option<Instant>>>);
+
+impl Pulse {
+    /// Still at work.
+    pub(super) fn beat(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
+    /// Time since the last sign of life; `None` before the work has begun.
+    fn silence(&self) -> Option<Duration> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).map(|at| at.elapsed())
+    }
+}
+
+/// The work on one source.
+pub(super) type Work<J, R> = dyn Fn(&J, &Pulse) -> R + Send + Sync;
 
 /// What is done with a source, and what stands for its result when the worker does not come back.
 pub(super) struct Duty<J, R> {
     /// the work
-    pub(super) work: Arc<dyn Fn(&J) -> R + Send + Sync>,
+    pub(super) work: Arc<Work<J, R>>,
     /// the result of a source that was given up
     pub(super) given_up: Box<dyn Fn(&J) -> R>,
 }
@@ -38,7 +57,7 @@ pub(super) struct Duty<J, R> {
 struct Task<J> {
     number: usize,
     job: Arc<J>,
-    begun: Arc<OnceLock<Instant>>,
+    pulse: Pulse,
 }
 
 /// `None`: not begun because the run was asked to stop.
@@ -70,15 +89,15 @@ impl Crew {
             self.hire(&queue, &reports, &duty.work, stop)?;
         }
         let mut jobs = jobs.into_iter().enumerate();
-        let mut under_way: BTreeMap<usize, (Arc<J>, Arc<OnceLock<Instant>>)> = BTreeMap::new();
+        let mut under_way: BTreeMap<usize, (Arc<J>, Pulse)> = BTreeMap::new();
         let mut ready: BTreeMap<usize, Option<R>> = BTreeMap::new();
         let mut next = 0;
         loop {
             while !stop.asked() && under_way.len() + ready.len() < self.window() {
                 let Some((number, job)) = jobs.next() else { break };
-                let (job, begun) = (Arc::new(job), Arc::new(OnceLock::new()));
-                under_way.insert(number, (Arc::clone(&job), Arc::clone(&begun)));
-                if tasks.send(Task { number, job, begun }).is_err() {
+                let (job, pulse) = (Arc::new(job), Pulse::default());
+                under_way.insert(number, (Arc::clone(&job), pulse.clone()));
+                if tasks.send(Task { number, job, pulse }).is_err() {
                     break;
                 }
             }
@@ -110,10 +129,10 @@ impl Crew {
         }
     }
 
-    fn overdue<J>(self, under_way: &BTreeMap<usize, (Arc<J>, Arc<OnceLock<Instant>>)>) -> Vec<usize> {
+    fn overdue<J>(self, under_way: &BTreeMap<usize, (Arc<J>, Pulse)>) -> Vec<usize> {
         under_way
             .iter()
-            .filter(|(_, (_, begun))| begun.get().is_some_and(|at| at.elapsed() > self.patience))
+            .filter(|(_, (_, pulse))| pulse.silence().is_some_and(|silence| silence > self.patience))
             .map(|(number, _)| *number)
             .collect()
     }
@@ -122,7 +141,7 @@ impl Crew {
         self,
         queue: &Arc<Mutex<Receiver<Task<J>>>>,
         reports: &Sender<Report<R>>,
-        work: &Arc<dyn Fn(&J) -> R + Send + Sync>,
+        work: &Arc<Work<J, R>>,
         stop: &Stop,
     ) -> io::Result<()>
     where
@@ -136,12 +155,12 @@ impl Crew {
             .spawn(move || {
                 loop {
                     let task = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
-                    let Ok(Task { number, job, begun }) = task else { return };
+                    let Ok(Task { number, job, pulse }) = task else { return };
                     let result = if stop.asked() {
                         None
                     } else {
-                        begun.get_or_init(Instant::now);
-                        Some(work(&job))
+                        pulse.beat();
+                        Some(work(&job, &pulse))
                     };
                     if reports.send((number, result)).is_err() {
                         return;
@@ -168,7 +187,7 @@ mod tests {
         work: impl Fn(&u64) -> u64 + Send + Sync + 'static,
     ) -> Vec<u64> {
         let mut out = Vec::new();
-        let duty = Duty { work: Arc::new(work), given_up: Box::new(|job| *job + 1000) };
+        let duty = Duty { work: Arc::new(move |job: &u64, _: &Pulse| work(job)), given_up: Box::new(|job| *job + 1000) };
         let ended: io::Result<()> = crew.work(jobs, &duty, stop, |result| {
             out.push(result);
             Ok(())
@@ -198,11 +217,32 @@ mod tests {
     }
 
     #[test]
+    fn a_long_archive_is_not_given_up_while_its_members_get_on() {
+        let duty: Duty<u8, u8> = Duty {
+            work: Arc::new(|job, pulse| {
+                for _ in 0..12 {
+                    thread::sleep(Duration::from_millis(25));
+                    pulse.beat();
+                }
+                *job
+            }),
+            given_up: Box::new(|_| 99),
+        };
+        let mut out = Vec::new();
+        let ended: io::Result<()> = crew(1, Duration::from_millis(200)).work([7], &duty, &Stop::new(), |result| {
+            out.push(result);
+            Ok(())
+        });
+        ended.unwrap();
+        assert_eq!(out, [7]);
+    }
+
+    #[test]
     fn no_more_than_the_window_is_under_way() {
         let (begun, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
         let (begun_in_work, most_in_work) = (Arc::clone(&begun), Arc::clone(&most));
         let duty = Duty {
-            work: Arc::new(move |job: &usize| {
+            work: Arc::new(move |job: &usize, _: &Pulse| {
                 let now = begun_in_work.fetch_add(1, Ordering::SeqCst) + 1;
                 most_in_work.fetch_max(now, Ordering::SeqCst);
                 if *job == 0 {

@@ -9,6 +9,12 @@
 
 mod barrier;
 mod crew;
+mod document;
+mod extract;
+mod reading;
 mod stop;
 
+pub use document::read_document;
+pub use extract::{ReadOneError, extract, list, read_one, trouble_record};
+pub use reading::{Context, Reading};
 pub use stop::Stop;
