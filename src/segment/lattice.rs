@@ -135,13 +135,7 @@ pub fn best_path(shown: &[Shown], model: &Model) -> Vec<Step> {
 }
 
 /// Follows the best path and measures how far the second best is at each piece.
-fn trace(
-    emissions: &[[f32; COLUMNS]],
-    within: &[Cells],
-    begun: &[Cells],
-    after: &[Cells],
-    model: &Model,
-) -> Vec<Step> {
+fn trace(emissions: &[[f32; COLUMNS]], within: &[Cells], begun: &[Cells], after: &[Cells], model: &Model) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::with_capacity(emissions.len());
     // from the end: the role at the last piece, then the predecessors that gave its score
     let last = emissions.len() - 1;

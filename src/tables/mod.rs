@@ -3,14 +3,18 @@
 
 mod cue;
 mod era;
+mod forwarding;
 mod holiday;
+mod name;
 mod organization;
 mod prefix;
 mod weight;
 
 pub use cue::{CueSet, Cues};
 pub use era::{Era, Eras};
+pub use forwarding::{Example as ForwardingExample, Forwarding, Named as ForwardingNamed};
 pub use holiday::Holidays;
+pub use name::{Class, Member, Names};
 pub use organization::{Organization, Organizations};
 pub use prefix::{Prefix, Prefixes};
 pub use weight::{BEGIN, COLUMN_NAMES, COLUMNS, ROLES, Weights};
@@ -69,19 +73,74 @@ impl Tables {
     /// Whether a name ends with a post (課長, 会長, 知事).
     #[must_use]
     pub fn is_post_end(&self, name: &str) -> bool {
-        ["長", "大臣", "次官", "参事官", "審議官", "知事", "理事", "会長", "統括官", "管理官", "企画官", "監", "主管"].iter().any(|p| name.ends_with(p))
+        ["長", "大臣", "次官", "参事官", "審議官", "知事", "理事", "会長", "統括官", "管理官", "企画官", "監", "主管"]
+            .iter()
+            .any(|p| name.ends_with(p))
     }
 
     /// Whether a name ends like a body (省, 局, 課, 会, 協会).
     #[must_use]
     pub fn is_body_end(&self, name: &str) -> bool {
-        ["省", "庁", "局", "部", "課", "室", "会", "協会", "連合会", "学会", "機構", "センター", "係", "委員会", "事務局", "団体", "学校", "大学", "病院", "財団", "法人"].iter().any(|p| name.ends_with(p))
+        [
+            "省",
+            "庁",
+            "局",
+            "部",
+            "課",
+            "室",
+            "会",
+            "協会",
+            "連合会",
+            "学会",
+            "機構",
+            "センター",
+            "係",
+            "委員会",
+            "事務局",
+            "団体",
+            "学校",
+            "大学",
+            "病院",
+            "財団",
+            "法人",
+        ]
+        .iter()
+        .any(|p| name.ends_with(p))
     }
 
     /// Length in bytes of the post that a name begins with (会長 in 会長近藤晴貞); 0 when none.
     #[must_use]
     pub fn post_first(&self, name: &str) -> usize {
-        ["副会長", "会長", "理事長", "常務理事", "専務理事", "常任理事", "理事", "事務局長", "局長", "部長", "課長", "室長", "知事", "市長", "委員長", "代表理事", "教育長", "校長", "所長", "支部長", "総裁", "大臣", "長官"].iter().filter(|p| name.starts_with(**p)).map(|p| p.len()).max().unwrap_or(0)
+        [
+            "副会長",
+            "会長",
+            "理事長",
+            "常務理事",
+            "専務理事",
+            "常任理事",
+            "理事",
+            "事務局長",
+            "局長",
+            "部長",
+            "課長",
+            "室長",
+            "知事",
+            "市長",
+            "委員長",
+            "代表理事",
+            "教育長",
+            "校長",
+            "所長",
+            "支部長",
+            "総裁",
+            "大臣",
+            "長官",
+        ]
+        .iter()
+        .filter(|p| name.starts_with(**p))
+        .map(|p| p.len())
+        .max()
+        .unwrap_or(0)
     }
 
     /// The embedded tables, parsed once.
