@@ -208,7 +208,7 @@ fn printed_at(folded: &Folded, at: usize) -> usize {
 
 fn ends_with_post(name: &str, tables: &Tables) -> bool {
     let name = name.trim_end_matches(['通', '知', '達', ')', ']', '〕', '連', '名']);
-    tables.is_post_end(name) || tables.is_body_end(name)
+    tables.posts.split_post(name).is_some() || tables.bodies.ends_like_body(name)
 }
 
 /// Bytes of the folded text where a date begins behind a number or a number behind a date, when the line holds nothing else.

@@ -330,10 +330,10 @@ fn shapes(cut: &Cut, at: usize, document: &Document, columns: usize, tables: &Ta
     // names
     let name = t.trim_end_matches([')', ']', '〕', '】']);
     let short = count <= 60 && !t.contains('。');
-    set(bit("post-end"), short && tables.is_post_end(name));
-    set(bit("body-end"), short && tables.is_body_end(name));
+    set(bit("post-end"), short && tables.posts.split_post(name).is_some());
+    set(bit("body-end"), short && tables.bodies.ends_like_body(name));
     set(bit("body-known"), short && tables.organizations.prefix_len(t) >= 9);
-    let post_first = tables.post_first(t);
+    let post_first = if count <= 40 { post_first(t, tables) } else { 0 };
     set(bit("post-first"), post_first > 0);
     set(bit("person-like"), is_person_like(cut.printed(), t, post_first));
     set(bit("letter-spaced"), is_letter_spaced(cut.printed()));
@@ -363,6 +363,12 @@ fn shapes(cut: &Cut, at: usize, document: &Document, columns: usize, tables: &Ta
     set(bit("continued"), cut.continued);
     set(bit("quoted"), cut.quote_depth > 0);
     bits
+}
+
+/// Length in bytes of the longest post that a text begins with (会長 in 会長近藤晴貞); 0 when none.
+fn post_first(t: &str, tables: &Tables) -> usize {
+    let ends = t.char_indices().map(|(at, c)| at + c.len_utf8()).skip(1).take(9);
+    ends.filter(|end| t.get(..*end).is_some_and(|head| tables.posts.is_post(head))).max().unwrap_or(0)
 }
 
 /// 1. (1) ① 第1 1 at the front of an item.
