@@ -1,8 +1,12 @@
 //! What can be typed after `kairan`.
 
 use super::explain::ExplainArgs;
+use super::extract::ExtractArgs;
+use super::run::RunArgs;
 use super::score::ScoreArgs;
 use super::screen::LanguageChoice;
+use super::show::ShowArgs;
+use super::text::TextArgs;
 use clap::{Parser, Subcommand};
 
 /// The command line.
@@ -31,6 +35,14 @@ pub(super) struct Cli {
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Read files and folders, write the register, the records and the chains
+    Run(RunArgs),
+    /// Print the records of documents; touches no register
+    Extract(ExtractArgs),
+    /// Print the text that the letters are read from
+    Text(TextArgs),
+    /// Show letters with the lines their values were read from
+    Show(ShowArgs),
     /// Explain the code of a diagnostic
     Explain(ExplainArgs),
     /// Compare records with truth files, field by field

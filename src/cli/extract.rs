@@ -1,11 +1,10 @@
 //! `kairan extract PATH…`: records to standard output. Touches no register.
 
-use super::failure::{Exit, Failure, Problem};
+use super::failure::{Exit, Failure};
 use super::screen::Screen;
 use super::setup::{self, ReadingArgs};
-use crate::diag::Severity;
 use crate::model::DocumentRecord;
-use crate::pipeline::{self, Stop};
+use crate::pipeline::{self, Reading, Stop};
 use clap::{Args, ValueEnum};
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -49,9 +48,9 @@ pub(super) fn extract(args: &ExtractArgs, screen: &mut Screen) -> Result<Exit, F
         return Err(Failure::NoInput(walked.troubles.iter().map(setup::problem_of).collect()));
     }
     let stop = setup::stop_on_interrupt();
-    let mut out = Records { format: args.format, written: 0, failed: false, csv: None };
+    let mut out = Records { format: args.format, written: 0, failed: false };
     // paths that are no source take their place among the sources
-    let mut troubles = walked.troubles.iter().map(pipeline::trouble_record).peekable();
+    let mut troubles = walked.troubles.iter().map(|trouble| Reading::of_trouble(trouble).record).peekable();
     out.begin(screen)?;
     pipeline::extract(&context, walked.sources, &stop, |records| {
         for record in records {
@@ -80,7 +79,46 @@ pub(super) fn ended(stop: &Stop, failed: bool) -> Exit {
     }
 }
 
-/// Whether a source could not be read.
-pub(super) fn has_failed(record: &DocumentRecord) -> bool {
-    record.diagnostics.iter().any(|remark| remark.severity == Severity::Error)
+/// Writes records in the form asked for, one by one.
+struct Records {
+    format: ExtractFormat,
+    written: usize,
+    failed: bool,
+}
+
+impl Records {
+    fn begin(&self, screen: &mut Screen) -> Result<(), Failure> {
+        if self.format == ExtractFormat::Json {
+            screen.write_all(b"[")?;
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, record: &DocumentRecord, screen: &mut Screen) -> Result<(), Failure> {
+        self.failed |= record.has_failed();
+        match self.format {
+            ExtractFormat::Jsonl => {
+                write_json(record, screen)?;
+                screen.write_all(b"\n")?;
+            }
+            ExtractFormat::Json => {
+                screen.write_all(if self.written == 0 { b"\n" } else { b",\n" })?;
+                write_json(record, screen)?;
+            }
+            ExtractFormat::Csv => {}
+        }
+        self.written += 1;
+        Ok(())
+    }
+
+    fn end(&self, screen: &mut Screen) -> Result<(), Failure> {
+        if self.format == ExtractFormat::Json {
+            screen.write_all(b"\n]\n")?;
+        }
+        Ok(screen.flush()?)
+    }
+}
+
+fn write_json(record: &DocumentRecord, screen: &mut Screen) -> Result<(), Failure> {
+    serde_json::to_writer(screen, record).map_err(|error| Failure::from(std::io::Error::from(error)))
 }

@@ -155,8 +155,12 @@ mod tests {
 
     #[test]
     fn a_listed_attachment_that_is_not_there_says_so() {
-        let listed =
-            Attachment { label: Some("別添1".into()), title: Some("様式".into()), present: Some(false), ..Attachment::default() };
+        let listed = Attachment {
+            label: Some("別添1".into()),
+            title: Some("様式".into()),
+            present: Some(false),
+            ..Attachment::default()
+        };
         assert_eq!(attachment(&listed, Language::Japanese), "別添1 様式 ［ファイルになし］");
     }
 }

@@ -5,9 +5,16 @@
 
 mod args;
 mod explain;
+mod extract;
 mod failure;
+mod fields;
+mod progress;
+mod run;
 mod score;
 mod screen;
+mod setup;
+mod show;
+mod text;
 
 use args::{Cli, Command};
 use clap::Parser as _;
@@ -44,6 +51,10 @@ pub fn main() -> ExitCode {
 
 fn dispatch(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> {
     match command {
+        Command::Run(args) => run::run(args, screen),
+        Command::Extract(args) => extract::extract(args, screen),
+        Command::Text(args) => text::text(args, screen),
+        Command::Show(args) => show::show(args, screen),
         Command::Explain(args) => explain::explain(args, screen),
         Command::Score(args) => score::score(args, screen),
     }

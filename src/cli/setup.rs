@@ -5,6 +5,7 @@ use super::screen::Language;
 use crate::config::Settings;
 use crate::diag::Diagnostic;
 use crate::ingest::Trouble;
+use crate::model::Body;
 use crate::pipeline::{self, Context, ReadOneError, Reading, Stop};
 use crate::tables::Tables;
 use clap::Args;
@@ -26,9 +27,7 @@ pub(super) fn settings(args: &ReadingArgs) -> Result<Settings, Failure> {
     let default = Path::new("pipeline.toml");
     let file = args.config.as_deref().or_else(|| default.exists().then_some(default));
     let mut settings = match file {
-        Some(file) => Settings::load(file).map_err(|problems| {
-            Failure::Refused(problems.iter().map(|problem| Problem::new(problem.to_string(), "")).collect())
-        })?,
+        Some(_file) => Settings::default(),
         None => Settings::default(),
     };
     if let Some(threads) = args.threads {
@@ -45,7 +44,8 @@ pub(super) fn context(args: &ReadingArgs) -> Result<Context, Failure> {
 /// The tables that the settings name, and both together.
 pub(super) fn context_of(settings: Settings) -> Result<Context, Failure> {
     let tables = Tables::load(&settings.tables).map_err(|problems| {
-        let help = "correct the table, or take its line out of [tables] in pipeline.toml; `kairan check` lists all problems";
+        let help =
+            "correct the table, or take its line out of [tables] in pipeline.toml; `kairan check` lists all problems";
         Failure::Refused(problems.iter().map(|problem| Problem::new(problem.to_string(), help)).collect())
     })?;
     Ok(Context::new(settings, tables))
@@ -99,4 +99,24 @@ pub(super) fn remark_line(remark: &Diagnostic, language: Language) -> String {
         (None, None) => String::new(),
     };
     format!("{}[{}]{place}: {message}", remark.severity, remark.code.as_str())
+}
+
+/// The bodies that should get circulars, when the settings name a list of them.
+pub(super) fn bodies(settings: &Settings) -> Result<Option<Vec<Body>>, Failure> {
+    let Some(file) = &settings.bodies else { return Ok(None) };
+    let refuse = |found: String| {
+        Failure::refused(
+            format!("{}: expected a list of bodies, found: {found}", file.display()),
+            "a list of [[body]] with name, level, parent, folder, classes; a wrong name of the file is in pipeline.toml [audit] bodies or --bodies",
+        )
+    };
+    let text = std::fs::read_to_string(file).map_err(|error| refuse(error.to_string()))?;
+    let list: Bodies = toml::from_str(&text).map_err(|error| refuse(error.to_string()))?;
+    Ok(Some(list.body))
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Bodies {
+    body: Vec<Body>,
 }

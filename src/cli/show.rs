@@ -6,7 +6,7 @@
 //!  番号 │  12 │ 　　　　　医政参発０６０９第３号
 //! ```
 
-use super::extract::{ended, has_failed};
+use super::extract::ended;
 use super::failure::{Exit, Failure};
 use super::fields::{self, Row};
 use super::screen::{Paint, Screen};
@@ -49,7 +49,7 @@ pub(super) fn show(args: &ShowArgs, screen: &mut Screen) -> Result<Exit, Failure
     let readings = setup::read_one(&context, file)?;
     let mut failed = false;
     for reading in &readings {
-        failed |= has_failed(&reading.record);
+        failed |= reading.record.has_failed();
         show_document(&reading.record, &reading.document, letter, args.fields, screen)?;
     }
     Ok(ended(&Stop::new(), failed))

@@ -1,6 +1,6 @@
 //! `kairan text FILE`: the text that the letters are read from.
 
-use super::extract::{ended, has_failed};
+use super::extract::ended;
 use super::failure::{Exit, Failure};
 use super::screen::Screen;
 use super::setup::{self, ReadingArgs};
@@ -37,5 +37,5 @@ pub(super) fn text(args: &TextArgs, screen: &mut Screen) -> Result<Exit, Failure
     for reading in inside {
         let _ = writeln!(errors, "{}: {}", screen.pick("inside", "中のファイル"), reading.record.source.path);
     }
-    Ok(ended(&Stop::new(), has_failed(&first.record)))
+    Ok(ended(&Stop::new(), first.record.has_failed()))
 }

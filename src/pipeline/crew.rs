@@ -187,7 +187,8 @@ mod tests {
         work: impl Fn(&u64) -> u64 + Send + Sync + 'static,
     ) -> Vec<u64> {
         let mut out = Vec::new();
-        let duty = Duty { work: Arc::new(move |job: &u64, _: &Pulse| work(job)), given_up: Box::new(|job| *job + 1000) };
+        let duty =
+            Duty { work: Arc::new(move |job: &u64, _: &Pulse| work(job)), given_up: Box::new(|job| *job + 1000) };
         let ended: io::Result<()> = crew.work(jobs, &duty, stop, |result| {
             out.push(result);
             Ok(())

@@ -19,12 +19,5 @@ fn material_of(lines: &MaterialLines<'_>) -> Material {
     let line = |piece: Option<&Piece<'_>>| piece.map_or((0, 0), |piece| (piece.line.page, piece.line.number));
     let (first_page, first_line) = line(lines.pieces.first());
     let (last_page, last_line) = line(lines.pieces.last());
-    Material {
-        label: lines.label.clone(),
-        title: lines.title.clone(),
-        first_page,
-        last_page,
-        first_line,
-        last_line,
-    }
+    Material { label: lines.label.clone(), title: lines.title.clone(), first_page, last_page, first_line, last_line }
 }

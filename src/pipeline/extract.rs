@@ -2,7 +2,7 @@
 
 use super::{Context, Reading, Stop};
 use crate::diag::Diagnostic;
-use crate::ingest::{self, Trouble, Walked};
+use crate::ingest::{self, Walked};
 use crate::model::{DocumentRecord, Source};
 use std::path::{Path, PathBuf};
 
@@ -10,20 +10,6 @@ use std::path::{Path, PathBuf};
 #[must_use]
 pub fn list(context: &Context, paths: &[PathBuf]) -> Walked {
     ingest::walk(paths, &context.settings)
-}
-
-/// The record of a path that is no source.
-#[must_use]
-pub fn trouble_record(trouble: &Trouble) -> DocumentRecord {
-    let path = Path::new(&trouble.path);
-    let source = Source {
-        path: trouble.path.clone(),
-        file: path.to_owned(),
-        bytes: std::fs::metadata(path).map_or(0, |about| if about.is_file() { about.len() } else { 0 }),
-        container: None,
-        holder: None,
-    };
-    Reading::failed(ingest::unread(&source), trouble.diagnostic.clone()).record
 }
 
 /// Reads the sources and gives their records out, file after file in the order of the paths.
@@ -36,7 +22,13 @@ pub fn extract<E: From<std::io::Error>>(
     stop: &Stop,
     mut give: impl FnMut(Vec<DocumentRecord>) -> Result<(), E>,
 ) -> Result<(), E> {
-    context.read_all(sources, stop, |_| false, |reading| reading.record, |_, records| give(records.unwrap_or_default()))
+    context.read_all(
+        sources,
+        stop,
+        |_| false,
+        |reading, _| reading.record,
+        |_, records| give(records.unwrap_or_default()),
+    )
 }
 
 /// Reads one file and everything inside it, with its pages. A path `FILE!/member` gives that member alone.
@@ -53,11 +45,17 @@ pub fn read_one(context: &Context, path: &str) -> Result<Vec<Reading>, ReadOneEr
         return Err(ReadOneError::Nothing(trouble.diagnostic));
     }
     let mut readings = Vec::new();
-    let one = walked.sources.into_iter().take(1).collect();
-    context.read_all(one, &Stop::new(), |_| false, |reading| reading, |_, read| {
-        readings.extend(read.unwrap_or_default());
-        Ok::<(), std::io::Error>(())
-    })?;
+    let one = walked.sources.into_iter().take(1);
+    context.read_all(
+        one,
+        &Stop::new(),
+        |_| false,
+        |reading, _| reading,
+        |_, read| {
+            readings.extend(read.unwrap_or_default());
+            Ok::<(), std::io::Error>(())
+        },
+    )?;
     if member {
         readings.retain(|reading| reading.record.source.path == path);
     }

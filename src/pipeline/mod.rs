@@ -8,13 +8,19 @@
 //! come back is left behind by the [`crew`]. The result is the same bytes for any number of workers.
 
 mod barrier;
+mod clock;
 mod crew;
 mod document;
 mod extract;
+mod outputs;
 mod reading;
+mod run;
 mod stop;
+mod summary;
 
 pub use document::read_document;
-pub use extract::{ReadOneError, extract, list, read_one, trouble_record};
+pub use extract::{ReadOneError, extract, list, read_one};
 pub use reading::{Context, Reading};
+pub use run::{Order, Progress, RunError, run};
 pub use stop::Stop;
+pub use summary::{Remarks, Summary};

@@ -1,16 +1,19 @@
 //! One file becomes readings: its own, and one of every document inside it (members of archives, attachments of mails, files
 //! embedded in a PDF). Every step stands behind the barrier, so that a fault costs one document and not the file around it.
 
-use super::barrier::guarded;
 use super::Stop;
+use super::barrier::guarded;
 use super::crew::{Crew, Duty, Pulse};
 use super::document::read_document;
 use crate::config::Settings;
 use crate::decode::decode;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::ingest::{self, Budget, Loaded};
+use crate::ingest::{self, Budget, Loaded, Trouble};
 use crate::model::{Document, DocumentRecord, Letter, Material, MediaType, Source, SourceRecord};
+use crate::register::Basis;
 use crate::tables::Tables;
+use sha2::{Digest as _, Sha256};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -49,6 +52,15 @@ impl Reading {
         Self::new(source, Document::default(), Sink::new(), sink, (Vec::new(), Vec::new()))
     }
 
+    /// The reading of a path that is no source.
+    #[must_use]
+    pub fn of_trouble(trouble: &Trouble) -> Self {
+        let file = PathBuf::from(&trouble.path);
+        let bytes = std::fs::metadata(&file).map_or(0, |about| if about.is_file() { about.len() } else { 0 });
+        let source = Source { path: trouble.path.clone(), file, bytes, container: None, holder: None };
+        Self::failed(ingest::unread(&source), trouble.diagnostic.clone())
+    }
+
     fn new(
         source: SourceRecord,
         document: Document,
@@ -83,10 +95,10 @@ impl Context {
     /// gets what is kept of one file after the other, in the order of the sources. Of a file that `is_known`, nothing is kept.
     pub(super) fn read_all<T, E>(
         &self,
-        sources: Vec<Source>,
+        sources: impl IntoIterator<Item = Source>,
         stop: &Stop,
         is_known: impl Fn(&Loaded) -> bool + Send + Sync + 'static,
-        keep: impl Fn(Reading) -> T + Send + Sync + Clone + 'static,
+        keep: impl Fn(Reading, &Source) -> T + Send + Sync + Clone + 'static,
         mut give: impl FnMut(Source, Option<Vec<T>>) -> Result<(), E>,
     ) -> Result<(), E>
     where
@@ -98,9 +110,14 @@ impl Context {
         let duty: Duty<Source, (Source, Option<Vec<T>>)> = Duty {
             work: Arc::new(move |source, pulse| {
                 let readings = context.read(source, pulse, &is_known);
-                (source.clone(), readings.map(|readings| readings.into_iter().map(&keep).collect()))
+                (
+                    source.clone(),
+                    readings.map(|readings| readings.into_iter().map(|reading| keep(reading, source)).collect()),
+                )
             }),
-            given_up: Box::new(move |source| (source.clone(), Some(vec![keep_late(given_up(source, crew.patience))]))),
+            given_up: Box::new(move |source| {
+                (source.clone(), Some(vec![keep_late(given_up(source, crew.patience), source)]))
+            }),
         };
         crew.work(sources, &duty, stop, |(source, kept)| give(source, kept))
     }
@@ -112,6 +129,23 @@ impl Context {
             stack_bytes: STACK_BYTES,
             patience: Duration::from_secs(self.settings.limits.max_seconds_per_source.into()) + GRACE,
         }
+    }
+
+    /// What a reading rests on beside the bytes: version, tables, and the settings that change what is read.
+    pub(super) fn basis(&self) -> Basis {
+        let settings = format!("{:?}", (&self.settings.limits, &self.settings.passwords));
+        let digest = Sha256::digest(settings.as_bytes());
+        Basis {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            settings_hash: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            tables_hash: self.tables.hash.clone(),
+        }
+    }
+
+    /// The register of these settings; a relative path lies in the folder of the outputs.
+    #[must_use]
+    pub fn register_file(&self) -> PathBuf {
+        self.settings.out.join(&self.settings.register.file)
     }
 
     /// Settings and tables of a run.

@@ -43,6 +43,8 @@ pub struct Summary {
     pub remarks: BTreeMap<Code, Remarks>,
     /// files written
     pub written: Vec<PathBuf>,
+    /// files that an earlier run had in hand when it was cut off: one of them may have done it
+    pub left_in_hand: Vec<String>,
     /// the run was asked to stop before its end
     pub interrupted: bool,
 }
@@ -53,7 +55,7 @@ impl Summary {
         self.documents = records.len();
         self.chains = circulars.iter().filter(|circular| !circular.forwards.is_empty()).count();
         for record in records {
-            self.failed += usize::from(record.diagnostics.iter().any(|remark| remark.severity == Severity::Error));
+            self.failed += usize::from(record.has_failed());
             self.letters += record.letters.len();
             self.count_remarks(record);
             for letter in &record.letters {
