@@ -110,6 +110,24 @@ fn letter_roles(cuts: &[Cut], letter: &TruthLetter, tables: &Tables) -> Vec<Role
             }
         }
     }
+    if letter.date_text.is_none() && letter.date.is_some() {
+        let same = |at: &usize| {
+            roles.get(*at) == Some(&None)
+                && texts.get(*at).is_some_and(|t| t.chars().count() <= 40 && !t.contains('。'))
+                && cuts.get(*at).is_some_and(|c| c.dates.iter().any(|d| d.date == letter.date))
+        };
+        if let Some(at) = (0..limit).find(same) {
+            set(&mut roles, at, Role::Date);
+        }
+    }
+    if letter.addressees.is_none() {
+        let above = subject.as_ref().map_or(limit, |w| w.start.max(limit.min(6)));
+        for at in 0..above {
+            if roles.get(at) == Some(&None) && cue(at, "honorific") && texts.get(at).is_some_and(|t| t.chars().count() <= 40) {
+                set(&mut roles, at, Role::Addressee);
+            }
+        }
+    }
     parties(&mut roles, &texts, letter.addressees.as_deref().unwrap_or_default(), Role::Addressee, limit);
     parties(
         &mut roles,

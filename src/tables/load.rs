@@ -1,6 +1,6 @@
 //! All tables together: the embedded texts, the files of `pipeline.toml` in their place, and their common hash.
 
-use super::{BodyWords, Cues, Eras, Holidays, Organizations, Posts, Prefixes, Weights};
+use super::{BodyWords, Cues, Eras, Holidays, Organizations, PartyWords, Posts, Prefixes, Weights};
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use thiserror::Error;
@@ -62,6 +62,8 @@ pub struct Tables {
     pub bodies: BodyWords,
     /// 課長, 会長, 参事官 … and how they stand at the end of a party
     pub posts: Posts,
+    /// 敬称, 法人格 and other words around names
+    pub parties: PartyWords,
     /// what the features of a line speak for
     pub weights: Weights,
     /// SHA-256 over all table texts: part of what decides whether a file is read again
@@ -85,7 +87,8 @@ impl Tables {
         let posts = Posts::parse("posts.toml", include_str!("data/posts.toml"), &bodies)?;
         let cues = Cues::parse("cues.toml", include_str!("data/cues.toml")).map_err(|e| vec![e])?;
         let weights = Weights::parse("weights.toml", include_str!("data/weights.toml")).map_err(|e| vec![e])?;
-        Ok(Self { bodies, posts, cues, weights, ..Self::default() })
+        let parties = PartyWords::parse("parties.toml", include_str!("data/parties.toml")).map_err(|e| vec![e])?;
+        Ok(Self { bodies, posts, cues, parties, weights, ..Self::default() })
     }
 }
 
