@@ -2,6 +2,7 @@
 
 use super::explain::ExplainArgs;
 use super::extract::ExtractArgs;
+use super::learn::LearnArgs;
 use super::run::RunArgs;
 use super::score::ScoreArgs;
 use super::screen::LanguageChoice;
@@ -47,4 +48,6 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// Compare records with truth files, field by field
     Score(ScoreArgs),
+    /// Learn the weights of the line model from truth files
+    Learn(LearnArgs),
 }

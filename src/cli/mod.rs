@@ -8,6 +8,7 @@ mod explain;
 mod extract;
 mod failure;
 mod fields;
+mod learn;
 mod progress;
 mod run;
 mod score;
@@ -57,5 +58,6 @@ fn dispatch(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> {
         Command::Show(args) => show::show(args, screen),
         Command::Explain(args) => explain::explain(args, screen),
         Command::Score(args) => score::score(args, screen),
+        Command::Learn(args) => learn::learn(args, screen),
     }
 }
