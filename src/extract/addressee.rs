@@ -186,7 +186,8 @@ fn join_continued<'p, 'd>(fragments: Vec<Fragment<'p, 'd>>, tables: &Tables) -> 
 /// Whether the lower of two lines goes on with the name of the upper one: a legal form alone, or a body and its post.
 fn goes_on(above: &str, below: &str, tables: &Tables) -> bool {
     let words = &tables.parties;
-    if above.is_empty() || below.is_empty() || above.starts_with('各') || words.class_len(above) > 0 {
+    let bare = above.strip_prefix('各').unwrap_or(above);
+    if bare.is_empty() || below.is_empty() || words.class_len(bare) == bare.len() {
         return false;
     }
     if words.legal_form_len(above) == above.len() {

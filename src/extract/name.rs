@@ -47,7 +47,7 @@ pub(super) fn clean(printed: &str, label: HeadLabel, words: &PartyWords) -> Stri
         text = text.strip_prefix(word).unwrap_or(text).trim_start();
     }
     // a telephone, or the one in charge, behind the name
-    for word in ["TEL", "Tel", "電話", "FAX", "(担当", "担当", "〒"] {
+    for word in ["TEL", "Tel", "電話", "FAX", "(担当", " 担当", "〒"] {
         if let Some(at) = text.find(word).filter(|at| *at > 0) {
             text = text.get(..at).unwrap_or(text).trim_end();
         }
