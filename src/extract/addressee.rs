@@ -157,8 +157,15 @@ fn join_continued<'p, 'd>(fragments: Vec<Fragment<'p, 'd>>, tables: &Tables) -> 
             let post_only = tables.posts.is_post(&fragment.text);
             let body_above = tables.bodies.ends_like_body(&last.text) && tables.posts.split_post(&last.text).is_none();
             let opens = tables.parties.opens_body(&fragment.text) || fragment.text.starts_with('各');
-            let described = tables.posts.split_post(&fragment.text).is_some_and(|s| s.organization.is_empty() || !opens);
-            legal_form_alone || (post_only && body_above) || (body_above && !opens && described && tables.parties.opens_body(&last.text) && tables.parties.class_len(&last.text) == 0)
+            let described =
+                tables.posts.split_post(&fragment.text).is_some_and(|s| s.organization.is_empty() || !opens);
+            legal_form_alone
+                || (post_only && body_above)
+                || (body_above
+                    && !opens
+                    && described
+                    && tables.parties.opens_body(&last.text)
+                    && tables.parties.class_len(&last.text) == 0)
         });
         match joined.last_mut().filter(|_| continues) {
             Some(last) => {
@@ -184,21 +191,26 @@ fn distribute(fragments: Vec<Fragment<'_, '_>>, each: bool, tables: &Tables) -> 
     let tail = (classes >= 2).then(|| {
         fragments.iter().find(|f| {
             let bare = f.text.strip_prefix('各').unwrap_or(&f.text);
-            !is_class(&f.text) && words.class_len(bare) == 0 && !words.opens_body(bare) && (has_post(&f.text) || tables.bodies.ends_like_body(&f.text))
+            !is_class(&f.text)
+                && words.class_len(bare) == 0
+                && !words.opens_body(bare)
+                && (has_post(&f.text) || tables.bodies.ends_like_body(&f.text))
         })
     });
     let tail = tail.flatten().map(|f| f.text.clone());
     // a member that carries the tail itself: 各指定都市衛生主管部(局)長
     let carried = tail.clone().or_else(|| {
-        (classes >= 1 && fragments.len() > classes).then(|| {
-            fragments.iter().find_map(|f| {
-                let bare = f.text.strip_prefix('各').unwrap_or(&f.text);
-                let class = words.class_len(bare);
-                (class > 0 && class < bare.len() && has_post(bare)).then(|| bare.get(class..).unwrap_or_default().to_owned())
+        (classes >= 1 && fragments.len() > classes)
+            .then(|| {
+                fragments.iter().find_map(|f| {
+                    let bare = f.text.strip_prefix('各').unwrap_or(&f.text);
+                    let class = words.class_len(bare);
+                    (class > 0 && class < bare.len() && has_post(bare))
+                        .then(|| bare.get(class..).unwrap_or_default().to_owned())
+                })
             })
-        })
-        .flatten()
-        .filter(|t| t.chars().count() >= 3)
+            .flatten()
+            .filter(|t| t.chars().count() >= 3)
     });
     let mut out = Vec::new();
     for fragment in &fragments {

@@ -54,7 +54,12 @@ pub(super) fn date(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> OwnDat
     }
     let Some(best) = best else {
         if let Some(piece) = blank {
-            sink.push(Diagnostic::new(Code::DATE_BLANK).found(piece.printed().trim()).page(piece.line.page).line(piece.line.number));
+            sink.push(
+                Diagnostic::new(Code::DATE_BLANK)
+                    .found(piece.printed().trim())
+                    .page(piece.line.page)
+                    .line(piece.line.number),
+            );
             return OwnDate { date: None, doubtful: true };
         }
         return OwnDate::default();
@@ -98,7 +103,8 @@ pub(super) fn date(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> OwnDat
 fn candidate(piece: &Piece, found: &FoundDate, date: Date, web: bool) -> Candidate {
     let sure = matches!(found.form, DateForm::Era | DateForm::Western | DateForm::EraShort | DateForm::English);
     let own_line = piece.role == Role::Date;
-    let worth = i32::from(own_line) * 2 + i32::from(sure) - i32::from(web) * 2 - i32::from(found.form == DateForm::EraShort);
+    let worth =
+        i32::from(own_line) * 2 + i32::from(sure) - i32::from(web) * 2 - i32::from(found.form == DateForm::EraShort);
     let rule = if own_line { "date-line" } else { "date-beside-number" };
     let confidence = piece.confidence * if sure { 1.0 } else { 0.7 };
     Candidate {
@@ -127,7 +133,12 @@ pub(super) fn numbers(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> (Ve
                 continue;
             }
             if found.blank {
-                sink.push(Diagnostic::new(Code::NUMBER_BLANK).found(piece.printed().trim()).page(piece.line.page).line(piece.line.number));
+                sink.push(
+                    Diagnostic::new(Code::NUMBER_BLANK)
+                        .found(piece.printed().trim())
+                        .page(piece.line.page)
+                        .line(piece.line.number),
+                );
                 doubtful = true;
                 continue;
             }

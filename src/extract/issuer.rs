@@ -7,7 +7,9 @@
 //!
 //! Known to be hard: an office on the next line may go on with the body above or be a joint issuer of its own.
 
-use super::name::{Name, clean, cut_joint, is_empty_name, is_person, is_post_only, organization_and_post, split_person};
+use super::name::{
+    Name, clean, cut_joint, is_empty_name, is_person, is_post_only, organization_and_post, split_person,
+};
 use super::place;
 use crate::model::{Evidence, Issuer};
 use crate::segment::{Piece, Role};
@@ -29,7 +31,11 @@ pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer,
     let mut open: Vec<Open<'_, 'd>> = Vec::new();
     let mut last_piece: Option<usize> = None;
     for (at, piece) in pieces.iter().enumerate().filter(|(_, p)| matches!(p.role, Role::Issuer | Role::Person)) {
-        let adjacent = last_piece.is_some_and(|last| pieces.get(last + 1..at).is_some_and(|between| between.iter().all(|p| matches!(p.role, Role::Seal | Role::Furniture | Role::Stamp))));
+        let adjacent = last_piece.is_some_and(|last| {
+            pieces.get(last + 1..at).is_some_and(|between| {
+                between.iter().all(|p| matches!(p.role, Role::Seal | Role::Furniture | Role::Stamp))
+            })
+        });
         last_piece = Some(at);
         let text = clean(piece.printed(), HeadLabel::Issuer, &tables.parties);
         for part in cut_joint(&text, tables) {
@@ -48,7 +54,8 @@ pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer,
 
 /// 厚生労働省保険局医療課長通知 → without 通知.
 fn strip_notice_word(text: &str) -> &str {
-    for word in ["連名通知", "連名通達", "通知", "通達", "依頼", "回答", "照会", "事務連絡", "内かん", "決定"] {
+    for word in ["連名通知", "連名通達", "通知", "通達", "依頼", "回答", "照会", "事務連絡", "内かん", "決定"]
+    {
         if let Some(before) = text.strip_suffix(word).filter(|b| b.chars().count() >= 3) {
             return before.trim_end();
         }
@@ -58,7 +65,8 @@ fn strip_notice_word(text: &str) -> &str {
 
 /// Adds a name to the issuer above or begins a new one.
 fn join<'p, 'd>(open: &mut Vec<Open<'p, 'd>>, name: Name, piece: &'p Piece<'d>, adjacent: bool, tables: &Tables) {
-    let fresh = |name: Name, has_post: bool| Open { text: name.text, person: name.person, pieces: vec![piece], has_post };
+    let fresh =
+        |name: Name, has_post: bool| Open { text: name.text, person: name.person, pieces: vec![piece], has_post };
     let has_post = tables.posts.split_post(&name.text).is_some();
     let Some(last) = open.last_mut().filter(|_| adjacent || is_post_only(&name.text, tables)) else {
         if !is_person_alone(&name, tables) || piece.role == Role::Issuer {
@@ -66,7 +74,11 @@ fn join<'p, 'd>(open: &mut Vec<Open<'p, 'd>>, name: Name, piece: &'p Piece<'d>, 
         }
         return;
     };
-    if name.person.is_none() && is_person_alone(&name, tables) && (last.has_post || piece.role == Role::Person) && last.person.is_none() {
+    if name.person.is_none()
+        && is_person_alone(&name, tables)
+        && (last.has_post || piece.role == Role::Person)
+        && last.person.is_none()
+    {
         last.person = Some(name.text);
         last.pieces.push(piece);
     } else if tables.parties.opens_body(&name.text) {

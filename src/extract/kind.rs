@@ -7,7 +7,12 @@ use crate::segment::{Piece, Role};
 use crate::tables::Tables;
 
 /// The kind and, where it is printed, its evidence.
-pub(super) fn kind(pieces: &[Piece], subject: Option<&str>, note: Option<&str>, tables: &Tables) -> (Kind, Option<Evidence>) {
+pub(super) fn kind(
+    pieces: &[Piece],
+    subject: Option<&str>,
+    note: Option<&str>,
+    tables: &Tables,
+) -> (Kind, Option<Evidence>) {
     if let Some(piece) = office_memo(pieces, tables) {
         return (Kind::OfficeMemo, Some(place::of_piece(piece, "printed-label", piece.confidence)));
     }
@@ -25,7 +30,11 @@ pub(super) fn kind(pieces: &[Piece], subject: Option<&str>, note: Option<&str>, 
     if subject.ends_with("のお願い") || subject.ends_with("お願い") || subject.contains("協力依頼") {
         return (Kind::Request, None);
     }
-    if subject.ends_with("お知らせ") || subject.ends_with("ご案内") || subject.ends_with("御案内") || subject.contains("開催") {
+    if subject.ends_with("お知らせ")
+        || subject.ends_with("ご案内")
+        || subject.ends_with("御案内")
+        || subject.contains("開催")
+    {
         return (Kind::Announcement, None);
     }
     (from_body(pieces), None)

@@ -134,7 +134,9 @@ fn missing(letter: &mut Letter, lines: &LetterLines, sink: &mut Sink) {
     ];
     for (field, missing) in gaps {
         if missing && !letter.review.contains(&field) {
-            sink.push(Diagnostic::new(Code::FIELD_MISSING).found(field).line(letter.first_line).page(letter.first_page));
+            sink.push(
+                Diagnostic::new(Code::FIELD_MISSING).found(field).line(letter.first_line).page(letter.first_page),
+            );
             mark(letter, field, true);
         }
     }

@@ -34,7 +34,9 @@ pub(super) fn clean(printed: &str, label: HeadLabel, words: &PartyWords) -> Stri
     let open = text.starts_with(['(', '〔', '[', '【', '<', '≪']);
     let opened_only = open && !text.contains([')', '〕', ']', '】', '>', '≫']);
     if opened_only || (open && text.ends_with([')', '〕', ']', '】', '>', '≫']) && !is_legal_bracket(text)) {
-        text = text.trim_start_matches(['(', '〔', '[', '【', '<', '≪']).trim_end_matches([')', '〕', ']', '】', '>', '≫']);
+        text = text
+            .trim_start_matches(['(', '〔', '[', '【', '<', '≪'])
+            .trim_end_matches([')', '〕', ']', '】', '>', '≫']);
     }
     if text.ends_with([')', '〕', ']', '】']) && !text.contains(['(', '〔', '[', '【']) {
         text = text.trim_end_matches([')', '〕', ']', '】']);

@@ -56,9 +56,11 @@ fn begins_anew(run: &[&Piece], piece: &Piece, tables: &Tables) -> bool {
 fn worth(run: &[&Piece], tables: &Tables) -> f32 {
     let text = joined(run, tables);
     let (text, note) = split_note(&text, tables);
-    let complete = ["について", "の件", "お願い", "お知らせ", "ご案内", "関する件"].iter().any(|end| text.ends_with(end));
+    let complete =
+        ["について", "の件", "お願い", "お知らせ", "ご案内", "関する件"].iter().any(|end| text.ends_with(end));
     let confidence = run.iter().map(|p| p.confidence).fold(1.0, f32::min);
-    f32::from(u8::from(complete)) * 2.0 + f32::from(u8::from(note.is_some())) + confidence - if is_reference_only(&text) { 3.0 } else { 0.0 }
+    f32::from(u8::from(complete)) * 2.0 + f32::from(u8::from(note.is_some())) + confidence
+        - if is_reference_only(&text) { 3.0 } else { 0.0 }
 }
 
 /// 標記について, このことについて: points at a subject and is none.
@@ -79,7 +81,8 @@ fn joined(run: &[&Piece], tables: &Tables) -> String {
         let line = line.get(label..).unwrap_or(line);
         text.push_str(line);
     }
-    let text = text.trim_start_matches(['○', '◎', '●', '◯', '■', '◆', '〇', '~', '・', '*']).trim_end_matches(['~', '*']);
+    let text =
+        text.trim_start_matches(['○', '◎', '●', '◯', '■', '◆', '〇', '~', '・', '*']).trim_end_matches(['~', '*']);
     text.to_owned()
 }
 

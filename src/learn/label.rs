@@ -123,7 +123,10 @@ fn letter_roles(cuts: &[Cut], letter: &TruthLetter, tables: &Tables) -> Vec<Role
     if letter.addressees.is_none() {
         let above = subject.as_ref().map_or(limit, |w| w.start.max(limit.min(6)));
         for at in 0..above {
-            if roles.get(at) == Some(&None) && cue(at, "honorific") && texts.get(at).is_some_and(|t| t.chars().count() <= 40) {
+            if roles.get(at) == Some(&None)
+                && cue(at, "honorific")
+                && texts.get(at).is_some_and(|t| t.chars().count() <= 40)
+            {
                 set(&mut roles, at, Role::Addressee);
             }
         }

@@ -307,7 +307,8 @@ fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
     // 平成17年墨田区訓令第6号により … is running text
     let running = head.get(..top).is_some_and(|t| t.contains(['、', '「']))
         || clause.starts_with(['に', 'を', 'の', 'は', 'で', 'が', '、', ')', '「', 'か', 'よ', 'と', '以'])
-        || first_number.is_some_and(|n| head.get(..n.range.start).is_some_and(|t| t.ends_with("付け") || t.ends_with('付')));
+        || first_number
+            .is_some_and(|n| head.get(..n.range.start).is_some_and(|t| t.ends_with("付け") || t.ends_with('付')));
     let headed = has_honorific(clause) || clause.contains("省略") || subject_end(head, behind, sentence).is_some();
     if !starts_head || running || !headed {
         return Vec::new();

@@ -39,22 +39,93 @@ fn shows(cues: CueSet, cue: Option<usize>) -> bool {
 
 /// Shapes of a line, one bit each; neighbours refer to them too.
 const SHAPES: [&str; 49] = [
-    "date-only", "date-in", "date-blank", "date-cited", "number-only", "number-in", "number-cited", "number-blank",
-    "letters-1", "letters-3", "letters-8", "letters-16", "letters-30", "letters-60", "letters-many",
-    "stop-in", "stop-end", "comma-in", "hiragana-none", "hiragana-few", "hiragana-many", "katakana-many", "ascii-many",
-    "post-end", "body-end", "body-known", "person-like", "post-first", "letter-spaced",
-    "item-digit", "item-kana", "bullet", "quote-first", "bracket-whole", "right", "far-right", "centred", "indent-one",
-    "blank-before", "blank-after", "page-first", "doc-first", "continued", "quoted",
-    "seal-vertical", "kanji-short", "repeats-earlier", "repeats-later", "particle-end",
+    "date-only",
+    "date-in",
+    "date-blank",
+    "date-cited",
+    "number-only",
+    "number-in",
+    "number-cited",
+    "number-blank",
+    "letters-1",
+    "letters-3",
+    "letters-8",
+    "letters-16",
+    "letters-30",
+    "letters-60",
+    "letters-many",
+    "stop-in",
+    "stop-end",
+    "comma-in",
+    "hiragana-none",
+    "hiragana-few",
+    "hiragana-many",
+    "katakana-many",
+    "ascii-many",
+    "post-end",
+    "body-end",
+    "body-known",
+    "person-like",
+    "post-first",
+    "letter-spaced",
+    "item-digit",
+    "item-kana",
+    "bullet",
+    "quote-first",
+    "bracket-whole",
+    "right",
+    "far-right",
+    "centred",
+    "indent-one",
+    "blank-before",
+    "blank-after",
+    "page-first",
+    "doc-first",
+    "continued",
+    "quoted",
+    "seal-vertical",
+    "kanji-short",
+    "repeats-earlier",
+    "repeats-later",
+    "particle-end",
 ];
 
 /// Shapes and cues that a neighbour is asked for.
 const NEIGHBOUR: [&str; 34] = [
-    "date-only", "number-only", "office-memo", "honorific", "post-end", "body-end", "subject-end", "subject-note-end",
-    "seal", "annex-whole", "enclosure-heading", "contact-heading", "record", "end-mark", "stop-end", "mail-rule",
-    "mail-header", "greeting", "body-start", "annex-label", "bullet", "item-digit", "copy-mark", "person-like",
-    "honorific-whole", "blank-after", "web-frame", "seal-vertical", "quote-first", "about-start", "date-in",
-    "hiragana-many", "letters-many", "copy-mark",
+    "date-only",
+    "number-only",
+    "office-memo",
+    "honorific",
+    "post-end",
+    "body-end",
+    "subject-end",
+    "subject-note-end",
+    "seal",
+    "annex-whole",
+    "enclosure-heading",
+    "contact-heading",
+    "record",
+    "end-mark",
+    "stop-end",
+    "mail-rule",
+    "mail-header",
+    "greeting",
+    "body-start",
+    "annex-label",
+    "bullet",
+    "item-digit",
+    "copy-mark",
+    "person-like",
+    "honorific-whole",
+    "blank-after",
+    "web-frame",
+    "seal-vertical",
+    "quote-first",
+    "about-start",
+    "date-in",
+    "hiragana-many",
+    "letters-many",
+    "copy-mark",
 ];
 
 impl FeatureNames {
@@ -72,8 +143,16 @@ impl FeatureNames {
             names.push(format!("head-above-{count}"));
         }
         for extra in [
-            "subject-below", "bias", "quote-deeper", "quote-changed", "head-below-0", "head-above-0",
-            "date-and-post-below", "honorific-below", "sentence-above", "no-sentence-yet",
+            "subject-below",
+            "bias",
+            "quote-deeper",
+            "quote-changed",
+            "head-below-0",
+            "head-above-0",
+            "date-and-post-below",
+            "honorific-below",
+            "sentence-above",
+            "no-sentence-yet",
         ] {
             names.push(extra.to_owned());
         }
@@ -255,9 +334,11 @@ const fn bit(name: &str) -> u64 {
 }
 
 fn neighbour_bits((bits, cues): (u64, CueSet), names: &FeatureNames) -> u64 {
-    names.neighbours.iter().enumerate().fold(0, |all, (at, (shape, cue))| {
-        all | (u64::from(bits & shape != 0 || shows(cues, *cue)) << at)
-    })
+    names
+        .neighbours
+        .iter()
+        .enumerate()
+        .fold(0, |all, (at, (shape, cue))| all | (u64::from(bits & shape != 0 || shows(cues, *cue)) << at))
 }
 
 /// Sorts of evidence for a head: a number, a date, an addressee, an issuer, a seal, a subject.
@@ -284,7 +365,8 @@ fn edges(cut: &Cut, document: &Document, columns: usize) -> (f32, f32) {
     if let (Some(bbox), Some(Page { width, .. })) = (cut.line.bbox, page) {
         if *width > 0.0 {
             let first = cut.line.words.iter().find(|w| w.range.end > cut.range.start).map_or(bbox.x0, |w| w.bbox.x0);
-            let last = cut.line.words.iter().rev().find(|w| w.range.start < cut.range.end).map_or(bbox.x1, |w| w.bbox.x1);
+            let last =
+                cut.line.words.iter().rev().find(|w| w.range.start < cut.range.end).map_or(bbox.x1, |w| w.bbox.x1);
             return (first / width, last / width);
         }
     }
@@ -348,10 +430,17 @@ fn shapes(cut: &Cut, at: usize, document: &Document, columns: usize, tables: &Ta
     set(bit("letter-spaced"), is_letter_spaced(cut.printed()));
     // marks at the front
     set(bit("item-digit"), is_digit_item(t));
-    set(bit("item-kana"), t.chars().nth(1).is_some_and(|c| matches!(c, '.' | '、' | ')' | '．')) && t.starts_with(is_katakana));
+    set(
+        bit("item-kana"),
+        t.chars().nth(1).is_some_and(|c| matches!(c, '.' | '、' | ')' | '．')) && t.starts_with(is_katakana),
+    );
     set(bit("bullet"), t.starts_with(['・', '○', '●', '-', '※', '•', '◇', '■', '□', '◆', '〇', '▼', '➢', '*', '◎']));
     set(bit("quote-first"), t.starts_with(['「', '『']));
-    set(bit("bracket-whole"), t.starts_with(['(', '〔', '[', '【', '<', '〈', '《', '≪']) && t.ends_with([')', '〕', ']', '】', '>', '〉', '》', '≫']));
+    set(
+        bit("bracket-whole"),
+        t.starts_with(['(', '〔', '[', '【', '<', '〈', '《', '≪'])
+            && t.ends_with([')', '〕', ']', '】', '>', '〉', '》', '≫']),
+    );
     // place
     let (left, right) = edges(cut, document, columns);
     set(bit("right"), left >= 0.35);
@@ -383,7 +472,10 @@ fn is_digit_item(t: &str) -> bool {
     numeral.value < 100
         && match after {
             None => true,
-            Some(c) => !matches!(c, '年' | '月' | '日' | '号' | '条' | '項' | '枚' | '頁' | '円' | '名' | '人' | '-' | '/' | ':'),
+            Some(c) => !matches!(
+                c,
+                '年' | '月' | '日' | '号' | '条' | '項' | '枚' | '頁' | '円' | '名' | '人' | '-' | '/' | ':'
+            ),
         }
 }
 
@@ -398,9 +490,7 @@ fn is_person_like(printed: &str, folded: &str, post_first: usize) -> bool {
         let letters = rest.chars().count();
         return (2..=7).contains(&letters) && rest.chars().all(|c| is_kanji(c) || is_hiragana(c) || is_katakana(c));
     }
-    count <= 7
-        && folded.chars().all(is_kanji)
-        && printed.trim().chars().any(char::is_whitespace)
+    count <= 7 && folded.chars().all(is_kanji) && printed.trim().chars().any(char::is_whitespace)
 }
 
 /// 事 務 連 絡: most tokens are single characters.

@@ -84,7 +84,14 @@ fn may_begin(role: usize) -> bool {
 /// only belong to the next letter (a date and an issuer may stand at the foot).
 fn may_follow(from: usize, to: usize) -> bool {
     const TEXT: [Role; 8] = [
-        Role::Greeting, Role::Body, Role::Item, Role::End, Role::Enclosure, Role::ContactBlock, Role::Material, Role::Record,
+        Role::Greeting,
+        Role::Body,
+        Role::Item,
+        Role::End,
+        Role::Enclosure,
+        Role::ContactBlock,
+        Role::Material,
+        Role::Record,
     ];
     const TOP: [Role; 4] = [Role::Number, Role::Addressee, Role::Stamp, Role::Subject];
     !(TEXT.iter().any(|r| r.index() == from) && TOP.iter().any(|r| r.index() == to))
