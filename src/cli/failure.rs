@@ -85,6 +85,14 @@ impl Failure {
         Self::Refused(vec![Problem::new(message, help)])
     }
 
+    /// The problems it is made of.
+    pub(super) fn into_problems(self) -> Vec<Problem> {
+        match self {
+            Self::Refused(problems) | Self::NoInput(problems) => problems,
+            other => vec![Problem::new(other.to_string(), "")],
+        }
+    }
+
     /// The exit status of the command.
     pub(super) fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {

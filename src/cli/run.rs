@@ -41,7 +41,7 @@ pub(super) struct RunArgs {
 
 /// Runs, and says what it came to.
 pub(super) fn run(args: &RunArgs, screen: &mut Screen) -> Result<Exit, Failure> {
-    let mut settings = setup::settings(&args.reading)?;
+    let mut settings = setup::settings(&args.reading, screen)?;
     if !args.paths.is_empty() {
         settings.inputs.clone_from(&args.paths);
     }
@@ -51,7 +51,7 @@ pub(super) fn run(args: &RunArgs, screen: &mut Screen) -> Result<Exit, Failure> 
     if let Some(bodies) = &args.bodies {
         settings.bodies = Some(bodies.clone());
     }
-    let bodies = setup::bodies(&settings)?;
+    let bodies = setup::bodies(&settings, screen)?;
     let context = setup::context_of(settings)?;
     let stop = setup::stop_on_interrupt();
     let mut bar = Bar::new(args.quiet, screen.language);
@@ -67,7 +67,8 @@ pub(super) fn run(args: &RunArgs, screen: &mut Screen) -> Result<Exit, Failure> 
     Ok(ended(&asked, summary.failed > 0))
 }
 
-fn failure_of(error: RunError) -> Failure {
+/// An error of a run with its exit status.
+pub(super) fn failure_of(error: RunError) -> Failure {
     let writing = error.is_of_writing();
     match error {
         RunError::NoInput(troubles) if troubles.is_empty() => Failure::NoInput(vec![Problem::new(

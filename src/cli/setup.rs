@@ -1,7 +1,7 @@
 //! What several commands need before they begin: settings, tables, the wish to stop, one file read.
 
 use super::failure::{Failure, Problem};
-use super::screen::Language;
+use super::screen::{Language, Screen};
 use crate::config::Settings;
 use crate::diag::Diagnostic;
 use crate::ingest::Trouble;
@@ -23,7 +23,8 @@ pub(super) struct ReadingArgs {
 }
 
 /// Settings of `--config`, of `pipeline.toml` in the working folder, or the defaults.
-pub(super) fn settings(args: &ReadingArgs) -> Result<Settings, Failure> {
+pub(super) fn settings(args: &ReadingArgs, screen: &mut Screen) -> Result<Settings, Failure> {
+    let _ = &screen;
     let default = Path::new("pipeline.toml");
     let file = args.config.as_deref().or_else(|| default.exists().then_some(default));
     let mut settings = match file {
@@ -37,8 +38,8 @@ pub(super) fn settings(args: &ReadingArgs) -> Result<Settings, Failure> {
 }
 
 /// Settings and the tables they name.
-pub(super) fn context(args: &ReadingArgs) -> Result<Context, Failure> {
-    context_of(settings(args)?)
+pub(super) fn context(args: &ReadingArgs, screen: &mut Screen) -> Result<Context, Failure> {
+    context_of(settings(args, screen)?)
 }
 
 /// The tables that the settings name, and both together.
@@ -102,7 +103,8 @@ pub(super) fn remark_line(remark: &Diagnostic, language: Language) -> String {
 }
 
 /// The bodies that should get circulars, when the settings name a list of them.
-pub(super) fn bodies(settings: &Settings) -> Result<Option<Vec<Body>>, Failure> {
+pub(super) fn bodies(settings: &Settings, screen: &Screen) -> Result<Option<Vec<Body>>, Failure> {
+    let _ = screen;
     let Some(file) = &settings.bodies else { return Ok(None) };
     let refuse = |found: String| {
         Failure::refused(

@@ -18,8 +18,10 @@ mod run;
 mod stop;
 mod summary;
 
+pub use clock::now;
 pub use document::read_document;
-pub use extract::{ReadOneError, extract, list, read_one};
+pub use extract::{ReadOneError, extract, hash_now, list, read_one};
+pub use outputs::export;
 pub use reading::{Context, Reading};
 pub use run::{Order, Progress, RunError, run};
 pub use stop::Stop;

@@ -13,6 +13,16 @@ pub(super) fn circulars(records: &[DocumentRecord], bodies: Option<&[Body]>, con
     Vec::new()
 }
 
+/// Writes the files of a register that no run is at work on, and names them.
+///
+/// # Errors
+/// The register cannot be read, or a file not be written.
+pub fn export(context: &Context, register: &Register, bodies: Option<&[Body]>) -> Result<Vec<PathBuf>, RunError> {
+    let records = register.records_with_corrections()?;
+    let circulars = circulars(&records, bodies, context);
+    write(register, &records, &circulars, bodies, context)
+}
+
 /// Writes the files and names them.
 pub(super) fn write(
     register: &Register,

@@ -45,8 +45,14 @@ pub(in crate::cli) struct ScoreArgs {
 }
 
 /// Reads the documents below the paths that there is a truth of.
-fn read_documents(args: &ScoreArgs, paths: &[PathBuf], truth: &Truth, sheets: &mut Sheets) -> Result<(), Failure> {
-    let context = setup::context(&args.reading)?;
+fn read_documents(
+    args: &ScoreArgs,
+    paths: &[PathBuf],
+    truth: &Truth,
+    sheets: &mut Sheets,
+    screen: &mut Screen,
+) -> Result<(), Failure> {
+    let context = setup::context(&args.reading, screen)?;
     let mut walked = pipeline::list(&context, paths);
     let stems: BTreeSet<&str> = truth.documents.iter().map(|(stem, _)| stem.as_str()).collect();
     walked
@@ -77,7 +83,7 @@ pub(in crate::cli) fn score(args: &ScoreArgs, screen: &mut Screen) -> Result<Exi
     if args.predictions.is_empty() || !documents.is_empty() {
         let folder = [args.truth.clone()];
         let paths = if documents.is_empty() { &folder[..] } else { &documents[..] };
-        read_documents(args, paths, &truth, &mut sheets)?;
+        read_documents(args, paths, &truth, &mut sheets, screen)?;
     }
     let mut result = Measured::default();
     for (stem, letters) in &truth.documents {
