@@ -169,3 +169,21 @@ pub(super) fn organization_and_post(text: &str, tables: &Tables) -> (String, Opt
 pub(super) fn is_empty_name(text: &str) -> bool {
     text.chars().filter(|c| is_japanese(*c) || c.is_alphabetic()).count() < 2
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_is_told_from_the_post() {
+        let tables = Tables::embedded();
+        let read = |text: &str| {
+            let name = split_person(&clean(text, HeadLabel::Issuer, &tables.parties), tables);
+            (name.text, name.person.unwrap_or_default())
+        };
+        assert_eq!(read("会長　小 幡 千 尋"), ("会長".into(), "小幡千尋".into()));
+        assert_eq!(read("会　長　　堀 越　　憲"), ("会長".into(), "堀越憲".into()));
+        assert_eq!(read("日本医師会常任理事　仙　石　　泉"), ("日本医師会常任理事".into(), "仙石泉".into()));
+        assert_eq!(read("厚生労働省医政局 医事課長"), ("厚生労働省医政局医事課長".into(), String::new()));
+    }
+}

@@ -85,10 +85,11 @@ impl Tables {
         let _ = files;
         let bodies = BodyWords::parse("body_suffixes.toml", include_str!("data/body_suffixes.toml"))?;
         let posts = Posts::parse("posts.toml", include_str!("data/posts.toml"), &bodies)?;
+        let organizations = Organizations::parse(&[("organizations.toml", include_str!("data/organizations.toml"))])?;
         let cues = Cues::parse("cues.toml", include_str!("data/cues.toml")).map_err(|e| vec![e])?;
         let weights = Weights::parse("weights.toml", include_str!("data/weights.toml")).map_err(|e| vec![e])?;
         let parties = PartyWords::parse("parties.toml", include_str!("data/parties.toml")).map_err(|e| vec![e])?;
-        Ok(Self { bodies, posts, cues, parties, weights, ..Self::default() })
+        Ok(Self { organizations, bodies, posts, cues, parties, weights, ..Self::default() })
     }
 }
 

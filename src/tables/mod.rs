@@ -3,6 +3,7 @@
 
 mod body;
 mod cue;
+mod day;
 mod era;
 mod forwarding;
 mod holiday;
@@ -22,7 +23,7 @@ pub use forwarding::{Example as ForwardingExample, Forwarding, Named as Forwardi
 pub use holiday::Holidays;
 pub use load::{TableError, TableFiles, Tables};
 pub use name::{Class, Member, Names};
-pub use organization::{Organization, Organizations};
+pub use organization::{Deepest, Organization, Organizations};
 pub use party::{HeadLabel, PartyWords};
 pub use post::{PostForm, Posts, SplitPost};
 pub use prefix::{Prefix, Prefixes};
