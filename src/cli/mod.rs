@@ -40,7 +40,7 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if refused { 2 } else { 0 });
         }
     };
-    let mut screen = Screen::new(cli.lang.resolve());
+    let mut screen = Screen::new(cli.lang);
     let ended = dispatch(&cli.command, &mut screen).and_then(|exit| Ok(screen.flush().map(|()| exit)?));
     match ended {
         Ok(exit) => exit.into(),
