@@ -193,7 +193,7 @@ fn a_second_run_reads_nothing_and_changes_no_byte() {
     let first = outputs(&desk, "out");
     let second = run(&desk);
     let said = String::from_utf8(second.stdout).unwrap();
-    assert!(said.contains("0 files read, 2 unchanged"), "{said}");
+    assert!(said.contains("files read: 0, unchanged: 2"), "{said}");
     assert_eq!(outputs(&desk, "out"), first);
 }
 
@@ -203,7 +203,7 @@ fn a_file_that_changed_is_read_again() {
     run(&desk);
     put(&desk, "good.txt", GOOD.replace("６月９日", "６月１０日"));
     let said = String::from_utf8(run(&desk).stdout).unwrap();
-    assert!(said.contains("1 files read, 0 unchanged"), "{said}");
+    assert!(said.contains("files read: 1, unchanged: 0"), "{said}");
     assert_eq!(record_of(&desk, "in/good.txt")["letters"][0]["date"], "2023-06-10");
 }
 

@@ -112,7 +112,7 @@ fn show_names_the_line_of_every_value() {
 #[test]
 fn a_summary_speaks_the_language_asked_for() {
     let desk = desk();
-    assert!(stdout(&desk, &["run", "in", "--out", "out"]).starts_with("1 files read"));
+    assert!(stdout(&desk, &["run", "in", "--out", "out"]).starts_with("files read: 1"));
     assert!(stdout(&desk, &["run", "in", "--out", "out", "--lang", "ja"]).starts_with("読込 0件、変更なし 1件"));
     let last = stdout(&desk, &["run", "in", "--out", "out"]);
     let last = last.lines().last().unwrap().to_owned();

@@ -89,7 +89,7 @@ pub(super) fn failure_of(error: RunError) -> Failure {
 fn show(summary: &Summary, screen: &mut Screen) -> Result<(), Failure> {
     let counts = match screen.language {
         super::screen::Language::English => format!(
-            "{} files read, {} unchanged · {} documents, {} of them could not be read · {} letters · {} chains",
+            "files read: {}, unchanged: {} · documents: {}, could not be read: {} · letters: {} · chains: {}",
             summary.read, summary.unchanged, summary.documents, summary.failed, summary.letters, summary.chains
         ),
         super::screen::Language::Japanese => format!(
