@@ -5,6 +5,7 @@ use super::correct::CorrectArgs;
 use super::explain::ExplainArgs;
 use super::export::ExportArgs;
 use super::extract::ExtractArgs;
+use super::learn::LearnArgs;
 use super::run::RunArgs;
 use super::score::ScoreArgs;
 use super::screen::LanguageChoice;
@@ -59,4 +60,6 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// Compare records with truth files, field by field
     Score(ScoreArgs),
+    /// Learn the weights of the line model from truth files
+    Learn(LearnArgs),
 }

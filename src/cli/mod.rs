@@ -12,6 +12,7 @@ mod export;
 mod extract;
 mod failure;
 mod fields;
+mod learn;
 mod progress;
 mod run;
 mod score;
@@ -66,5 +67,6 @@ fn dispatch(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> {
         Command::Check(args) => check::check(args, screen),
         Command::Explain(args) => explain::explain(args, screen),
         Command::Score(args) => score::score(args, screen),
+        Command::Learn(args) => learn::learn(args, screen),
     }
 }
