@@ -19,6 +19,7 @@
 mod circular;
 mod document;
 mod letter;
+mod link;
 mod source;
 
 pub use circular::{
@@ -31,4 +32,5 @@ pub use letter::{
     Addressee, Attachment, Citation, Contact, ContactKind, DocumentRecord, Evidence, Field, FieldEvidence, Found,
     Issuer, Kind, Letter, Material, Received, Relation, Request, Upstream,
 };
+pub use link::{Chain, Hop, Links, Named, Remark, Signature, Summary, Target, Top};
 pub use source::{Container, MediaType, Source, SourceRecord};
