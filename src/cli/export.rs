@@ -5,7 +5,7 @@ use super::failure::{Exit, Failure};
 use super::run;
 use super::screen::Screen;
 use super::setup;
-use crate::pipeline;
+use crate::pipeline::Archive;
 use clap::Args;
 use std::io::Write as _;
 
@@ -27,7 +27,8 @@ pub(super) fn export(args: &ExportArgs, screen: &mut Screen) -> Result<Exit, Fai
     let context = args.book.context(screen)?;
     let register = book::open(&context)?;
     let bodies = setup::bodies(&context.settings, screen)?;
-    let written = pipeline::export(&context, &register, bodies.as_deref()).map_err(run::failure_of)?;
+    let archive = Archive::of(&register, bodies.as_deref(), &context).map_err(run::failure_of)?;
+    let written = archive.write(&register, &context).map_err(run::failure_of)?;
     let files: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
     writeln!(screen, "{}: {}", screen.pick("written", "出力"), files.join(" "))?;
     Ok(Exit::Complete)

@@ -76,11 +76,10 @@ pub(super) fn failure_of(error: RunError) -> Failure {
             "name them: kairan run inbox/, or write inputs = [\"inbox\"] into pipeline.toml",
         )]),
         RunError::NoInput(troubles) => Failure::NoInput(troubles.iter().map(setup::problem_of).collect()),
-        RunError::NotWritten { path, error } => Failure::NotWritten { path, error },
-        RunError::Register(error) if writing => {
-            Failure::NotWritten { path: error.path, error: error.problem.to_string() }
-        }
+        RunError::NotWritten { path, error } => Failure::not_written(path.display(), error),
+        RunError::Register(error) if writing => Failure::NotWritten(Problem::new(error.to_string(), "")),
         RunError::Register(error) => Failure::refused(error.to_string(), ""),
+        RunError::Export(error) => Failure::NotWritten(Problem::new(error.to_string(), "")),
         RunError::System(error) => Failure::from(error),
     }
 }
