@@ -26,9 +26,20 @@ pub fn main() -> ExitCode {
         if command == "text" {
             let _ = out.write_all(decoded.document.to_text().as_bytes());
         } else if command == "bench" {
-            let _ = writeln!(out, "{:>9.3?} {:>5} pages {:>9.3?}/page {file}", took, decoded.document.pages.len(), took / u32::try_from(decoded.document.pages.len().max(1)).unwrap_or(1));
+            let _ = writeln!(
+                out,
+                "{:>9.3?} {:>5} pages {:>9.3?}/page {file}",
+                took,
+                decoded.document.pages.len(),
+                took / u32::try_from(decoded.document.pages.len().max(1)).unwrap_or(1)
+            );
         } else {
-            let _ = writeln!(out, "{file} {:?} embedded {:?}", decoded.document.text_source, decoded.embedded.iter().map(|e| (&e.name, e.bytes.len())).collect::<Vec<_>>());
+            let _ = writeln!(
+                out,
+                "{file} {:?} embedded {:?}",
+                decoded.document.text_source,
+                decoded.embedded.iter().map(|e| (&e.name, e.bytes.len())).collect::<Vec<_>>()
+            );
             for d in sink.items() {
                 let _ = writeln!(out, "  {} p{:?} l{:?} {}", d.code.as_str(), d.page, d.line, d.message);
             }
@@ -37,7 +48,18 @@ pub fn main() -> ExitCode {
                 if command == "lines" {
                     for l in &page.lines {
                         let b: [f32; 4] = l.bbox.unwrap_or_default().into();
-                        let _ = writeln!(out, "   {:>3} {:?} {}{}{} {:?} {} {:?}", l.number, b, if l.furniture {"F"} else {""}, if l.hidden {"H"} else {""}, if l.cell.is_some() {format!("{:?}", l.cell)} else {String::new()}, l.text, l.words.len(), l.struck);
+                        let _ = writeln!(
+                            out,
+                            "   {:>3} {:?} {}{}{} {:?} {} {:?}",
+                            l.number,
+                            b,
+                            if l.furniture { "F" } else { "" },
+                            if l.hidden { "H" } else { "" },
+                            if l.cell.is_some() { format!("{:?}", l.cell) } else { String::new() },
+                            l.text,
+                            l.words.len(),
+                            l.struck
+                        );
                     }
                 }
             }

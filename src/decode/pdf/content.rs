@@ -94,6 +94,11 @@ struct State {
     rise: f64,
     hidden: bool,
     line_width: f64,
+    /// the box that paint shows in
+    clip: Rect,
+    /// paint that cannot be seen on paper
+    white_fill: bool,
+    white_stroke: bool,
 }
 
 enum Operand {
@@ -138,6 +143,9 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             rise: 0.0,
             hidden: false,
             line_width: 1.0,
+            clip: Rect { x0: f32::MIN, y0: f32::MIN, x1: f32::MAX, y1: f32::MAX },
+            white_fill: false,
+            white_stroke: false,
         };
         Self {
             file,
@@ -207,7 +215,8 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
                     if operator == b"BI" {
                         self.inline_image(&mut lexer);
                     } else {
-                        let given = Given { content, scratch: &scratch, operands: &operands, properties: properties.as_ref() };
+                        let given =
+                            Given { content, scratch: &scratch, operands: &operands, properties: properties.as_ref() };
                         self.operator(operator, &given, resources);
                     }
                     operands.clear();
@@ -321,7 +330,11 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             b"f" | b"F" | b"f*" => self.paint(true, false, false),
             b"B" | b"B*" => self.paint(true, true, false),
             b"b" | b"b*" => self.paint(true, true, true),
-            b"n" => self.path.clear(),
+            b"n" => self.end_path(),
+            b"W" | b"W*" => self.path.clip(),
+            b"g" | b"G" | b"rg" | b"RG" | b"k" | b"K" | b"sc" | b"scn" | b"SC" | b"SCN" | b"cs" | b"CS" => {
+                self.color_operator(operator, given);
+            }
             _ => {}
         }
     }
@@ -333,11 +346,35 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         let ctm = self.state.ctm;
         #[expect(clippy::cast_possible_truncation, reason = "a line's width fits an f32")]
         let width = (self.state.line_width.abs() * (ctm.a * ctm.d - ctm.b * ctm.c).abs().sqrt()) as f32;
-        if self.is_hidden_layer() {
-            self.path.clear();
-        } else {
+        let State { clip, white_fill, white_stroke, .. } = self.state;
+        if !self.is_hidden_layer() {
             self.drawn.segments = self.drawn.segments.saturating_add(self.path.segments());
-            self.path.paint(filled, stroked.then_some(width), &mut self.drawn.rules);
+            let stroke = (stroked && !white_stroke).then_some(width);
+            self.path.paint(filled && !white_fill, stroke, clip, &mut self.drawn.rules);
+        }
+        self.end_path();
+    }
+
+    fn end_path(&mut self) {
+        self.state.clip = self.path.narrowed(self.state.clip);
+        self.path.clear();
+    }
+
+    fn color_operator(&mut self, operator: &[u8], given: &Given<'_>) {
+        let numbers = given.operands.len();
+        let all = |value: f64| (0..numbers).all(|at| (given.number(at) - value).abs() < 0.004);
+        let white = match operator {
+            b"g" | b"G" => numbers == 1 && all(1.0),
+            b"rg" | b"RG" => numbers == 3 && all(1.0),
+            b"k" | b"K" => numbers == 4 && all(0.0),
+            // one component may be a tint, of which 1 is all
+            b"sc" | b"scn" | b"SC" | b"SCN" => (numbers == 3 && all(1.0)) || (numbers == 4 && all(0.0)),
+            _ => false,
+        };
+        if operator.first().is_some_and(u8::is_ascii_uppercase) {
+            self.state.white_stroke = white;
+        } else {
+            self.state.white_fill = white;
         }
     }
 
@@ -372,7 +409,9 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         let objects = resources.and_then(|resources| self.file.dictionary(resources, b"XObject"));
         let Some(entry) = given.name(0).and_then(|name| objects.and_then(|objects| objects.get(&name))) else { return };
         let Some(stream) = self.file.resolve(entry).as_stream() else { return };
-        if self.is_hidden_layer() || matches!(stream.dictionary.get(b"OC"), Some(Object::Reference(n)) if self.off.contains(n)) {
+        if self.is_hidden_layer()
+            || matches!(stream.dictionary.get(b"OC"), Some(Object::Reference(n)) if self.off.contains(n))
+        {
             return;
         }
         match self.file.entry(&stream.dictionary, b"Subtype").as_name() {
@@ -404,7 +443,8 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         let own = self.file.dictionary(&stream.dictionary, b"Resources");
         let content = self.file.unpack(stream);
         self.active.push(number);
-        let saved = (self.state, std::mem::take(&mut self.states), self.text, self.line, std::mem::take(&mut self.marks));
+        let saved =
+            (self.state, std::mem::take(&mut self.states), self.text, self.line, std::mem::take(&mut self.marks));
         self.state.ctm = matrix.then(self.state.ctm);
         self.run(&content, own.or(resources));
         (self.state, self.states, self.text, self.line, self.marks) = saved;
@@ -428,7 +468,14 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             if width > 0.0 { (x1 - x0).abs() / width } else { 1.0 },
             if height > 0.0 { (y1 - y0).abs() / height } else { 1.0 },
         );
-        let fit = Matrix::new([sx, 0.0, 0.0, sy, x0.min(x1) - f64::from(shown.x0) * sx, y0.min(y1) - f64::from(shown.y0) * sy]);
+        let fit = Matrix::new([
+            sx,
+            0.0,
+            0.0,
+            sy,
+            x0.min(x1) - f64::from(shown.x0) * sx,
+            y0.min(y1) - f64::from(shown.y0) * sy,
+        ]);
         let saved = self.state;
         self.state.ctm = fit.then(self.state.ctm);
         self.form(entry, stream, None);
@@ -458,7 +505,10 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             let before = found.checked_sub(1).and_then(|i| rest.get(i)).copied();
             let after = rest.get(at..(at + 12).min(rest.len())).unwrap_or_default();
             let text = after.iter().all(|&b| (b' '..0x7f).contains(&b) || super::object::is_space(b));
-            if before.is_none_or(super::object::is_space) && text && after.first().is_none_or(|&b| super::object::is_space(b)) {
+            if before.is_none_or(super::object::is_space)
+                && text
+                && after.first().is_none_or(|&b| super::object::is_space(b))
+            {
                 lexer.at += at;
                 self.picture();
                 return;
@@ -484,7 +534,11 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             match operand {
                 Operand::Number(back) => {
                     let move_by = -back / 1000.0 * self.state.size;
-                    self.text = if vertical { self.text.moved(0.0, move_by) } else { self.text.moved(move_by * self.state.scale, 0.0) };
+                    self.text = if vertical {
+                        self.text.moved(0.0, move_by)
+                    } else {
+                        self.text.moved(move_by * self.state.scale, 0.0)
+                    };
                 }
                 text => {
                     if let Some(text) = given.text(text) {
@@ -506,7 +560,9 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         let start = shown.moved(0.0, rise);
         // one unit along the line, on the page
         #[expect(clippy::cast_possible_truncation, reason = "a size fits an f32")]
-        let unit = if vertical { shown.c.hypot(shown.d) * size.abs() } else { shown.a.hypot(shown.b) * (size * scale).abs() } as f32;
+        let unit =
+            if vertical { shown.c.hypot(shown.d) * size.abs() } else { shown.a.hypot(shown.b) * (size * scale).abs() }
+                as f32;
         let mut pen = 0.0_f64;
         let mut rest = string;
         while !rest.is_empty() {
@@ -517,7 +573,11 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
                 self.drawn.glyphs.push(Glyph { x, y, advance: shape.advance * unit, text: shape.text, style });
             }
             let extra = if code == 32 && length == 1 { spacing + word_spacing } else { spacing };
-            pen += if vertical { extra - f64::from(shape.advance) * size } else { (f64::from(shape.advance) * size + extra) * scale };
+            pen += if vertical {
+                extra - f64::from(shape.advance) * size
+            } else {
+                (f64::from(shape.advance) * size + extra) * scale
+            };
         }
         self.text = if vertical { self.text.moved(0.0, pen) } else { self.text.moved(pen, 0.0) };
     }
@@ -577,7 +637,9 @@ impl Given<'_> {
 
     fn name(&self, at: usize) -> Option<super::object::Bytes<'_>> {
         match self.operands.get(at) {
-            Some(Operand::Name(range)) => Some(Lexer::new(self.content.get(..range.end)?, range.start.checked_sub(1)?).name()),
+            Some(Operand::Name(range)) => {
+                Some(Lexer::new(self.content.get(..range.end)?, range.start.checked_sub(1)?).name())
+            }
             _ => None,
         }
     }

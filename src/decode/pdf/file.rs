@@ -109,7 +109,13 @@ impl<'a> File<'a> {
         Self::with_slots(&[], slots, convert_dictionary(&document.trailer, 0), arena, limits)
     }
 
-    fn with_slots(bytes: &'a [u8], slots: Vec<Slot<'a>>, trailer: Dictionary<'a>, arena: &'a Arena, limits: &Limits) -> Self {
+    fn with_slots(
+        bytes: &'a [u8],
+        slots: Vec<Slot<'a>>,
+        trailer: Dictionary<'a>,
+        arena: &'a Arena,
+        limits: &Limits,
+    ) -> Self {
         Self {
             bytes,
             arena,
@@ -157,7 +163,9 @@ impl<'a> File<'a> {
         // numbers are mostly without gaps: look there first
         let first = self.slots.first()?.number;
         let guess = self.slots.get(number.checked_sub(first)? as usize).filter(|slot| slot.number == number);
-        guess.or_else(|| self.slots.binary_search_by_key(&number, |slot| slot.number).ok().and_then(|at| self.slots.get(at)))
+        guess.or_else(|| {
+            self.slots.binary_search_by_key(&number, |slot| slot.number).ok().and_then(|at| self.slots.get(at))
+        })
     }
 
     fn read_at(&self, number: u32, at: usize) -> Object<'a> {
@@ -200,7 +208,12 @@ impl<'a> File<'a> {
     fn unpack_container(&self, number: u32) -> Option<Container> {
         let stream = self.get(number).as_stream()?;
         let integer = |name: &[u8]| {
-            stream.dictionary.get(name).map(|o| self.resolve(o)).and_then(Object::as_integer).and_then(|n| usize::try_from(n).ok())
+            stream
+                .dictionary
+                .get(name)
+                .map(|o| self.resolve(o))
+                .and_then(Object::as_integer)
+                .and_then(|n| usize::try_from(n).ok())
         };
         let (count, first) = (integer(b"N")?, integer(b"First")?);
         let bytes = self.unpack(stream).into_owned();
@@ -208,7 +221,10 @@ impl<'a> File<'a> {
         let mut objects = Vec::new();
         while objects.len() < count.min(bytes.len()) {
             let Some((packed, offset)) = lexer.unsigned().zip(lexer.unsigned()) else { break };
-            objects.push((u32::try_from(packed).unwrap_or(u32::MAX), first.saturating_add(usize::try_from(offset).unwrap_or(usize::MAX))));
+            objects.push((
+                u32::try_from(packed).unwrap_or(u32::MAX),
+                first.saturating_add(usize::try_from(offset).unwrap_or(usize::MAX)),
+            ));
         }
         Some(Container { bytes, objects })
     }
@@ -284,7 +300,12 @@ impl<'a> File<'a> {
             return Some(out.bytes);
         }
         let size = |key: &[u8], default| usize::try_from(value(key, default)).unwrap_or(1);
-        let rows = Rows { predictor, colors: size(b"Colors", 1), bits: size(b"BitsPerComponent", 8), columns: size(b"Columns", 1) };
+        let rows = Rows {
+            predictor,
+            colors: size(b"Colors", 1),
+            bits: size(b"BitsPerComponent", 8),
+            columns: size(b"Columns", 1),
+        };
         Some(filter::unpredict(out.bytes, rows))
     }
 
@@ -380,5 +401,10 @@ fn convert(object: &lopdf::Object, depth: u32) -> Object<'_> {
 }
 
 fn convert_dictionary(dictionary: &lopdf::Dictionary, depth: u32) -> Dictionary<'_> {
-    Dictionary { entries: dictionary.iter().map(|(name, value)| (Cow::Borrowed(name.as_slice()), convert(value, depth))).collect() }
+    Dictionary {
+        entries: dictionary
+            .iter()
+            .map(|(name, value)| (Cow::Borrowed(name.as_slice()), convert(value, depth)))
+            .collect(),
+    }
 }

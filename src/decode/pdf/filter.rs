@@ -34,11 +34,13 @@ pub(super) fn flate(inflater: &mut Decompress, raw: &[u8], limit: usize) -> Unpa
 }
 
 fn run_inflate(inflater: &mut Decompress, raw: &[u8], limit: usize) -> Unpacked {
-    let mut out = Unpacked { bytes: Vec::with_capacity((raw.len() * 5).clamp(512, limit.max(512))), ..Unpacked::default() };
+    let mut out =
+        Unpacked { bytes: Vec::with_capacity((raw.len() * 5).clamp(512, limit.max(512))), ..Unpacked::default() };
     loop {
         let read = usize::try_from(inflater.total_in()).unwrap_or(usize::MAX);
         let before = out.bytes.len();
-        let status = inflater.decompress_vec(raw.get(read..).unwrap_or_default(), &mut out.bytes, FlushDecompress::None);
+        let status =
+            inflater.decompress_vec(raw.get(read..).unwrap_or_default(), &mut out.bytes, FlushDecompress::None);
         let moved = out.bytes.len() > before || inflater.total_in() > read as u64;
         match status {
             Ok(Status::StreamEnd) => break,

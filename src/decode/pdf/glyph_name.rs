@@ -10,7 +10,8 @@ static LIST: &str = include_str!("data/glyphlist.txt");
 fn rows() -> &'static [(&'static str, &'static str)] {
     static ROWS: OnceLock<Vec<(&str, &str)>> = OnceLock::new();
     ROWS.get_or_init(|| {
-        let mut rows: Vec<_> = LIST.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(';')).collect();
+        let mut rows: Vec<_> =
+            LIST.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(';')).collect();
         rows.sort_unstable();
         rows
     })
@@ -38,7 +39,10 @@ fn one(name: &str, out: &mut String) -> Option<()> {
     }
     let is_hex = |digits: &str| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_hexdigit());
     if let Some(digits) = name.strip_prefix("uni").filter(|digits| digits.len() % 4 == 0 && is_hex(digits)) {
-        let units = digits.as_bytes().chunks(4).filter_map(|unit| u16::from_str_radix(std::str::from_utf8(unit).ok()?, 16).ok());
+        let units = digits
+            .as_bytes()
+            .chunks(4)
+            .filter_map(|unit| u16::from_str_radix(std::str::from_utf8(unit).ok()?, 16).ok());
         out.extend(char::decode_utf16(units).filter_map(Result::ok).filter(|&c| c != '\0'));
         return Some(());
     }
@@ -59,7 +63,8 @@ pub(super) enum ByteEncoding {
 }
 
 /// Codes from A1 on of the standard encoding; a blank is a code without a character.
-const STANDARD_HIGH: &str = "¡¢£⁄¥ƒ§¤'“«‹›ﬁﬂ –†‡· ¶•‚„”»…‰ ¿ `´ˆ˜¯˘˙¨ ˚¸ ˝˛ˇ—                Æ ª    ŁØŒº     æ   ı  łøœß";
+const STANDARD_HIGH: &str =
+    "¡¢£⁄¥ƒ§¤'“«‹›ﬁﬂ –†‡· ¶•‚„”»…‰ ¿ `´ˆ˜¯˘˙¨ ˚¸ ˝˛ˇ—                Æ ª    ŁØŒº     æ   ı  łøœß";
 
 impl ByteEncoding {
     /// The encoding of this name.
@@ -118,7 +123,9 @@ mod tests {
 
     #[test]
     fn the_high_half_of_the_standard_encoding_is_aligned() {
-        for (byte, letter) in [(0xa1, '¡'), (0xae, 'ﬁ'), (0xb1, '–'), (0xbf, '¿'), (0xd0, '—'), (0xe1, 'Æ'), (0xfb, 'ß')] {
+        for (byte, letter) in
+            [(0xa1, '¡'), (0xae, 'ﬁ'), (0xb1, '–'), (0xbf, '¿'), (0xd0, '—'), (0xe1, 'Æ'), (0xfb, 'ß')]
+        {
             assert_eq!(ByteEncoding::Standard.character(byte), Some(letter), "{byte:x}");
         }
     }

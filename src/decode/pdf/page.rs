@@ -62,7 +62,8 @@ fn read(
 ) {
     let counts = Counts::of(drawn, fonts, display.width, display.height);
     let lines = layout::lines(drawn, fonts, display);
-    let text: String = if counts.may_be_poor() { lines.iter().map(|(line, _)| line.text.as_str()).collect() } else { String::new() };
+    let text: String =
+        if counts.may_be_poor() { lines.iter().map(|(line, _)| line.text.as_str()).collect() } else { String::new() };
     page.kind = counts.kind(&text);
     if page.kind.needs_ocr() {
         diagnostics.push(Diagnostic::new(Code::NEEDS_OCR).page(page.number));
@@ -139,7 +140,9 @@ fn annotations<'f, 'a>(file: &'f File<'a>, node: &PageNode<'f, 'a>, interpreter:
         if flags & 0b10_0010 != 0 || file.entry(annotation, b"Subtype").as_name() == Some(b"Popup") {
             continue;
         }
-        let Some(normal) = file.dictionary(annotation, b"AP").and_then(|appearance| appearance.get(b"N")) else { continue };
+        let Some(normal) = file.dictionary(annotation, b"AP").and_then(|appearance| appearance.get(b"N")) else {
+            continue;
+        };
         let entry = match file.resolve(normal) {
             Object::Dictionary(states) => {
                 file.entry(annotation, b"AS").as_name().and_then(|state| states.get(state)).unwrap_or(normal)
@@ -164,7 +167,8 @@ fn display<'a>(file: &File<'a>, node: &PageNode<'_, 'a>) -> Display {
         width >= 1.0 && height >= 1.0 && width <= MAX_SIDE && height <= MAX_SIDE
     };
     let media = node.media_box.and_then(|o| numbers(file, o)).filter(usable).unwrap_or(USUAL);
-    let crop = node.crop_box.and_then(|o| numbers(file, o)).map(|crop| within(crop, media)).filter(usable).unwrap_or(media);
+    let crop =
+        node.crop_box.and_then(|o| numbers(file, o)).map(|crop| within(crop, media)).filter(usable).unwrap_or(media);
     let turn = node.rotate.and_then(Object::as_integer).unwrap_or(0);
     Display::new(crop, turn)
 }
@@ -178,7 +182,10 @@ fn within(a: [f64; 4], b: [f64; 4]) -> [f64; 4] {
 
 /// Layers that are off when the file is opened.
 fn switched_off(file: &File<'_>) -> Vec<u32> {
-    let default = file.catalog().and_then(|catalog| file.dictionary(catalog, b"OCProperties")).and_then(|p| file.dictionary(p, b"D"));
+    let default = file
+        .catalog()
+        .and_then(|catalog| file.dictionary(catalog, b"OCProperties"))
+        .and_then(|p| file.dictionary(p, b"D"));
     let off = |default: &Dictionary<'_>| -> Vec<u32> {
         let Some(Object::Array(items)) = default.get(b"OFF") else { return Vec::new() };
         items

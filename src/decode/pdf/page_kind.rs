@@ -23,8 +23,26 @@ const OUTLINE_SEGMENTS: u32 = 3000;
 
 /// Words that Japanese official prose repeats, and a few that plain prose does.
 const WORDS: [&str; 20] = [
-    "について", "通知", "事務連絡", "令和", "平成", "厚生", "課長", "別添", "別紙", "以下", "係る", "おける", "こと", "する", "した",
-    "ます", "により", "ため", "都道府県", "である",
+    "について",
+    "通知",
+    "事務連絡",
+    "令和",
+    "平成",
+    "厚生",
+    "課長",
+    "別添",
+    "別紙",
+    "以下",
+    "係る",
+    "おける",
+    "こと",
+    "する",
+    "した",
+    "ます",
+    "により",
+    "ため",
+    "都道府県",
+    "である",
 ];
 
 /// What was counted on a page.
@@ -46,7 +64,8 @@ pub(super) struct Counts {
 impl Counts {
     /// Counts the glyphs and pictures of a page.
     pub(super) fn of(drawn: &Drawn, fonts: &Fonts, width: f32, height: f32) -> Self {
-        let mut counts = Self { area: covered(&drawn.images, width, height), segments: drawn.segments, ..Self::default() };
+        let mut counts =
+            Self { area: covered(&drawn.images, width, height), segments: drawn.segments, ..Self::default() };
         for glyph in &drawn.glyphs {
             if drawn.styles.get(glyph.style as usize).is_some_and(|style| style.hidden) {
                 counts.hidden += 1;
@@ -100,7 +119,10 @@ impl Counts {
         }
         let over = |part: usize, whole: usize, hundredth: usize| part * 100 > whole * hundredth;
         let wrong_kanji = self.kanji >= FEW && over(self.kanji - self.level1, self.kanji, 10);
-        let broken = over(self.private, total, 5) || over(self.unmapped, total, 5) || over(self.accented, total, 20) || wrong_kanji;
+        let broken = over(self.private, total, 5)
+            || over(self.unmapped, total, 5)
+            || over(self.accented, total, 20)
+            || wrong_kanji;
         if self.area >= SCAN_AREA && mostly_hidden {
             let wordless = total >= 150 && self.japanese * 3 > total && words(text) * 1000 < total * 13;
             return if broken || wordless { PageKind::ScanWithPoorText } else { PageKind::ScanWithText };
@@ -118,7 +140,12 @@ impl Counts {
     pub(super) fn is_only_incomplete(&self) -> bool {
         let known = self.visible + self.hidden - self.unmapped.min(self.visible + self.hidden);
         let wrong_kanji = self.kanji >= FEW && (self.kanji - self.level1) * 10 > self.kanji;
-        known >= FEW && self.unmapped <= known && self.private * 20 <= known && self.accented * 5 <= known && !wrong_kanji && self.japanese * 3 >= known
+        known >= FEW
+            && self.unmapped <= known
+            && self.private * 20 <= known
+            && self.accented * 5 <= known
+            && !wrong_kanji
+            && self.japanese * 3 >= known
     }
 }
 

@@ -211,12 +211,15 @@ impl<'a> Sections<'a> {
         // offsets count from `%PDF` or from the first byte; take the one where a section stands
         let at = [offset.saturating_add(self.junk), offset].into_iter().find(|&at| {
             let mut lexer = Lexer::new(self.bytes, at);
-            lexer.keyword(b"xref") || (lexer.unsigned().is_some() && lexer.unsigned().is_some() && lexer.keyword(b"obj"))
+            lexer.keyword(b"xref")
+                || (lexer.unsigned().is_some() && lexer.unsigned().is_some() && lexer.keyword(b"obj"))
         })?;
         let shift = at - offset;
         let mut lexer = Lexer::new(self.bytes, at);
-        let trailer = if lexer.keyword(b"xref") { self.table(&mut lexer, shift)? } else { self.stream(&mut lexer, shift)? };
-        let offset_of = |name: &[u8]| trailer.get(name).and_then(Object::as_integer).and_then(|n| usize::try_from(n).ok());
+        let trailer =
+            if lexer.keyword(b"xref") { self.table(&mut lexer, shift)? } else { self.stream(&mut lexer, shift)? };
+        let offset_of =
+            |name: &[u8]| trailer.get(name).and_then(Object::as_integer).and_then(|n| usize::try_from(n).ok());
         queue.extend(offset_of(b"Prev"));
         // the hybrid's stream comes before the older sections
         queue.extend(offset_of(b"XRefStm"));
@@ -283,7 +286,12 @@ impl<'a> Sections<'a> {
 
     fn rows(&mut self, dictionary: &Dictionary<'a>, data: &[u8], shift: usize) -> Option<()> {
         let integers = |name: &[u8]| -> Option<Vec<usize>> {
-            dictionary.get(name)?.as_array()?.iter().map(|o| o.as_integer().and_then(|n| usize::try_from(n).ok())).collect()
+            dictionary
+                .get(name)?
+                .as_array()?
+                .iter()
+                .map(|o| o.as_integer().and_then(|n| usize::try_from(n).ok()))
+                .collect()
         };
         let widths = integers(b"W")?;
         let [kind_width, second_width, third_width] = *widths.get(..3)?.first_chunk()?;

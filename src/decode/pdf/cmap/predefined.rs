@@ -94,7 +94,8 @@ impl Predefined {
                     0xe0..0xf0 => 3,
                     _ => 4,
                 };
-                let letter = string.get(..length).and_then(|s| std::str::from_utf8(s).ok()).and_then(|s| s.chars().next());
+                let letter =
+                    string.get(..length).and_then(|s| std::str::from_utf8(s).ok()).and_then(|s| s.chars().next());
                 letter.map_or_else(|| take(1), |letter| (letter.into(), length))
             }
         }
@@ -249,7 +250,23 @@ mod tests {
     #[test]
     fn every_code_of_a_map_agrees_with_the_hayro_cmap_crate() {
         use hayro_cmap::{CMap, CMapName, load_embedded};
-        for name in ["H", "V", "EUC-H", "EUC-V", "90ms-RKSJ-H", "90ms-RKSJ-V", "90msp-RKSJ-H", "90pv-RKSJ-H", "83pv-RKSJ-H", "Add-RKSJ-V", "Ext-RKSJ-H", "UniJIS-UCS2-H", "UniJIS-UCS2-HW-V", "UniJIS-UTF16-H", "UniJIS-UTF16-V"] {
+        for name in [
+            "H",
+            "V",
+            "EUC-H",
+            "EUC-V",
+            "90ms-RKSJ-H",
+            "90ms-RKSJ-V",
+            "90msp-RKSJ-H",
+            "90pv-RKSJ-H",
+            "83pv-RKSJ-H",
+            "Add-RKSJ-V",
+            "Ext-RKSJ-H",
+            "UniJIS-UCS2-H",
+            "UniJIS-UCS2-HW-V",
+            "UniJIS-UTF16-H",
+            "UniJIS-UTF16-V",
+        ] {
             let data = load_embedded(CMapName::from_bytes(name.as_bytes())).unwrap();
             let theirs = CMap::parse(data, load_embedded).unwrap();
             let ours = Predefined::named(name.as_bytes()).unwrap();
@@ -258,9 +275,14 @@ mod tests {
                     if length == 1 && code > 0xff || ours.unicode && (length == 1 || (0xd800..0xe000).contains(&code)) {
                         continue;
                     }
-                    let their_cid = theirs.lookup_cid_code(code, u8::try_from(length).unwrap());
+                    // control codes have a glyph for "no such character", which is of no use here
+                    if length == 1 && code < 0x20 || length == 2 && code < 0x100 && !ours.unicode || code == 0x7f {
+                        continue;
+                    }
                     let our_cid = ours.cid(code, length);
-                    assert_eq!(our_cid.unwrap_or(0), their_cid.filter(|&c| c != 1 || our_cid.is_some()).unwrap_or(0), "{name} {code:x} {length}");
+                    let their_cid = theirs.lookup_cid_code(code, u8::try_from(length).unwrap());
+                    let their_cid = their_cid.filter(|&cid| cid != 1 || our_cid.is_some());
+                    assert_eq!(our_cid, their_cid, "{name} {code:x} {length}");
                 }
             }
         }

@@ -34,7 +34,9 @@ impl Simple {
             }
             _ => {}
         }
-        let has_program = descriptor.is_some_and(|d| [b"FontFile".as_slice(), b"FontFile2", b"FontFile3"].iter().any(|key| d.get(key).is_some()));
+        let has_program = descriptor.is_some_and(|d| {
+            [b"FontFile".as_slice(), b"FontFile2", b"FontFile3"].iter().any(|key| d.get(key).is_some())
+        });
         if encoding.is_none() && !type3 {
             if let Some(descriptor) = descriptor.filter(|_| has_program) {
                 let own = program::built_in(&program::read(file, descriptor));
@@ -54,7 +56,8 @@ impl Simple {
         #[expect(clippy::cast_possible_truncation, reason = "a width is a small number")]
         let width = |object: &Object<'a>| file.resolve(object).as_number().map_or(0.0, |n| (n * scale.0) as f32);
         let widths = file.entry(dictionary, b"Widths").as_array().unwrap_or_default().iter().map(width).collect();
-        let first = file.entry(dictionary, b"FirstChar").as_integer().and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+        let first =
+            file.entry(dictionary, b"FirstChar").as_integer().and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
         let missing = descriptor.and_then(|d| d.get(b"MissingWidth")).map(width);
         let fixed = flags & 1 != 0 || super::super::xref::find(name, b"Courier", 0).is_some();
         Self { named, encoding, first, widths, missing, fixed, em: scale.1 }
@@ -78,7 +81,9 @@ impl Simple {
     fn usual_width(&self, code: u8) -> f32 {
         match code {
             _ if self.fixed => 0.6,
-            b' ' | b'i' | b'j' | b'l' | b'.' | b',' | b'\'' | b':' | b';' | b'|' | b't' | b'f' | b'I' | b'!' | b'/' => 0.278,
+            b' ' | b'i' | b'j' | b'l' | b'.' | b',' | b'\'' | b':' | b';' | b'|' | b't' | b'f' | b'I' | b'!' | b'/' => {
+                0.278
+            }
             b'(' | b')' | b'-' | b'r' => 0.333,
             b'm' | b'M' | b'w' | b'W' | b'@' | b'%' => 0.86,
             b'A'..=b'Z' => 0.69,
@@ -124,6 +129,7 @@ fn matrix_scale<'a>(file: &File<'a>, dictionary: &Dictionary<'a>) -> (f64, f32) 
         _ => 1.0,
     };
     #[expect(clippy::cast_possible_truncation, reason = "a size is a small number")]
-    let em = if (up - 0.001).abs() < 0.0005 || !(0.2..5.0).contains(&height) { (up * 1000.0) as f32 } else { height as f32 };
+    let em =
+        if (up - 0.001).abs() < 0.0005 || !(0.2..5.0).contains(&height) { (up * 1000.0) as f32 } else { height as f32 };
     (across, if em > 0.05 && em < 20.0 { em } else { 1.0 })
 }

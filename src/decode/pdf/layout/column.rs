@@ -69,12 +69,15 @@ fn block(drafts: &[Draft]) -> Option<(usize, f32)> {
             sides.push((left.map(|d| d.bounds), right.map(|d| d.bounds)));
         }
         let full = |boxes: Vec<Rect>| {
-            let width = boxes.iter().map(|b| b.x1).fold(f32::MIN, f32::max) - boxes.iter().map(|b| b.x0).fold(f32::MAX, f32::min);
+            let width = boxes.iter().map(|b| b.x1).fold(f32::MIN, f32::max)
+                - boxes.iter().map(|b| b.x0).fold(f32::MAX, f32::min);
             let filled = boxes.iter().filter(|b| b.width() >= FILLED * width).count();
             filled * 10 >= boxes.len() * 6 && width > 9.0 * first.size
         };
-        let prose = full(sides.iter().filter_map(|side| side.0).collect()) && full(sides.iter().filter_map(|side| side.1).collect());
-        (length >= MIN_LINES && both * 2 >= length && both >= MIN_LINES - 1 && prose).then_some((length, f32::midpoint(low, high)))
+        let prose = full(sides.iter().filter_map(|side| side.0).collect())
+            && full(sides.iter().filter_map(|side| side.1).collect());
+        (length >= MIN_LINES && both * 2 >= length && both >= MIN_LINES - 1 && prose)
+            .then_some((length, f32::midpoint(low, high)))
     })
 }
 
@@ -116,7 +119,12 @@ fn ruby_behind(mut drafts: Vec<Draft>) -> Vec<Draft> {
         let rise = base.mid() - small.mid();
         let kana = |c: char| matches!(c, '\u{3040}'..='\u{30ff}') || c.is_whitespace();
         let over = small.bounds.x0 > base.bounds.x0 - base.size && small.bounds.x1 < base.bounds.x1 + base.size;
-        if small.size <= 0.62 * base.size && rise < 1.15 * base.size && over && !small.is_blank() && small.text.chars().all(kana) {
+        if small.size <= 0.62 * base.size
+            && rise < 1.15 * base.size
+            && over
+            && !small.is_blank()
+            && small.text.chars().all(kana)
+        {
             small.ruby = true;
             drafts.swap(at, at + 1);
         }

@@ -11,7 +11,8 @@ const MIN_PAGES: usize = 3;
 pub(in super::super) fn mark(pages: &mut [Page]) {
     for page in pages.iter_mut() {
         let height = page.height;
-        if let Some(line) = page.lines.iter_mut().rev().find(|line| !line.text.is_empty() && is_in_margin(line, height, false))
+        if let Some(line) =
+            page.lines.iter_mut().rev().find(|line| !line.text.is_empty() && is_in_margin(line, height, false))
             && is_page_number(&line.text)
         {
             line.furniture = true;
@@ -30,7 +31,11 @@ pub(in super::super) fn mark(pages: &mut [Page]) {
 
 /// The outermost line of a page at its top or bottom, by place.
 fn outermost(page: &Page, top: bool) -> Option<usize> {
-    let candidates = page.lines.iter().enumerate().filter(|(_, line)| !is_page_number(&line.text) && is_in_margin(line, page.height, top));
+    let candidates = page
+        .lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| !is_page_number(&line.text) && is_in_margin(line, page.height, top));
     let place = |line: &Line| line.bbox.map_or(0.0, |b| b.y0);
     let by_place = |a: &(usize, &Line), b: &(usize, &Line)| place(a.1).total_cmp(&place(b.1));
     if top { candidates.min_by(by_place) } else { candidates.max_by(by_place) }.map(|(at, _)| at)
@@ -56,7 +61,9 @@ fn running(pages: &mut [Page], top: bool) {
             start += 1;
             continue;
         };
-        let same = |edge: &Option<(usize, String, f32)>| edge.as_ref().is_some_and(|(_, t, p)| t == text && (p - place).abs() < 4.0);
+        let same = |edge: &Option<(usize, String, f32)>| {
+            edge.as_ref().is_some_and(|(_, t, p)| t == text && (p - place).abs() < 4.0)
+        };
         let length = edges.iter().skip(start).take_while(|edge| same(edge)).count();
         if length >= MIN_PAGES {
             // a label that opens an annex and then runs on is text where it opens
@@ -76,9 +83,35 @@ fn running(pages: &mut [Page], top: bool) {
 fn is_page_number(text: &str) -> bool {
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let digits = bare.chars().filter(|c| c.is_ascii_digit() || ('０'..='９').contains(c)).count();
-    let around = |c: char| matches!(c, '-' | '－' | '‐' | '―' | '–' | '—' | 'ー' | '−' | '─' | '/' | '／' | '(' | ')' | '（' | '）' | '[' | ']' | '~' | '～' | '・' | '.');
-    let rest: String = bare.chars().filter(|&c| !c.is_ascii_digit() && !('０'..='９').contains(&c) && !around(c)).collect();
-    let words = ["", "p", "P", "page", "Page", "PAGE", "pg", "頁", "ページ", "of", "Pageof"];
+    let around = |c: char| {
+        matches!(
+            c,
+            '-' | '－'
+                | '‐'
+                | '―'
+                | '–'
+                | '—'
+                | 'ー'
+                | '−'
+                | '─'
+                | '/'
+                | '／'
+                | '('
+                | ')'
+                | '（'
+                | '）'
+                | '['
+                | ']'
+                | '~'
+                | '～'
+                | '・'
+                | '.'
+        )
+    };
+    let rest: String =
+        bare.chars().filter(|&c| !c.is_ascii_digit() && !('０'..='９').contains(&c) && !around(c)).collect();
+    // the long vowel of ページ is also written as a dash around numbers, and gone by now
+    let words = ["", "p", "P", "page", "Page", "PAGE", "pg", "頁", "ペジ", "of", "Pageof"];
     (1..=8).contains(&digits) && bare.chars().count() <= 16 && words.contains(&rest.as_str())
 }
 
@@ -126,7 +159,10 @@ mod tests {
             page(4, &[("別添１", 40.0), ("う", 300.0)]),
         ];
         mark(&mut pages);
-        assert_eq!(furniture(&pages), vec![vec![false, false], vec![false, false], vec![true, false], vec![true, false]]);
+        assert_eq!(
+            furniture(&pages),
+            vec![vec![false, false], vec![false, false], vec![true, false], vec![true, false]]
+        );
     }
 
     #[test]

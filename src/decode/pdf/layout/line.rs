@@ -65,9 +65,12 @@ pub(super) fn rows(marks: &[Mark]) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for run in &runs {
         let own = marks.get(run.marks.clone()).unwrap_or_default();
-        let home = rows.iter_mut().rev().take(12).filter(|row| belongs(run, row)).min_by(|a, b| {
-            (a.mid - run.mid).abs().total_cmp(&(b.mid - run.mid).abs())
-        });
+        let home = rows
+            .iter_mut()
+            .rev()
+            .take(12)
+            .filter(|row| belongs(run, row))
+            .min_by(|a, b| (a.mid - run.mid).abs().total_cmp(&(b.mid - run.mid).abs()));
         match home {
             Some(row) => {
                 row.marks.extend_from_slice(own);
@@ -111,6 +114,11 @@ fn runs(marks: &[Mark]) -> Vec<Run> {
 fn belongs(run: &Run, row: &Row) -> bool {
     let (small, large) = if run.size < row.size { (run.size, row.size) } else { (row.size, run.size) };
     let apart = (run.mid - row.mid).abs();
+    // a stamp of large letters beside a line is no part of it
+    let gap = (run.u0 - row.u1).max(row.u0 - run.u1);
+    if large > 1.9 * small && gap > large {
+        return false;
+    }
     if apart <= SAME_LINE * small {
         return true;
     }
@@ -152,7 +160,11 @@ fn spaces(gap: f32) -> usize {
     } else if gap < 2.0 {
         2
     } else {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a gap is positive and no wider than a page")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a gap is positive and no wider than a page"
+        )]
         let count = (gap * 2.0).min(200.0) as usize;
         count.max(3)
     }
@@ -183,7 +195,10 @@ pub(super) fn draft(marks: &[Mark], fonts: &Fonts) -> Draft {
         };
         if let Some((before, before_letter)) = last {
             // bold made by drawing a letter twice
-            if mark.text == before.text && mark.u0 - before.u0 < 0.25 * (before.u1 - before.u0) && !letter.is_whitespace() {
+            if mark.text == before.text
+                && mark.u0 - before.u0 < 0.25 * (before.u1 - before.u0)
+                && !letter.is_whitespace()
+            {
                 continue;
             }
             let gap = (mark.u0 - before.u1) / mark.size.min(before.size).max(0.1);
@@ -210,7 +225,9 @@ pub(super) fn draft(marks: &[Mark], fonts: &Fonts) -> Draft {
             out.size = out.size.max(mark.size);
             if mark.struck {
                 match out.struck.last_mut() {
-                    Some(range) if out.text.get(range.end..start).is_some_and(|between| between.trim().is_empty()) => range.end = out.text.len(),
+                    Some(range) if out.text.get(range.end..start).is_some_and(|between| between.trim().is_empty()) => {
+                        range.end = out.text.len()
+                    }
                     _ => out.struck.push(start..out.text.len()),
                 }
             }
@@ -260,7 +277,9 @@ impl Draft {
 
 /// Letters of a narrow cell that stand one below the other, each alone in its row, are read as one line.
 pub(super) fn unstacked_letters(marks: Vec<Mark>, fonts: &Fonts) -> Vec<Mark> {
-    let is_letter = |mark: &Mark| fonts.first(mark.text).is_some_and(|c| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'));
+    let is_letter = |mark: &Mark| {
+        fonts.first(mark.text).is_some_and(|c| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'))
+    };
     if !(2..=24).contains(&marks.len()) || !marks.iter().all(is_letter) {
         return marks;
     }

@@ -197,7 +197,11 @@ impl Walls {
                 [a, b] => f32::midpoint(*a, *b),
                 _ => f32::NAN,
             });
-            middles.enumerate().filter(|(_, middle)| *middle >= rule.from && *middle <= rule.to).map(|(at, _)| at).collect()
+            middles
+                .enumerate()
+                .filter(|(_, middle)| *middle >= rule.from && *middle <= rule.to)
+                .map(|(at, _)| at)
+                .collect()
         };
         for rule in rules {
             if rule.across {
@@ -274,7 +278,8 @@ pub(super) fn assign(tables: &[Table], marks: Vec<Mark>) -> (Vec<Mark>, Vec<Cell
             list.dedup();
         }
     }
-    let rank = |list: &[usize], value: usize| u16::try_from(list.partition_point(|&other| other < value)).unwrap_or(u16::MAX);
+    let rank =
+        |list: &[usize], value: usize| u16::try_from(list.partition_point(|&other| other < value)).unwrap_or(u16::MAX);
     let cells = cells
         .into_iter()
         .filter_map(|(key, marks)| {
