@@ -29,7 +29,8 @@ impl<'s> Scene<'_, 's> {
     }
 
     fn places(&self, letters: impl IntoIterator<Item = usize>) -> Vec<Place> {
-        let mut out: Vec<Place> = letters.into_iter().filter_map(|at| self.links.letter(at)).map(|l| l.place.clone()).collect();
+        let mut out: Vec<Place> =
+            letters.into_iter().filter_map(|at| self.links.letter(at)).map(|l| l.place.clone()).collect();
         out.sort();
         out.dedup();
         out
@@ -43,10 +44,18 @@ impl<'s> Scene<'_, 's> {
             let Some(date) = class_date(self.links, *cover) else { continue };
             for target in targets {
                 let Some(above) = class_date(self.links, *target).filter(|above| date < *above) else { continue };
-                let slip = year_slip(date, above).map(|y| format!("年の誤記（正しくは{y}年か）の可能性があります。")).unwrap_or_default();
+                let slip = year_slip(date, above)
+                    .map(|y| format!("年の誤記（正しくは{y}年か）の可能性があります。"))
+                    .unwrap_or_default();
                 out.push(Anomaly {
                     kind: AnomalyKind::ImpossibleOrder,
-                    places: self.places(self.links.occurrences(*cover).iter().copied().filter(|at| self.links.letter(*at).is_some_and(|l| l.date == Some(date)))),
+                    places: self.places(
+                        self.links
+                            .occurrences(*cover)
+                            .iter()
+                            .copied()
+                            .filter(|at| self.links.letter(*at).is_some_and(|l| l.date == Some(date))),
+                    ),
                     message: format!(
                         "{}（{date}付け）は、転送している{}（{above}付け）より前の日付です。{slip}",
                         label(self.links, *cover),
@@ -83,7 +92,13 @@ impl<'s> Scene<'_, 's> {
                 return Some((class, deadline));
             }
             seen.extend(&row);
-            row = row.iter().filter_map(|class| edges.get(class)).flatten().copied().filter(|class| !seen.contains(class)).collect();
+            row = row
+                .iter()
+                .filter_map(|class| edges.get(class))
+                .flatten()
+                .copied()
+                .filter(|class| !seen.contains(class))
+                .collect();
         }
         None
     }
@@ -99,11 +114,16 @@ impl<'s> Scene<'_, 's> {
                         missing.entry(class).or_default().push((*cover, named, *instead));
                     }
                 }
-                Remark::NumberMismatch { odd, class, number, usual } if odd.iter().any(|at| self.letters.binary_search(at).is_ok()) => {
+                Remark::NumberMismatch { odd, class, number, usual }
+                    if odd.iter().any(|at| self.letters.binary_search(at).is_ok()) =>
+                {
                     out.push(Anomaly {
                         kind: AnomalyKind::NumberMismatch,
                         places: self.places(odd.iter().copied()),
-                        message: format!("同じ文書とみられる{}の番号が「{number}」と「{usual}」で食い違っています。", label(self.links, *class)),
+                        message: format!(
+                            "同じ文書とみられる{}の番号が「{number}」と「{usual}」で食い違っています。",
+                            label(self.links, *class)
+                        ),
                     });
                 }
                 _ => {}
@@ -118,7 +138,11 @@ impl<'s> Scene<'_, 's> {
             out.push(Anomaly {
                 kind: AnomalyKind::MissingEnclosure,
                 places: self.places(rows.iter().map(|row| row.0)),
-                message: format!("{}が別添とする{}が同じファイルにありません。{instead}", label(self.links, class), upstream_label(named)),
+                message: format!(
+                    "{}が別添とする{}が同じファイルにありません。{instead}",
+                    label(self.links, class),
+                    upstream_label(named)
+                ),
             });
         }
         out
@@ -149,7 +173,9 @@ impl<'s> Scene<'_, 's> {
     fn source(&self, letter: &Summary) -> Option<String> {
         let names = Names::embedded();
         let listed = self.roster.issuer(letter).and_then(|at| self.roster.body(at)).map(|b| b.name.clone());
-        listed.or_else(|| letter.issuers.first().map(|i| body_of_office(&names.core(&i.text), names)).filter(|n| !n.is_empty()))
+        listed.or_else(|| {
+            letter.issuers.first().map(|i| body_of_office(&names.core(&i.text), names)).filter(|n| !n.is_empty())
+        })
     }
 
     /// The letters of the chain that came to a body: the first of each file in its archive that it did not write itself, or what
@@ -180,7 +206,13 @@ impl<'s> Scene<'_, 's> {
     }
 
     /// Bodies that the original reached and its correction did not.
-    pub(super) fn superseded(&self, reached: &[Reached], correction: &Scene<'_, '_>, corrected: &[Reached], skip: Option<usize>) -> Vec<Anomaly> {
+    pub(super) fn superseded(
+        &self,
+        reached: &[Reached],
+        correction: &Scene<'_, '_>,
+        corrected: &[Reached],
+        skip: Option<usize>,
+    ) -> Vec<Anomaly> {
         let mut out = Vec::new();
         let skip = skip.and_then(|at| self.roster.body(at)).map(|b| b.name.as_str());
         for row in reached {
@@ -209,7 +241,8 @@ impl<'s> Scene<'_, 's> {
     }
 }
 
-const EMPTY: &Upstream = &Upstream { issuer: None, via: None, reference_number: None, date: None, title: None, enclosed: false };
+const EMPTY: &Upstream =
+    &Upstream { issuer: None, via: None, reference_number: None, date: None, title: None, enclosed: false };
 
 /// The year that would set the order right, when day and month are plausible: 令和5年 printed for 令和6年.
 fn year_slip(date: Date, above: Date) -> Option<i16> {
@@ -222,6 +255,10 @@ fn upstream_label(upstream: &Upstream) -> String {
     let mut inner: Vec<String> = Vec::new();
     inner.extend(upstream.date.map(|d| format!("{d}付け")));
     inner.extend(upstream.issuer.clone());
-    let head = upstream.reference_number.clone().or_else(|| upstream.title.as_ref().map(|t| format!("「{t}」"))).unwrap_or_else(|| "文書".to_owned());
+    let head = upstream
+        .reference_number
+        .clone()
+        .or_else(|| upstream.title.as_ref().map(|t| format!("「{t}」")))
+        .unwrap_or_else(|| "文書".to_owned());
     if inner.is_empty() { head } else { format!("{head}（{}）", inner.join("、")) }
 }

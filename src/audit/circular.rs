@@ -17,7 +17,9 @@ pub(super) struct Draft<'a, 's> {
 impl<'a, 's> Draft<'a, 's> {
     pub(super) fn new(links: &'a Links<'s>, roster: &'a Roster<'a>, chain: &'a Chain, letters: &'a [usize]) -> Self {
         let top_issuer = match &chain.top {
-            Top::Class(class) => links.occurrences(*class).iter().filter_map(|at| links.letter(*at)).find_map(|l| roster.issuer(l)),
+            Top::Class(class) => {
+                links.occurrences(*class).iter().filter_map(|at| links.letter(*at)).find_map(|l| roster.issuer(l))
+            }
             Top::External(upstream) => upstream.issuer.as_deref().and_then(|name| roster.find(name)),
         };
         let mut covers: Vec<usize> = chain.hops.iter().filter_map(|h| links.hops.get(*h)).map(|h| h.from).collect();
@@ -42,7 +44,12 @@ impl<'a, 's> Draft<'a, 's> {
         anomalies.extend(self.scene.remarks());
         anomalies.extend(self.scene.duplicate_routes());
         for correction in corrections {
-            anomalies.extend(self.scene.superseded(&self.reach.reached, &correction.scene, &correction.reach.reached, correction.top_issuer));
+            anomalies.extend(self.scene.superseded(
+                &self.reach.reached,
+                &correction.scene,
+                &correction.reach.reached,
+                correction.top_issuer,
+            ));
         }
         anomalies.sort_by(|a, b| (a.kind, &a.places, &a.message).cmp(&(b.kind, &b.places, &b.message)));
         anomalies.dedup();
@@ -70,7 +77,8 @@ impl<'a, 's> Draft<'a, 's> {
             Target::External(upstream) => (Vec::new(), upstream.date),
         };
         let elapsed = |sent: Date, passed_on: Date| (passed_on - sent).get_days();
-        let addressee = |a: &crate::model::Named| if a.organization.is_empty() { a.text.clone() } else { a.organization.clone() };
+        let addressee =
+            |a: &crate::model::Named| if a.organization.is_empty() { a.text.clone() } else { a.organization.clone() };
         Some(Forward {
             from: cover.place.clone(),
             to,

@@ -46,7 +46,8 @@ pub fn timed_hops(circulars: &[Circular], holidays: &Holidays) -> Vec<TimedHop> 
         for forward in &circular.forwards {
             let (Some(passed_on), Some(days)) = (forward.date, forward.elapsed_days) else { continue };
             let Ok(sent) = passed_on.checked_sub(jiff::Span::new().days(days)) else { continue };
-            let same = |hop: &TimedHop| hop.from_body == forward.from_body && hop.sent == sent && hop.passed_on == passed_on;
+            let same =
+                |hop: &TimedHop| hop.from_body == forward.from_body && hop.sent == sent && hop.passed_on == passed_on;
             if !out.get(start..).unwrap_or_default().iter().any(same) {
                 out.push(TimedHop {
                     from: forward.from.clone(),

@@ -38,7 +38,8 @@ pub fn audit(links: &Links, bodies: &[Body], tables: &Tables) -> Vec<Circular> {
     let stopped = if listed { stopped_at_once(links, &roster) } else { Vec::new() };
     let chains: Vec<&Chain> = links.chains.iter().chain(&stopped).collect();
     let letters: Vec<Vec<usize>> = chains.iter().map(|chain| links.chain_letters(chain)).collect();
-    let drafts: Vec<Draft> = chains.iter().zip(&letters).map(|(chain, letters)| Draft::new(links, &roster, chain, letters)).collect();
+    let drafts: Vec<Draft> =
+        chains.iter().zip(&letters).map(|(chain, letters)| Draft::new(links, &roster, chain, letters)).collect();
     let mut corrections: Vec<Vec<&Draft>> = vec![Vec::new(); drafts.len()];
     for (draft, chain) in drafts.iter().zip(&chains) {
         for corrected in &chain.corrects {
@@ -47,7 +48,8 @@ pub fn audit(links: &Links, bodies: &[Body], tables: &Tables) -> Vec<Circular> {
             }
         }
     }
-    let mut out: Vec<Circular> = drafts.iter().zip(&corrections).map(|(draft, corrections)| draft.finish(corrections)).collect();
+    let mut out: Vec<Circular> =
+        drafts.iter().zip(&corrections).map(|(draft, corrections)| draft.finish(corrections)).collect();
     out.sort_by(|a, b| {
         let key = |c: &Circular| (c.root.date, c.root.reference_numbers.clone(), c.id.clone(), c.copies.clone());
         key(a).cmp(&key(b))

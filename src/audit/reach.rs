@@ -10,7 +10,13 @@ pub(super) struct Reach {
 }
 
 /// `letters` are all letters of the chain, `covers` those that pass it on, `top_issuer` the body that wrote the letter at the top.
-pub(super) fn reach(links: &Links, roster: &Roster, letters: &[usize], covers: &[usize], top_issuer: Option<usize>) -> Reach {
+pub(super) fn reach(
+    links: &Links,
+    roster: &Roster,
+    letters: &[usize],
+    covers: &[usize],
+    top_issuer: Option<usize>,
+) -> Reach {
     let view = View { links, roster, letters };
     let issued: BTreeMap<usize, Vec<usize>> = covers.iter().fold(BTreeMap::new(), |mut map, at| {
         if let Some(body) = links.letter(*at).and_then(|l| roster.issuer(l)) {
@@ -32,7 +38,12 @@ pub(super) fn reach(links: &Links, roster: &Roster, letters: &[usize], covers: &
         };
         not_reached.push(NotReached { body: record.name.clone(), level: record.level, reason, class_addressed });
     }
-    let reached = found.into_iter().enumerate().filter(|(body, _)| Some(*body) != top_issuer).filter_map(|(_, row)| row).collect();
+    let reached = found
+        .into_iter()
+        .enumerate()
+        .filter(|(body, _)| Some(*body) != top_issuer)
+        .filter_map(|(_, row)| row)
+        .collect();
     Reach { reached, not_reached }
 }
 
@@ -53,17 +64,25 @@ impl<'s> View<'_, 's> {
 
     fn reached(&self, body: usize, issued: Option<&Vec<usize>>) -> Option<Reached> {
         let record = self.roster.body(body)?;
-        let row = |by: ReachedBy, date: Option<Date>, evidence: Vec<Place>| Reached { body: record.name.clone(), level: record.level, date, by, evidence };
+        let row = |by: ReachedBy, date: Option<Date>, evidence: Vec<Place>| Reached {
+            body: record.name.clone(),
+            level: record.level,
+            date,
+            by,
+            evidence,
+        };
         if let Some(own) = issued {
             let letters: Vec<&Summary> = own.iter().filter_map(|at| self.links.letter(*at)).collect();
             return Some(row(ReachedBy::IssuedOnward, earliest(&letters), places(&letters)));
         }
         let held: Vec<&Summary> = self.summaries().filter(|letter| self.roster.holds(body, letter)).collect();
-        let mut addressed: Vec<&Summary> = self.summaries().filter(|letter| self.roster.addressed_by_name(letter, body)).collect();
+        let mut addressed: Vec<&Summary> =
+            self.summaries().filter(|letter| self.roster.addressed_by_name(letter, body)).collect();
         if !held.is_empty() {
             addressed.extend(self.by_class(body));
             // the letter that lies in its archive is the one that came
-            let arrived: Vec<&Summary> = addressed.iter().copied().filter(|letter| self.roster.holds(body, letter)).collect();
+            let arrived: Vec<&Summary> =
+                addressed.iter().copied().filter(|letter| self.roster.holds(body, letter)).collect();
             if !arrived.is_empty() {
                 addressed = arrived;
             }

@@ -21,7 +21,8 @@ impl<'a> Roster<'a> {
     pub(super) fn new(bodies: &'a [Body], tables: &'a Tables) -> Self {
         let names = Names::embedded();
         let cores: Vec<String> = bodies.iter().map(|b| names.core(&b.name)).collect();
-        let parents = bodies.iter().map(|b| b.parent.as_ref().and_then(|p| bodies.iter().position(|o| o.name == *p))).collect();
+        let parents =
+            bodies.iter().map(|b| b.parent.as_ref().and_then(|p| bodies.iter().position(|o| o.name == *p))).collect();
         Self { bodies, names, tables, cores, parents }
     }
 
@@ -57,7 +58,10 @@ impl<'a> Roster<'a> {
         let mut best: Option<(f32, usize, usize)> = None;
         for (at, name) in self.cores.iter().enumerate() {
             let mut score = self.means(&core, name);
-            if score < 0.9 && !ids.is_empty() && self.tables.organizations.find(name, None).iter().any(|o| ids.contains(o.id.as_str())) {
+            if score < 0.9
+                && !ids.is_empty()
+                && self.tables.organizations.find(name, None).iter().any(|o| ids.contains(o.id.as_str()))
+            {
                 score = 0.9;
             }
             let better = best.is_none_or(|(s, len, _)| (score, name.len()) > (s, len));
@@ -98,7 +102,12 @@ impl<'a> Roster<'a> {
     /// The issuing body as the records name it: of the list, else as printed.
     pub(super) fn issuer_name(&self, letter: &Summary) -> Option<String> {
         let listed = self.issuer(letter).and_then(|at| self.body(at)).map(|b| b.name.clone());
-        listed.or_else(|| letter.issuers.first().map(|i| if i.organization.is_empty() { i.text.clone() } else { i.organization.clone() }))
+        listed.or_else(|| {
+            letter
+                .issuers
+                .first()
+                .map(|i| if i.organization.is_empty() { i.text.clone() } else { i.organization.clone() })
+        })
     }
 
     /// Whether the letter is addressed to the body by name.
@@ -112,7 +121,8 @@ impl<'a> Roster<'a> {
         let issuer = self.issuer(letter);
         letter.addressees.iter().any(|to| {
             record.classes.iter().any(|class| {
-                [&to.text, &to.organization].into_iter().any(|printed| self.class_is(printed, class, letter)) && self.reaches_down(issuer, body, printed_bound(&to.text))
+                [&to.text, &to.organization].into_iter().any(|printed| self.class_is(printed, class, letter))
+                    && self.reaches_down(issuer, body, printed_bound(&to.text))
             })
         })
     }
@@ -133,11 +143,18 @@ impl<'a> Roster<'a> {
             }
             return to.members.iter().any(|m| of.members.contains(m)) && to.tail == of.tail;
         }
-        let area = letter.issuers.first().map(|i| self.names.core(&i.text)).map(|core| self.names.area(&core).0.to_owned()).unwrap_or_default();
+        let area = letter
+            .issuers
+            .first()
+            .map(|i| self.names.core(&i.text))
+            .map(|core| self.names.area(&core).0.to_owned())
+            .unwrap_or_default();
         let own_area = |text: &str| text.strip_prefix(area.as_str()).filter(|_| !area.is_empty()).map(str::to_owned);
         let of_area = own_area(&class);
         // 川越市内保育施設 in the list is 市内保育施設長 in 川越市's letter
-        let class_here = of_area.as_ref().map_or_else(|| class.clone(), |rest| format!("{}{rest}", area.chars().last().unwrap_or('市')));
+        let class_here = of_area
+            .as_ref()
+            .map_or_else(|| class.clone(), |rest| format!("{}{rest}", area.chars().last().unwrap_or('市')));
         let (a, b) = (self.names.class_core(&printed), self.names.class_core(&class_here));
         if a.chars().count() < 2 || b.chars().count() < 2 {
             return false;
@@ -223,7 +240,9 @@ pub fn infer(links: &Links, tables: &Tables) -> Vec<Body> {
     let name_of = |printed: &str| body_of_office(&names.core(printed), names);
     let mut levels: BTreeMap<String, u8> = BTreeMap::new();
     let mut parents: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
-    let issuer = |at: usize| links.letter(at).and_then(|l| l.issuers.first()).map(|i| name_of(&i.text)).filter(|n| !n.is_empty());
+    let issuer = |at: usize| {
+        links.letter(at).and_then(|l| l.issuers.first()).map(|i| name_of(&i.text)).filter(|n| !n.is_empty())
+    };
     for chain in &links.chains {
         let mut depth: BTreeMap<usize, u8> = BTreeMap::new();
         if let crate::model::Top::Class(class) = chain.top {
@@ -239,7 +258,11 @@ pub fn infer(links: &Links, tables: &Tables) -> Vec<Body> {
                 let Target::Class(to) = hop.to else { continue };
                 let (Some(above), Some(from)) = (depth.get(&to).copied(), links.class_of(hop.from)) else { continue };
                 depth.entry(from).or_insert(above.saturating_add(1));
-                let (Some(cover), Some(upper)) = (issuer(hop.from), links.occurrences(to).first().and_then(|at| issuer(*at))) else { continue };
+                let (Some(cover), Some(upper)) =
+                    (issuer(hop.from), links.occurrences(to).first().and_then(|at| issuer(*at)))
+                else {
+                    continue;
+                };
                 if cover != upper {
                     let level = levels.get(&upper).copied().unwrap_or(above).saturating_add(1);
                     levels.entry(cover.clone()).and_modify(|l| *l = (*l).min(level)).or_insert(level);
@@ -269,7 +292,11 @@ pub fn infer(links: &Links, tables: &Tables) -> Vec<Body> {
         .map(|(name, level)| Body {
             name: name.clone(),
             level: *level,
-            parent: parents.get(name).and_then(|p| p.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)))).map(|(p, _)| p.clone()).filter(|_| *level > 0),
+            parent: parents
+                .get(name)
+                .and_then(|p| p.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))))
+                .map(|(p, _)| p.clone())
+                .filter(|_| *level > 0),
             folder: folder_of.get(name).cloned(),
             classes: Vec::new(),
         })

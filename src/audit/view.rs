@@ -28,7 +28,8 @@ pub(super) fn class_deadline(links: &Links, class: usize) -> Option<Date> {
 }
 
 pub(super) fn class_numbers(links: &Links, class: usize) -> Vec<String> {
-    usual(members(links, class).filter(|l| !l.reference_numbers.is_empty()).map(|l| l.reference_numbers.clone())).unwrap_or_default()
+    usual(members(links, class).filter(|l| !l.reference_numbers.is_empty()).map(|l| l.reference_numbers.clone()))
+        .unwrap_or_default()
 }
 
 pub(super) fn class_subject(links: &Links, class: usize) -> Option<String> {

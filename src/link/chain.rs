@@ -11,7 +11,14 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Words by which a subject says that it corrects what it quotes.
 const CORRECTS: [&str; 7] = ["訂正", "正誤", "差替", "差し替え", "差替え", "誤り", "修正"];
 
-pub(super) fn chains(letters: &[&Summary], keys: &[Key], classes: &[Vec<usize>], class_of: &[usize], hops: &[Hop], names: &Names) -> Vec<Chain> {
+pub(super) fn chains(
+    letters: &[&Summary],
+    keys: &[Key],
+    classes: &[Vec<usize>],
+    class_of: &[usize],
+    hops: &[Hop],
+    names: &Names,
+) -> Vec<Chain> {
     let graph = Graph::new(classes.len(), class_of, hops, names);
     let mut out: Vec<Chain> = Vec::new();
     for class in graph.tops(letters, classes) {
@@ -47,8 +54,12 @@ struct Graph {
 
 impl Graph {
     fn new(count: usize, class_of: &[usize], hops: &[Hop], names: &Names) -> Self {
-        let mut graph =
-            Self { up: vec![BTreeSet::new(); count], down: vec![Vec::new(); count], named_above: vec![false; count], external: BTreeMap::new() };
+        let mut graph = Self {
+            up: vec![BTreeSet::new(); count],
+            down: vec![Vec::new(); count],
+            named_above: vec![false; count],
+            external: BTreeMap::new(),
+        };
         for (at, hop) in hops.iter().enumerate() {
             let Some(from) = class_of.get(hop.from).copied() else { continue };
             match &hop.to {
@@ -88,12 +99,19 @@ impl Graph {
     fn tops(&self, letters: &[&Summary], classes: &[Vec<usize>]) -> Vec<usize> {
         let passed_on = |class: usize| self.down.get(class).is_some_and(|d| !d.is_empty());
         let mut tops: BTreeSet<usize> = (0..self.up.len())
-            .filter(|class| passed_on(*class) && self.up(*class).next().is_none() && !self.named_above.get(*class).copied().unwrap_or_default())
+            .filter(|class| {
+                passed_on(*class)
+                    && self.up(*class).next().is_none()
+                    && !self.named_above.get(*class).copied().unwrap_or_default()
+            })
             .collect();
         let mut reached = self.below(&tops);
-        reached.extend(self.below(&(0..self.up.len()).filter(|c| self.named_above.get(*c).copied().unwrap_or_default()).collect()));
+        reached.extend(
+            self.below(&(0..self.up.len()).filter(|c| self.named_above.get(*c).copied().unwrap_or_default()).collect()),
+        );
         let date = |class: usize| classes.get(class).and_then(|m| letters.get(*m.first()?)).and_then(|l| l.date);
-        let mut open: Vec<usize> = (0..self.up.len()).filter(|class| passed_on(*class) && !reached.contains(class)).collect();
+        let mut open: Vec<usize> =
+            (0..self.up.len()).filter(|class| passed_on(*class) && !reached.contains(class)).collect();
         open.sort_by_key(|class| (date(*class).is_none(), date(*class), *class));
         for class in open {
             if !reached.contains(&class) {
@@ -144,7 +162,8 @@ impl Graph {
 
 /// A number, or a date with an issuer or title: enough to say which letter it is.
 fn is_well_named(upstream: &Upstream) -> bool {
-    upstream.reference_number.is_some() || upstream.date.is_some() && (upstream.issuer.is_some() || upstream.title.is_some())
+    upstream.reference_number.is_some()
+        || upstream.date.is_some() && (upstream.issuer.is_some() || upstream.title.is_some())
 }
 
 /// The letters at the top of the chains, to be found by what a correction says of them.
@@ -160,8 +179,14 @@ struct Tops<'a> {
 
 impl<'a> Tops<'a> {
     fn new(chains: &[Chain], letters: &'a [&'a Summary], keys: &'a [Key], classes: &'a [Vec<usize>]) -> Self {
-        let mut tops =
-            Self { letters, keys, members: Vec::new(), by_number: BTreeMap::new(), by_subject: BTreeMap::new(), by_date: BTreeMap::new() };
+        let mut tops = Self {
+            letters,
+            keys,
+            members: Vec::new(),
+            by_number: BTreeMap::new(),
+            by_subject: BTreeMap::new(),
+            by_date: BTreeMap::new(),
+        };
         for (at, chain) in chains.iter().enumerate() {
             let members = match &chain.top {
                 Top::Class(class) => classes.get(*class).map_or(&[][..], Vec::as_slice),
@@ -187,22 +212,46 @@ impl<'a> Tops<'a> {
         let mut out: BTreeSet<usize> = BTreeSet::new();
         for member in self.members.get(chain).copied().unwrap_or_default() {
             let (Some(letter), Some(key)) = (self.letters.get(*member), self.keys.get(*member)) else { continue };
-            for cite in letter.cites.iter().filter(|c| matches!(c.relation, Relation::Corrects | Relation::Supersedes)) {
+            for cite in letter.cites.iter().filter(|c| matches!(c.relation, Relation::Corrects | Relation::Supersedes))
+            {
                 if let Some(number) = &cite.reference_number {
-                    out.extend(self.by_number.get(&bare_number(number)).into_iter().flatten().filter(|at| self.dated(**at, cite.date)));
+                    out.extend(
+                        self.by_number
+                            .get(&bare_number(number))
+                            .into_iter()
+                            .flatten()
+                            .filter(|at| self.dated(**at, cite.date)),
+                    );
                     // 第61号の1及び第61号の2: the second is printed without its prefix
                     let short = number.starts_with('第').then(|| bare_number(number));
                     let same_day = cite.date.and_then(|d| self.by_date.get(&d));
-                    out.extend(same_day.into_iter().flatten().filter(|at| short.as_deref().is_some_and(|n| self.number_ends(**at, n))));
+                    out.extend(
+                        same_day
+                            .into_iter()
+                            .flatten()
+                            .filter(|at| short.as_deref().is_some_and(|n| self.number_ends(**at, n))),
+                    );
                 } else if let (Some(title), Some(_)) = (&cite.title, cite.date) {
                     let title = subject_core(title);
-                    out.extend(self.by_subject.get(stem(&title)).into_iter().flatten().filter(|at| self.dated(**at, cite.date)));
+                    out.extend(
+                        self.by_subject
+                            .get(stem(&title))
+                            .into_iter()
+                            .flatten()
+                            .filter(|at| self.dated(**at, cite.date)),
+                    );
                 }
             }
             let subject = letter.subject.as_deref().unwrap_or_default();
             if CORRECTS.iter().any(|word| subject.contains(word)) {
                 for title in quoted(subject).into_iter().chain(corrected_stem(&key.subject)) {
-                    out.extend(self.by_subject.get(stem(&title)).into_iter().flatten().filter(|at| self.not_after(**at, letter.date)));
+                    out.extend(
+                        self.by_subject
+                            .get(stem(&title))
+                            .into_iter()
+                            .flatten()
+                            .filter(|at| self.not_after(**at, letter.date)),
+                    );
                 }
             }
         }
@@ -245,6 +294,9 @@ fn quoted(subject: &str) -> Vec<String> {
 
 /// …の一部訂正について → …, when the subject is not quoted.
 fn corrected_stem(subject: &str) -> Option<String> {
-    let at = ["の一部訂正", "の訂正", "の正誤", "の差替", "の差し替え", "の一部修正", "の修正", "に係る訂正", "の誤り"].iter().filter_map(|w| subject.rfind(w)).min()?;
+    let at = ["の一部訂正", "の訂正", "の正誤", "の差替", "の差し替え", "の一部修正", "の修正", "に係る訂正", "の誤り"]
+        .iter()
+        .filter_map(|w| subject.rfind(w))
+        .min()?;
     subject.get(..at).filter(|s| s.chars().count() >= 8).map(str::to_owned)
 }

@@ -97,9 +97,15 @@ impl Work<'_> {
             }
         }
         for block in blocks.values() {
-            let dated: Vec<usize> = block.iter().copied().filter(|at| self.letters.get(*at).is_some_and(|l| l.date.is_some())).collect();
+            let dated: Vec<usize> =
+                block.iter().copied().filter(|at| self.letters.get(*at).is_some_and(|l| l.date.is_some())).collect();
             for at in block.iter().copied().filter(|at| !dated.contains(at)) {
-                let mut fits: Vec<usize> = dated.iter().copied().filter(|other| self.same_undated(at, *other)).map(|o| self.sets.find(o)).collect();
+                let mut fits: Vec<usize> = dated
+                    .iter()
+                    .copied()
+                    .filter(|other| self.same_undated(at, *other))
+                    .map(|o| self.sets.find(o))
+                    .collect();
                 fits.sort_unstable();
                 fits.dedup();
                 if let [only] = fits.as_slice() {
@@ -112,7 +118,8 @@ impl Work<'_> {
     fn same_undated(&self, a: usize, b: usize) -> bool {
         self.pair(a, b).is_some_and(|(x, y, kx, ky)| {
             let alike = x.signature.alike(&y.signature);
-            kx.issuers_fit(ky, self.names) && (same_subject(&kx.subject, &ky.subject) && alike >= SIMILAR || alike >= NEAR)
+            kx.issuers_fit(ky, self.names)
+                && (same_subject(&kx.subject, &ky.subject) && alike >= SIMILAR || alike >= NEAR)
         })
     }
 
@@ -143,7 +150,10 @@ impl Work<'_> {
             kx.issuers_fit(ky, self.names)
                 && kx.addressees_fit(ky, self.names)
                 && same_subject(&kx.subject, &ky.subject)
-                && (alike >= least || x.signature.hashes.is_empty() && y.signature.hashes.is_empty() && kx.issuers_same(ky, self.names))
+                && (alike >= least
+                    || x.signature.hashes.is_empty()
+                        && y.signature.hashes.is_empty()
+                        && kx.issuers_same(ky, self.names))
         })
     }
 
@@ -227,7 +237,10 @@ impl Work<'_> {
         let neighbours = x.reference_numbers.iter().any(|n| y.reference_numbers.iter().any(|m| are_neighbours(n, m)));
         let alike = x.signature.alike(&y.signature);
         let text = if neighbours {
-            alike >= 0.97 && x.signature.digits == y.signature.digits && !kx.addressees.is_empty() && !ky.addressees.is_empty()
+            alike >= 0.97
+                && x.signature.digits == y.signature.digits
+                && !kx.addressees.is_empty()
+                && !ky.addressees.is_empty()
         } else {
             alike >= NEAR && x.signature.digits == y.signature.digits || alike >= 0.95
         };
@@ -276,7 +289,11 @@ impl Work<'_> {
             letter.reference_numbers.get(nth).cloned()
         };
         let together = |number: &str| {
-            members.iter().any(|at| self.keys.get(*at).is_some_and(|k| k.numbers.iter().any(|n| n == number) && k.numbers.iter().any(|n| n == usual)))
+            members.iter().any(|at| {
+                self.keys
+                    .get(*at)
+                    .is_some_and(|k| k.numbers.iter().any(|n| n == number) && k.numbers.iter().any(|n| n == usual))
+            })
         };
         holders
             .iter()

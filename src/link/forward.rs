@@ -22,7 +22,13 @@ pub(super) struct Forwards {
     pub remarks: Vec<Remark>,
 }
 
-pub(super) fn forwards(letters: &[&Summary], keys: &[Key], classes: &[Vec<usize>], class_of: &[usize], names: &Names) -> Forwards {
+pub(super) fn forwards(
+    letters: &[&Summary],
+    keys: &[Key],
+    classes: &[Vec<usize>],
+    class_of: &[usize],
+    names: &Names,
+) -> Forwards {
     let index = Index::new(letters, keys, classes);
     let finder = Finder { letters, keys, classes, class_of, names, index, in_document: in_document(letters) };
     let mut drafts: Vec<Draft> = (0..letters.len()).map(|at| finder.draft(at)).collect();
@@ -175,7 +181,11 @@ impl<'a> Finder<'a> {
 
     /// 0 to 1: the letter was issued by the body so named.
     fn issued_by(&self, letter: &Summary, name: &str) -> f32 {
-        letter.issuers.iter().map(|i| self.names.alike(name, &i.text).max(self.names.alike(name, &i.organization))).fold(0.0, f32::max)
+        letter
+            .issuers
+            .iter()
+            .map(|i| self.names.alike(name, &i.text).max(self.names.alike(name, &i.organization)))
+            .fold(0.0, f32::max)
     }
 
     /// Whether the upstream that the cover names is this letter.
@@ -204,10 +214,10 @@ impl<'a> Finder<'a> {
     fn contradicts(&self, upstream: &Upstream, child: usize) -> bool {
         let Some(letter) = self.letter(child) else { return false };
         let other_date = upstream.date.is_some() && letter.date.is_some() && upstream.date != letter.date;
-        let other_number = upstream
-            .reference_number
-            .as_ref()
-            .is_some_and(|n| !letter.reference_numbers.is_empty() && !letter.reference_numbers.iter().any(|m| bare_number(m) == bare_number(n)));
+        let other_number = upstream.reference_number.as_ref().is_some_and(|n| {
+            !letter.reference_numbers.is_empty()
+                && !letter.reference_numbers.iter().any(|m| bare_number(m) == bare_number(n))
+        });
         other_date || other_number
     }
 
@@ -245,8 +255,12 @@ impl<'a> Finder<'a> {
     /// No letter passes on what the same body wrote, or what it answers.
     fn may_come_from(&self, cover: &Summary, class: usize) -> bool {
         let Some(letter) = self.members(class).first().and_then(|at| self.letter(*at)) else { return false };
-        let upward = cover.addressees.iter().any(|a| letter.issuers.iter().any(|i| self.names.alike(&a.text, &i.text) >= 0.9));
-        let own = cover.issuers.iter().any(|a| letter.issuers.iter().any(|i| self.names.core(&a.text) == self.names.core(&i.text)));
+        let upward =
+            cover.addressees.iter().any(|a| letter.issuers.iter().any(|i| self.names.alike(&a.text, &i.text) >= 0.9));
+        let own = cover
+            .issuers
+            .iter()
+            .any(|a| letter.issuers.iter().any(|i| self.names.core(&a.text) == self.names.core(&i.text)));
         !upward && !own
     }
 
@@ -259,14 +273,23 @@ impl<'a> Finder<'a> {
     }
 
     fn class_issued_by(&self, class: usize, name: &str) -> f32 {
-        self.members(class).iter().filter_map(|at| self.letter(*at)).map(|l| self.issued_by(l, name)).fold(0.0, f32::max)
+        self.members(class)
+            .iter()
+            .filter_map(|at| self.letter(*at))
+            .map(|l| self.issued_by(l, name))
+            .fold(0.0, f32::max)
     }
 
     fn class_unsigned(&self, class: usize) -> bool {
         self.members(class).iter().filter_map(|at| self.letter(*at)).all(|l| l.issuers.is_empty())
     }
 
-    fn by_number(&self, cover: &Summary, upstream: &Upstream, fits: &impl Fn(usize) -> bool) -> Option<(usize, Evidenced, f32, Vec<String>)> {
+    fn by_number(
+        &self,
+        cover: &Summary,
+        upstream: &Upstream,
+        fits: &impl Fn(usize) -> bool,
+    ) -> Option<(usize, Evidenced, f32, Vec<String>)> {
         let number = upstream.reference_number.as_ref()?;
         let classes = self.index.by_number.get(&bare_number(number))?;
         let issuer = upstream.via.as_deref().or(upstream.issuer.as_deref());
@@ -290,7 +313,9 @@ impl<'a> Finder<'a> {
                 _ => LONGEST_BY_NUMBER,
             };
             if let Some(name) = issuer {
-                let by = self.class_issued_by(class, name).max(upstream.issuer.as_deref().map_or(0.0, |n| self.class_issued_by(class, n)));
+                let by = self
+                    .class_issued_by(class, name)
+                    .max(upstream.issuer.as_deref().map_or(0.0, |n| self.class_issued_by(class, n)));
                 if by > 0.6 {
                     reasons.push("発信者も一致する".to_owned());
                     confidence += 0.08;
@@ -306,23 +331,45 @@ impl<'a> Finder<'a> {
     }
 
     /// The cover's number is mistyped: its date and issuer are right and few characters differ.
-    fn by_mistyped_number(&self, upstream: &Upstream, fits: &impl Fn(usize) -> bool) -> Option<(usize, Evidenced, f32, Vec<String>)> {
+    fn by_mistyped_number(
+        &self,
+        upstream: &Upstream,
+        fits: &impl Fn(usize) -> bool,
+    ) -> Option<(usize, Evidenced, f32, Vec<String>)> {
         let number = upstream.reference_number.as_ref()?;
         let name = upstream.via.as_deref().or(upstream.issuer.as_deref())?;
         let classes = self.index.by_date.get(&upstream.date?)?;
         let mut found = classes.iter().copied().filter(|class| {
-            let numbers = self.members(*class).iter().filter_map(|at| self.letter(*at)).flat_map(|l| &l.reference_numbers);
-            fits(*class) && self.class_issued_by(*class, name) > 0.6 && numbers.into_iter().any(|n| may_be_typo(n, number))
+            let numbers =
+                self.members(*class).iter().filter_map(|at| self.letter(*at)).flat_map(|l| &l.reference_numbers);
+            fits(*class)
+                && self.class_issued_by(*class, name) > 0.6
+                && numbers.into_iter().any(|n| may_be_typo(n, number))
         });
         let class = found.next().filter(|_| found.next().is_none())?;
-        Some((class, Evidenced::CitedNumber, 0.6, vec![format!("送付文の番号「{number}」は誤記とみられ、日付と発信者が一致する")]))
+        Some((
+            class,
+            Evidenced::CitedNumber,
+            0.6,
+            vec![format!("送付文の番号「{number}」は誤記とみられ、日付と発信者が一致する")],
+        ))
     }
 
-    fn by_issuer_and_date(&self, upstream: &Upstream, name: &str, fits: &impl Fn(usize) -> bool) -> Option<(usize, Evidenced, f32, Vec<String>)> {
+    fn by_issuer_and_date(
+        &self,
+        upstream: &Upstream,
+        name: &str,
+        fits: &impl Fn(usize) -> bool,
+    ) -> Option<(usize, Evidenced, f32, Vec<String>)> {
         let classes = self.index.by_date.get(&upstream.date?)?;
         let titled = upstream.title.as_deref().map(subject_core);
-        let found: Vec<usize> = classes.iter().copied().filter(|class| fits(*class) && self.class_issued_by(*class, name) > 0.6).collect();
-        let by_title: Vec<usize> = found.iter().copied().filter(|class| titled.as_deref().is_some_and(|t| self.class_subject_is(*class, t))).collect();
+        let found: Vec<usize> =
+            classes.iter().copied().filter(|class| fits(*class) && self.class_issued_by(*class, name) > 0.6).collect();
+        let by_title: Vec<usize> = found
+            .iter()
+            .copied()
+            .filter(|class| titled.as_deref().is_some_and(|t| self.class_subject_is(*class, t)))
+            .collect();
         let class = match (by_title.as_slice(), found.as_slice()) {
             ([class], _) | ([], [class]) => *class,
             _ => return None,
@@ -335,7 +382,14 @@ impl<'a> Finder<'a> {
     }
 
     /// 標記について…より通知がありました: the issuer, and the subject of the cover or the title it names.
-    fn by_subject(&self, at: usize, cover: &Summary, upstream: &Upstream, name: &str, fits: &impl Fn(usize) -> bool) -> Option<(usize, Evidenced, f32, Vec<String>)> {
+    fn by_subject(
+        &self,
+        at: usize,
+        cover: &Summary,
+        upstream: &Upstream,
+        name: &str,
+        fits: &impl Fn(usize) -> bool,
+    ) -> Option<(usize, Evidenced, f32, Vec<String>)> {
         let key = self.keys.get(at)?;
         let titled = upstream.title.as_deref().map(subject_core);
         let subject = titled.as_deref().unwrap_or(&key.subject);
@@ -351,20 +405,36 @@ impl<'a> Finder<'a> {
         }
         found.sort_unstable();
         if let Some((_, class)) = found.first() {
-            return Some((*class, Evidenced::CitedSubject, 0.75, vec!["送付文が発信者を挙げ、件名が一致する".to_owned()]));
+            return Some((
+                *class,
+                Evidenced::CitedSubject,
+                0.75,
+                vec!["送付文が発信者を挙げ、件名が一致する".to_owned()],
+            ));
         }
         self.by_reworded_subject(cover, subject, name, fits)
     }
 
     /// The district words the subject anew: issuer, addressee and a short time decide, and much of the subject.
-    fn by_reworded_subject(&self, cover: &Summary, subject: &str, name: &str, fits: &impl Fn(usize) -> bool) -> Option<(usize, Evidenced, f32, Vec<String>)> {
+    fn by_reworded_subject(
+        &self,
+        cover: &Summary,
+        subject: &str,
+        name: &str,
+        fits: &impl Fn(usize) -> bool,
+    ) -> Option<(usize, Evidenced, f32, Vec<String>)> {
         let from = cover.date?.checked_sub(jiff::Span::new().days(LONGEST_REWORDED)).ok()?;
         let mut best: Vec<(f64, usize)> = Vec::new();
         for class in self.index.by_date.range(from..=cover.date?).flat_map(|(_, classes)| classes).copied() {
             if !fits(class) || self.class_issued_by(class, name) <= 0.6 || !self.sent_to(class, cover) {
                 continue;
             }
-            let alike = self.members(class).iter().filter_map(|at| self.keys.get(*at)).map(|k| common_bigrams(&k.subject, subject)).fold(0.0, f64::max);
+            let alike = self
+                .members(class)
+                .iter()
+                .filter_map(|at| self.keys.get(*at))
+                .map(|k| common_bigrams(&k.subject, subject))
+                .fold(0.0, f64::max);
             if alike >= 0.5 {
                 best.push((alike, class));
             }
@@ -383,7 +453,10 @@ impl<'a> Finder<'a> {
     fn sent_to(&self, class: usize, cover: &Summary) -> bool {
         self.members(class).iter().filter_map(|at| self.letter(*at)).any(|letter| {
             letter.addressees.iter().any(|to| {
-                cover.issuers.iter().any(|i| self.names.alike(&to.text, &i.text).max(self.names.contains(&to.text, &i.text)) > 0.6)
+                cover
+                    .issuers
+                    .iter()
+                    .any(|i| self.names.alike(&to.text, &i.text).max(self.names.contains(&to.text, &i.text)) > 0.6)
             })
         })
     }

@@ -87,7 +87,8 @@ pub(super) fn may_be_typo(a: &str, b: &str) -> bool {
 pub(super) fn are_neighbours(a: &str, b: &str) -> bool {
     let serial = |n: &str| -> Option<(String, u64)> {
         let bare = bare_number(n);
-        let digits: String = bare.chars().rev().take_while(char::is_ascii_digit).collect::<Vec<_>>().into_iter().rev().collect();
+        let digits: String =
+            bare.chars().rev().take_while(char::is_ascii_digit).collect::<Vec<_>>().into_iter().rev().collect();
         let stem = bare.strip_suffix(digits.as_str())?.to_owned();
         Some((stem, digits.parse().ok()?))
     };
@@ -99,7 +100,11 @@ pub(super) fn are_neighbours(a: &str, b: &str) -> bool {
 
 fn branch(number: &str) -> (&str, &str) {
     match number.rfind('の') {
-        Some(at) if number.get(at + 'の'.len_utf8()..).is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())) => {
+        Some(at)
+            if number
+                .get(at + 'の'.len_utf8()..)
+                .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())) =>
+        {
             number.split_at(at)
         }
         _ => (number, ""),
@@ -131,7 +136,8 @@ pub(super) fn same_subject(a: &str, b: &str) -> bool {
     if a == b {
         return true;
     }
-    let digits = |s: &str| s.chars().filter(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c)).collect::<String>();
+    let digits =
+        |s: &str| s.chars().filter(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c)).collect::<String>();
     a.chars().count() >= 8 && strsim::normalized_levenshtein(a, b) >= 0.88 && digits(a) == digits(b)
 }
 
@@ -193,7 +199,10 @@ mod tests {
     fn a_subject_loses_its_note_and_marks() {
         assert_eq!(subject_core("【至急】「手順書」の改正について（通知）"), "手順書の改正について");
         assert_eq!(subject_core("手順書の改正について（差替え）"), "手順書の改正について");
-        assert_ne!(subject_core("疑義解釈資料の送付について(その7)"), subject_core("疑義解釈資料の送付について(その8)"));
+        assert_ne!(
+            subject_core("疑義解釈資料の送付について(その7)"),
+            subject_core("疑義解釈資料の送付について(その8)")
+        );
     }
 
     #[test]

@@ -33,8 +33,7 @@ pub fn signature<'l>(lines: impl Iterator<Item = &'l str>, subject: Option<&str>
     for line in lines {
         text.extend(squash(line).chars().filter(|c| c.is_alphanumeric()));
     }
-    let head: String =
-        squash(subject.unwrap_or_default()).chars().filter(|c| c.is_alphanumeric()).take(10).collect();
+    let head: String = squash(subject.unwrap_or_default()).chars().filter(|c| c.is_alphanumeric()).take(10).collect();
     let start = if head.is_empty() { None } else { text.find(&head) };
     let body: Vec<char> = text.get(start.unwrap_or(0)..).unwrap_or_default().chars().take(COMPARED).collect();
     if body.len() < 8 {
@@ -42,12 +41,17 @@ pub fn signature<'l>(lines: impl Iterator<Item = &'l str>, subject: Option<&str>
     }
     let mut least = [u32::MAX; HASHES];
     for gram in body.windows(3) {
-        let seed = gram.iter().fold(0xcbf2_9ce4_8422_2325_u64, |h, c| (h ^ u64::from(u32::from(*c))).wrapping_mul(0x0100_0000_01b3));
+        let seed = gram
+            .iter()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |h, c| (h ^ u64::from(u32::from(*c))).wrapping_mul(0x0100_0000_01b3));
         for (at, slot) in (0_u64..).zip(least.iter_mut()) {
             *slot = (*slot).min(mix(seed ^ at.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
         }
     }
-    let digits = body.iter().filter(|c| c.is_ascii_digit()).fold(0x811c_9dc5_u32, |h, c| (h ^ u32::from(*c)).wrapping_mul(0x0100_0193));
+    let digits = body
+        .iter()
+        .filter(|c| c.is_ascii_digit())
+        .fold(0x811c_9dc5_u32, |h, c| (h ^ u32::from(*c)).wrapping_mul(0x0100_0193));
     #[expect(clippy::cast_possible_truncation, reason = "the low half of a hash is a hash")]
     let hashes = least.iter().map(|h| *h as u16).collect();
     Signature { hashes, digits }
