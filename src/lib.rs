@@ -24,6 +24,7 @@
 //! [`diag`], [`model`]) is pure data and pure functions.
 
 pub mod cli;
+pub mod learn;
 pub mod pipeline;
 
 pub mod ingest;

@@ -8,7 +8,8 @@
 mod contact;
 mod date;
 mod number;
+mod scan;
 
 pub use contact::{FoundContact, find_contacts};
-pub use date::{DateForm, FoundDate, Precision, find_dates};
+pub use date::{Back, DateForm, FoundDate, Precision, find_dates};
 pub use number::{FoundNumber, NumberShape, find_numbers};

@@ -1,7 +1,23 @@
 //! Reference numbers as printed: the shapes A … N of `reference_grammar`, and number-like things that are none.
+//!
+//! ```text
+//! 「令和5年6月9日付け医政発0609第3号」 → 医政発0609第3号, prefix 医政発, shape A, month and day 6-9
+//! 「昭和23年法律第205号」             → 昭和23年法律第205号, law
+//! 「同法第3条第4号」                  → nothing
+//! ```
+//!
+//! A number is found at its serial ([`tail`]) and read leftwards to where its prefix begins ([`head`]). Known to be hard: the left
+//! boundary in a run of kanji (…医政局長通知医政発…), prefixes nobody has put into the table yet, and digits lost in the text layer.
 
+mod head;
+mod tail;
+
+use super::find_dates;
 use crate::tables::Tables;
+use head::Head;
 use std::ops::Range;
+use tail::Tail;
+pub(super) use tail::is_dash;
 
 /// Shape of a reference number (see the module's table).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +46,7 @@ pub enum NumberShape {
 
 /// A reference number in a folded text.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent findings, each asked for by name")]
 pub struct FoundNumber {
     /// bytes of the folded text
     pub range: Range<usize>,
@@ -45,8 +62,10 @@ pub struct FoundNumber {
     pub year: Option<u16>,
     /// the prefix stands in the table
     pub known: bool,
-    /// a statute, notification or certificate number (法律第205号, 厚生労働省告示第69号): not a letter's number, but may be cited
+    /// the number of a statute, order or ordinance (昭和23年法律第205号): no letter's number
     pub law: bool,
+    /// a public notification, instruction or decision (厚生労働省告示第69号): no letter's number, but cited like one
+    pub notification: bool,
     /// the digits are missing (環循適発第 号)
     pub blank: bool,
 }
@@ -54,6 +73,185 @@ pub struct FoundNumber {
 /// All reference numbers of a folded text (white space dropped), from left to right, not overlapping.
 #[must_use]
 pub fn find_numbers(folded: &str, tables: &Tables) -> Vec<FoundNumber> {
-    let _ = (folded, tables);
-    Vec::new()
+    let mut dates = Vec::new();
+    let mut dates_known = false;
+    let mut found: Vec<FoundNumber> = Vec::new();
+    let mut floor = 0;
+    for (at, c) in folded.char_indices() {
+        if at < floor || !tail::may_begin(c) {
+            continue;
+        }
+        if c == '('
+            && let Some(number) = bracketed(folded, at)
+        {
+            floor = number.range.end;
+            found.push(number);
+            continue;
+        }
+        let Some(tail) = Tail::read(folded, at) else { continue };
+        if !dates_known {
+            dates = find_dates(folded, tables);
+            dates_known = true;
+        }
+        if dates.iter().any(|d| d.range.start <= at && at < d.range.end && d.range.end < tail.end) && c != '第' {
+            continue;
+        }
+        let Some(mut head) = Head::read(folded, floor, &tail, &dates, tables) else { continue };
+        if !acceptable(folded, &head, &tail) {
+            continue;
+        }
+        if let Some(last) = found.last() {
+            share_prefix(folded, last, &mut head);
+        }
+        let number = assemble(folded, &head, &tail, tables);
+        floor = number.range.end;
+        found.push(number);
+    }
+    found
 }
+
+/// (地Ⅲ185), (健Ⅱ532F): kanji, a Roman numeral and digits alone in brackets.
+fn bracketed(folded: &str, at: usize) -> Option<FoundNumber> {
+    let mut scan = super::scan::Scan::new(folded, at);
+    scan.eat("(");
+    let start = scan.at();
+    let prefix_kanji = scan.eat_while(crate::text::is_kanji).chars().count();
+    let roman = scan.eat_while(|c| matches!(c, 'I' | 'V' | 'X'));
+    let prefix = folded.get(start..scan.at())?.to_owned();
+    let digits = scan.eat_while(|c| c.is_ascii_digit());
+    scan.eat("F");
+    let end = scan.at();
+    if !(1..=3).contains(&prefix_kanji) || roman.is_empty() || !(1..=5).contains(&digits.len()) || !scan.eat(")") {
+        return None;
+    }
+    Some(FoundNumber {
+        range: at..scan.at(),
+        text: folded.get(start..end)?.to_owned(),
+        prefix,
+        shape: NumberShape::Bracketed,
+        month_day: None,
+        year: None,
+        known: false,
+        law: false,
+        notification: false,
+        blank: false,
+    })
+}
+
+/// Whether head and tail together are a number at all.
+fn acceptable(folded: &str, head: &Head, tail: &Tail) -> bool {
+    if head.stopped {
+        return false;
+    }
+    let behind = folded.get(tail.end..).unwrap_or_default();
+    let strong = head.strong && head.prefix.chars().count() <= 8;
+    let ends = behind.chars().next().is_none_or(|c| !crate::text::is_japanese(c) && !c.is_ascii_alphanumeric());
+    if head.prefix.is_empty() {
+        // 第5-123号, 2023第123号 stand alone; 第4号 does not count
+        return strong && ends && tail.go && (tail.hyphen || head.year.is_some_and(|y| y > 99));
+    }
+    if head.known || head.law || head.notification {
+        return tail.go || (head.known && !tail.blank);
+    }
+    if tail.go && ["様式", "議案", "線", "館", "墳", "車"].iter().any(|word| behind.starts_with(word)) {
+        return false;
+    }
+    match (tail.dai, tail.go) {
+        (true, true) => true,
+        (true, false) => tail.stamp.is_some() && !tail.blank,
+        (false, true) => !tail.blank && (head.prefix.ends_with('発') || (strong && (ends || head.after_date))),
+        (false, false) if tail.hyphen => {
+            let address = head.prefix.ends_with(['町', '村', '市', '区', '郡', '目', '地', '台', '丘']);
+            strong && !address && (ends || another_follows(folded, tail.end))
+        }
+        // 直資48 behind a date
+        (false, false) => {
+            head.after_date
+                && (ends || behind.starts_with("ほか") || behind.starts_with('外'))
+                && head.prefix.chars().count() <= 4
+                && !tail.blank
+        }
+    }
+}
+
+/// 課評2-11課資2-8: white space between two numbers is gone.
+fn another_follows(folded: &str, at: usize) -> bool {
+    let mut scan = super::scan::Scan::new(folded, at);
+    let prefix = scan.eat_while(crate::text::is_kanji).chars().count();
+    let year = !scan.eat_while(|c| c.is_ascii_digit()).is_empty();
+    (1..=4).contains(&prefix) && year && scan.eat_char(is_dash).is_some()
+}
+
+/// 警察庁丙○発第1号、丙△発第2号: the second number leaves 警察庁 out.
+fn share_prefix(folded: &str, last: &FoundNumber, head: &mut Head) {
+    let between = folded.get(last.range.end..head.start).unwrap_or("x");
+    let class = |c: char| matches!(c, '甲' | '乙' | '丙' | '丁');
+    if between.chars().all(|c| matches!(c, '、' | '・' | ',' | '/'))
+        && head.prefix.starts_with(class)
+        && let Some(at) = last.prefix.find(class)
+        && let Some(shared) = last.prefix.get(..at)
+    {
+        shared.clone_into(&mut head.shared);
+        head.prefix = format!("{shared}{}", head.prefix);
+    }
+}
+
+fn assemble(folded: &str, head: &Head, tail: &Tail, tables: &Tables) -> FoundNumber {
+    let range = head.start..tail.end;
+    let printed = folded.get(range.clone()).unwrap_or_default();
+    let (shape, month_day) = shape(head, tail, tables);
+    FoundNumber {
+        range,
+        text: format!("{}{printed}", head.shared),
+        prefix: head.prefix.clone(),
+        shape,
+        month_day,
+        year: head.year,
+        known: head.known,
+        law: head.law,
+        notification: head.notification,
+        blank: tail.blank,
+    }
+}
+
+fn shape(head: &Head, tail: &Tail, tables: &Tables) -> (NumberShape, Option<(i8, i8)>) {
+    if let Some(stamp) = &tail.stamp {
+        return (NumberShape::MonthDay, month_day(stamp, 0));
+    }
+    if head.full_date {
+        return (NumberShape::FullDate, None);
+    }
+    if head.year.is_some() {
+        return (NumberShape::Year, None);
+    }
+    if tail.hyphen {
+        return (if tail.go || tail.dai { NumberShape::FiscalSerial } else { NumberShape::Hyphen }, None);
+    }
+    if !tail.dai && !tail.go {
+        return (NumberShape::Bare, None);
+    }
+    if tail.dai && (7..=9).contains(&tail.digits.len()) {
+        let by_table = |shape: &str| tables.prefixes.find(&head.prefix).iter().any(|row| row.shape == shape);
+        let plain = month_day(&tail.digits, 0).filter(|_| tail.digits.len() == 7);
+        let with_year = month_day(&tail.digits, 2);
+        // 環境 and 原子力規制 put the western year before month and day
+        let year_first = by_table("D") || (!by_table("A2") && head.prefix.starts_with(['環', '原']));
+        match (plain, with_year) {
+            (Some(day), None) => return (NumberShape::MonthDaySerial, Some(day)),
+            (Some(day), Some(_)) if !year_first => return (NumberShape::MonthDaySerial, Some(day)),
+            (_, Some(day)) => return (NumberShape::YearMonthDay, Some(day)),
+            (None, None) => {}
+        }
+    }
+    (NumberShape::Serial, None)
+}
+
+/// Month and day at a place of a run of digits.
+fn month_day(digits: &str, at: usize) -> Option<(i8, i8)> {
+    let month: i8 = digits.get(at..at + 2)?.parse().ok()?;
+    let day: i8 = digits.get(at + 2..at + 4)?.parse().ok()?;
+    ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some((month, day))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,29 @@
 //! A document becomes letters and material: every line gets a role. Knows no field value and no other file.
+//!
+//! ```text
+//! 事 務 連 絡                 → Number    ┐
+//! 令 和 5 年 7 月 7 日          → Date      │ head of letter 0
+//! 地区歯科医師会 御中            → Addressee │
+//! ○○県歯科医師会              → Issuer    ┘
+//! …について                    → Subject
+//! 標記につきまして、…            → Body
+//! 医政発0609第3号              → Number      a new letter begins
+//! ```
+//!
+//! Lines are cut into pieces at anchors (`cut`), every piece shows features (`feature`), and the best path through the automaton of
+//! roles gives roles and beginnings at once (`lattice`); `group` collects the pieces of each letter.
+//!
+//! Known to be hard: a form with a date and 殿 on it looks like a head; annexes that quote whole letters; letters on one line.
 
+mod cut;
+mod feature;
+mod group;
+mod lattice;
 mod outline;
 
+pub use cut::Cut;
+pub use feature::{FeatureNames, Shown};
+pub use lattice::{Model, Step, best_path, costliest_path};
 pub use outline::{LetterLines, MaterialLines, Outline, Piece, Role};
 
 use crate::diag::Sink;
@@ -11,6 +33,18 @@ use crate::tables::Tables;
 /// Finds the letters of a document and the role of each of their lines.
 #[must_use]
 pub fn segment<'d>(document: &'d Document, tables: &Tables, sink: &mut Sink) -> Outline<'d> {
-    let _ = (document, tables, sink);
-    Outline::default()
+    let (cuts, shown) = observe(document, tables);
+    let names = FeatureNames::new(tables);
+    let model = Model::new(&tables.weights, &names);
+    let steps = best_path(&shown, &model);
+    group::group(cuts, &steps, tables, sink)
+}
+
+/// The pieces of a document and what each shows: what learning sees.
+#[must_use]
+pub fn observe<'d>(document: &'d Document, tables: &Tables) -> (Vec<Cut<'d>>, Vec<Shown>) {
+    let cuts = cut::cut(document, tables);
+    let names = FeatureNames::new(tables);
+    let shown = feature::features(document, &cuts, &names, tables);
+    (cuts, shown)
 }

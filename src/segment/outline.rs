@@ -43,6 +43,51 @@ pub enum Role {
     Material,
 }
 
+impl Role {
+    /// All roles, in the order of the weight table's columns.
+    pub const ALL: [Self; 17] = [
+        Self::Furniture,
+        Self::Stamp,
+        Self::Number,
+        Self::Date,
+        Self::Addressee,
+        Self::Issuer,
+        Self::Person,
+        Self::Seal,
+        Self::Subject,
+        Self::Greeting,
+        Self::Body,
+        Self::Record,
+        Self::Item,
+        Self::End,
+        Self::Enclosure,
+        Self::ContactBlock,
+        Self::Material,
+    ];
+
+    /// Column of the weight table.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self as usize
+    }
+
+    /// Whether the role belongs to the head of a letter (文書番号 … 件名).
+    #[must_use]
+    pub fn is_head(self) -> bool {
+        matches!(
+            self,
+            Self::Stamp
+                | Self::Number
+                | Self::Date
+                | Self::Addressee
+                | Self::Issuer
+                | Self::Person
+                | Self::Seal
+                | Self::Subject
+        )
+    }
+}
+
 /// A part of a line (mostly the whole) that has one role.
 #[derive(Debug, Clone)]
 pub struct Piece<'d> {

@@ -20,9 +20,33 @@ pub struct Era {
 }
 
 /// The eras, oldest first.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Eras {
     rows: Vec<Era>,
+}
+
+impl Default for Eras {
+    /// Meiji to Reiwa.
+    fn default() -> Self {
+        use jiff::civil::date;
+        let row = |name: &str, letter, initial, offset, start, end| Era {
+            name: name.to_owned(),
+            letter,
+            initial,
+            offset,
+            start,
+            end,
+        };
+        Self {
+            rows: vec![
+                row("明治", 'M', '明', 1867, date(1868, 1, 25), Some(date(1912, 7, 29))),
+                row("大正", 'T', '大', 1911, date(1912, 7, 30), Some(date(1926, 12, 24))),
+                row("昭和", 'S', '昭', 1925, date(1926, 12, 25), Some(date(1989, 1, 7))),
+                row("平成", 'H', '平', 1988, date(1989, 1, 8), Some(date(2019, 4, 30))),
+                row("令和", 'R', '令', 2018, date(2019, 5, 1), None),
+            ],
+        }
+    }
 }
 
 impl Eras {

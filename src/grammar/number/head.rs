@@ -1,0 +1,262 @@
+//! The left part of a number: where its prefix begins.
+
+use super::super::date::{DateForm, FoundDate, Precision};
+use super::super::scan::is_numeral;
+use super::tail::Tail;
+use crate::tables::Tables;
+use crate::text::{is_hiragana, is_kanji, is_katakana};
+
+/// The left part of a number.
+#[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent findings about one prefix")]
+pub(super) struct Head {
+    /// where the number begins, with its year
+    pub(super) start: usize,
+    /// 医政発
+    pub(super) prefix: String,
+    /// 警察庁, when it stands only in the number before
+    pub(super) shared: String,
+    /// 25 in 25文科初
+    pub(super) year: Option<u16>,
+    /// 20130805商局, 平成13・04・20地
+    pub(super) full_date: bool,
+    /// the prefix stands in the table
+    pub(super) known: bool,
+    /// ends in 法律, 政令 …
+    pub(super) law: bool,
+    /// ends in 告示, 訓令 …
+    pub(super) notification: bool,
+    /// it is of the words that come before other things: 条, 様式, 議案 …
+    pub(super) stopped: bool,
+    /// begins the text, or stands directly behind a date or another number
+    pub(super) strong: bool,
+    /// stands directly behind a date
+    pub(super) after_date: bool,
+    /// stands directly behind another number
+    pub(super) after_number: bool,
+}
+
+/// Endings of what is issued as a statute.
+const LAWS: [&str; 10] = ["法律", "政令", "省令", "府令", "勅令", "規則", "条例", "布告", "布達", "閣令"];
+
+/// Endings of what is issued by notification, instruction or decision: no letter's number, but cited like one.
+const NOTIFICATIONS: [&str; 6] = ["告示", "公示", "公告", "訓令", "通達", "公報"];
+
+/// Endings of words behind which 第N号 is no reference number.
+#[rustfmt::skip]
+const STOPS: &[&str] = &[
+    "条", "項", "号", "様式", "別表", "別記", "別紙", "別添", "別図", "別冊", "別", "議案", "議", "台風", "附則",
+    "付則", "法", "令", "規程", "規格", "巻", "回", "同", "表", "図", "例", "会報", "通巻", "官報", "号外", "特許",
+    "登録", "認定", "認可", "許可", "承認", "免許", "国道", "県道", "市道", "情報", "ニュース", "章", "節", "編",
+    "種", "類", "級", "型", "期", "度", "番", "記号", "番号", "内線", "電話", "直通", "又", "及", "式", "収受",
+    "受付", "受理",
+];
+
+/// Words that end before a prefix begins: the office and the kind of document that come between a date and a number.
+#[rustfmt::skip]
+const CUTS: &[&str] = &[
+    "付け", "付で", "通知", "通達", "事務連絡", "連名", "依頼", "局長", "課長", "部長", "室長", "所長", "会長",
+    "院長", "総長", "長官", "審議官", "参事官", "企画官", "管理官", "次官", "知事", "大臣", "理事長", "以下",
+    "及び", "並びに", "号", "宛", "改正", "廃止", "別添", "参考", "標記", "文書番号", "番号", "本部長", "署長",
+    "所属長", "教育長", "御中", "各位", "殿", "例規",
+];
+
+impl Head {
+    /// The head that ends at `tail.start`; nothing before `floor` belongs to it.
+    pub(super) fn read(text: &str, floor: usize, tail: &Tail, dates: &[FoundDate], tables: &Tables) -> Option<Self> {
+        let last_date = dates.iter().rev().find(|d| d.range.end <= tail.start && d.range.start >= floor);
+        // 平成19年 before 生総発甲第158号 belongs to the number, 令和5年6月9日 does not
+        let date_end = last_date.map_or(0, |d| d.full.end.min(tail.start));
+        let floor = floor.max(date_end);
+        let span = text.get(floor..tail.start)?;
+        let run_start = floor + span.len() - run_len(span);
+        let run = text.get(run_start..tail.start)?;
+        let mut head = Self { start: run_start, ..Self::default() };
+        let mut prefix = cut(run);
+        head.start = tail.start - prefix.len();
+
+        let known = tables.prefixes.suffix_len(span);
+        if !tables.prefixes.find(prefix).is_empty() {
+            head.known = true;
+        } else if known > prefix.len() {
+            // こ成保 behind other Hiragana
+            head.known = true;
+            prefix = span.get(span.len() - known..)?;
+        } else if known > 0 && body_before(prefix.get(..prefix.len() - known)?, tables) {
+            head.known = true;
+            prefix = prefix.get(prefix.len() - known..)?;
+        }
+        head.start = tail.start - prefix.len();
+        head.law = LAWS.iter().any(|word| prefix.ends_with(word));
+        head.notification = NOTIFICATIONS.iter().any(|word| prefix.ends_with(word));
+        if !head.known && !head.law && !head.notification {
+            prefix = shorten(prefix);
+            head.start = tail.start - prefix.len();
+            // 課法2-3 ends in 法 like 医師法第3号, but counts by two numbers
+            head.stopped = STOPS.iter().any(|word| prefix.ends_with(word) && !(tail.hyphen && *word == "法"));
+            head.stopped |= !prefix.is_empty() && !prefix.chars().any(is_kanji);
+        }
+        prefix.clone_into(&mut head.prefix);
+        head.leading_year(text, floor, tail, tables);
+        head.era_year(text, last_date, tail);
+        head.after_date = last_date.is_some_and(|d| d.full.end == head.start);
+        head.after_number = floor > 0 && head.start == floor && !head.after_date;
+        let before = text.get(..head.start)?.chars().next_back();
+        head.strong =
+            head.start == 0 || head.start == floor || before.is_some_and(|c| matches!(c, '(' | '「' | '〔' | '['));
+        Some(head)
+    }
+
+    /// 25, 元, 2023 or 20130805 before the prefix, or 元 as its first character.
+    fn leading_year(&mut self, text: &str, floor: usize, tail: &Tail, tables: &Tables) {
+        // the numbers of the Ministry of Health with month and day never carry a year; a digit before them is a list's
+        if tail.stamp.is_some() || self.law {
+            return;
+        }
+        if let Some(rest) = self.prefix.strip_prefix('元')
+            && !self.known
+            && !rest.is_empty()
+        {
+            self.year = Some(1);
+            self.known = !tables.prefixes.find(rest).is_empty();
+            self.prefix = rest.to_owned();
+            return;
+        }
+        let Some(before) = text.get(floor..self.start) else { return };
+        if before.ends_with('元') && self.known {
+            self.year = Some(1);
+            self.start -= '元'.len_utf8();
+            return;
+        }
+        let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let Some(printed) = before.get(before.len() - digits..) else { return };
+        let bounded = before.get(..before.len() - digits).and_then(|b| b.chars().next_back());
+        if bounded.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '第' | '×')) {
+            return;
+        }
+        // 2023/7/7 5文科初: a list of numbers is parted by strokes, a date as well
+        if bounded == Some('/')
+            && before.get(..before.len() - digits - 1).is_some_and(|b| b.ends_with(|c: char| c.is_ascii_digit()))
+        {
+            return;
+        }
+        let shapes = tables.prefixes.find(&self.prefix);
+        match digits {
+            1 | 2 | 4 => {
+                // a prefix that the table knows without a year is behind a list's number
+                if !shapes.is_empty()
+                    && digits == 1
+                    && shapes.iter().all(|row| matches!(row.shape.as_str(), "A" | "A2" | "B" | "D" | "G"))
+                {
+                    return;
+                }
+                self.year = printed.parse().ok();
+                self.start -= digits;
+            }
+            8 => {
+                self.full_date = true;
+                self.year = printed.get(..4).and_then(|y| y.parse().ok());
+                self.start -= digits;
+            }
+            _ => {}
+        }
+    }
+
+    /// 平成19年生総発甲第158号, 昭和23年法律第205号, 平成13・04・20地第2号.
+    fn era_year(&mut self, text: &str, date: Option<&FoundDate>, tail: &Tail) {
+        let Some(date) = date.filter(|d| d.full.end == self.start && self.year.is_none() && !d.fiscal) else { return };
+        let spelled = matches!(date.form, DateForm::Era | DateForm::EraShort);
+        if spelled && date.precision == Precision::Year && tail.stamp.is_none() {
+            self.start = date.range.start;
+            self.year = date.year.and_then(|y| u16::try_from(y).ok());
+        } else if spelled && text.get(date.range.clone()).is_some_and(|printed| printed.contains('・')) {
+            self.full_date = true;
+            self.start = date.range.start;
+        }
+    }
+}
+
+/// Bytes at the end of `span` that may belong to a prefix: kanji, Katakana, capital letters, one Hiragana at the start, a short
+/// bracket, and a middle dot where the whole stands alone.
+fn run_len(span: &str) -> usize {
+    let mut len = 0;
+    let mut chars = span.char_indices().rev().peekable();
+    while let Some((at, c)) = chars.next() {
+        if is_kanji(c) && c != '〇'
+            || is_katakana(c) && c != '・'
+            || c.is_ascii_uppercase()
+            || matches!(c, '○' | '△' | '□')
+        {
+            len = span.len() - at;
+        } else if c == ')' {
+            let Some(open) = span.get(..at).and_then(|s| s.rfind('(')) else { break };
+            let inside = span.get(open + 1..at).unwrap_or_default();
+            let before = span.get(..open).and_then(|s| s.chars().next_back());
+            let fits = (1..=5).contains(&inside.chars().count())
+                && inside.chars().all(|c| is_kanji(c) || is_katakana(c) || c == '、');
+            if !fits || !before.is_some_and(is_kanji) || inside.contains(['写', '案', '略', '抄']) {
+                break;
+            }
+            while chars.peek().is_some_and(|(i, _)| *i >= open) {
+                chars.next();
+            }
+            len = span.len() - open;
+        } else if is_hiragana(c) {
+            // こ成保, あ教学: one sign at the boundary
+            let before = span.get(..at).and_then(|s| s.chars().next_back());
+            let next_is_kanji = span.get(at + c.len_utf8()..).and_then(|s| s.chars().next()).is_some_and(is_kanji);
+            if next_is_kanji && len > 0 && !before.is_some_and(|b| is_kanji(b) || is_hiragana(b) || is_katakana(b)) {
+                len = span.len() - at;
+            }
+            break;
+        } else if c == '・' {
+            // 務警・務総発甲: only where nothing else can stand before it
+            let left = span.get(..at).unwrap_or_default();
+            let short = (1..=4).contains(&left.chars().count()) && left.chars().all(is_kanji);
+            if !short || len == 0 || span.get(at..).is_some_and(|s| s.chars().count() > 8) {
+                break;
+            }
+            len = span.len();
+            break;
+        } else {
+            break;
+        }
+    }
+    len
+}
+
+/// What is left behind the last word that ends before a prefix begins.
+fn cut(run: &str) -> &str {
+    let from =
+        CUTS.iter().filter_map(|word| run.rfind(word).map(|at| at + word.len())).filter(|end| *end < run.len()).max();
+    let run = from.and_then(|from| run.get(from..)).unwrap_or(run);
+    // 九日厚生省発衛: the rest of a date that could not be read
+    let day = run
+        .char_indices()
+        .zip(run.chars().skip(1))
+        .filter(|((_, a), b)| is_numeral(*a) && matches!(b, '日' | '月' | '年'));
+    let day_end = day.map(|((at, a), b)| at + a.len_utf8() + b.len_utf8()).last();
+    day_end.and_then(|from| run.get(from..)).filter(|rest| !rest.is_empty()).unwrap_or(run)
+}
+
+/// Whether the kanji before a known prefix are a body's name and no part of the prefix (児発 in 雇児発 is one).
+fn body_before(before: &str, tables: &Tables) -> bool {
+    let count = before.chars().count();
+    count >= 2 && tables.organizations.prefix_len(before) == before.len()
+        || count >= 3
+            && before
+                .ends_with(['省', '庁', '局', '会', '課', '室', '部', '院', '所', '官', '長', '府', '県', '市', '町'])
+        || count >= 7
+}
+
+/// An unknown prefix has at most ten characters; a longer run is cut behind the last body's name in it.
+fn shorten(prefix: &str) -> &str {
+    if prefix.chars().count() <= 10 {
+        return prefix;
+    }
+    let ends = prefix
+        .char_indices()
+        .filter(|(_, c)| matches!(c, '省' | '庁' | '局' | '会' | '課' | '室' | '部' | '長'))
+        .map(|(at, c)| at + c.len_utf8());
+    ends.filter_map(|at| prefix.get(at..)).rfind(|rest| !rest.is_empty()).unwrap_or(prefix)
+}

@@ -1,0 +1,144 @@
+use super::*;
+use crate::text::squash;
+
+fn all(printed: &str) -> Vec<FoundNumber> {
+    find_numbers(&squash(printed), Tables::embedded())
+}
+
+fn texts(printed: &str) -> Vec<String> {
+    all(printed).into_iter().map(|n| n.text).collect()
+}
+
+fn one(printed: &str) -> FoundNumber {
+    let mut found = all(printed);
+    assert_eq!(found.len(), 1, "{printed}: {found:?}");
+    found.remove(0)
+}
+
+#[test]
+fn every_shape_of_number_is_found() {
+    use NumberShape::{
+        Bracketed, FiscalSerial, FullDate, Hyphen, MonthDay, MonthDaySerial, Serial, Year, YearMonthDay,
+    };
+    for (printed, text, prefix, shape) in [
+        ("医政発０９２６第１号", "医政発0926第1号", "医政発", MonthDay),
+        ("薬 生 発 0129第 8 号", "薬生発0129第8号", "薬生発", MonthDay),
+        ("社援保発第0327第1号", "社援保発第0327第1号", "社援保発", MonthDay),
+        ("医政発第0729004号", "医政発第0729004号", "医政発", MonthDaySerial),
+        ("消防予第175号", "消防予第175号", "消防予", Serial),
+        ("健第1234号", "健第1234号", "健", Serial),
+        ("こ成保第206号", "こ成保第206号", "こ成保", Serial),
+        ("警察庁丁保発第224号", "警察庁丁保発第224号", "警察庁丁保発", Serial),
+        ("務警・務総発甲第131号", "務警・務総発甲第131号", "務警・務総発甲", Serial),
+        ("鳥消予第三三号", "鳥消予第三三号", "鳥消予", Serial),
+        ("衛発第三百八十九号", "衛発第三百八十九号", "衛発", Serial),
+        ("環水第六、一三二号", "環水第六、一三二号", "環水", Serial),
+        ("日医発第1180号（健Ⅱ）", "日医発第1180号(健II)", "日医発", Serial),
+        ("日医発第166号(介護)", "日医発第166号(介護)", "日医発", Serial),
+        ("医薬第280号の2", "医薬第280号の2", "医薬", Serial),
+        ("医薬第280号の1の3", "医薬第280号の1の3", "医薬", Serial),
+        ("環水管214号", "環水管214号", "環水管", Serial),
+        ("達（務、県サ）第133号", "達(務、県サ)第133号", "達(務、県サ)", Serial),
+        ("25文科初第756号", "25文科初第756号", "文科初", Year),
+        ("元消安第2861号", "元消安第2861号", "消安", Year),
+        ("29日獣発第231号", "29日獣発第231号", "日獣発", Year),
+        ("平成19年生総発甲第158号", "平成19年生総発甲第158号", "生総発甲", Year),
+        ("環循規発第2003301号", "環循規発第2003301号", "環循規発", YearMonthDay),
+        ("環水大土発第081224002号", "環水大土発第081224002号", "環水大土発", YearMonthDay),
+        ("20130805商局第1号", "20130805商局第1号", "商局", FullDate),
+        ("平成13・04・20地第2号", "平成13・04・20地第2号", "地", FullDate),
+        ("課法２－３", "課法2-3", "課法", Hyphen),
+        ("職職―328", "職職―328", "職職", Hyphen),
+        ("新建協（総）6-71", "新建協(総)6-71", "新建協(総)", Hyphen),
+        ("愛建協発第5-088号", "愛建協発第5-088号", "愛建協発", FiscalSerial),
+        ("神薬発05-0318号", "神薬発05-0318号", "神薬発", FiscalSerial),
+        ("日看協発Ｒ５－271号", "日看協発R5-271号", "日看協発", FiscalSerial),
+        ("第R5-123号", "第R5-123号", "", FiscalSerial),
+        ("（地Ⅲ185）", "地III185", "地III", Bracketed),
+        ("（健Ⅱ532F）", "健II532F", "健II", Bracketed),
+    ] {
+        let found = one(printed);
+        assert_eq!((found.text.as_str(), found.prefix.as_str(), found.shape), (text, prefix, shape), "{printed}");
+    }
+}
+
+#[test]
+fn month_day_and_year_are_read_out_of_the_number() {
+    assert_eq!(one("医政発0926第1号").month_day, Some((9, 26)));
+    assert_eq!(one("医政発第0729004号").month_day, Some((7, 29)));
+    assert_eq!(one("環循規発第2003301号").month_day, Some((3, 30)));
+    assert_eq!(one("社援保発第1332001号").month_day, None);
+    assert_eq!(one("元文科初第533号").year, Some(1));
+    assert_eq!(one("26文科初第372号").year, Some(26));
+}
+
+#[test]
+fn the_prefix_begins_behind_date_office_and_punctuation() {
+    for (printed, expected) in [
+        ("令和5年6月9日付け医政発0609第3号厚生労働省医政局長通知", vec!["医政発0609第3号"]),
+        ("（平成13年3月30日付け12生畜第1826号農林水産省生産局長通知）", vec!["12生畜第1826号"]),
+        ("平成17年2月1日医政指発第0201004号", vec!["医政指発第0201004号"]),
+        ("厚生労働省医政局長通知医政発0609第3号", vec!["医政発0609第3号"]),
+        ("令和6年11月29日日医発第1180号", vec!["日医発第1180号"]),
+        ("については医政発0609第3号により", vec!["医政発0609第3号"]),
+        ("平成24年6月29日付医政経発0629第1号薬食安発0629第1号", vec!["医政経発0629第1号", "薬食安発0629第1号"]),
+        ("医政総発第1030001号・医政指発第1030002号", vec!["医政総発第1030001号", "医政指発第1030002号"]),
+        ("薬生薬審発0329第23号、薬生監麻発0329第2号", vec!["薬生薬審発0329第23号", "薬生監麻発0329第2号"]),
+        ("課評2-11 課資2-8 課審6-14", vec!["課評2-11", "課資2-8", "課審6-14"]),
+        ("警察庁丙○発第1号、丙△発第2号", vec!["警察庁丙○発第1号", "警察庁丙△発第2号"]),
+        ("① 医政発0609第3号", vec!["医政発0609第3号"]),
+        ("医政発0609第3号の一部改正について", vec!["医政発0609第3号"]),
+        ("消防予第175号（通知）", vec!["消防予第175号"]),
+    ] {
+        assert_eq!(texts(printed), expected, "{printed}");
+    }
+}
+
+#[test]
+fn statutes_and_notifications_are_marked() {
+    for (printed, text, law, notification) in [
+        ("昭和23年法律第205号", "昭和23年法律第205号", true, false),
+        ("昭和36年政令第11号", "昭和36年政令第11号", true, false),
+        ("平成11年厚生省令第16号", "平成11年厚生省令第16号", true, false),
+        ("厚生労働省告示第69号", "厚生労働省告示第69号", false, true),
+        ("平成29年環境省告示第66号", "平成29年環境省告示第66号", false, true),
+    ] {
+        let found = one(printed);
+        assert_eq!((found.text.as_str(), found.law, found.notification), (text, law, notification), "{printed}");
+    }
+}
+
+#[test]
+fn lost_digits_leave_a_blank_number() {
+    for printed in ["環循適発第 号", "環廃対発第○号", "医政発0609第 号"] {
+        assert!(one(printed).blank, "{printed}");
+    }
+}
+
+#[test]
+fn things_that_only_look_like_numbers_are_none() {
+    for printed in [
+        "第3条第4号",
+        "第１項第２号",
+        "別表第1号",
+        "様式第2号",
+        "別記様式第3号",
+        "議案第3号",
+        "会報 第1694号",
+        "介護保険最新情報Vol.1216",
+        "第4号",
+        "台風第19号",
+        "国道16号",
+        "TEL 03-5550-0101",
+        "電話 03-5550-0101",
+        "〒100-8916 東京都千代田区霞が関1-2-2",
+        "ISBN978-4-00-000000-0",
+        "No.713",
+        "令和5年7月7日",
+        "内線 4132",
+        "平成12年10月3号様式",
+    ] {
+        let found = texts(printed);
+        assert!(found.is_empty(), "{printed}: {found:?}");
+    }
+}

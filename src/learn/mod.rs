@@ -1,0 +1,172 @@
+//! Weights of the line model, learned from truth files: an averaged structured perceptron over the same pieces, features and best
+//! path that `segment` uses. `kairan learn` writes `tables/data/weights.toml` with it; the same truth gives the same weights.
+
+mod label;
+mod truth;
+mod truth_files;
+
+pub use label::{Label, labels};
+pub use truth::{Truth, TruthLetter, TruthParty};
+pub use truth_files::{TruthFile, truth_files};
+
+use crate::model::Document;
+use crate::segment::{FeatureNames, Model, Role, Shown, Step, best_path, costliest_path, observe};
+use crate::tables::{BEGIN, COLUMNS, ROLES, Tables, Weights};
+
+/// One document with what is known of its lines.
+#[derive(Debug)]
+pub struct Sample {
+    /// what each piece shows
+    pub shown: Vec<Shown>,
+    /// what each piece is
+    pub labels: Vec<Label>,
+}
+
+impl Sample {
+    /// Observes a document and labels its pieces from its truth.
+    #[must_use]
+    pub fn new(document: &Document, truth: &Truth, tables: &Tables) -> Self {
+        let (cuts, shown) = observe(document, tables);
+        let labels = labels(&cuts, truth, tables);
+        Self { shown, labels }
+    }
+}
+
+/// The same document as other hands would pass it on: without its indents, without its empty lines, without both. Letters
+/// copied out of a mail or a web page look like that, and truth is dear.
+#[must_use]
+pub fn variants(document: &Document) -> Vec<Document> {
+    let without = |indents: bool, blanks: bool| {
+        let mut copy = document.clone();
+        for page in &mut copy.pages {
+            if blanks {
+                page.lines.retain(|line| !line.text.trim().is_empty());
+            }
+            for line in page.lines.iter_mut().filter(|_| indents) {
+                line.text = line.text.trim_start().to_owned();
+            }
+        }
+        copy
+    };
+    vec![document.clone(), without(true, false), without(false, true), without(true, true)]
+}
+
+/// How many pieces got the right role, and how many beginnings of letters were right, missed and made up.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Fit {
+    /// pieces with the right role
+    pub right: usize,
+    /// all pieces
+    pub pieces: usize,
+    /// beginnings found
+    pub begins_right: usize,
+    /// beginnings missed
+    pub begins_missed: usize,
+    /// beginnings made up
+    pub begins_extra: usize,
+}
+
+/// Measures weights on samples.
+#[must_use]
+pub fn fit(samples: &[Sample], weights: &Weights, tables: &Tables) -> Fit {
+    let names = FeatureNames::new(tables);
+    let model = Model::new(weights, &names);
+    let mut fit = Fit::default();
+    for sample in samples {
+        for (step, label) in best_path(&sample.shown, &model).iter().zip(&sample.labels) {
+            fit.pieces += 1;
+            fit.right += usize::from(step.role == label.role);
+            match (step.begins, label.begins) {
+                (true, true) => fit.begins_right += 1,
+                (false, true) => fit.begins_missed += 1,
+                (true, false) => fit.begins_extra += 1,
+                (false, false) => {}
+            }
+        }
+    }
+    fit
+}
+
+/// By how much the right path has to win, per piece. 3 did best on the half that was held back (1 and 6 within a point of it).
+const MARGIN: f32 = 3.0;
+
+/// Learns weights in `rounds` passes over the samples, in their order. Features seen fewer than twice get no weight.
+#[must_use]
+pub fn train(samples: &[Sample], rounds: usize, tables: &Tables) -> Weights {
+    let names = FeatureNames::new(tables);
+    let mut model = Model::new(&Weights::zero(), &names);
+    let mut total = Model::new(&Weights::zero(), &names);
+    let mut step = 1.0_f32;
+    let length: usize = samples.len() * rounds;
+    for round in 0..rounds {
+        for turn in 0..samples.len() {
+            // a fixed, different order in every round, so that no document is always the last to be learned
+            let at = (turn * 7 + round * 3) % samples.len().max(1);
+            let Some(sample) = samples.get(at) else { continue };
+            let known: Vec<(Role, bool)> = sample.labels.iter().map(|l| (l.role, l.begins)).collect();
+            let found = costliest_path(&sample.shown, &known, MARGIN, &model);
+            #[expect(clippy::cast_precision_loss, reason = "counts of samples are far below 2^23")]
+            let share = (length as f32 - step) / length.max(1) as f32;
+            update(&mut model, &mut total, sample, &found, share);
+            step += 1.0;
+        }
+    }
+    let mut weights = Weights::zero();
+    for (at, row) in total.emission.iter().enumerate() {
+        if row.iter().any(|w| w.abs() >= 0.005) {
+            weights.features.insert(names.name(u16::try_from(at).unwrap_or(u16::MAX)).to_owned(), *row);
+        }
+    }
+    weights.follows = total.follows;
+    weights.begins = total.begins;
+    weights
+}
+
+/// Moves the weights towards the labels and away from what was found; `share` of the move goes into the average.
+fn update(model: &mut Model, total: &mut Model, sample: &Sample, found: &[Step], share: f32) {
+    let mut before: Option<(Label, Step)> = None;
+    for ((shown, label), step) in sample.shown.iter().zip(&sample.labels).zip(found) {
+        if label.role != step.role {
+            for feature in shown {
+                for (table, by) in [(&mut *model, 1.0), (&mut *total, share)] {
+                    if let Some(row) = table.emission.get_mut(usize::from(*feature)) {
+                        bump(row, label.role.index(), by);
+                        bump(row, step.role.index(), -by);
+                    }
+                }
+            }
+        }
+        if label.begins != step.begins {
+            let sign = if label.begins { 1.0 } else { -1.0 };
+            for feature in shown {
+                for (table, by) in [(&mut *model, sign), (&mut *total, sign * share)] {
+                    if let Some(row) = table.emission.get_mut(usize::from(*feature)) {
+                        bump(row, BEGIN, by);
+                    }
+                }
+            }
+        }
+        let (gold_from, found_from) =
+            before.map_or((Role::Furniture, Role::Furniture), |(label, step)| (label.role, step.role));
+        if (gold_from, label.role, label.begins) != (found_from, step.role, step.begins) {
+            for (table, by) in [(&mut *model, 1.0), (&mut *total, share)] {
+                transition(table, label.begins, gold_from, label.role, by);
+                transition(table, step.begins, found_from, step.role, -by);
+            }
+        }
+        before = Some((*label, *step));
+    }
+}
+
+fn transition(model: &mut Model, begins: bool, from: Role, to: Role, by: f32) {
+    let table = if begins { &mut model.begins } else { &mut model.follows };
+    if let Some(cell) = table.get_mut(from.index()).and_then(|row: &mut [f32; ROLES]| row.get_mut(to.index())) {
+        *cell += by;
+    }
+}
+
+fn bump(row: &mut [f32; COLUMNS], at: usize, by: f32) {
+    if let Some(cell) = row.get_mut(at) {
+        *cell += by;
+    }
+}

@@ -1,0 +1,418 @@
+//! Lines become pieces: a line that holds several parts of a head (a number and a date, an issuer and （公印省略）, or a whole
+//! letter on one line) is cut at its anchors first, so that every piece can have one role.
+//!
+//! ```text
+//! 「平成18年9月15日基発第0915005号」 → 「平成18年9月15日」 「基発第0915005号」
+//! 「(都道府県労働局長あて厚生労働省労働基準局長通知)」 → 「(都道府県労働局長あて」 「厚生労働省労働基準局長通知)」
+//! ```
+
+use crate::grammar::{FoundDate, FoundNumber, Precision, find_dates, find_numbers};
+use crate::model::{Document, Line};
+use crate::tables::Tables;
+use crate::text::{Folded, Spacing, columns, fold};
+use regex::Regex;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// From this many folded characters a line may hold a whole head.
+const LONG_LINE: usize = 64;
+/// How many folded characters of a long line are looked at for a head.
+const HEAD_WINDOW: usize = 700;
+
+/// A piece of a line with what its shape shows, before it has a role.
+#[derive(Debug, Clone)]
+pub struct Cut<'d> {
+    /// the line it is a part of
+    pub line: &'d Line,
+    /// bytes of the line's text
+    pub range: Range<usize>,
+    /// folded without white space
+    pub folded: Folded,
+    /// dates in it, positions in `folded`
+    pub dates: Vec<FoundDate>,
+    /// reference numbers in it, positions in `folded`
+    pub numbers: Vec<FoundNumber>,
+    /// an empty line stands before it
+    pub blank_before: bool,
+    /// an empty line stands behind it
+    pub blank_after: bool,
+    /// first piece of its page
+    pub page_first: bool,
+    /// `>` marks before it
+    pub quote_depth: u8,
+    /// it is not the first piece of its line
+    pub continued: bool,
+}
+
+impl Cut<'_> {
+    /// The printed text.
+    pub fn printed(&self) -> &str {
+        self.line.text.get(self.range.clone()).unwrap_or_default()
+    }
+}
+
+/// All pieces of a document in reading order; lines marked as furniture are left out.
+pub(super) fn cut<'d>(document: &'d Document, tables: &Tables) -> Vec<Cut<'d>> {
+    let mut cuts: Vec<Cut<'d>> = Vec::new();
+    let mut blank = true;
+    let mut page = 0;
+    for line in document.lines() {
+        if line.furniture {
+            continue;
+        }
+        let (body, quote_depth) = strip_quote_marks(&line.text);
+        if line.text.get(body..).is_none_or(|rest| rest.chars().all(|c| c.is_whitespace() || c.is_control())) {
+            blank = true;
+            if let Some(last) = cuts.last_mut() {
+                last.blank_after = true;
+            }
+            continue;
+        }
+        for (at, range) in split_line(&line.text, body, tables).into_iter().enumerate() {
+            let folded = fold(line.text.get(range.clone()).unwrap_or_default(), Spacing::Drop);
+            if folded.as_str().is_empty() {
+                continue;
+            }
+            let dates = find_dates(folded.as_str(), tables);
+            let numbers = find_numbers(folded.as_str(), tables);
+            cuts.push(Cut {
+                line,
+                range,
+                folded,
+                dates,
+                numbers,
+                blank_before: blank && at == 0,
+                blank_after: false,
+                page_first: line.page != page,
+                quote_depth,
+                continued: at > 0,
+            });
+            page = line.page;
+        }
+        blank = false;
+    }
+    if let Some(last) = cuts.last_mut() {
+        last.blank_after = true;
+    }
+    cuts
+}
+
+/// Byte where the text begins behind mail quote marks, and how many there are.
+fn strip_quote_marks(text: &str) -> (usize, u8) {
+    let (mut at, mut depth) = (0, 0_u8);
+    let mut rest = text;
+    loop {
+        let trimmed = rest.trim_start_matches([' ', '\t']);
+        match trimmed.strip_prefix('>').or_else(|| trimmed.strip_prefix('＞').filter(|_| depth > 0)) {
+            Some(inner) => {
+                at = text.len() - inner.len();
+                depth = depth.saturating_add(1);
+                rest = inner;
+            }
+            None => return (if depth == 0 { 0 } else { at }, depth),
+        }
+    }
+}
+
+/// Ranges of the printed line, one per piece.
+fn split_line(text: &str, start: usize, tables: &Tables) -> Vec<Range<usize>> {
+    let whole = start..text.len();
+    let Some(printed) = text.get(whole.clone()) else { return vec![whole] };
+    let folded = fold(printed, Spacing::Drop);
+    let t = folded.as_str();
+    let chars = t.chars().count();
+    if chars < 4 {
+        return vec![whole];
+    }
+    let mut marks = if chars > LONG_LINE { head_run(printed, &folded, tables) } else { Vec::new() };
+    if marks.is_empty() {
+        marks = anchors(printed, &folded, tables);
+    }
+    marks.retain(|at| *at > 0 && *at < printed.len() && printed.is_char_boundary(*at));
+    marks.sort_unstable();
+    marks.dedup();
+    let mut ranges = Vec::with_capacity(marks.len() + 1);
+    let mut from = 0;
+    for at in marks.into_iter().chain([printed.len()]) {
+        if printed.get(from..at).is_some_and(|piece| !piece.trim().is_empty()) {
+            ranges.push(start + from..start + at);
+            from = at;
+        }
+    }
+    ranges
+}
+
+/// 公印省略 in its spellings, in brackets.
+static SEAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"[\(〔\[【]?(?:会長|理事長|職)?(?:公印|契印|押印|印影印刷|印)[^\)〕\]】]{0,6}(?:省略|略)[\)〕\]】]?")
+        .ok()
+});
+
+/// （XあてY通知）, XからYあて: addressee and issuer of a letter in a collection of rules.
+static DISTRIBUTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"^/?[\(〔\[]?(?P<a>[^。、]{2,}?[^。]*?)(?P<m>あて|宛て|宛)(?P<b>[^。]{3,60}?)(?P<v>通知|通達|依頼|回答|照会|事務連絡|連名通知|連名通達|内かん|決定)?[\)〕\]]?/?$",
+    )
+    .ok()
+});
+static FROM_TO: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^/?[\(〔\[]*(?P<a>[^。]{3,60}?)から(?P<b>[^。]{2,80}?)(?:あて|宛て|宛|へ)(?:\([^)]*\))?[\)〕\]]*/?$")
+        .ok()
+});
+
+/// Cuts of a line of usual length, as bytes of `printed`.
+fn anchors(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
+    let t = folded.as_str();
+    let mut marks = Vec::new();
+    let dates = find_dates(t, tables);
+    let numbers = find_numbers(t, tables);
+    if let Some(found) = DISTRIBUTION.as_ref().and_then(|r| r.captures(t)) {
+        if let (Some(m), Some(b)) = (found.name("m"), found.name("b")) {
+            if found.name("v").is_some() || ends_with_post(b.as_str(), tables) {
+                return vec![printed_at(folded, m.end())];
+            }
+        }
+    }
+    if let Some(found) = FROM_TO.as_ref().and_then(|r| r.captures(t)) {
+        if let Some(a) = found.name("a") {
+            if ends_with_post(a.as_str(), tables) {
+                return vec![printed_at(folded, a.end())];
+            }
+        }
+    }
+    if let Some(only) = dates_and_numbers_only(t, &dates, &numbers) {
+        marks.extend(only.into_iter().map(|at| printed_at(folded, at)));
+        return marks;
+    }
+    for gap in wide_gaps(printed) {
+        let (left, right) = (printed.get(..gap.start).unwrap_or_default(), printed.get(gap.end..).unwrap_or_default());
+        if is_anchor(left, tables) || is_anchor(right, tables) {
+            marks.push(gap.end);
+        }
+    }
+    for at in after_honorific(printed) {
+        marks.push(at);
+    }
+    if let Some(seal) = SEAL.as_ref().and_then(|r| r.find(t)) {
+        if seal.start() >= 6 && t.len() - seal.end() <= 6 {
+            marks.push(printed_at(folded, seal.start()));
+        }
+    }
+    marks
+}
+
+/// Byte of the printed text where the folded byte `at` begins.
+fn printed_at(folded: &Folded, at: usize) -> usize {
+    if at >= folded.as_str().len() { usize::MAX } else { folded.printed(at..at + 1).start }
+}
+
+fn ends_with_post(name: &str, tables: &Tables) -> bool {
+    let name = name.trim_end_matches(['通', '知', '達', ')', ']', '〕', '連', '名']);
+    tables.posts.split_post(name).is_some() || tables.bodies.ends_like_body(name)
+}
+
+/// Bytes of the folded text where a date begins behind a number or a number behind a date, when the line holds nothing else.
+fn dates_and_numbers_only(t: &str, dates: &[FoundDate], numbers: &[FoundNumber]) -> Option<Vec<usize>> {
+    let days = dates.iter().filter(|d| d.precision == Precision::Day);
+    let mut spans: Vec<(Range<usize>, bool)> = days.map(|d| (d.full.clone(), true)).collect();
+    spans.extend(numbers.iter().filter(|n| !n.law).map(|n| (n.range.clone(), false)));
+    spans.sort_by_key(|(range, _)| range.start);
+    let covered: usize = spans.iter().map(|(range, _)| range.len()).sum();
+    let kinds = spans.iter().any(|(_, date)| *date) && spans.iter().any(|(_, date)| !*date);
+    if !kinds || t.len().saturating_sub(covered) > 18 {
+        return None;
+    }
+    Some(
+        spans
+            .windows(2)
+            .filter_map(|pair| pair.get(1).filter(|b| pair.first().is_some_and(|a| a.1 != b.1)))
+            .map(|b| b.0.start)
+            .collect(),
+    )
+}
+
+/// White space at least four columns wide inside a printed line.
+fn wide_gaps(printed: &str) -> Vec<Range<usize>> {
+    let mut gaps = Vec::new();
+    let mut open: Option<(usize, usize)> = None;
+    for (at, c) in printed.char_indices() {
+        if c.is_whitespace() {
+            let (start, width) = open.unwrap_or((at, 0));
+            open = Some((start, width + if c == '\t' { 8 } else { columns(c) }));
+        } else if let Some((start, width)) = open.take() {
+            if width >= 4 && start > 0 {
+                gaps.push(start..at);
+            }
+        }
+    }
+    gaps
+}
+
+/// A part that is a whole date, a whole number or 事務連絡.
+fn is_anchor(part: &str, tables: &Tables) -> bool {
+    let folded = fold(part, Spacing::Drop);
+    let t = folded.as_str();
+    if t.len() < 6 || t.len() > 90 {
+        return false;
+    }
+    t == "事務連絡"
+        || find_dates(t, tables).iter().any(|d| d.precision == Precision::Day && t.len() - d.full.len() <= 6)
+        || find_numbers(t, tables).iter().any(|n| !n.law && t.len() - n.range.len() <= 6)
+}
+
+/// Bytes behind 殿, 御中, 各位 in the middle of a short line, when the next part is independent.
+fn after_honorific(printed: &str) -> Vec<usize> {
+    let mut marks = Vec::new();
+    for word in ["殿", "御中", "各位"] {
+        for (at, hit) in printed.match_indices(word) {
+            let end = at + hit.len();
+            let rest = printed.get(end..).unwrap_or_default();
+            let next = rest.trim_start();
+            let spaced = rest.len() > next.len();
+            if spaced
+                && at > 0
+                && next.chars().count() >= 4
+                && !next.starts_with(['(', '（', '〔', '殿', '様'])
+                && !rest.contains('。')
+            {
+                marks.push(end);
+            }
+        }
+    }
+    marks
+}
+
+/// Cuts of a long line that begins with a head (number, date, addressees, issuers, subject …), as bytes of `printed`; empty when
+/// the line is running text.
+fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
+    let t = folded.as_str();
+    let window = t.char_indices().nth(HEAD_WINDOW).map_or(t.len(), |(at, _)| at);
+    let head = t.get(..window).unwrap_or(t);
+    let sentence = head.find('。').unwrap_or(head.len());
+    let dates: Vec<_> =
+        find_dates(head, tables).into_iter().filter(|d| !d.dated && d.precision == Precision::Day).collect();
+    let numbers: Vec<_> = find_numbers(head, tables).into_iter().filter(|n| !n.law).collect();
+    let first_date = dates.iter().find(|d| d.range.start < 240.min(sentence));
+    let first_number = numbers.iter().find(|n| n.range.start < 120.min(sentence));
+    let starts_head = match (first_number, first_date) {
+        (Some(number), Some(date)) => number.range.start < 60 || date.range.start < 60,
+        (None, Some(date)) => {
+            date.range.start < 60 && has_honorific(head.get(date.range.end..sentence).unwrap_or_default())
+        }
+        _ => false,
+    };
+    let top = first_number.map_or(usize::MAX, |n| n.range.start).min(first_date.map_or(usize::MAX, |d| d.range.start));
+    let behind = first_number.map_or(0, |n| n.range.end).max(first_date.map_or(0, |d| d.full.end));
+    let clause = head.get(behind..sentence).unwrap_or_default();
+    // 平成17年墨田区訓令第6号により … is running text
+    let running = head.get(..top).is_some_and(|t| t.contains(['、', '「']))
+        || clause.starts_with(['に', 'を', 'の', 'は', 'で', 'が', '、', ')', '「', 'か', 'よ', 'と', '以'])
+        || first_number
+            .is_some_and(|n| head.get(..n.range.start).is_some_and(|t| t.ends_with("付け") || t.ends_with('付')));
+    let headed = has_honorific(clause) || clause.contains("省略") || subject_end(head, behind, sentence).is_some();
+    if !starts_head || running || !headed {
+        return Vec::new();
+    }
+    let end_of_date = first_date.map_or(0, |d| d.full.end);
+    let mut marks: Vec<usize> = Vec::new();
+    // numbers and the date stand first
+    for number in numbers.iter().take_while(|n| n.range.start <= end_of_date + 30) {
+        marks.push(number.range.start);
+        marks.push(number.range.end);
+    }
+    if let Some(date) = first_date {
+        marks.push(date.range.start);
+        marks.push(date.full.end);
+    }
+    let rest_start = marks.iter().copied().max().unwrap_or(0);
+    // the subject ends the head
+    let subject_end = subject_end(head, rest_start, sentence);
+    let zone_end = subject_end.unwrap_or(sentence).max(rest_start);
+    let zone = head.get(rest_start..zone_end).unwrap_or_default();
+    for (at, word) in
+        zone.match_indices(['殿', '様']).chain(zone.match_indices("御中")).chain(zone.match_indices("各位"))
+    {
+        marks.push(rest_start + at + word.len());
+    }
+    if let Some(seal) = SEAL.as_ref() {
+        for hit in seal.find_iter(zone) {
+            marks.push(rest_start + hit.start());
+            marks.push(rest_start + hit.end());
+        }
+    }
+    marks.extend(subject_end);
+    let mut printed_marks: Vec<usize> = marks.into_iter().map(|at| printed_at(folded, at)).collect();
+    let zone_printed = printed_at(folded, rest_start)..printed_at(folded, zone_end).min(printed.len());
+    if is_letter_spaced(printed) {
+        printed_marks.extend(body_starts(zone, tables).into_iter().map(|at| printed_at(folded, rest_start + at)));
+    } else if zone_printed.start < zone_printed.end {
+        let zone = printed.get(zone_printed.clone()).unwrap_or_default();
+        let spaces = zone.char_indices().filter(|(at, c)| c.is_whitespace() && splits_names(zone, *at));
+        printed_marks.extend(spaces.map(|(at, _)| zone_printed.start + at));
+        printed_marks.extend(body_starts(zone, tables).into_iter().map(|at| zone_printed.start + at));
+    }
+    // 記 between spaces, in what follows
+    printed_marks.extend(printed.match_indices(" 記 ").map(|(at, _)| at));
+    printed_marks
+}
+
+fn has_honorific(text: &str) -> bool {
+    ["殿", "様", "御中", "各位"].iter().any(|word| text.contains(word))
+}
+
+/// Whether white space at this byte stands between two names and not inside a letter-spaced one.
+fn splits_names(zone: &str, at: usize) -> bool {
+    let left = zone.get(..at).unwrap_or_default().trim_end();
+    let right = zone.get(at..).unwrap_or_default().trim_start();
+    let left_len = left.rsplit(char::is_whitespace).next().map_or(0, |w| w.chars().count());
+    let right_len = right.split(char::is_whitespace).next().map_or(0, |w| w.chars().count());
+    left_len >= 2 && right_len >= 2
+}
+
+/// Whether most tokens of a line are single characters.
+fn is_letter_spaced(printed: &str) -> bool {
+    let (mut single, mut all) = (0, 0);
+    for token in printed.split_whitespace().take(120) {
+        all += 1;
+        single += usize::from(token.chars().count() == 1);
+    }
+    all >= 10 && single * 10 > all * 6
+}
+
+/// End of the subject (について, の件 … with its note) in a folded head, behind `from`.
+fn subject_end(head: &str, from: usize, sentence: usize) -> Option<usize> {
+    static END: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?:について(?:の[^。、]{2,20}?について)?|に関する件|の件|のお願い|のお知らせ)(?:[\(〔][^\)〕]{1,10}[\)〕])?").ok()
+    });
+    let zone = head.get(from..sentence)?;
+    let mut end = None;
+    for hit in END.as_ref()?.find_iter(zone) {
+        // このことについて、 opens the body
+        let before = zone.get(..hit.start())?;
+        let after = zone.get(hit.end()..)?;
+        if before.ends_with("このこと") || before.ends_with("標記") || after.starts_with('、') {
+            break;
+        }
+        end = Some(from + hit.end());
+        if !after.starts_with("の一部") {
+            break;
+        }
+        // 「…について」の一部改正について
+    }
+    end
+}
+
+/// Bytes of a text where the name of a known body begins behind the end of another part.
+fn body_starts(zone: &str, tables: &Tables) -> Vec<usize> {
+    let mut starts = Vec::new();
+    let mut previous = None;
+    for (at, c) in zone.char_indices() {
+        if matches!(previous, Some('長' | '殿' | '官' | '会' | '課' | '事' | '市' | ')' | ' ' | '　') | None)
+            && tables.organizations.prefix_len(zone.get(at..).unwrap_or_default()) >= 12
+        {
+            starts.push(at);
+        }
+        previous = Some(c);
+    }
+    starts
+}

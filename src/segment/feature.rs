@@ -1,0 +1,500 @@
+//! What a piece of a line shows, as named features: its shape, its words, its place on the page and its neighbours. Weights over
+//! these names stand in `tables/data/weights.toml`.
+
+use super::cut::Cut;
+use crate::grammar::{DateForm, Precision};
+use crate::model::{Document, Page};
+use crate::tables::{CueSet, Tables};
+use crate::text::{is_hiragana, is_kanji, is_katakana, width};
+use std::collections::BTreeMap;
+
+/// Indexes of the features that a piece shows.
+pub type Shown = Vec<u16>;
+
+/// The names of all features, and what each piece of a document shows.
+#[derive(Debug)]
+pub struct FeatureNames {
+    names: Vec<String>,
+    index: BTreeMap<String, u16>,
+    /// per neighbour name: its shape bit, and its cue
+    neighbours: Vec<(u64, Option<usize>)>,
+    /// index of the first neighbour feature of each side
+    sides: [u16; 4],
+    cues: HeadCues,
+}
+
+/// Indexes of the cues that speak for a head.
+#[derive(Debug, Clone, Copy, Default)]
+struct HeadCues {
+    memo: Option<usize>,
+    honorific: Option<usize>,
+    seal: Option<usize>,
+    subject: Option<usize>,
+    note: Option<usize>,
+}
+
+fn shows(cues: CueSet, cue: Option<usize>) -> bool {
+    cue.is_some_and(|i| cues.has(i))
+}
+
+/// Shapes of a line, one bit each; neighbours refer to them too.
+const SHAPES: [&str; 49] = [
+    "date-only",
+    "date-in",
+    "date-blank",
+    "date-cited",
+    "number-only",
+    "number-in",
+    "number-cited",
+    "number-blank",
+    "letters-1",
+    "letters-3",
+    "letters-8",
+    "letters-16",
+    "letters-30",
+    "letters-60",
+    "letters-many",
+    "stop-in",
+    "stop-end",
+    "comma-in",
+    "hiragana-none",
+    "hiragana-few",
+    "hiragana-many",
+    "katakana-many",
+    "ascii-many",
+    "post-end",
+    "body-end",
+    "body-known",
+    "person-like",
+    "post-first",
+    "letter-spaced",
+    "item-digit",
+    "item-kana",
+    "bullet",
+    "quote-first",
+    "bracket-whole",
+    "right",
+    "far-right",
+    "centred",
+    "indent-one",
+    "blank-before",
+    "blank-after",
+    "page-first",
+    "doc-first",
+    "continued",
+    "quoted",
+    "seal-vertical",
+    "kanji-short",
+    "repeats-earlier",
+    "repeats-later",
+    "particle-end",
+];
+
+/// Shapes and cues that a neighbour is asked for.
+const NEIGHBOUR: [&str; 34] = [
+    "date-only",
+    "number-only",
+    "office-memo",
+    "honorific",
+    "post-end",
+    "body-end",
+    "subject-end",
+    "subject-note-end",
+    "seal",
+    "annex-whole",
+    "enclosure-heading",
+    "contact-heading",
+    "record",
+    "end-mark",
+    "stop-end",
+    "mail-rule",
+    "mail-header",
+    "greeting",
+    "body-start",
+    "annex-label",
+    "bullet",
+    "item-digit",
+    "copy-mark",
+    "person-like",
+    "honorific-whole",
+    "blank-after",
+    "web-frame",
+    "seal-vertical",
+    "quote-first",
+    "about-start",
+    "date-in",
+    "hiragana-many",
+    "letters-many",
+    "copy-mark",
+];
+
+impl FeatureNames {
+    /// The names that these tables give.
+    pub fn new(tables: &Tables) -> Self {
+        let mut names: Vec<String> = SHAPES.iter().map(|s| (*s).to_owned()).collect();
+        names.extend(tables.cues.names().iter().cloned());
+        let mut sides = [0; 4];
+        for (start, side) in sides.iter_mut().zip(["before", "after", "near-before", "near-after"]) {
+            *start = u16::try_from(names.len()).unwrap_or(u16::MAX);
+            names.extend(NEIGHBOUR.iter().map(|n| format!("{side}:{n}")));
+        }
+        for count in 1..=5 {
+            names.push(format!("head-below-{count}"));
+            names.push(format!("head-above-{count}"));
+        }
+        for extra in [
+            "subject-below",
+            "bias",
+            "quote-deeper",
+            "quote-changed",
+            "head-below-0",
+            "head-above-0",
+            "date-and-post-below",
+            "honorific-below",
+            "sentence-above",
+            "no-sentence-yet",
+        ] {
+            names.push(extra.to_owned());
+        }
+        let index =
+            names.iter().enumerate().map(|(at, n)| (n.clone(), u16::try_from(at).unwrap_or(u16::MAX))).collect();
+        let neighbours = NEIGHBOUR.iter().map(|n| (bit(n), tables.cues.index(n))).collect();
+        let cue = |name: &str| tables.cues.index(name);
+        let cues = HeadCues {
+            memo: cue("office-memo"),
+            honorific: cue("honorific"),
+            seal: cue("seal"),
+            subject: cue("subject-end"),
+            note: cue("subject-note-end"),
+        };
+        Self { names, index, neighbours, sides, cues }
+    }
+
+    /// Name of a feature.
+    pub fn name(&self, index: u16) -> &str {
+        self.names.get(usize::from(index)).map_or("", String::as_str)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    fn add(&self, shown: &mut Shown, name: &str) {
+        if let Some(index) = self.index.get(name) {
+            shown.push(*index);
+        }
+    }
+}
+
+/// What each piece shows, in order.
+pub(super) fn features(document: &Document, cuts: &[Cut], names: &FeatureNames, tables: &Tables) -> Vec<Shown> {
+    let columns = line_width(document);
+    let mut own: Vec<(u64, CueSet)> = cuts
+        .iter()
+        .enumerate()
+        .map(|(at, cut)| (shapes(cut, at, document, columns, tables), tables.cues.of(cut.folded.as_str())))
+        .collect();
+    mark_vertical_seals(cuts, &mut own);
+    mark_repeats(cuts, &mut own);
+    let neighbour: Vec<u64> = own.iter().map(|shown| neighbour_bits(*shown, names)).collect();
+    let evidence: Vec<u8> = own.iter().map(|shown| head_evidence(*shown, names.cues)).collect();
+    let cue_features: Vec<Option<u16>> = tables.cues.names().iter().map(|n| names.index.get(n).copied()).collect();
+    let mut sentences = 0_usize;
+    let mut all = Vec::with_capacity(cuts.len());
+    for (at, (bits, cues)) in own.iter().enumerate() {
+        let mut shown = Shown::with_capacity(48);
+        push_bits(&mut shown, *bits, 0);
+        for (cue, feature) in cue_features.iter().enumerate() {
+            if let Some(feature) = feature.filter(|_| cues.has(cue)) {
+                shown.push(feature);
+            }
+        }
+        let of = |place: Option<usize>| place.and_then(|p| neighbour.get(p)).copied().unwrap_or(0);
+        let near_before = (2..=4).fold(0, |all, d| all | of(at.checked_sub(d)));
+        let near_after = (2..=4).fold(0, |all, d| all | of(at.checked_add(d)));
+        let sides = [of(at.checked_sub(1)), of(at.checked_add(1)), near_before, near_after];
+        for (bits, start) in sides.into_iter().zip(names.sides) {
+            push_bits(&mut shown, bits, start);
+        }
+        let below = evidence.iter().skip(at).take(8).fold(0_u8, |all, e| all | e).count_ones();
+        let above = evidence.iter().take(at).rev().take(8).fold(0_u8, |all, e| all | e).count_ones();
+        names.add(&mut shown, COUNTS_BELOW.get(below.min(5) as usize).unwrap_or(&""));
+        names.add(&mut shown, COUNTS_ABOVE.get(above.min(5) as usize).unwrap_or(&""));
+        let window = own.iter().skip(at + 1).take(10);
+        if window.clone().any(|(_, c)| shows(*c, names.cues.subject) || shows(*c, names.cues.note)) {
+            names.add(&mut shown, "subject-below");
+        }
+        if window.clone().take(5).any(|(_, c)| shows(*c, names.cues.honorific)) {
+            names.add(&mut shown, "honorific-below");
+        }
+        let depth = |i: Option<usize>| i.and_then(|i| cuts.get(i)).map_or(0, |c| c.quote_depth);
+        let (mine, before) = (depth(Some(at)), depth(at.checked_sub(1)));
+        if mine > before {
+            names.add(&mut shown, "quote-deeper");
+        }
+        if mine != before {
+            names.add(&mut shown, "quote-changed");
+        }
+        names.add(&mut shown, if sentences > 0 { "sentence-above" } else { "no-sentence-yet" });
+        sentences += usize::from(bits & bit("stop-end") != 0);
+        names.add(&mut shown, "bias");
+        shown.sort_unstable();
+        shown.dedup();
+        all.push(shown);
+    }
+    all
+}
+
+const COUNTS_BELOW: [&str; 6] =
+    ["head-below-0", "head-below-1", "head-below-2", "head-below-3", "head-below-4", "head-below-5"];
+const COUNTS_ABOVE: [&str; 6] =
+    ["head-above-0", "head-above-1", "head-above-2", "head-above-3", "head-above-4", "head-above-5"];
+
+/// The features of the bits that are set, counted from `start`.
+fn push_bits(shown: &mut Shown, mut bits: u64, start: u16) {
+    while bits != 0 {
+        shown.push(start + u16::try_from(bits.trailing_zeros()).unwrap_or(0));
+        bits &= bits - 1;
+    }
+}
+
+/// （公印省略） printed one character below the other: every piece of the run shows it.
+fn mark_vertical_seals(cuts: &[Cut], own: &mut [(u64, CueSet)]) {
+    let tiny = |cut: &Cut| cut.folded.as_str().chars().count() <= 2;
+    let mut at = 0;
+    while at < cuts.len() {
+        let run = cuts.get(at..).unwrap_or_default().iter().take_while(|c| tiny(c)).count();
+        if run >= 3 {
+            let text: String = cuts.iter().skip(at).take(run).map(|c| c.folded.as_str()).collect();
+            for word in ["(公印省略)", "公印省略", "(印影印刷)"] {
+                if let Some(found) = text.find(word) {
+                    let mut from = 0;
+                    for (cut, shown) in cuts.iter().zip(own.iter_mut()).skip(at).take(run) {
+                        let end = from + cut.folded.as_str().len();
+                        if end > found && from < found + word.len() {
+                            shown.0 |= bit("seal-vertical");
+                        }
+                        from = end;
+                    }
+                    break;
+                }
+            }
+        }
+        at += run.max(1);
+    }
+}
+
+/// The same words on another line not far away: a web title above the letter's subject.
+fn mark_repeats(cuts: &[Cut], own: &mut [(u64, CueSet)]) {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for (at, cut) in cuts.iter().enumerate() {
+        let text = cut.folded.as_str();
+        if text.len() < 18 {
+            continue;
+        }
+        if let Some(before) = seen.insert(text, at).filter(|before| at - before <= 40) {
+            if let Some(shown) = own.get_mut(at) {
+                shown.0 |= bit("repeats-earlier");
+            }
+            if let Some(shown) = own.get_mut(before) {
+                shown.0 |= bit("repeats-later");
+            }
+        }
+    }
+}
+
+const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.len() {
+        #[expect(clippy::indexing_slicing, reason = "both lengths are checked, and const fn has no iterators")]
+        if a[at] != b[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// Bit of a shape; evaluated where the name is a literal.
+const fn bit(name: &str) -> u64 {
+    let mut at = 0;
+    while at < SHAPES.len() {
+        #[expect(clippy::indexing_slicing, reason = "bounded by the loop, and const fn has no iterators")]
+        if same(SHAPES[at], name) {
+            return 1 << at;
+        }
+        at += 1;
+    }
+    0
+}
+
+fn neighbour_bits((bits, cues): (u64, CueSet), names: &FeatureNames) -> u64 {
+    names
+        .neighbours
+        .iter()
+        .enumerate()
+        .fold(0, |all, (at, (shape, cue))| all | (u64::from(bits & shape != 0 || shows(cues, *cue)) << at))
+}
+
+/// Sorts of evidence for a head: a number, a date, an addressee, an issuer, a seal, a subject.
+fn head_evidence((bits, cues): (u64, CueSet), head: HeadCues) -> u8 {
+    let short = bits & (bit("letters-60") | bit("letters-many") | bit("stop-end")) == 0;
+    u8::from(bits & bit("number-only") != 0 || shows(cues, head.memo))
+        | u8::from(bits & bit("date-only") != 0) << 1
+        | u8::from(short && shows(cues, head.honorific)) << 2
+        | u8::from(short && bits & (bit("post-end") | bit("body-end")) != 0) << 3
+        | u8::from(shows(cues, head.seal) || bits & bit("seal-vertical") != 0) << 4
+        | u8::from(bits & bit("stop-end") == 0 && (shows(cues, head.subject) || shows(cues, head.note))) << 5
+}
+
+/// Columns that a full line of a plain text takes: nine tenths of its lines are shorter.
+fn line_width(document: &Document) -> usize {
+    let mut widths: Vec<usize> = document.lines().map(|l| width(l.text.trim_end())).filter(|w| *w > 0).collect();
+    widths.sort_unstable();
+    widths.get(widths.len() * 9 / 10).copied().unwrap_or(80).clamp(60, 100)
+}
+
+/// Left and right edge as parts of the page's width, 0 to 1.
+fn edges(cut: &Cut, document: &Document, columns: usize) -> (f32, f32) {
+    let page = document.pages.get(cut.line.page.saturating_sub(1) as usize);
+    if let (Some(bbox), Some(Page { width, .. })) = (cut.line.bbox, page) {
+        if *width > 0.0 {
+            let first = cut.line.words.iter().find(|w| w.range.end > cut.range.start).map_or(bbox.x0, |w| w.bbox.x0);
+            let last =
+                cut.line.words.iter().rev().find(|w| w.range.start < cut.range.end).map_or(bbox.x1, |w| w.bbox.x1);
+            return (first / width, last / width);
+        }
+    }
+    let lead = cut.line.text.get(..cut.range.start).map_or(0, width)
+        + cut.printed().chars().take_while(|c| c.is_whitespace()).map(crate::text::columns).sum::<usize>();
+    let end = cut.line.text.get(..cut.range.end).map_or(0, |t| width(t.trim_end()));
+    #[expect(clippy::cast_precision_loss, reason = "columns of a printed line are few")]
+    let part = |n: usize| n as f32 / columns as f32;
+    (part(lead), part(end))
+}
+
+fn shapes(cut: &Cut, at: usize, document: &Document, columns: usize, tables: &Tables) -> u64 {
+    let t = cut.folded.as_str();
+    let count = t.chars().count();
+    let mut bits = 0;
+    let mut set = |name: u64, on: bool| bits |= if on { name } else { 0 };
+    let of = |f: fn(char) -> bool| t.chars().filter(|c| f(*c)).count();
+    let hiragana = of(is_hiragana);
+    // dates and numbers
+    let days = || cut.dates.iter().filter(|d| d.precision == Precision::Day);
+    let date_cover: usize = days().map(|d| d.full.len()).sum();
+    let number_cover: usize = cut.numbers.iter().filter(|n| !n.law).map(|n| n.range.len()).sum();
+    let rest = |cover: usize| cover > 0 && t.len() - cover.min(t.len()) <= 15;
+    let blank_date = cut.dates.iter().any(|d| d.form == DateForm::Blank);
+    set(bit("date-only"), rest(date_cover) && days().any(|d| d.date.is_some()));
+    set(bit("date-in"), date_cover > 0);
+    set(bit("date-blank"), blank_date);
+    set(bit("date-cited"), cut.dates.iter().any(|d| d.dated));
+    set(bit("number-only"), rest(number_cover));
+    set(bit("number-in"), number_cover > 0);
+    set(bit("number-cited"), cut.numbers.iter().any(|n| n.range.start > 0) && date_cover > 0);
+    set(bit("number-blank"), cut.numbers.iter().any(|n| n.blank));
+    // length
+    let length = match count {
+        0..=1 => "letters-1",
+        2..=3 => "letters-3",
+        4..=8 => "letters-8",
+        9..=16 => "letters-16",
+        17..=30 => "letters-30",
+        31..=60 => "letters-60",
+        _ => "letters-many",
+    };
+    set(bit(length), true);
+    set(bit("stop-in"), t.contains('。'));
+    set(bit("stop-end"), t.ends_with('。') || t.ends_with("。)"));
+    set(bit("comma-in"), t.contains('、') || t.contains('，'));
+    set(bit("hiragana-none"), hiragana == 0);
+    set(bit("hiragana-few"), hiragana > 0 && hiragana * 4 < count);
+    set(bit("hiragana-many"), hiragana * 4 >= count && count > 3);
+    set(bit("katakana-many"), of(is_katakana) * 3 > count);
+    set(bit("ascii-many"), t.chars().filter(char::is_ascii).count() * 2 > count);
+    // names
+    let name = t.trim_end_matches([')', ']', '〕', '】']);
+    let short = count <= 60 && !t.contains('。');
+    set(bit("post-end"), short && tables.posts.split_post(name).is_some());
+    set(bit("body-end"), short && tables.bodies.ends_like_body(name));
+    set(bit("body-known"), short && tables.organizations.prefix_len(t) >= 9);
+    let post_first = if count <= 40 { post_first(t, tables) } else { 0 };
+    set(bit("post-first"), post_first > 0);
+    set(bit("person-like"), is_person_like(cut.printed(), t, post_first));
+    set(bit("letter-spaced"), is_letter_spaced(cut.printed()));
+    // marks at the front
+    set(bit("item-digit"), is_digit_item(t));
+    set(
+        bit("item-kana"),
+        t.chars().nth(1).is_some_and(|c| matches!(c, '.' | '、' | ')' | '．')) && t.starts_with(is_katakana),
+    );
+    set(bit("bullet"), t.starts_with(['・', '○', '●', '-', '※', '•', '◇', '■', '□', '◆', '〇', '▼', '➢', '*', '◎']));
+    set(bit("quote-first"), t.starts_with(['「', '『']));
+    set(
+        bit("bracket-whole"),
+        t.starts_with(['(', '〔', '[', '【', '<', '〈', '《', '≪'])
+            && t.ends_with([')', '〕', ']', '】', '>', '〉', '》', '≫']),
+    );
+    // place
+    let (left, right) = edges(cut, document, columns);
+    set(bit("right"), left >= 0.35);
+    set(bit("far-right"), left >= 0.52);
+    set(bit("centred"), left > 0.06 && right < 0.97 && (left - (1.0 - right)).abs() < 0.08 && left < 0.45);
+    set(bit("indent-one"), cut.printed().starts_with('\u{3000}') && !cut.printed().starts_with("\u{3000}\u{3000}"));
+    set(bit("blank-before"), cut.blank_before);
+    set(bit("blank-after"), cut.blank_after);
+    set(bit("page-first"), cut.page_first);
+    set(bit("doc-first"), at < 3);
+    set(bit("continued"), cut.continued);
+    set(bit("quoted"), cut.quote_depth > 0);
+    set(bit("kanji-short"), (2..=6).contains(&count) && t.chars().all(is_kanji));
+    set(bit("particle-end"), t.ends_with(['の', 'に', 'を', 'は', 'が', 'と', 'て', 'で', 'し', 'る', 'り', '、']));
+    bits
+}
+
+/// Length in bytes of the longest post that a text begins with (会長 in 会長近藤晴貞); 0 when none.
+fn post_first(t: &str, tables: &Tables) -> usize {
+    let ends = t.char_indices().map(|(at, c)| at + c.len_utf8()).skip(1).take(9);
+    ends.filter(|end| t.get(..*end).is_some_and(|head| tables.posts.is_post(head))).max().unwrap_or(0)
+}
+
+/// 1. (1) ① 第1 1 at the front of an item.
+fn is_digit_item(t: &str) -> bool {
+    let rest = t.trim_start_matches(['(', '第', '<', '[', '【', '〔']);
+    let Some(numeral) = crate::text::read_numeral(rest) else { return false };
+    let after = rest.get(numeral.bytes..).and_then(|r| r.chars().next());
+    numeral.value < 100
+        && match after {
+            None => true,
+            Some(c) => !matches!(
+                c,
+                '年' | '月' | '日' | '号' | '条' | '項' | '枚' | '頁' | '円' | '名' | '人' | '-' | '/' | ':'
+            ),
+        }
+}
+
+/// A Japanese name of two to six characters, spaced, alone or behind a post (会長　近藤　晴貞).
+fn is_person_like(printed: &str, folded: &str, post_first: usize) -> bool {
+    let count = folded.chars().count();
+    if !(2..=24).contains(&count) || folded.contains(['。', '、', '「', '(']) {
+        return false;
+    }
+    if post_first > 0 {
+        let rest = folded.get(post_first..).unwrap_or_default();
+        let letters = rest.chars().count();
+        return (2..=7).contains(&letters) && rest.chars().all(|c| is_kanji(c) || is_hiragana(c) || is_katakana(c));
+    }
+    count <= 7 && folded.chars().all(is_kanji) && printed.trim().chars().any(char::is_whitespace)
+}
+
+/// 事 務 連 絡: most tokens are single characters.
+fn is_letter_spaced(printed: &str) -> bool {
+    let tokens: Vec<usize> = printed.split_whitespace().map(|t| t.chars().count()).collect();
+    tokens.len() >= 3 && tokens.iter().filter(|n| **n == 1).count() * 3 >= tokens.len() * 2
+}

@@ -1,0 +1,134 @@
+//! Weights of the line model: what each feature of a line speaks for, and which role follows which.
+//!
+//! The table `data/weights.toml` is written by `kairan learn` from truth files; its rows are readable and may be edited by hand.
+
+use super::TableError;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Number of roles a line may have, and one more column: that a new letter begins with the line.
+pub const COLUMNS: usize = ROLES + 1;
+/// Number of roles.
+pub const ROLES: usize = 17;
+/// The column that speaks for the beginning of a letter.
+pub const BEGIN: usize = ROLES;
+
+/// Names of the columns in the table, in the order of `segment::Role`.
+pub const COLUMN_NAMES: [&str; COLUMNS] = [
+    "furniture",
+    "stamp",
+    "number",
+    "date",
+    "addressee",
+    "issuer",
+    "person",
+    "seal",
+    "subject",
+    "greeting",
+    "body",
+    "record",
+    "item",
+    "end",
+    "enclosure",
+    "contact",
+    "material",
+    "begin",
+];
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    /// feature → role → weight
+    feature: BTreeMap<String, BTreeMap<String, f32>>,
+    /// role → role that follows in the same letter → weight
+    follows: BTreeMap<String, BTreeMap<String, f32>>,
+    /// last role of one letter → first role of the next → weight
+    begins: BTreeMap<String, BTreeMap<String, f32>>,
+}
+
+/// Weights of the line model.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Weights {
+    /// feature → one weight per column
+    pub features: BTreeMap<String, [f32; COLUMNS]>,
+    /// `follows[a][b]`: b comes after a in the same letter
+    pub follows: Vec<[f32; ROLES]>,
+    /// `begins[a][b]`: a new letter begins with b after a
+    pub begins: Vec<[f32; ROLES]>,
+}
+
+impl Weights {
+    /// All zero.
+    #[must_use]
+    pub fn zero() -> Self {
+        Self { features: BTreeMap::new(), follows: vec![[0.0; ROLES]; ROLES], begins: vec![[0.0; ROLES]; ROLES] }
+    }
+
+    /// Reads a table in the form of `data/weights.toml`.
+    ///
+    /// # Errors
+    /// When the text is not of that form or names an unknown role.
+    pub fn parse(table: &str, text: &str) -> Result<Self, TableError> {
+        let error = |problem: String| TableError { table: table.to_owned(), problem };
+        let file: File = toml::from_str(text).map_err(|e| error(e.to_string()))?;
+        let column = |name: &str| {
+            COLUMN_NAMES
+                .iter()
+                .position(|n| *n == name)
+                .ok_or_else(|| error(format!("expected one of {}, found {name}", COLUMN_NAMES.join(", "))))
+        };
+        let mut weights = Self::zero();
+        for (feature, row) in file.feature {
+            let mut columns = [0.0; COLUMNS];
+            for (name, weight) in row {
+                if let Some(cell) = columns.get_mut(column(&name)?) {
+                    *cell = weight;
+                }
+            }
+            weights.features.insert(feature, columns);
+        }
+        for (rows, matrix) in [(file.follows, &mut weights.follows), (file.begins, &mut weights.begins)] {
+            for (from, row) in rows {
+                let from = column(&from)?;
+                for (to, weight) in row {
+                    let to = column(&to)?;
+                    if let Some(cell) = matrix.get_mut(from).and_then(|r| r.get_mut(to)) {
+                        *cell = weight;
+                    }
+                }
+            }
+        }
+        Ok(weights)
+    }
+
+    /// The table as text, weights rounded to a hundredth, zeros left out.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        let rounded = |w: f32| (w * 100.0).round() / 100.0;
+        let mut out = String::from(
+            "# Weights of the line model, learned from truth files by `kairan learn`. A positive weight speaks for the role.\n# `begin` speaks for a new letter that begins with the line.\n",
+        );
+        let row = |out: &mut String, name: &str, cells: &[f32]| {
+            let cells: Vec<String> = COLUMN_NAMES
+                .iter()
+                .zip(cells)
+                .filter(|(_, w)| rounded(**w) != 0.0)
+                .map(|(role, w)| format!("{role} = {:.2}", rounded(*w)))
+                .collect();
+            if !cells.is_empty() {
+                out.push_str(&format!("{name:?} = {{ {} }}\n", cells.join(", ")));
+            }
+        };
+        out.push_str("\n[feature]\n");
+        for (name, cells) in &self.features {
+            row(&mut out, name, cells);
+        }
+        for (title, matrix) in [("follows", &self.follows), ("begins", &self.begins)] {
+            out.push_str(&format!("\n[{title}]\n"));
+            for (from, cells) in COLUMN_NAMES.iter().zip(matrix) {
+                row(&mut out, from, cells);
+            }
+        }
+        out
+    }
+}
