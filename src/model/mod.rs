@@ -20,7 +20,6 @@ mod circular;
 mod document;
 mod letter;
 mod register;
-mod sheet;
 mod source;
 
 pub use circular::{
@@ -34,5 +33,4 @@ pub use letter::{
     Issuer, Kind, Letter, Material, Received, Relation, Request, Upstream,
 };
 pub use register::{Correction, LetterId, RegisterEntry, RegisterNumber, Standing};
-pub use sheet::{CsvEncoding, CsvSettings, RegisterColumn};
 pub use source::{Container, MediaType, Source, SourceRecord};

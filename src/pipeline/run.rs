@@ -129,14 +129,14 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
     progress.end();
     book.forget_lost_members(&given)?;
     if stop.asked() {
-        book.register.borrow_mut().finish_run(run, Outcome::Interrupted, clock::now())?;
+        book.register.borrow_mut().finish_run(run, Outcome::Interrupted, &context.settings.register, clock::now())?;
         summary.interrupted = true;
         return Ok(summary);
     }
     let records = book.register.borrow().records_with_corrections()?;
     let failed = records.iter().any(DocumentRecord::has_failed);
     let outcome = if failed { Outcome::SomeFailed } else { Outcome::Complete };
-    book.register.borrow_mut().finish_run(run, outcome, clock::now())?;
+    book.register.borrow_mut().finish_run(run, outcome, &context.settings.register, clock::now())?;
     let circulars = outputs::circulars(&records, order.bodies.as_deref(), context);
     summary.count(&records, &circulars);
     let register = book.register.into_inner();
