@@ -41,11 +41,8 @@ pub fn extract(lines: &LetterLines, material: &[&MaterialLines], tables: &Tables
     let mut letter = Letter::default();
     place_letter(&mut letter, pieces);
     read_head(&mut letter, pieces, tables, sink);
-    let context = Context {
-        date: letter.date,
-        numbers: letter.reference_numbers.clone(),
-        subject: letter.subject.clone(),
-    };
+    let context =
+        Context { date: letter.date, numbers: letter.reference_numbers.clone(), subject: letter.subject.clone() };
     let body = read_body(lines, material, &context, tables);
     (letter.attachments, letter.evidence.attachments) = body.attachments.into_iter().unzip();
     (letter.cites, letter.evidence.cites) = body.cites.into_iter().unzip();
