@@ -34,6 +34,7 @@ codes! {
     ENCODING_UNCERTAIN = "encoding-uncertain";
     ENCODING_REPLACED = "encoding-replaced";
     TEXT_EMPTY = "text-empty";
+    TEXT_LIMIT = "text-limit";
     NEEDS_OCR = "needs-ocr";
     PDF_DAMAGED = "pdf-damaged";
     PDF_REPAIRED = "pdf-repaired";
@@ -62,6 +63,7 @@ codes! {
     NUMBER_ISSUER_COUNT = "number-issuer-count";
     NUMBER_ISSUER_CONFLICT = "number-issuer-conflict";
     ENCLOSURE_ORDER_CONFLICT = "enclosure-order-conflict";
+    ENCLOSURE_ADDRESSEE_CONFLICT = "enclosure-addressee-conflict";
     ISSUER_AMBIGUOUS = "issuer-ambiguous";
     DATE_OUT_OF_RANGE = "date-out-of-range";
     // pipeline

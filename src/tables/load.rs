@@ -1,6 +1,6 @@
 //! All tables together: the embedded texts, the files of `pipeline.toml` in their place, and their common hash.
 
-use super::{BodyWords, Cues, Eras, Holidays, Organizations, Posts, Prefixes, Weights};
+use super::{BodyWords, Cues, Eras, Holidays, Organizations, PartyWords, Posts, Prefixes, Weights};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -63,6 +63,8 @@ pub struct Tables {
     pub bodies: BodyWords,
     /// 課長, 会長, 参事官 … and how they stand at the end of a party
     pub posts: Posts,
+    /// 敬称, 法人格 and other words around names
+    pub parties: PartyWords,
     /// what the features of a line speak for
     pub weights: Weights,
     /// SHA-256 over all table texts: part of what decides whether a file is read again
@@ -86,6 +88,7 @@ impl Tables {
         let bodies = texts.embedded("body_suffixes.toml", include_str!("data/body_suffixes.toml"));
         let posts = texts.embedded("posts.toml", include_str!("data/posts.toml"));
         let weights = texts.embedded("weights.toml", include_str!("data/weights.toml"));
+        let parties = texts.embedded("parties.toml", include_str!("data/parties.toml"));
         let cues = texts.replaced("cues.toml", include_str!("data/cues.toml"), files.cues.as_deref());
         let holidays = texts.replaced("holidays.csv", include_str!("data/holidays.csv"), files.holidays.as_deref());
         let organizations = [
@@ -114,6 +117,7 @@ impl Tables {
             holidays: Holidays::parse(&holidays.name, &holidays.text).map_err(&mut keep).unwrap_or_default(),
             cues: Cues::parse(&cues.name, &cues.text).map_err(|e| keep(vec![e])).unwrap_or_default(),
             posts: Posts::parse(&posts.name, &posts.text, &bodies).map_err(&mut keep).unwrap_or_default(),
+            parties: PartyWords::parse(&parties.name, &parties.text).map_err(|e| keep(vec![e])).unwrap_or_default(),
             weights: Weights::parse(&weights.name, &weights.text).map_err(|e| keep(vec![e])).unwrap_or_default(),
             bodies,
             hash: format!("{:x}", hash.finalize()),
