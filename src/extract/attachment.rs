@@ -138,8 +138,28 @@ fn last_bracket(title: &str) -> Option<(&str, &str)> {
 /// A note behind a title that is no part of it: (通知), (PDF:480KB), (写), (2枚).
 fn is_note(inside: &str) -> bool {
     const NOTES: [&str; 22] = [
-        "通知", "依頼", "照会", "回答", "送付", "周知", "周知依頼", "協力依頼", "要請", "お願い", "お知らせ", "情報提供", "写", "写し", "略", "別添", "別紙", "再送", "事務連絡",
-        "省略", "外部サイトへリンク", "リンク",
+        "通知",
+        "依頼",
+        "照会",
+        "回答",
+        "送付",
+        "周知",
+        "周知依頼",
+        "協力依頼",
+        "要請",
+        "お願い",
+        "お知らせ",
+        "情報提供",
+        "写",
+        "写し",
+        "略",
+        "別添",
+        "別紙",
+        "再送",
+        "事務連絡",
+        "省略",
+        "外部サイトへリンク",
+        "リンク",
     ];
     let file = ["PDF", "pdf", "エクセル", "Excel", "EXCEL", "ワード", "Word", "WORD", "KB", "MB", "キロバイト"];
     let sheets = inside.strip_suffix(['枚', '部', '頁']).is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()));

@@ -32,7 +32,8 @@ pub(super) fn citations(
     context: &Context,
     tables: &Tables,
 ) -> Vec<(Citation, Evidence)> {
-    let running = letter.pieces.iter().enumerate().filter(|(at, piece)| names_documents(piece.role) && !listed.contains(at));
+    let running =
+        letter.pieces.iter().enumerate().filter(|(at, piece)| names_documents(piece.role) && !listed.contains(at));
     let joined = Joined::new(running.map(|(_, piece)| piece));
     let mut reader = Reader {
         text: joined.text(),
@@ -62,7 +63,14 @@ pub(super) fn citations(
 fn names_documents(role: Role) -> bool {
     !matches!(
         role,
-        Role::Furniture | Role::Addressee | Role::Issuer | Role::Person | Role::Seal | Role::Enclosure | Role::ContactBlock | Role::Stamp
+        Role::Furniture
+            | Role::Addressee
+            | Role::Issuer
+            | Role::Person
+            | Role::Seal
+            | Role::Enclosure
+            | Role::ContactBlock
+            | Role::Stamp
     )
 }
 
@@ -110,7 +118,8 @@ impl Reader<'_> {
         let mut before: Option<Date> = None;
         for date in &mut self.dates {
             date.date = self.context.resolve(date, before);
-            if let (DateForm::YearMissing, true, Some(month), Some(day)) = (date.form, date.dated, date.month, date.day) {
+            if let (DateForm::YearMissing, true, Some(month), Some(day)) = (date.form, date.dated, date.month, date.day)
+            {
                 date.date = self.context.last(month, day);
             }
             let year_only = || date.year.and_then(|year| Date::new(year, date.month.unwrap_or(1), 1).ok());
@@ -150,7 +159,11 @@ impl Reader<'_> {
             None => self.date_behind(last.range.end),
             Some(date) => (Some(date), last.range.end),
         };
-        let named = if first.law { Named { end, ..Named::default() } } else { issuer_after(self.text, end, numbers.len(), self.tables) };
+        let named = if first.law {
+            Named { end, ..Named::default() }
+        } else {
+            issuer_after(self.text, end, numbers.len(), self.tables)
+        };
         let title = self.title(start, end, &named);
         let issuers = if named.issuers.is_empty() {
             issuer_before(self.text, start, self.tables).into_iter().collect()
@@ -191,7 +204,9 @@ impl Reader<'_> {
         let Some(date) = self.dates.iter().rev().find(|d| d.full.end <= number) else { return (None, number) };
         let between = self.slice(date.full.end..number);
         // 令和5年3月14日付けの事務連絡 …第3号 is no date of that number; a bracket or a comma is
-        if between.chars().all(|c| matches!(c, '(' | '「' | '〔' | '、' | ',' | 'の' | ')' | '[')) && between.chars().count() <= 2 {
+        if between.chars().all(|c| matches!(c, '(' | '「' | '〔' | '、' | ',' | 'の' | ')' | '['))
+            && between.chars().count() <= 2
+        {
             return (date.date, date.range.start);
         }
         (None, number)
@@ -201,7 +216,11 @@ impl Reader<'_> {
     fn date_behind(&self, end: usize) -> (Option<Date>, usize) {
         let behind = self.dates.iter().find(|d| d.range.start >= end);
         match behind {
-            Some(d) if matches!(self.slice(end..d.range.start), "(" | "、" | "(平成") && d.precision == Precision::Day => (d.date, d.full.end),
+            Some(d)
+                if matches!(self.slice(end..d.range.start), "(" | "、" | "(平成") && d.precision == Precision::Day =>
+            {
+                (d.date, d.full.end)
+            }
             _ => (None, end),
         }
     }
@@ -212,7 +231,10 @@ impl Reader<'_> {
         let opened = head.chars().next_back().is_some_and(|c| matches!(c, '(' | '〔' | '['));
         let before = if opened { start - 1 } else { start };
         let before = if head.ends_with('〔') { start - '〔'.len_utf8() } else { before };
-        let quoted = || quote_before(self.text, before).or_else(|| quote_before(self.text, self.slice(0..before).trim_end_matches("通知").len()));
+        let quoted = || {
+            quote_before(self.text, before)
+                .or_else(|| quote_before(self.text, self.slice(0..before).trim_end_matches("通知").len()))
+        };
         let behind = || {
             [named.end, end].into_iter().find_map(|at| {
                 let skipped = self.slice(at..self.text.len()).trim_start_matches(['、', 'の', ')', ']']);
@@ -220,7 +242,8 @@ impl Reader<'_> {
                 quote_after(self.text, at).map(|(inside, _)| inside)
             })
         };
-        let title = if opened { quoted().or_else(|| around::bare_title(self.text, before)) } else { behind().or_else(quoted) };
+        let title =
+            if opened { quoted().or_else(|| around::bare_title(self.text, before)) } else { behind().or_else(quoted) };
         title.filter(|t| !t.is_empty() && !self.slice(t.clone()).contains('\n'))
     }
 
@@ -252,7 +275,11 @@ impl Reader<'_> {
             let named = issuer_after(self.text, self.end_of_dates(at), 1, self.tables);
             let quoted = quote_after(self.text, named.end).filter(|_| date.dated).map(|(inside, _)| inside);
             let title = titled.or(quoted);
-            let document = if date.dated { named.kind || title.is_some() } else { title.is_some() && (named.kind || self.closes(date.full.end)) };
+            let document = if date.dated {
+                named.kind || title.is_some()
+            } else {
+                title.is_some() && (named.kind || self.closes(date.full.end))
+            };
             if !document {
                 continue;
             }
@@ -261,12 +288,14 @@ impl Reader<'_> {
             if own {
                 continue;
             }
-            let issuer = named.issuers.first().cloned().or_else(|| issuer_before(self.text, date.range.start, self.tables));
+            let issuer =
+                named.issuers.first().cloned().or_else(|| issuer_before(self.text, date.range.start, self.tables));
             let issuer = issuer.or_else(|| around::issuer_behind(self.text, named.end, self.tables));
             let relation = self.relation(title.as_ref(), date.range.start, named.end);
             let range = title.as_ref().map_or(date.range.start, |t| t.start.min(date.range.start))
                 ..title.as_ref().map_or(date.full.end, |t| t.end.max(date.full.end));
-            let citation = Citation { reference_number: None, date: Some(day), issuer, title: title_text, relation, law: false };
+            let citation =
+                Citation { reference_number: None, date: Some(day), issuer, title: title_text, relation, law: false };
             let confidence = if date.form == DateForm::YearMissing { 0.6 } else { 0.85 };
             self.found.push(Found { citation, range, rule: "date-cited", confidence });
         }
@@ -307,7 +336,10 @@ impl Reader<'_> {
 
 /// What may stand between the numbers of one document.
 fn joins(between: &str) -> bool {
-    matches!(between, "" | "、" | "・" | "," | "/" | "及び" | "並びに" | "号" | "，" | "･" | "と" | "\n" | "及" | ")(" | ")、(")
+    matches!(
+        between,
+        "" | "、" | "・" | "," | "/" | "及び" | "並びに" | "号" | "，" | "･" | "と" | "\n" | "及" | ")(" | ")、("
+    )
 }
 
 #[cfg(test)]

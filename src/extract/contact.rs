@@ -1,7 +1,7 @@
 //! Telephones, fax numbers, mail and web addresses in the lines of a letter.
 
-use crate::grammar::find_contacts;
 use super::evidence::evidence;
+use crate::grammar::find_contacts;
 use crate::model::{Contact, ContactKind, Evidence};
 use crate::segment::{LetterLines, Piece};
 use crate::text::{Folded, Spacing, fold};
@@ -39,7 +39,8 @@ pub(super) fn contacts(letter: &LetterLines<'_>) -> Vec<(Contact, Evidence)> {
 
 /// The digits or letters that two prints of one contact share.
 fn key(contact: &Contact) -> (ContactKind, String) {
-    let plain = contact.value.chars().filter(|c| !matches!(c, '-' | '(' | ')')).collect::<String>().to_ascii_lowercase();
+    let plain =
+        contact.value.chars().filter(|c| !matches!(c, '-' | '(' | ')')).collect::<String>().to_ascii_lowercase();
     (contact.kind, plain.trim_end_matches('/').to_owned())
 }
 
@@ -59,7 +60,8 @@ fn continuation(folded: &Folded, next: &Piece<'_>) -> Option<String> {
     let next = next.text();
     let rest: String = next.chars().take_while(|c| c.is_ascii_graphic()).collect();
     let unbroken = address.is_ascii() && !address.contains(' ');
-    let open = address.ends_with(['/', '-', '_', '=', '?', '&', '.', '%']) || rest.starts_with(['/', '?', '&', '=', '_']);
+    let open =
+        address.ends_with(['/', '-', '_', '=', '?', '&', '.', '%']) || rest.starts_with(['/', '?', '&', '=', '_']);
     let path = rest.contains(['/', '.', '=', '_']) && !rest.starts_with("http") && !rest.contains('@');
     (unbroken && open && path).then_some(rest)
 }

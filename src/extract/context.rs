@@ -42,13 +42,19 @@ impl Context {
     /// The next 31 August on or after the letter's date.
     pub(super) fn next(&self, month: i8, day: i8) -> Option<Date> {
         let own = self.date?;
-        [own.year(), own.year() + 1].into_iter().filter_map(|year| Date::new(year, month, day).ok()).find(|date| *date >= own)
+        [own.year(), own.year() + 1]
+            .into_iter()
+            .filter_map(|year| Date::new(year, month, day).ok())
+            .find(|date| *date >= own)
     }
 
     /// The last 28 June on or before the letter's date: the date of a document that is named without its year.
     pub(super) fn last(&self, month: i8, day: i8) -> Option<Date> {
         let own = self.date?;
-        [own.year(), own.year() - 1].into_iter().filter_map(|year| Date::new(year, month, day).ok()).find(|date| *date <= own)
+        [own.year(), own.year() - 1]
+            .into_iter()
+            .filter_map(|year| Date::new(year, month, day).ok())
+            .find(|date| *date <= own)
     }
 }
 

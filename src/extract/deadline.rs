@@ -19,20 +19,88 @@ use crate::tables::Tables;
 
 /// Words before a date that make it a deadline by themselves.
 const LABELS: [&str; 22] = [
-    "回答期限", "提出期限", "報告期限", "登録期限", "申込期限", "申込期日", "提出期日", "応募期限", "返信期限", "返送期限", "回答期日", "提出締切", "回答締切", "報告締切",
-    "申込締切", "締切日", "締め切り", "締切り", "締切", "〆切", "期限", "期日",
+    "回答期限",
+    "提出期限",
+    "報告期限",
+    "登録期限",
+    "申込期限",
+    "申込期日",
+    "提出期日",
+    "応募期限",
+    "返信期限",
+    "返送期限",
+    "回答期日",
+    "提出締切",
+    "回答締切",
+    "報告締切",
+    "申込締切",
+    "締切日",
+    "締め切り",
+    "締切り",
+    "締切",
+    "〆切",
+    "期限",
+    "期日",
 ];
 
 /// What an addressee does by a day.
 const DUTIES: [&str; 32] = [
-    "回答", "報告", "提出", "返送", "返信", "登録", "申込", "申し込", "応募", "届け出", "届出", "お知らせ", "連絡", "送付", "申し出", "持参", "必着", "記入", "ご返", "御返",
-    "通知願", "御教示", "ご教示", "推薦", "申請", "送信", "入力", "期限", "締切", "締め切", "お送り", "お寄せ",
+    "回答",
+    "報告",
+    "提出",
+    "返送",
+    "返信",
+    "登録",
+    "申込",
+    "申し込",
+    "応募",
+    "届け出",
+    "届出",
+    "お知らせ",
+    "連絡",
+    "送付",
+    "申し出",
+    "持参",
+    "必着",
+    "記入",
+    "ご返",
+    "御返",
+    "通知願",
+    "御教示",
+    "ご教示",
+    "推薦",
+    "申請",
+    "送信",
+    "入力",
+    "期限",
+    "締切",
+    "締め切",
+    "お送り",
+    "お寄せ",
 ];
 
 /// What makes a day one of an event, a rule or a period.
 const OTHER: [&str; 20] = [
-    "まで延長", "までの間", "までの期間", "まで有効", "まで適用", "まで掲載", "まで開催", "までの分", "までの実施", "までの状況", "まで延", "までは", "までを", "までとする", "までとし",
-    "までと4月", "までに公布", "までに成立", "現在", "までの",
+    "まで延長",
+    "までの間",
+    "までの期間",
+    "まで有効",
+    "まで適用",
+    "まで掲載",
+    "まで開催",
+    "までの分",
+    "までの実施",
+    "までの状況",
+    "まで延",
+    "までは",
+    "までを",
+    "までとする",
+    "までとし",
+    "までと4月",
+    "までに公布",
+    "までに成立",
+    "現在",
+    "までの",
 ];
 
 /// The deadlines of a letter, in reading order, each once.
@@ -58,7 +126,17 @@ pub(super) fn deadlines(letter: &LetterLines<'_>, context: &Context, tables: &Ta
 }
 
 fn holds_duties(role: Role) -> bool {
-    !matches!(role, Role::Furniture | Role::Number | Role::Date | Role::Addressee | Role::Issuer | Role::Person | Role::Seal | Role::Stamp)
+    !matches!(
+        role,
+        Role::Furniture
+            | Role::Number
+            | Role::Date
+            | Role::Addressee
+            | Role::Issuer
+            | Role::Person
+            | Role::Seal
+            | Role::Stamp
+    )
 }
 
 /// The day of a date, and whether its year comes from the letter's date.
@@ -82,7 +160,8 @@ fn is_deadline(text: &str, date: &FoundDate, dates: &[FoundDate]) -> Option<(usi
     let sentence = text.get(sentence_start(text, date.range.start)..sentence_end(text, date.full.end))?;
     let head = text.get(sentence_start(text, date.range.start)..date.range.start)?;
     let behind = text.get(date.full.end..sentence_end(text, date.full.end))?;
-    let recurring = ["毎年", "毎月", "当該年の", "翌年度の", "各年", "毎", "翌年の"].iter().any(|word| head.ends_with(word));
+    let recurring =
+        ["毎年", "毎月", "当該年の", "翌年度の", "各年", "毎", "翌年の"].iter().any(|word| head.ends_with(word));
     if recurring || OTHER.iter().any(|word| after_time.starts_with(word)) {
         return None;
     }
@@ -90,7 +169,10 @@ fn is_deadline(text: &str, date: &FoundDate, dates: &[FoundDate]) -> Option<(usi
     let labelled = LABELS.iter().any(|label| {
         head.rfind(label).is_some_and(|at| {
             let between = head.get(at + label.len()..).unwrap_or_default();
-            between.chars().count() <= 6 && between.chars().all(|c| matches!(c, ':' | '(' | '】' | ')' | '〉' | '>' | '・' | '…' | '-' | 'は' | '、' | '日' | 'り'))
+            between.chars().count() <= 6
+                && between.chars().all(|c| {
+                    matches!(c, ':' | '(' | '】' | ')' | '〉' | '>' | '・' | '…' | '-' | 'は' | '、' | '日' | 'り')
+                })
         })
     });
     if after_time.starts_with("必着") || after_time.starts_with("(必着)") || after_time.starts_with("消印") {
@@ -108,7 +190,9 @@ fn is_deadline(text: &str, date: &FoundDate, dates: &[FoundDate]) -> Option<(usi
     if after_time.starts_with("まで") {
         return (duty && !period && !sentence.contains("適用")).then_some((end + "まで".len(), 0.85));
     }
-    let closing = ["を期限", "を締切", "を〆切", "締切", "〆切", "が締切", "が期限", "期限"].iter().any(|word| after_time.starts_with(word));
+    let closing = ["を期限", "を締切", "を〆切", "締切", "〆切", "が締切", "が期限", "期限"]
+        .iter()
+        .any(|word| after_time.starts_with(word));
     if closing {
         return Some((end, 0.85));
     }
@@ -123,9 +207,12 @@ fn skip_time(text: &str) -> &str {
     loop {
         let before = rest.len();
         rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | '、' | ')'));
-        for word in ["午前", "午後", "正午", "時", "分", "頃", "ごろ", "厳守", "(厳守", "(", "中", "終業", "業務終了"] {
+        for word in ["午前", "午後", "正午", "時", "分", "頃", "ごろ", "厳守", "(厳守", "(", "中", "終業", "業務終了"]
+        {
             if word == "(" && !rest.starts_with("(必着)") && !rest.starts_with("(厳守)") {
-                let inside_time = rest.strip_prefix('(').is_some_and(|r| r.starts_with("午") || r.starts_with(|c: char| c.is_ascii_digit()));
+                let inside_time = rest
+                    .strip_prefix('(')
+                    .is_some_and(|r| r.starts_with("午") || r.starts_with(|c: char| c.is_ascii_digit()));
                 if !inside_time {
                     continue;
                 }
@@ -145,7 +232,9 @@ fn skip_time(text: &str) -> &str {
 fn period_starts(head: &str, date: &FoundDate, dates: &[FoundDate]) -> bool {
     let clause_start = head.rfind(['、', '。', '\n']).map_or(0, |at| at + 3);
     let clause = head.get(clause_start..).unwrap_or_default();
-    let marks = ["から", "より", "~", "〜", "-", "―", "ー", "~同"].iter().any(|mark| clause.trim_end_matches(['同', '年']).ends_with(mark));
+    let marks = ["から", "より", "~", "〜", "-", "―", "ー", "~同"]
+        .iter()
+        .any(|mark| clause.trim_end_matches(['同', '年']).ends_with(mark));
     let head_start = date.range.start - head.len();
     let earlier = dates.iter().any(|d| d.range.start >= head_start && d.range.end < date.range.start);
     marks && earlier

@@ -82,7 +82,8 @@ impl<'a, 'd> Joined<'a, 'd> {
                 None => whole = Some(found),
             }
         }
-        let nothing = || Evidence { text: String::new(), page: 0, line: 0, bbox: None, rule: rule.to_owned(), confidence: 0.0 };
+        let nothing =
+            || Evidence { text: String::new(), page: 0, line: 0, bbox: None, rule: rule.to_owned(), confidence: 0.0 };
         whole.unwrap_or_else(nothing)
     }
 }
@@ -98,16 +99,32 @@ fn ends_before(last: &Piece<'_>, next: &Piece<'_>, text: &str) -> bool {
 pub(super) fn opens_item(text: &str) -> bool {
     let mut chars = text.chars();
     match chars.next() {
-        Some('・' | '○' | '●' | '◇' | '■' | '◆' | '※' | '•' | '□' | '◎' | '☆' | '★' | '▼' | '◯' | '【' | '〔' | '《' | '≪') => true,
+        Some(
+            '・' | '○' | '●' | '◇' | '■' | '◆' | '※' | '•' | '□' | '◎' | '☆' | '★' | '▼' | '◯' | '【' | '〔' | '《'
+            | '≪',
+        ) => true,
         Some('(') => text.split_once(')').is_some_and(|(inside, _)| inside.chars().count() <= 4),
         Some(c) if c.is_ascii_digit() => {
             let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-            rest.starts_with(['.', ')', '、', '．']) && !rest.get(1..).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()))
+            rest.starts_with(['.', ')', '、', '．'])
+                && !rest.get(1..).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()))
         }
         Some('第') => chars.next().is_some_and(|c| c.is_ascii_digit()) && text.chars().count() < 30,
-        Some(_) => ["別添", "別紙", "別記", "別表", "参考", "なお、", "また、", "おって、", "つきましては", "ついては", "さて、"]
-            .iter()
-            .any(|word| text.starts_with(word)),
+        Some(_) => [
+            "別添",
+            "別紙",
+            "別記",
+            "別表",
+            "参考",
+            "なお、",
+            "また、",
+            "おって、",
+            "つきましては",
+            "ついては",
+            "さて、",
+        ]
+        .iter()
+        .any(|word| text.starts_with(word)),
         None => false,
     }
 }
@@ -121,7 +138,11 @@ pub(super) mod tests {
     /// Lines of a letter, all of one role.
     pub(in super::super) fn lines(printed: &[&str]) -> Vec<Line> {
         let number = |at: usize| u32::try_from(at + 1).unwrap();
-        printed.iter().enumerate().map(|(at, text)| Line { number: number(at), page: 1, text: (*text).to_owned(), ..Line::default() }).collect()
+        printed
+            .iter()
+            .enumerate()
+            .map(|(at, text)| Line { number: number(at), page: 1, text: (*text).to_owned(), ..Line::default() })
+            .collect()
     }
 
     /// Whole lines as pieces.

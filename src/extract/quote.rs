@@ -47,9 +47,9 @@ pub(super) fn quote_after(text: &str, start: usize) -> Option<(Range<usize>, usi
 /// Where the sentence ends that holds `at`: behind 。 or before a line feed.
 pub(super) fn sentence_end(text: &str, at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
-    rest.char_indices().find(|(_, c)| matches!(c, '。' | '\n')).map_or(text.len(), |(i, c)| {
-        at + if c == '。' { i + c.len_utf8() } else { i }
-    })
+    rest.char_indices()
+        .find(|(_, c)| matches!(c, '。' | '\n'))
+        .map_or(text.len(), |(i, c)| at + if c == '。' { i + c.len_utf8() } else { i })
 }
 
 /// Where the sentence begins that holds `at`.

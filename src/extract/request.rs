@@ -7,15 +7,80 @@ use crate::segment::{LetterLines, Role};
 
 /// How a request ends. A sentence without one of these tells and does not ask.
 const ASKING: [&str; 22] = [
-    "願い", "ください", "下さい", "くださる", "くださいます", "されたい", "られたい", "いただき", "いただく", "いただけ", "頂き", "頂く", "すること", "行うこと", "たく", "するよう", "ものとする", "配慮", "賜り",
-    "こと。", "依頼する", "頂ける",
+    "願い",
+    "ください",
+    "下さい",
+    "くださる",
+    "くださいます",
+    "されたい",
+    "られたい",
+    "いただき",
+    "いただく",
+    "いただけ",
+    "頂き",
+    "頂く",
+    "すること",
+    "行うこと",
+    "たく",
+    "するよう",
+    "ものとする",
+    "配慮",
+    "賜り",
+    "こと。",
+    "依頼する",
+    "頂ける",
 ];
 
 /// The words of each request, the more demanding first.
 const WORDS: [(Request, &[&str]); 4] = [
-    (Request::Answer, &["回答", "提出", "返送", "返信", "登録してくだ", "登録をお", "ご登録", "御登録", "報告願", "報告くだ", "報告をお", "報告され", "報告すること", "御報告", "ご報告", "届け出", "申し出", "報告いただ", "ご回報", "応募"]),
-    (Request::MakeKnown, &["周知", "お知らせくだ", "お知らせ願", "お伝え", "伝達", "情報提供をお", "情報提供いただ", "案内くだ", "ご案内のほど", "広くお", "知らせるよう", "伝えられたい", "供覧", "回覧"]),
-    (Request::Act, &["遺漏", "適切", "対応", "実施", "取り扱", "取扱わ", "指導", "点検", "留意", "配意", "協力", "徹底"]),
+    (
+        Request::Answer,
+        &[
+            "回答",
+            "提出",
+            "返送",
+            "返信",
+            "登録してくだ",
+            "登録をお",
+            "ご登録",
+            "御登録",
+            "報告願",
+            "報告くだ",
+            "報告をお",
+            "報告され",
+            "報告すること",
+            "御報告",
+            "ご報告",
+            "届け出",
+            "申し出",
+            "報告いただ",
+            "ご回報",
+            "応募",
+        ],
+    ),
+    (
+        Request::MakeKnown,
+        &[
+            "周知",
+            "お知らせくだ",
+            "お知らせ願",
+            "お伝え",
+            "伝達",
+            "情報提供をお",
+            "情報提供いただ",
+            "案内くだ",
+            "ご案内のほど",
+            "広くお",
+            "知らせるよう",
+            "伝えられたい",
+            "供覧",
+            "回覧",
+        ],
+    ),
+    (
+        Request::Act,
+        &["遺漏", "適切", "対応", "実施", "取り扱", "取扱わ", "指導", "点検", "留意", "配意", "協力", "徹底"],
+    ),
     (Request::TakeNote, &["了知", "承知", "参考", "ご確認", "御確認", "一読", "お知らせ"]),
 ];
 
@@ -29,7 +94,10 @@ pub(super) fn request(letter: &LetterLines<'_>) -> Option<(Request, Evidence)> {
             for (at, _) in text.match_indices(word) {
                 let sentence = sentence_start(text, at)..sentence_end(text, at);
                 let behind = text.get(at..sentence.end).unwrap_or_default();
-                let told = ["いただいているところ", "がありました", "ありましたので", "お願いしてきた", "お願いしている"].iter().any(|w| behind.contains(w));
+                let told =
+                    ["いただいているところ", "がありました", "ありましたので", "お願いしてきた", "お願いしている"]
+                        .iter()
+                        .any(|w| behind.contains(w));
                 let asking = ASKING.iter().any(|end| behind.contains(end));
                 if asking && !told || (request == Request::TakeNote && !told) {
                     return Some((request, joined.evidence(&sentence, "request", 0.85)));

@@ -21,51 +21,47 @@ pub struct Label {
 /// The label of every piece.
 #[must_use]
 pub fn labels(cuts: &[Cut], truth: &Truth, tables: &Tables) -> Vec<Label> {
-    let mut labels = vec![Label { role: Role::Furniture, begins: false }; cuts.len()];
-    let ranges = letter_ranges(cuts, truth);
-    let mut seen_letter = false;
-    let mut next = 0;
-    for (letter, range) in truth.letters.iter().zip(&ranges) {
-        for label in labels.iter_mut().take(range.start).skip(next) {
-            label.role = if seen_letter { Role::Material } else { Role::Furniture };
-        }
-        let Some(inside) = cuts.get(range.clone()) else { continue };
+    let owners = owners(cuts, truth);
+    let first_owned = owners.iter().position(Option::is_some).unwrap_or(cuts.len());
+    let mut labels: Vec<Label> = (0..cuts.len())
+        .map(|at| Label { role: if at < first_owned { Role::Furniture } else { Role::Material }, begins: false })
+        .collect();
+    for (index, letter) in truth.letters.iter().enumerate() {
+        let Some(start) = owners.iter().position(|o| *o == Some(index)) else { continue };
+        let length = owners.get(start..).unwrap_or_default().iter().take_while(|o| **o == Some(index)).count();
+        let Some(inside) = cuts.get(start..start + length) else { continue };
         let roles = letter_roles(inside, letter, tables);
         let begin = roles.iter().position(|r| *r != Role::Furniture).unwrap_or(0);
         for (at, role) in roles.into_iter().enumerate() {
-            if let Some(label) = labels.get_mut(range.start + at) {
+            if let Some(label) = labels.get_mut(start + at) {
                 *label = Label { role, begins: at == begin };
             }
         }
-        seen_letter |= !range.is_empty();
-        next = range.end.max(next);
-    }
-    for label in labels.iter_mut().skip(next) {
-        label.role = if seen_letter { Role::Material } else { Role::Furniture };
+        // what goes on behind a letter that lies inside this one is the frame around both
+        for (label, owner) in labels.iter_mut().zip(&owners).skip(start + length) {
+            if *owner == Some(index) {
+                label.role = Role::Furniture;
+            }
+        }
     }
     labels
 }
 
-/// Pieces of each letter: by lines where the truth gives them, else by pages.
-fn letter_ranges(cuts: &[Cut], truth: &Truth) -> Vec<Range<usize>> {
-    let mut end_before = 0;
-    let mut ranges = Vec::new();
-    for letter in &truth.letters {
-        let (first, last): (Option<usize>, Option<usize>) = if let (Some(a), Some(b)) = (letter.first_line, letter.last_line) {
-            (cuts.iter().position(|c| c.line.number >= a), cuts.iter().rposition(|c| c.line.number <= b))
-        } else if let (Some(a), Some(b)) = (letter.first_page, letter.last_page) {
-            (cuts.iter().position(|c| c.line.page >= a), cuts.iter().rposition(|c| c.line.page <= b))
-        } else {
-            (Some(end_before), cuts.len().checked_sub(1))
-        };
-        let range = match (first, last) {
-            (Some(a), Some(b)) if a <= b => a.max(end_before)..(b + 1).max(end_before),
-            _ => end_before..end_before,
-        };
-        end_before = range.end;
-        ranges.push(range);
-    }
-    ranges
+/// The letter each piece belongs to: of letters that lie inside one another the innermost. By lines where the truth gives them,
+/// else by pages.
+fn owners(cuts: &[Cut], truth: &Truth) -> Vec<Option<usize>> {
+    let only = truth.letters.len() == 1;
+    cuts.iter()
+        .map(|cut| {
+            truth.letters.iter().rposition(|letter| match (letter.first_line, letter.last_line) {
+                (Some(a), Some(b)) => (a..=b).contains(&cut.line.number),
+                _ => match (letter.first_page, letter.last_page) {
+                    (Some(a), Some(b)) => (a..=b).contains(&cut.line.page),
+                    _ => only,
+                },
+            })
+        })
+        .collect()
 }
 
 fn letter_roles(cuts: &[Cut], letter: &TruthLetter, tables: &Tables) -> Vec<Role> {
@@ -86,7 +82,8 @@ fn letter_roles(cuts: &[Cut], letter: &TruthLetter, tables: &Tables) -> Vec<Role
         if let Some(at) = (0..limit).find(|at| {
             roles.get(*at) == Some(&None)
                 && texts.get(*at).is_some_and(|t| {
-                    t.len() < number.len() * 2 + 60 && (t.contains(&number) || t.replace(['第', '号'], "").contains(&bare))
+                    t.len() < number.len() * 2 + 60
+                        && (t.contains(&number) || t.replace(['第', '号'], "").contains(&bare))
                 })
         }) {
             set(&mut roles, at, Role::Number);
@@ -98,8 +95,9 @@ fn letter_roles(cuts: &[Cut], letter: &TruthLetter, tables: &Tables) -> Vec<Role
     // its date
     if let Some(date) = letter.date_text.as_deref().map(squash).filter(|d| !d.is_empty()) {
         for at in 0..limit {
-            if texts.get(at).is_some_and(|t| t.contains(&date) && t.chars().count() <= date.chars().count() + 24 && !t.contains('。'))
-                && roles.get(at) == Some(&None)
+            if texts.get(at).is_some_and(|t| {
+                t.contains(&date) && t.chars().count() <= date.chars().count() + 24 && !t.contains('。')
+            }) && roles.get(at) == Some(&None)
                 && !(has_number && cue(at, "web-date"))
             {
                 set(&mut roles, at, Role::Date);
@@ -107,8 +105,35 @@ fn letter_roles(cuts: &[Cut], letter: &TruthLetter, tables: &Tables) -> Vec<Role
             }
         }
     }
+    if letter.date_text.is_none() && letter.date.is_some() {
+        let same = |at: &usize| {
+            roles.get(*at) == Some(&None)
+                && texts.get(*at).is_some_and(|t| t.chars().count() <= 40 && !t.contains('。'))
+                && cuts.get(*at).is_some_and(|c| c.dates.iter().any(|d| d.date == letter.date))
+        };
+        if let Some(at) = (0..limit).find(same) {
+            set(&mut roles, at, Role::Date);
+        }
+    }
+    if letter.addressees.is_none() {
+        let above = subject.as_ref().map_or(limit, |w| w.start.max(limit.min(6)));
+        for at in 0..above {
+            if roles.get(at) == Some(&None)
+                && cue(at, "honorific")
+                && texts.get(at).is_some_and(|t| t.chars().count() <= 40)
+            {
+                set(&mut roles, at, Role::Addressee);
+            }
+        }
+    }
     parties(&mut roles, &texts, letter.addressees.as_deref().unwrap_or_default(), Role::Addressee, limit);
-    parties(&mut roles, &texts, letter.issuers.as_deref().unwrap_or_default(), Role::Issuer, limit.max(texts.len().min(limit + 10)));
+    parties(
+        &mut roles,
+        &texts,
+        letter.issuers.as_deref().unwrap_or_default(),
+        Role::Issuer,
+        limit.max(texts.len().min(limit + 10)),
+    );
     spread_addressees(&mut roles, &texts, limit);
     for at in 0..texts.len().min(limit + 10) {
         if cue(at, "seal") && texts.get(at).is_some_and(|t| t.chars().count() <= 16) && roles.get(at) == Some(&None) {
@@ -117,7 +142,10 @@ fn letter_roles(cuts: &[Cut], letter: &TruthLetter, tables: &Tables) -> Vec<Role
     }
     for at in 1..texts.len().min(limit + 10) {
         let near = roles.get(at - 1).copied().flatten();
-        if cue(at, "seal-part") && matches!(near, Some(Role::Seal | Role::Issuer | Role::Person)) && roles.get(at) == Some(&None) {
+        if cue(at, "seal-part")
+            && matches!(near, Some(Role::Seal | Role::Issuer | Role::Person))
+            && roles.get(at) == Some(&None)
+        {
             set(&mut roles, at, Role::Seal);
         }
     }
@@ -162,7 +190,9 @@ fn set(roles: &mut [Option<Role>], at: usize, role: Role) {
 
 /// Brackets, quotes and marks that print around a subject.
 fn bare(text: &str) -> String {
-    text.chars().filter(|c| !matches!(c, '(' | ')' | '「' | '」' | '『' | '』' | '○' | '◎' | '【' | '】' | '[' | ']' | '~')).collect()
+    text.chars()
+        .filter(|c| !matches!(c, '(' | ')' | '「' | '」' | '『' | '』' | '○' | '◎' | '【' | '】' | '[' | ']' | '~'))
+        .collect()
 }
 
 /// The run of pieces that prints the subject: the last one before running text begins.
@@ -201,6 +231,8 @@ fn has_sentence(texts: &[&str], range: Range<usize>) -> bool {
 
 /// Marks the pieces that print a party: the whole, a fragment of it, or its person.
 fn parties(roles: &mut [Option<Role>], texts: &[&str], parties: &[TruthParty], role: Role, limit: usize) {
+    // a line may hold all of them
+    let together: usize = parties.iter().map(|party| squash(&party.text).len() + 6).sum();
     for party in parties {
         let person = squash(party.person.as_deref().unwrap_or_default());
         let name = squash(&party.text);
@@ -215,16 +247,28 @@ fn parties(roles: &mut [Option<Role>], texts: &[&str], parties: &[TruthParty], r
             if plain.is_empty() {
                 continue;
             }
-            let holds = name.chars().count() >= 2 && plain.contains(&name) && plain.len() <= full.len() + 48;
-            let fragment = plain.chars().count() >= 2 && (full.contains(plain) || (organization.chars().count() > 2 && organization == plain));
+            let holds =
+                name.chars().count() >= 2 && plain.contains(&name) && plain.len() <= full.len().max(together) + 48;
+            let fragment = plain.chars().count() >= 2
+                && (full.contains(plain) || (organization.chars().count() > 2 && organization == plain));
             let is_person = !person.is_empty() && plain.ends_with(&person) && plain.len() <= person.len() + 30;
-            if is_person && !holds && !organization.is_empty() && !plain.contains(&organization) {
+            let post_and_person = person.is_empty() && begins_with_post_of(plain, &name);
+            if (is_person || post_and_person) && !holds && (organization.is_empty() || !plain.contains(&organization)) {
                 set(roles, at, Role::Person);
             } else if holds || fragment {
                 set(roles, at, role);
             }
         }
     }
+}
+
+/// 会長高柳誠一 below an issuer …歯科医師会会長 whose person the truth does not give.
+fn begins_with_post_of(plain: &str, name: &str) -> bool {
+    (2..=6).any(|count| {
+        let Some((end, _)) = plain.char_indices().nth(count) else { return false };
+        let (post, rest) = plain.split_at(end);
+        name.ends_with(post) && (2..=7).contains(&rest.chars().count()) && rest.chars().all(|c| !c.is_ascii())
+    })
 }
 
 /// The shared parts of a brace (各, 殿, 衛生主管部(局)長) stand between or beside its members.
@@ -235,7 +279,8 @@ fn spread_addressees(roles: &mut [Option<Role>], texts: &[&str], limit: usize) {
         let short = texts.get(at).is_some_and(|t| {
             let inside = at > *first && at < *last;
             let count = t.chars().count();
-            matches!(*t, "各" | "殿" | "様" | "御中" | "各位" | "あて" | "宛") || (inside && count <= 14 && !t.contains('。'))
+            matches!(*t, "各" | "殿" | "様" | "御中" | "各位" | "あて" | "宛")
+                || (inside && count <= 14 && !t.contains('。'))
         });
         if short && roles.get(at) == Some(&None) {
             set(roles, at, Role::Addressee);
@@ -274,11 +319,15 @@ fn below_head(
             Role::Record
         } else if cue(at, "end-mark") {
             Role::End
-        } else if cue(at, "contact-heading") || (contact && !sentence && !cue(at, "mail-header")) || (cue(at, "contact-any") && !sentence) {
+        } else if cue(at, "contact-heading")
+            || (contact && !sentence && !cue(at, "mail-header"))
+            || (cue(at, "contact-any") && !sentence)
+        {
             contact = true;
             Role::ContactBlock
         } else if cue(at, "enclosure-heading")
-            || (!sentence && titles.iter().any(|t| plain.contains(t) || (plain.chars().count() >= 6 && t.contains(&plain))))
+            || (!sentence
+                && titles.iter().any(|t| plain.contains(t) || (plain.chars().count() >= 6 && t.contains(&plain))))
         {
             enclosure = true;
             Role::Enclosure
@@ -303,9 +352,28 @@ fn is_item(text: &str) -> bool {
     let mut chars = text.chars();
     match chars.next() {
         Some('・' | '○' | '●' | '※' | '•' | '◇' | '■' | '□' | '◆' | '-' | '①'..='⑳') => true,
-        Some('(' | '第' | '0'..='9' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | 'ア' | 'イ' | 'ウ' | 'エ') => {
+        Some(
+            '('
+            | '第'
+            | '0'..='9'
+            | '一'
+            | '二'
+            | '三'
+            | '四'
+            | '五'
+            | '六'
+            | '七'
+            | '八'
+            | '九'
+            | '十'
+            | 'ア'
+            | 'イ'
+            | 'ウ'
+            | 'エ',
+        ) => {
             let second = chars.next();
-            matches!(second, Some('.' | '、' | ')' | '0'..='9' | '一' | '二' | '三' | '四' | '五')) || (text.starts_with(|c: char| c.is_ascii_digit()) && !matches!(second, Some('年' | '月' | '日')))
+            matches!(second, Some('.' | '、' | ')' | '0'..='9' | '一' | '二' | '三' | '四' | '五'))
+                || (text.starts_with(|c: char| c.is_ascii_digit()) && !matches!(second, Some('年' | '月' | '日')))
         }
         _ => false,
     }

@@ -143,8 +143,10 @@ fn split_line(text: &str, start: usize, tables: &Tables) -> Vec<Range<usize>> {
 }
 
 /// 公印省略 in its spellings, in brackets.
-static SEAL: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"[\(〔\[【]?(?:会長|理事長|職)?(?:公印|契印|押印|印影印刷|印)[^\)〕\]】]{0,6}(?:省略|略)[\)〕\]】]?").ok());
+static SEAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"[\(〔\[【]?(?:会長|理事長|職)?(?:公印|契印|押印|印影印刷|印)[^\)〕\]】]{0,12}(?:省略|略)[\)〕\]】]?")
+        .ok()
+});
 
 /// （XあてY通知）, XからYあて: addressee and issuer of a letter in a collection of rules.
 static DISTRIBUTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -153,8 +155,10 @@ static DISTRIBUTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
-static FROM_TO: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^/?[\(〔\[]*(?P<a>[^。]{3,60}?)から(?P<b>[^。]{2,80}?)(?:あて|宛て|宛|へ)(?:\([^)]*\))?[\)〕\]]*/?$").ok());
+static FROM_TO: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^/?[\(〔\[]*(?P<a>[^。]{3,60}?)から(?P<b>[^。]{2,80}?)(?:あて|宛て|宛|へ)(?:\([^)]*\))?[\)〕\]]*/?$")
+        .ok()
+});
 
 /// Cuts of a line of usual length, as bytes of `printed`.
 fn anchors(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
@@ -162,17 +166,17 @@ fn anchors(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
     let mut marks = Vec::new();
     let dates = find_dates(t, tables);
     let numbers = find_numbers(t, tables);
-    if let Some(found) = DISTRIBUTION.as_ref().and_then(|r| r.captures(t)) {
-        if let (Some(m), Some(b)) = (found.name("m"), found.name("b")) {
-            if found.name("v").is_some() || ends_with_post(b.as_str(), tables) {
-                return vec![printed_at(folded, m.end())];
-            }
-        }
-    }
     if let Some(found) = FROM_TO.as_ref().and_then(|r| r.captures(t)) {
         if let Some(a) = found.name("a") {
             if ends_with_post(a.as_str(), tables) {
                 return vec![printed_at(folded, a.end())];
+            }
+        }
+    }
+    if let Some(found) = DISTRIBUTION.as_ref().and_then(|r| r.captures(t)) {
+        if let (Some(m), Some(b)) = (found.name("m"), found.name("b")) {
+            if found.name("v").is_some() || ends_with_post(b.as_str(), tables) {
+                return vec![printed_at(folded, m.end())];
             }
         }
     }
@@ -218,7 +222,13 @@ fn dates_and_numbers_only(t: &str, dates: &[FoundDate], numbers: &[FoundNumber])
     if !kinds || t.len().saturating_sub(covered) > 18 {
         return None;
     }
-    Some(spans.windows(2).filter_map(|pair| pair.get(1).filter(|b| pair.first().is_some_and(|a| a.1 != b.1))).map(|b| b.0.start).collect())
+    Some(
+        spans
+            .windows(2)
+            .filter_map(|pair| pair.get(1).filter(|b| pair.first().is_some_and(|a| a.1 != b.1)))
+            .map(|b| b.0.start)
+            .collect(),
+    )
 }
 
 /// White space at least four columns wide inside a printed line.
@@ -259,7 +269,12 @@ fn after_honorific(printed: &str) -> Vec<usize> {
             let rest = printed.get(end..).unwrap_or_default();
             let next = rest.trim_start();
             let spaced = rest.len() > next.len();
-            if spaced && at > 0 && next.chars().count() >= 4 && !next.starts_with(['(', '（', '〔', '殿', '様']) && !rest.contains('。') {
+            if spaced
+                && at > 0
+                && next.chars().count() >= 4
+                && !next.starts_with(['(', '（', '〔', '殿', '様'])
+                && !rest.contains('。')
+            {
                 marks.push(end);
             }
         }
@@ -281,10 +296,21 @@ fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
     let first_number = numbers.iter().find(|n| n.range.start < 120.min(sentence));
     let starts_head = match (first_number, first_date) {
         (Some(number), Some(date)) => number.range.start < 60 || date.range.start < 60,
-        (None, Some(date)) => date.range.start < 60 && has_honorific(head.get(date.range.end..sentence).unwrap_or_default()),
+        (None, Some(date)) => {
+            date.range.start < 60 && has_honorific(head.get(date.range.end..sentence).unwrap_or_default())
+        }
         _ => false,
     };
-    if !starts_head {
+    let top = first_number.map_or(usize::MAX, |n| n.range.start).min(first_date.map_or(usize::MAX, |d| d.range.start));
+    let behind = first_number.map_or(0, |n| n.range.end).max(first_date.map_or(0, |d| d.full.end));
+    let clause = head.get(behind..sentence).unwrap_or_default();
+    // 平成17年墨田区訓令第6号により … is running text
+    let running = head.get(..top).is_some_and(|t| t.contains(['、', '「']))
+        || clause.starts_with(['に', 'を', 'の', 'は', 'で', 'が', '、', ')', '「', 'か', 'よ', 'と', '以'])
+        || first_number
+            .is_some_and(|n| head.get(..n.range.start).is_some_and(|t| t.ends_with("付け") || t.ends_with('付')));
+    let headed = has_honorific(clause) || clause.contains("省略") || subject_end(head, behind, sentence).is_some();
+    if !starts_head || running || !headed {
         return Vec::new();
     }
     let end_of_date = first_date.map_or(0, |d| d.full.end);
@@ -303,7 +329,9 @@ fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
     let subject_end = subject_end(head, rest_start, sentence);
     let zone_end = subject_end.unwrap_or(sentence).max(rest_start);
     let zone = head.get(rest_start..zone_end).unwrap_or_default();
-    for (at, word) in zone.match_indices(['殿', '様']).chain(zone.match_indices("御中")).chain(zone.match_indices("各位")) {
+    for (at, word) in
+        zone.match_indices(['殿', '様']).chain(zone.match_indices("御中")).chain(zone.match_indices("各位"))
+    {
         marks.push(rest_start + at + word.len());
     }
     if let Some(seal) = SEAL.as_ref() {
@@ -379,7 +407,9 @@ fn body_starts(zone: &str, tables: &Tables) -> Vec<usize> {
     let mut starts = Vec::new();
     let mut previous = None;
     for (at, c) in zone.char_indices() {
-        if matches!(previous, Some('長' | '殿' | '官' | '会' | '課' | '事' | '市' | ')' | ' ' | '　') | None) && tables.organizations.prefix_len(zone.get(at..).unwrap_or_default()) >= 12 {
+        if matches!(previous, Some('長' | '殿' | '官' | '会' | '課' | '事' | '市' | ')' | ' ' | '　') | None)
+            && tables.organizations.prefix_len(zone.get(at..).unwrap_or_default()) >= 12
+        {
             starts.push(at);
         }
         previous = Some(c);

@@ -24,7 +24,12 @@ pub(super) fn group<'d>(cuts: Vec<Cut<'d>>, steps: &[Step], tables: &Tables, sin
         if step.begins {
             let at = outline.letters.len();
             if step.begin_margin < UNCERTAIN_BEGIN {
-                sink.push(Diagnostic::new(Code::LETTER_START_UNCERTAIN).page(piece.line.page).line(piece.line.number).letter(at));
+                sink.push(
+                    Diagnostic::new(Code::LETTER_START_UNCERTAIN)
+                        .page(piece.line.page)
+                        .line(piece.line.number)
+                        .letter(at),
+                );
             }
             let confidence = certainty(step.begin_margin);
             outline.letters.push(LetterLines { pieces: vec![piece], confidence, material: Vec::new() });

@@ -15,8 +15,24 @@ pub const BEGIN: usize = ROLES;
 
 /// Names of the columns in the table, in the order of `segment::Role`.
 pub const COLUMN_NAMES: [&str; COLUMNS] = [
-    "furniture", "stamp", "number", "date", "addressee", "issuer", "person", "seal", "subject", "greeting", "body",
-    "record", "item", "end", "enclosure", "contact", "material", "begin",
+    "furniture",
+    "stamp",
+    "number",
+    "date",
+    "addressee",
+    "issuer",
+    "person",
+    "seal",
+    "subject",
+    "greeting",
+    "body",
+    "record",
+    "item",
+    "end",
+    "enclosure",
+    "contact",
+    "material",
+    "begin",
 ];
 
 #[derive(Debug, Default, Serialize, Deserialize)]

@@ -4,8 +4,32 @@ use crate::text::read_numeral;
 
 /// Words that label an enclosure, longer before shorter.
 const WORDS: [&str; 26] = [
-    "別添写し", "別添資料", "別添様式", "別紙様式", "別記様式", "別紙写し", "別紙写", "別添写", "別添", "別紙", "別記", "別表", "別図", "別冊", "添付資料", "添付書類", "添付ファイル", "添付",
-    "同封資料", "同封物", "同封", "参考資料", "参考様式", "参考", "資料", "様式",
+    "別添写し",
+    "別添資料",
+    "別添様式",
+    "別紙様式",
+    "別記様式",
+    "別紙写し",
+    "別紙写",
+    "別添写",
+    "別添",
+    "別紙",
+    "別記",
+    "別表",
+    "別図",
+    "別冊",
+    "添付資料",
+    "添付書類",
+    "添付ファイル",
+    "添付",
+    "同封資料",
+    "同封物",
+    "同封",
+    "参考資料",
+    "参考様式",
+    "参考",
+    "資料",
+    "様式",
 ];
 
 /// Reads the label at the beginning of a text, also in brackets: (別添1), 【別添】. Gives it without brackets, and its length.
@@ -19,7 +43,11 @@ pub(super) fn read(text: &str) -> Option<(String, usize)> {
     // 別添1様式, 別紙1(写)
     let label = text.get(start..end)?.to_owned();
     if opened.is_some() {
-        let close = text.get(end..)?.chars().next().filter(|c| matches!(c, ')' | '】' | ']' | '〕' | '>' | '〉' | '≫' | '》'))?;
+        let close = text
+            .get(end..)?
+            .chars()
+            .next()
+            .filter(|c| matches!(c, ')' | '】' | ']' | '〕' | '>' | '〉' | '≫' | '》'))?;
         end += close.len_utf8();
     }
     Some((label, end))

@@ -9,7 +9,22 @@ use std::collections::BTreeSet;
 
 /// Headings of a list, without their brackets.
 const HEADINGS: [&str; 16] = [
-    "添付資料", "添付書類", "添付ファイル", "添付文書", "添付", "送付資料", "送付書類", "同封物", "同封資料", "同封書類", "別添資料", "関連資料", "資料", "参考資料", "別添", "添付資料一覧",
+    "添付資料",
+    "添付書類",
+    "添付ファイル",
+    "添付文書",
+    "添付",
+    "送付資料",
+    "送付書類",
+    "同封物",
+    "同封資料",
+    "同封書類",
+    "別添資料",
+    "関連資料",
+    "資料",
+    "参考資料",
+    "別添",
+    "添付資料一覧",
 ];
 
 /// The items of all lists, and the pieces that stand below the heading of one.
@@ -31,7 +46,11 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
     let mut under_heading = BTreeSet::new();
     let mut open: Option<Item> = None;
     // the label of a letter that is itself an annex stands before its subject
-    let body = letter.pieces.iter().position(|piece| matches!(piece.role, Role::Subject | Role::Body | Role::Greeting)).unwrap_or(0);
+    let body = letter
+        .pieces
+        .iter()
+        .position(|piece| matches!(piece.role, Role::Subject | Role::Body | Role::Greeting))
+        .unwrap_or(0);
     let mut in_list = false;
     for (at, piece) in letter.pieces.iter().enumerate() {
         let text = piece.text().trim_start_matches(['>', '|']);
@@ -39,7 +58,9 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
         if text.is_empty() {
             continue;
         }
-        let candidate = listing || (at > body && !matches!(piece.role, Role::Furniture | Role::Number | Role::Date | Role::Addressee | Role::Issuer));
+        let candidate = listing
+            || (at > body
+                && !matches!(piece.role, Role::Furniture | Role::Number | Role::Date | Role::Addressee | Role::Issuer));
         // the line of a mail's head names its files; running text would read it again
         let files = mail_files(text);
         if !files.is_empty() {
@@ -67,7 +88,8 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
         }
         let bare = strip_sign(text);
         let signed = bare.len() < text.len();
-        if let Some((name, length)) = label::read(bare).filter(|(_, length)| is_item(bare, *length, listing || in_list)) {
+        if let Some((name, length)) = label::read(bare).filter(|(_, length)| is_item(bare, *length, listing || in_list))
+        {
             mark(&mut under_heading, in_list, at);
             close(&mut open, &mut found, tables);
             open = Some(item(Some(name), bare.get(length..).unwrap_or_default(), piece));
@@ -106,7 +128,8 @@ fn whole(piece: &Piece<'_>, confidence: f32) -> crate::model::Evidence {
 fn close(open: &mut Option<Item>, found: &mut Vec<Named>, tables: &Tables) {
     let Some(Item { label, words, mut named }) = open.take() else { return };
     named.attachment = read(label, &words, tables);
-    let known = |n: &Named| n.attachment.label == named.attachment.label && n.attachment.title == named.attachment.title;
+    let known =
+        |n: &Named| n.attachment.label == named.attachment.label && n.attachment.title == named.attachment.title;
     if (named.attachment.label.is_some() || named.attachment.title.is_some()) && !found.iter().any(known) {
         found.push(named);
     }
@@ -114,7 +137,8 @@ fn close(open: &mut Option<Item>, found: &mut Vec<Named>, tables: &Tables) {
 
 /// 添付ファイル: a.pdf; b.xlsx of a mail.
 fn mail_files(text: &str) -> Vec<&str> {
-    let rest = ["添付ファイル名:", "添付ファイル:", "Attachments:", "添付:"].iter().find_map(|word| text.strip_prefix(word));
+    let rest =
+        ["添付ファイル名:", "添付ファイル:", "Attachments:", "添付:"].iter().find_map(|word| text.strip_prefix(word));
     let Some(rest) = rest.filter(|rest| rest.contains('.') && rest.is_char_boundary(0)) else { return Vec::new() };
     rest.split([';', '、', ',']).filter(|file| file.contains('.')).collect()
 }
@@ -123,7 +147,9 @@ fn mail_files(text: &str) -> Vec<&str> {
 fn heading(text: &str) -> Option<&str> {
     let numbered = text.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['.', '．', '、']);
     let text = if opens_item(text) && numbered.len() < text.len() { numbered } else { text };
-    let inner = text.trim_start_matches(['【', '(', '[', '<', '〔', '《', '≪', '■', '○', '◆', '◇', '●', '※', '〈', '*', '-', '=', '・']);
+    let inner = text.trim_start_matches([
+        '【', '(', '[', '<', '〔', '《', '≪', '■', '○', '◆', '◇', '●', '※', '〈', '*', '-', '=', '・',
+    ]);
     let opened = inner.len() < text.len();
     let word = HEADINGS.iter().filter(|word| inner.starts_with(**word)).max_by_key(|word| word.len())?;
     let rest = inner.get(word.len()..)?;
@@ -132,14 +158,17 @@ fn heading(text: &str) -> Option<&str> {
     let closes = closed.len() < rest.len();
     match (colon, closed) {
         (Some(behind), _) if *word != "別添" && *word != "参考資料" => Some(behind),
-        (None, "") => (*word != "別添" && *word != "参考資料" || (opened && closes && text.starts_with('【'))).then_some(""),
+        (None, "") => {
+            (*word != "別添" && *word != "参考資料" || (opened && closes && text.starts_with('【'))).then_some("")
+        }
         _ => None,
     }
 }
 
 /// Without the sign of an item: ・ ○ (1) 1. ①.
 fn strip_sign(text: &str) -> &str {
-    let bare = text.trim_start_matches(['・', '○', '●', '◇', '■', '◆', '※', '•', '-', '◎', '□', '→', '*', '☆', '★', '▼', '◯']);
+    let bare =
+        text.trim_start_matches(['・', '○', '●', '◇', '■', '◆', '※', '•', '-', '◎', '□', '→', '*', '☆', '★', '▼', '◯']);
     if bare.len() < text.len() {
         return bare;
     }
@@ -163,13 +192,43 @@ fn strip_sign(text: &str) -> &str {
 fn is_item(text: &str, length: usize, listing: bool) -> bool {
     let rest = text.get(length..).unwrap_or_default();
     let sentence = [
-        "の", "に", "を", "は", "が", "と", "で", "へ", "も", "や", "から", "及び", "並び", "により", "による", "参照", "、", "~", "又は", "若しくは", "記載", "様式により", "写しのとおり", "または",
-        "」", ")の", "号", "条", "中", "通知", "新旧",
+        "の",
+        "に",
+        "を",
+        "は",
+        "が",
+        "と",
+        "で",
+        "へ",
+        "も",
+        "や",
+        "から",
+        "及び",
+        "並び",
+        "により",
+        "による",
+        "参照",
+        "、",
+        "~",
+        "又は",
+        "若しくは",
+        "記載",
+        "様式により",
+        "写しのとおり",
+        "または",
+        "」",
+        ")の",
+        "号",
+        "条",
+        "中",
+        "通知",
+        "新旧",
     ]
     .iter()
     .any(|word| rest.starts_with(word));
     let bracketed = text.starts_with(['(', '【', '[', '〔', '<', '〈', '≪', '《']);
-    let verb = rest.contains("のとおり") || rest.ends_with(['し', 'す', 'る', 'た', 'て', '、', 'い', 'く', 'ま', 'に', 'を', 'は', 'が', 'と']);
+    let verb = rest.contains("のとおり")
+        || rest.ends_with(['し', 'す', 'る', 'た', 'て', '、', 'い', 'く', 'ま', 'に', 'を', 'は', 'が', 'と']);
     let plain = !rest.contains('。') && rest.chars().count() <= 90 && (listing || !verb);
     let generic = ["資料", "様式", "添付", "同封"].iter().any(|word| text.starts_with(word)) && !listing;
     !sentence && plain && !generic && (listing || bracketed || !rest.is_empty() || text.len() == length)
@@ -207,8 +266,16 @@ fn heading_of(pieces: &[Piece<'_>]) -> Option<(String, String)> {
     let rest = first.get(length..)?;
     let title = if rest.is_empty() { pieces.get(1)?.text() } else { rest };
     let count = title.chars().count();
-    let head = ["事務連絡", "令和", "平成", "昭和", "第1", "1.", "記", "〔", "公布日"].iter().any(|word| title.starts_with(word));
-    let sentence = title.ends_with(['。', '、', '殿', '様']) || title.contains('。') || rest.starts_with(['の', 'に', 'を', 'は', 'が', 'と', 'か', '、', '及', ':']);
-    let fits = (4..=60).contains(&count) && !head && !sentence && label::read(title).is_none() && !title.starts_with(['(', '・', '○']);
+    let head = ["事務連絡", "令和", "平成", "昭和", "第1", "1.", "記", "〔", "公布日"]
+        .iter()
+        .any(|word| title.starts_with(word));
+    let sentence = title.ends_with(['。', '、', '殿', '様'])
+        || title.contains('。')
+        || rest.starts_with(['の', 'に', 'を', 'は', 'が', 'と', 'か', '、', '及', ':']);
+    let fits = (4..=60).contains(&count)
+        && !head
+        && !sentence
+        && label::read(title).is_none()
+        && !title.starts_with(['(', '・', '○']);
     fits.then(|| (name, super::unquote(title).to_owned()))
 }

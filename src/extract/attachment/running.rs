@@ -11,9 +11,54 @@ use std::ops::Range;
 
 /// What the last word of an enclosure's name says it is.
 const DOCUMENTS: [&str; 48] = [
-    "票", "書", "表", "要領", "要綱", "様式", "手引", "手引き", "一覧", "名簿", "資料", "指針", "案", "概要", "リーフレット", "チラシ", "ポスター", "Q&A", "マニュアル", "ガイドライン", "計画", "規程",
-    "規約", "細則", "骨子", "図", "リスト", "記入例", "次第", "フロー", "パンフレット", "用紙", "調書", "目録", "フォーマット", "シート", "別冊", "冊子", "留意事項", "事例集", "マップ", "通知文",
-    "報告", "答申", "Q&A集", "要旨", "抜粋", "文案",
+    "票",
+    "書",
+    "表",
+    "要領",
+    "要綱",
+    "様式",
+    "手引",
+    "手引き",
+    "一覧",
+    "名簿",
+    "資料",
+    "指針",
+    "案",
+    "概要",
+    "リーフレット",
+    "チラシ",
+    "ポスター",
+    "Q&A",
+    "マニュアル",
+    "ガイドライン",
+    "計画",
+    "規程",
+    "規約",
+    "細則",
+    "骨子",
+    "図",
+    "リスト",
+    "記入例",
+    "次第",
+    "フロー",
+    "パンフレット",
+    "用紙",
+    "調書",
+    "目録",
+    "フォーマット",
+    "シート",
+    "別冊",
+    "冊子",
+    "留意事項",
+    "事例集",
+    "マップ",
+    "通知文",
+    "報告",
+    "答申",
+    "Q&A集",
+    "要旨",
+    "抜粋",
+    "文案",
 ];
 
 /// Every enclosure that the running text names with a title, and bare labels without one.
@@ -55,7 +100,10 @@ pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
             range.end = title.range.end;
             confidence = if title.quoted { 0.9 } else { 0.8 };
         }
-        let known = |n: &Named| n.attachment.label == attachment.label && (attachment.title.is_none() || n.attachment.title == attachment.title);
+        let known = |n: &Named| {
+            n.attachment.label == attachment.label
+                && (attachment.title.is_none() || n.attachment.title == attachment.title)
+        };
         if found.iter().any(known) {
             continue;
         }
@@ -80,7 +128,16 @@ fn title_behind(text: &str, at: usize, tables: &Tables) -> Option<Title> {
         from += inside.len() + 2;
     }
     let rest = text.get(from..)?;
-    for (joint, particle) in [("", ""), ("の", ""), ("のとおり", "、"), ("のとおり", ""), ("写しのとおり", "、"), ("写しのとおり", ""), ("に示す", ""), ("写し", "")] {
+    for (joint, particle) in [
+        ("", ""),
+        ("の", ""),
+        ("のとおり", "、"),
+        ("のとおり", ""),
+        ("写しのとおり", "、"),
+        ("写しのとおり", ""),
+        ("に示す", ""),
+        ("写し", ""),
+    ] {
         let Some(behind) = rest.strip_prefix(joint).and_then(|r| r.strip_prefix(particle)) else { continue };
         let start = text.len() - behind.len();
         if let Some((inside, _)) = quote_after(text, start) {
@@ -102,13 +159,18 @@ fn stated(text: &str, at: usize, _tables: &Tables) -> Option<Title> {
     let clause = text.get(at..sentence_end(text, at))?;
     if let Some(open) = clause.find('「') {
         let between = clause.get(..open)?;
-        let other = ["改", "通知し", "定め", "ので", "ことと", "しま", "した", "ところ", "宛て", "あて", "あり"].iter().any(|word| between.contains(word));
+        let other = ["改", "通知し", "定め", "ので", "ことと", "しま", "した", "ところ", "宛て", "あて", "あり"]
+            .iter()
+            .any(|word| between.contains(word));
         if !other && between.chars().count() <= 80 {
             return quote_after(text, at + open).map(|(range, _)| Title { range, quoted: true });
         }
         return None;
     }
-    let made = ["をまとめ", "を作成", "を定め", "を取りまとめ", "を策定", "を制定", "をとりまとめ"].iter().filter_map(|verb| clause.find(verb)).min()?;
+    let made = ["をまとめ", "を作成", "を定め", "を取りまとめ", "を策定", "を制定", "をとりまとめ"]
+        .iter()
+        .filter_map(|verb| clause.find(verb))
+        .min()?;
     let range = noun(text, at + clause.get(..made)?.rfind('、').map_or(0, |i| i + '、'.len_utf8()))?;
     (range.end == at + made).then_some(Title { range, quoted: false })
 }
@@ -119,17 +181,23 @@ fn noun(text: &str, at: usize) -> Option<Range<usize>> {
     let mut end = at;
     let mut scan = rest.split("のとおり").next().unwrap_or(rest);
     loop {
-        let run = scan.find(|c: char| is_hiragana(c) || matches!(c, '、' | '。' | '「' | '」' | '\n' | ':' | ')' | '・' | '「')).unwrap_or(scan.len());
+        let run = scan
+            .find(|c: char| is_hiragana(c) || matches!(c, '、' | '。' | '「' | '」' | '\n' | ':' | ')' | '・' | '「'))
+            .unwrap_or(scan.len());
         let (word, behind) = scan.split_at_checked(run)?;
         let word = word.split_once('(').map_or(word, |(w, inside)| if inside.contains(')') { w } else { word });
         if word.is_empty() {
             break;
         }
         end += word.len();
-        let Some(joint) = ["及び", "並びに", "の", "・"].iter().find(|joint| behind.starts_with(**joint)) else { break };
+        let Some(joint) = ["及び", "並びに", "の", "・"].iter().find(|joint| behind.starts_with(**joint)) else {
+            break;
+        };
         let next = behind.get(joint.len()..)?;
         // 別紙の調査票の記入: the name ends at 調査票
-        if *joint == "の" && DOCUMENTS.iter().any(|kind| word.ends_with(kind)) || !next.starts_with(|c: char| is_kanji(c) || c.is_alphabetic() && !is_hiragana(c)) {
+        if *joint == "の" && DOCUMENTS.iter().any(|kind| word.ends_with(kind))
+            || !next.starts_with(|c: char| is_kanji(c) || c.is_alphabetic() && !is_hiragana(c))
+        {
             break;
         }
         let whole = behind.len() < scan.len();
@@ -137,7 +205,8 @@ fn noun(text: &str, at: usize) -> Option<Range<usize>> {
             break;
         }
         // only take the joint when a document's name still follows
-        let follows = next.split(|c: char| is_hiragana(c) || matches!(c, '、' | '。' | '「')).next().unwrap_or_default();
+        let follows =
+            next.split(|c: char| is_hiragana(c) || matches!(c, '、' | '。' | '「')).next().unwrap_or_default();
         if !DOCUMENTS.iter().any(|kind| follows.ends_with(kind)) {
             break;
         }
@@ -152,7 +221,8 @@ fn noun(text: &str, at: usize) -> Option<Range<usize>> {
 /// Number and date that stand between label and title, or in a bracket at the end of the quoted title.
 fn source(text: &str, from: usize, title: &Title, tables: &Tables) -> (Option<String>, Option<crate::model::Date>) {
     let between = text.get(from..title.range.start).unwrap_or_default();
-    let inside = text.get(title.range.clone()).and_then(super::last_bracket).map(|(_, inside)| inside).unwrap_or_default();
+    let inside =
+        text.get(title.range.clone()).and_then(super::last_bracket).map(|(_, inside)| inside).unwrap_or_default();
     let behind = text.get(title.range.end..).map(|rest| rest.trim_start_matches(['」', '』'])).unwrap_or_default();
     let bracket = behind.strip_prefix('(').and_then(|r| r.split_once(')')).map(|(b, _)| b).unwrap_or_default();
     for place in [between, inside, bracket] {

@@ -46,7 +46,11 @@ fn a_list_is_read_line_by_line() {
 
 #[test]
 fn number_and_date_of_an_item_go_into_their_fields() {
-    let lines_ = lines(&["（添付資料）", "・甲に関する調査について（依頼）", "　（令 5.11.2 老老発 1102 第１号 厚生労働省老健局老人保健課長）"]);
+    let lines_ = lines(&[
+        "（添付資料）",
+        "・甲に関する調査について（依頼）",
+        "　（令 5.11.2 老老発 1102 第１号 厚生労働省老健局老人保健課長）",
+    ]);
     let letter = LetterLines { pieces: pieces(&lines_, Role::Enclosure), ..LetterLines::default() };
     let found = attachments(&letter, &[], Tables::embedded()).attachments;
     assert_eq!(found.len(), 1, "{found:?}");
@@ -62,7 +66,10 @@ fn labels_in_brackets_and_files_of_a_mail_are_items() {
         read_all(
             &[
                 ("件名について", Role::Subject),
-                ("(別添1)「健康管理の徹底について」(令和3年6月21日付け国自安第52号、国土交通省自動車局安全政策課長)", Role::Enclosure),
+                (
+                    "(別添1)「健康管理の徹底について」(令和3年6月21日付け国自安第52号、国土交通省自動車局安全政策課長)",
+                    Role::Enclosure
+                ),
                 ("(別添2)健康管理実施状況報告書(様式)", Role::Enclosure),
             ],
             &[]
@@ -85,7 +92,10 @@ fn the_running_text_names_enclosures() {
         ("別紙「改正箇所対照表」の「旧」欄に", ("別紙", "改正箇所対照表")),
         ("別添意見募集要領及び骨子のとおり", ("別添", "意見募集要領及び骨子")),
         ("くわしくは添付の「計画運休の在り方について」をお読みください", ("添付", "計画運休の在り方について")),
-        ("別添（PDF：22KB）のとおり「連絡に関する手引」（以下「手引」と略す。）を取りまとめた", ("別添", "連絡に関する手引")),
+        (
+            "別添（PDF：22KB）のとおり「連絡に関する手引」（以下「手引」と略す。）を取りまとめた",
+            ("別添", "連絡に関する手引"),
+        ),
         ("県医師会より別添のとおり通知がありました。", ("別添", "")),
     ] {
         assert_eq!(body(printed), pairs(&[expected]), "{printed}");
@@ -94,7 +104,8 @@ fn the_running_text_names_enclosures() {
 
 #[test]
 fn words_that_only_hold_a_label_are_none() {
-    for printed in ["個別添削を行う。", "特別紙面で知らせる。", "参考にしてください。", "書類を添付してください。"] {
+    for printed in ["個別添削を行う。", "特別紙面で知らせる。", "参考にしてください。", "書類を添付してください。"]
+    {
         assert!(body(printed).is_empty(), "{printed}: {:?}", body(printed));
     }
 }
@@ -102,11 +113,17 @@ fn words_that_only_hold_a_label_are_none() {
 #[test]
 fn the_heading_of_an_annex_gives_a_bare_label_its_title() {
     assert_eq!(
-        read_all(&[("件名について", Role::Subject), ("別紙の実施要領に従い、取組を行うこと。", Role::Body)], &["別紙", "毒物劇物危害防止月間実施要領", "第1 趣旨"]),
+        read_all(
+            &[("件名について", Role::Subject), ("別紙の実施要領に従い、取組を行うこと。", Role::Body)],
+            &["別紙", "毒物劇物危害防止月間実施要領", "第1 趣旨"]
+        ),
         pairs(&[("別紙", "毒物劇物危害防止月間実施要領")])
     );
     assert_eq!(
-        read_all(&[("件名について", Role::Subject), ("基準を別記のように改める。", Role::Body)], &["別記", "文書の保存期間の基準"]),
+        read_all(
+            &[("件名について", Role::Subject), ("基準を別記のように改める。", Role::Body)],
+            &["別記", "文書の保存期間の基準"]
+        ),
         pairs(&[("別記", "文書の保存期間の基準")])
     );
 }
@@ -115,7 +132,12 @@ fn the_heading_of_an_annex_gives_a_bare_label_its_title() {
 fn a_label_without_number_falls_to_its_numbered_ones() {
     assert_eq!(
         read_all(
-            &[("件名について", Role::Subject), ("別紙のとおり行う。", Role::Body), ("別紙１　甲", Role::Enclosure), ("別紙２　乙", Role::Enclosure)],
+            &[
+                ("件名について", Role::Subject),
+                ("別紙のとおり行う。", Role::Body),
+                ("別紙１　甲", Role::Enclosure),
+                ("別紙２　乙", Role::Enclosure)
+            ],
             &[]
         ),
         pairs(&[("別紙1", "甲"), ("別紙2", "乙")])

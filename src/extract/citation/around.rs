@@ -19,15 +19,40 @@ pub(super) struct Named {
 
 /// The kinds of document that follow an issuer, longer before shorter.
 const KINDS: [&str; 24] = [
-    "連名通知", "連名通達", "連名事務連絡", "共同通知", "共同通達", "依命通知", "依命通達", "法令解釈通達", "事務連絡", "通知文", "通知", "通達", "通牒", "依頼文書", "依頼",
-    "照会", "回答", "決定", "告示", "公告", "訓令", "文書", "事務次官通知", "要請",
+    "連名通知",
+    "連名通達",
+    "連名事務連絡",
+    "共同通知",
+    "共同通達",
+    "依命通知",
+    "依命通達",
+    "法令解釈通達",
+    "事務連絡",
+    "通知文",
+    "通知",
+    "通達",
+    "通牒",
+    "依頼文書",
+    "依頼",
+    "照会",
+    "回答",
+    "決定",
+    "告示",
+    "公告",
+    "訓令",
+    "文書",
+    "事務次官通知",
+    "要請",
 ];
 
 /// Reads issuer and kind from `at`: 厚生労働省医政局長通知, をもつて厚生事務次官通達, ほか2課共同, 、国土交通省…課長).
 pub(super) fn issuer_after(text: &str, at: usize, numbers: usize, tables: &Tables) -> Named {
     let Some(rest) = text.get(at..) else { return Named { end: at, ..Named::default() } };
     let skipped = rest.trim_start_matches(['、', '・', ',', '号', ')']);
-    let skipped = ["をもって", "をもつて", "により", "の", "で"].iter().find_map(|word| skipped.strip_prefix(word)).unwrap_or(skipped);
+    let skipped = ["をもって", "をもつて", "により", "の", "で"]
+        .iter()
+        .find_map(|word| skipped.strip_prefix(word))
+        .unwrap_or(skipped);
     let start = at + rest.len() - skipped.len();
     let span = clause(skipped);
     // the first kind word ends the issuer, but 通知 in 通知課長 does not
@@ -44,7 +69,8 @@ pub(super) fn issuer_after(text: &str, at: usize, numbers: usize, tables: &Table
         }
     }
     // 、国土交通省自動車局安全政策課長): the bracket ends it
-    let closed = text.get(start + span.len()..).is_some_and(|s| s.starts_with([')', '。', '」', '〕']) || s.starts_with('「'));
+    let closed =
+        text.get(start + span.len()..).is_some_and(|s| s.starts_with([')', '。', '」', '〕']) || s.starts_with('「'));
     let issuers = if closed { split_issuers(trim_issuer(span), numbers, tables) } else { Vec::new() };
     // ほか2課共同「…」
     let shared = span.strip_prefix("ほか").and_then(|s| s.find("共同")).map(|i| "ほか".len() + i + "共同".len());
@@ -60,7 +86,9 @@ fn clause(text: &str) -> &str {
             '(' => depth += 1,
             ')' if depth == 0 => return text.get(..at).unwrap_or_default(),
             ')' => depth -= 1,
-            '、' | '。' | '「' | '」' | '\n' | '『' | ';' | '※' if depth == 0 || c != '、' => return text.get(..at).unwrap_or_default(),
+            '、' | '。' | '「' | '」' | '\n' | '『' | ';' | '※' if depth == 0 || c != '、' => {
+                return text.get(..at).unwrap_or_default();
+            }
             _ => {}
         }
         if count >= 120 {
@@ -72,7 +100,10 @@ fn clause(text: &str) -> &str {
 
 fn trim_issuer(text: &str) -> &str {
     let text = text.trim_start_matches(['、', '・', ',', '号', 'の', ')', '(']);
-    let text = ["ほか連名", "他連名", "連名", "から", "より", "発出の", "発", "名"].iter().find_map(|end| text.strip_suffix(end)).unwrap_or(text);
+    let text = ["ほか連名", "他連名", "連名", "から", "より", "発出の", "発", "名"]
+        .iter()
+        .find_map(|end| text.strip_suffix(end))
+        .unwrap_or(text);
     // 医事課ほか連名 is printed with its ほか
     text.trim_end_matches('の')
 }
@@ -102,9 +133,12 @@ fn cut_offices(printed: &str, tables: &Tables) -> Vec<String> {
     let mut parts = vec![String::new()];
     for (at, c) in printed.char_indices() {
         let rest = printed.get(at..).unwrap_or_default();
-        let ended = printed.get(..at).is_some_and(|before| tables.posts.split_post(before).is_some() || before.ends_with(')'));
-        let begins = ended && rest.split_at_checked(rest.len().min(24)).is_some_and(|(head, _)| head.contains(['省', '庁', '府']));
-        if begins && parts.last().is_some_and(|part| part.chars().count() >= 4) && !rest.starts_with(['長', '課', '(']) {
+        let ended =
+            printed.get(..at).is_some_and(|before| tables.posts.split_post(before).is_some() || before.ends_with(')'));
+        let begins = ended
+            && rest.split_at_checked(rest.len().min(24)).is_some_and(|(head, _)| head.contains(['省', '庁', '府']));
+        if begins && parts.last().is_some_and(|part| part.chars().count() >= 4) && !rest.starts_with(['長', '課', '('])
+        {
             parts.push(String::new());
         }
         if let Some(part) = parts.last_mut() {
@@ -123,7 +157,9 @@ pub(super) fn is_office(text: &str, tables: &Tables) -> bool {
     }
     tables.bodies.ends_like_body(text)
         || tables.posts.split_post(text).is_some()
-        || text.ends_with(['長', '官', '省', '庁', '局', '課', '室', '会', '部', '院', '所', '府', '県', '都', '市', '町', '村', '議'])
+        || text.ends_with([
+            '長', '官', '省', '庁', '局', '課', '室', '会', '部', '院', '所', '府', '県', '都', '市', '町', '村', '議',
+        ])
         || text.ends_with("連盟")
 }
 
@@ -137,9 +173,16 @@ pub(super) fn issuer_before(text: &str, at: usize, tables: &Tables) -> Option<St
         return None;
     }
     let before = head.get(..mark)?;
-    let start = before.char_indices().rev().find(|(_, c)| matches!(c, '、' | '。' | '」' | '\n' | ',')).map_or(0, |(i, c)| i + c.len_utf8());
+    let start = before
+        .char_indices()
+        .rev()
+        .find(|(_, c)| matches!(c, '、' | '。' | '」' | '\n' | ','))
+        .map_or(0, |(i, c)| i + c.len_utf8());
     let office = before.get(start..)?;
-    let office = ["については", "に関して", "につき", "について", "では", "は", "今般"].iter().find_map(|word| office.rsplit_once(word)).map_or(office, |(_, o)| o);
+    let office = ["については", "に関して", "につき", "について", "では", "は", "今般"]
+        .iter()
+        .find_map(|word| office.rsplit_once(word))
+        .map_or(office, |(_, o)| o);
     (office.chars().count() <= 50 && !office.contains('殿') && is_office(office, tables)).then(|| office.to_owned())
 }
 
@@ -157,7 +200,23 @@ pub(super) fn issuer_behind(text: &str, at: usize, tables: &Tables) -> Option<St
 pub(super) fn bare_title(text: &str, end: usize) -> Option<Range<usize>> {
     let from = sentence_start(text, end);
     let head = text.get(from..end)?;
-    if !["について", "に関する件", "要綱", "要領", "指針", "基準", "進め方", "手引", "手引き", "ガイドライン", "マニュアル", "取扱い"].iter().any(|word| head.ends_with(word)) {
+    if ![
+        "について",
+        "に関する件",
+        "要綱",
+        "要領",
+        "指針",
+        "基準",
+        "進め方",
+        "手引",
+        "手引き",
+        "ガイドライン",
+        "マニュアル",
+        "取扱い",
+    ]
+    .iter()
+    .any(|word| head.ends_with(word))
+    {
         return None;
     }
     let start = ["、", "」", ")", "○", "・", "●", "】", "により", "による", "ほか", "及び", "また", "は"]
@@ -176,13 +235,25 @@ pub(super) fn relation(before: &str, behind: &str) -> Relation {
     if behind.contains("廃止") {
         return Relation::Abolishes;
     }
-    if ["差替え", "差し替え", "差替", "再送", "に代えて", "に代わり"].iter().any(|word| behind.contains(word)) {
+    if ["差替え", "差し替え", "差替", "再送", "に代えて", "に代わり"].iter().any(|word| behind.contains(word))
+    {
         return Relation::Supersedes;
     }
     if ["正誤", "訂正", "誤り", "誤記"].iter().any(|word| behind.contains(word)) {
         return Relation::Corrects;
     }
-    let amended = ["の一部を", "を別紙", "を別添", "の一部改正", "を下記のように改め", "を次のように改", "のように改", "を改正", "一部改正", "記の第"];
+    let amended = [
+        "の一部を",
+        "を別紙",
+        "を別添",
+        "の一部改正",
+        "を下記のように改め",
+        "を次のように改",
+        "のように改",
+        "を改正",
+        "一部改正",
+        "記の第",
+    ];
     let done = behind.contains('改') || behind.contains("削る");
     if done && amended.iter().any(|word| behind.contains(word)) || (before.ends_with("改正(") && behind.is_empty()) {
         return Relation::Amends;

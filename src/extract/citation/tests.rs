@@ -49,7 +49,9 @@ fn a_document_is_named_by_title_date_number_and_issuer() {
 #[test]
 fn joint_numbers_are_one_citation_each() {
     assert_eq!(
-        rows(&["「乙について」（令和4年8月25日付け薬生発0825第3号・4消安第2967号厚生労働省医薬局長・農林水産省消費安全局長通知）は、廃止する。"]),
+        rows(&[
+            "「乙について」（令和4年8月25日付け薬生発0825第3号・4消安第2967号厚生労働省医薬局長・農林水産省消費安全局長通知）は、廃止する。"
+        ]),
         [
             row(["薬生発0825第3号", "2022-08-25", "厚生労働省医薬局長", "乙について"]),
             row(["4消安第2967号", "2022-08-25", "農林水産省消費安全局長", "乙について"]),
@@ -60,7 +62,9 @@ fn joint_numbers_are_one_citation_each() {
 #[test]
 fn a_document_without_a_number_is_known_by_its_date() {
     assert_eq!(
-        rows(&["令和５年２月３日付け事務連絡「丙について」により、お願いしておりました。同事務連絡による取扱いを終了します。"]),
+        rows(&[
+            "令和５年２月３日付け事務連絡「丙について」により、お願いしておりました。同事務連絡による取扱いを終了します。"
+        ]),
         [row(["", "2023-02-03", "", "丙について"])]
     );
     assert_eq!(
@@ -68,7 +72,9 @@ fn a_document_without_a_number_is_known_by_its_date() {
         [row(["", "2021-12-02", "厚生労働省医政局医事課", "目安について"])]
     );
     assert_eq!(
-        rows(&["今般、環境省大臣官房環境保健部環境安全課より、令和5年6月30日付け事務連絡「丁について」により、周知依頼がありました。"]),
+        rows(&[
+            "今般、環境省大臣官房環境保健部環境安全課より、令和5年6月30日付け事務連絡「丁について」により、周知依頼がありました。"
+        ]),
         [row(["", "2023-06-30", "環境省大臣官房環境保健部環境安全課", "丁について"])]
     );
 }
@@ -87,7 +93,10 @@ fn who_sent_a_number_may_stand_before_it() {
 
 #[test]
 fn this_letter_itself_and_what_leans_on_it_are_no_citations() {
-    assert_eq!(rows(&["（令和5年8月31日付け日薬業発第234号）", "令和5年9月1日から適用する。", "同通知のとおり"]), Vec::<[String; 4]>::new());
+    assert_eq!(
+        rows(&["（令和5年8月31日付け日薬業発第234号）", "令和5年9月1日から適用する。", "同通知のとおり"]),
+        Vec::<[String; 4]>::new()
+    );
     assert_eq!(
         rows(&["本年２月７日付け日薬業発第４０１号でお知らせした取扱い"]),
         [row(["日薬業発第401号", "2023-02-07", "", ""])]
@@ -106,7 +115,8 @@ fn a_document_named_twice_is_one_and_one_number_with_two_dates_is_two() {
 
 #[test]
 fn statutes_are_marked_and_notifications_are_not() {
-    let found = read(&["歯科医師法（昭和23年法律第202号）及び「指針」（平成19年厚生労働省告示第442号）に基づき"], Role::Body);
+    let found =
+        read(&["歯科医師法（昭和23年法律第202号）及び「指針」（平成19年厚生労働省告示第442号）に基づき"], Role::Body);
     let mut marks: Vec<_> = found.iter().map(|c| (c.reference_number.as_deref(), c.law)).collect();
     marks.sort_by_key(|(_, law)| !law);
     assert_eq!(marks, [(Some("昭和23年法律第202号"), true), (Some("平成19年厚生労働省告示第442号"), false)]);

@@ -88,7 +88,8 @@ impl Head {
         }
         if NOTIFICATIONS.iter().any(|word| prefix.ends_with(word)) && date_end > 0 && span.len() > prefix.len() {
             // 令和2年10月16日付け危険有害性の表示のない物質の取扱い指針公示: a name with Hiragana in it, directly behind its date
-            let whole = span.chars().all(|c| is_kanji(c) || is_katakana(c) || is_hiragana(c)) && span.chars().count() <= 40;
+            let whole =
+                span.chars().all(|c| is_kanji(c) || is_katakana(c) || is_hiragana(c)) && span.chars().count() <= 40;
             prefix = if whole && floor == date_end { span } else { prefix };
         }
         head.start = tail.start - prefix.len();
@@ -171,7 +172,8 @@ impl Head {
     fn era_year(&mut self, text: &str, date: Option<&FoundDate>, tail: &Tail) {
         let Some(date) = date.filter(|d| d.full.end == self.start && self.year.is_none() && !d.fiscal) else { return };
         let spelled = matches!(date.form, DateForm::Era | DateForm::EraShort);
-        let partial = date.precision == Precision::Year || (date.precision == Precision::Month && (self.law || self.notification));
+        let partial = date.precision == Precision::Year
+            || (date.precision == Precision::Month && (self.law || self.notification));
         if spelled && partial && tail.stamp.is_none() {
             self.start = date.range.start;
             self.year = date.year.and_then(|y| u16::try_from(y).ok());

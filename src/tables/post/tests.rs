@@ -33,7 +33,9 @@ fn the_parties_of_real_letters_are_cut_where_a_clerk_cuts_them() {
 
 #[test]
 fn a_party_without_a_post_is_left_alone() {
-    for text in ["厚生労働省医政局総務課", "会員", "関係団体", "各都道府県衛生主管部(局)", "", "長", "成長について", "(局)"] {
+    for text in
+        ["厚生労働省医政局総務課", "会員", "関係団体", "各都道府県衛生主管部(局)", "", "長", "成長について", "(局)"]
+    {
         assert_eq!(Tables::embedded().posts.split_post(text), None, "{text}");
     }
 }
@@ -41,7 +43,10 @@ fn a_party_without_a_post_is_left_alone() {
 #[test]
 fn the_way_back_to_the_print_is_kept() {
     let split = Tables::embedded().posts.split_post("保険局医療課長").unwrap();
-    assert_eq!((split.organization_end, split.post_start, split.printed), ("保険局医療課".len(), "保険局医療".len(), "課長"));
+    assert_eq!(
+        (split.organization_end, split.post_start, split.printed),
+        ("保険局医療課".len(), "保険局医療".len(), "課長")
+    );
     let split = Tables::embedded().posts.split_post("会員施設の看護管理者").unwrap();
     assert_eq!((split.organization_end, split.printed), ("会員施設".len(), "看護管理者"));
 }

@@ -1,0 +1,495 @@
+//! Which letter of one document passes on which (綴り): `encloses` of every letter, and the letters among the listed attachments.
+//!
+//! Owns the direction inside a bundle. Must not know other documents. Example: a district's cover, the national association's
+//! letter and the ministry's, bound newest first → `[[1], [2], []]`; bound oldest first → `[[], [0], [1]]`.
+//!
+//! Every pair is weighed by named reasons: the enclosed letter is addressed to the cover's issuer; the cover names its issuer,
+//! number, date or title; dates; neighbourhood. Every letter gets the cover with the best sum; a second cover only when it says
+//! that it encloses something and nothing else can be meant. Known to be hard: two letters of one office on one day (the one to
+//! the association encloses the one to the governors), an inquiry and its answer under one cover, a list that names the letter
+//! of the letter.
+
+use super::likeness::{bare_number, same_number, subject_core};
+use crate::model::{Kind, Letter, Upstream};
+use crate::tables::Names;
+use crate::text::squash;
+
+/// The least sum of reasons by which a letter is taken for enclosed.
+const ENOUGH: f32 = 2.0;
+/// The same when the cover says that it encloses something.
+const ENOUGH_SAID: f32 = 1.4;
+
+/// The directly passed-on letters of every letter, as indexes.
+#[must_use]
+pub fn enclosures(letters: &[Letter]) -> Vec<Vec<usize>> {
+    let bundle = Bundle::new(letters);
+    let count = letters.len();
+    let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
+    for cover in 0..count {
+        for inner in (0..count).filter(|inner| *inner != cover) {
+            let score = bundle.support(cover, inner);
+            let least = if bundle.says_enclosed(cover) { ENOUGH_SAID } else { ENOUGH };
+            if score >= least {
+                pairs.push((score, cover, inner));
+            }
+        }
+    }
+    pairs.sort_by(|a, b| {
+        let near = |p: &(f32, usize, usize)| p.1.abs_diff(p.2);
+        b.0.total_cmp(&a.0).then(near(a).cmp(&near(b))).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2))
+    });
+    let mut tree = Tree::new(count);
+    for (_, cover, inner) in &pairs {
+        if tree.covers_of(*inner) == 0 && !tree.reaches(*inner, *cover) {
+            tree.add(*cover, *inner);
+        }
+    }
+    bundle.add_inquiries(&mut tree);
+    bundle.add_neighbours(&mut tree);
+    for (score, cover, inner) in &pairs {
+        let fits = !tree.reaches(*cover, *inner) && !tree.reaches(*inner, *cover);
+        let lacks = bundle.says_enclosed(*cover) && tree.children(*cover).is_empty();
+        let named = bundle.lacks_named(*cover, &tree).is_some_and(|u| bundle.names_exactly(u, *inner));
+        if fits && (lacks && *score >= ENOUGH_SAID || named) {
+            tree.add(*cover, *inner);
+        }
+    }
+    tree.into_children()
+}
+
+/// For every attachment of every letter the letter of the document that it is, given [`enclosures`].
+#[must_use]
+pub fn attached_letters(letters: &[Letter], encloses: &[Vec<usize>]) -> Vec<Vec<Option<usize>>> {
+    let bundle = Bundle::new(letters);
+    letters
+        .iter()
+        .enumerate()
+        .map(|(cover, letter)| {
+            let inner = below(cover, encloses);
+            let mut taken: Vec<usize> = Vec::new();
+            let mut found = vec![None; letter.attachments.len()];
+            let mut options: Vec<(f32, usize, usize)> = Vec::new();
+            for (at, _) in letter.attachments.iter().enumerate() {
+                for (depth, other) in inner.iter().enumerate() {
+                    let score = bundle.attachment_is(cover, at, *other, encloses);
+                    if score >= 1.5 {
+                        #[expect(clippy::cast_precision_loss, reason = "a bundle has few letters")]
+                        options.push((score - 0.01 * depth as f32, at, *other));
+                    }
+                }
+            }
+            options.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+            for (_, at, other) in options {
+                if let Some(slot) = found.get_mut(at).filter(|slot| slot.is_none() && !taken.contains(&other)) {
+                    *slot = Some(other);
+                    taken.push(other);
+                }
+            }
+            found
+        })
+        .collect()
+}
+
+/// All letters below one, nearest first.
+fn below(cover: usize, encloses: &[Vec<usize>]) -> Vec<usize> {
+    let mut out: Vec<usize> = Vec::new();
+    let mut queue: Vec<usize> = encloses.get(cover).cloned().unwrap_or_default();
+    while !queue.is_empty() {
+        let mut next = Vec::new();
+        for at in queue {
+            if at != cover && !out.contains(&at) {
+                out.push(at);
+                next.extend(encloses.get(at).into_iter().flatten().copied());
+            }
+        }
+        queue = next;
+    }
+    out
+}
+
+/// The letters of one document with what is compared, folded once.
+struct Bundle<'a> {
+    letters: &'a [Letter],
+    names: &'static Names,
+    issuers: Vec<Vec<String>>,
+    addressees: Vec<Vec<String>>,
+    subjects: Vec<String>,
+    prefixes: Vec<Vec<String>>,
+}
+
+impl<'a> Bundle<'a> {
+    fn new(letters: &'a [Letter]) -> Self {
+        let prefix =
+            |number: &String| -> String { number.chars().take_while(|c| !c.is_ascii_digit() && *c != '第').collect() };
+        Self {
+            letters,
+            names: Names::embedded(),
+            issuers: letters
+                .iter()
+                .map(|l| l.issuers.iter().map(|i| issuer_name(&i.text, &i.organization)).collect())
+                .collect(),
+            addressees: letters
+                .iter()
+                .map(|l| l.addressees.iter().map(|a| issuer_name(&a.text, &a.organization)).collect())
+                .collect(),
+            subjects: letters.iter().map(|l| l.subject.as_deref().map(subject_core).unwrap_or_default()).collect(),
+            prefixes: letters
+                .iter()
+                .map(|l| l.reference_numbers.iter().map(prefix).filter(|p| !p.is_empty()).collect())
+                .collect(),
+        }
+    }
+
+    fn letter(&self, at: usize) -> Option<&Letter> {
+        self.letters.get(at)
+    }
+
+    fn issuers(&self, at: usize) -> &[String] {
+        self.issuers.get(at).map_or(&[], Vec::as_slice)
+    }
+
+    fn addressees(&self, at: usize) -> &[String] {
+        self.addressees.get(at).map_or(&[], Vec::as_slice)
+    }
+
+    fn subject(&self, at: usize) -> &str {
+        self.subjects.get(at).map_or("", String::as_str)
+    }
+
+    fn says_enclosed(&self, at: usize) -> bool {
+        self.letter(at).is_some_and(|l| l.passes_on.iter().any(|u| u.enclosed))
+    }
+
+    /// Sum of the reasons for `cover` passing `inner` on.
+    fn support(&self, cover: usize, inner: usize) -> f32 {
+        let (Some(a), Some(b)) = (self.letter(cover), self.letter(inner)) else { return 0.0 };
+        let mut score = 0.0;
+        score += 3.0 * self.addressed(inner, cover);
+        if self.upward(cover, inner) {
+            score -= 4.0;
+        }
+        let named = self.named(a, inner);
+        score += if named > 0.0 && self.meant_is_another(cover, inner) { 0.3 * named } else { named };
+        score += a.attachments.iter().enumerate().map(|(at, _)| self.attachment_says(a, at, inner)).fold(0.0, f32::max);
+        match (a.date, b.date) {
+            (Some(later), Some(earlier)) if later > earlier => score += 0.5,
+            (Some(later), Some(earlier)) if later < earlier => score -= 1.5,
+            _ => {}
+        }
+        if cover + 1 == inner {
+            score += 1.0;
+        } else if inner + 1 == cover {
+            score += 0.6;
+        }
+        let (sa, sb) = (self.subject(cover), self.subject(inner));
+        if !sa.is_empty() && sa == sb {
+            score += 0.7;
+        } else if sa.chars().count() >= 6 && (sa.contains(sb) && sb.chars().count() >= 6 || sb.contains(sa)) {
+            score += 0.5;
+        }
+        if self.same_issuer(cover, inner) {
+            score += if self.own_letter(a) { 1.0 } else { -2.0 };
+        }
+        score
+    }
+
+    /// 0 to 1: `inner` is addressed to the issuer of `cover`.
+    fn addressed(&self, inner: usize, cover: usize) -> f32 {
+        let mut best = 0.0_f32;
+        for to in self.addressees(inner) {
+            for from in self.issuers(cover) {
+                best = best.max(self.names.alike(to, from)).max(self.names.contains(to, from));
+            }
+        }
+        best
+    }
+
+    /// The cover is addressed by name to the issuer of the other: an answer or a report.
+    fn upward(&self, cover: usize, inner: usize) -> bool {
+        self.addressees(cover).iter().any(|to| self.issuers(inner).iter().any(|from| self.names.alike(to, from) >= 0.9))
+    }
+
+    fn same_issuer(&self, a: usize, b: usize) -> bool {
+        let by_name =
+            self.issuers(a).iter().any(|x| self.issuers(b).iter().any(|y| self.names.core(x) == self.names.core(y)));
+        let none = self.issuers(a).is_empty() || self.issuers(b).is_empty();
+        let prefixes = |at: usize| self.prefixes.get(at).map_or(&[][..], Vec::as_slice);
+        by_name || none && prefixes(a).iter().any(|p| prefixes(b).contains(p))
+    }
+
+    /// The cover passes on a letter that it wrote itself, or does not say whose.
+    fn own_letter(&self, cover: &Letter) -> bool {
+        cover.passes_on.iter().any(|u| u.issuer.is_none() && u.enclosed)
+    }
+
+    /// The ministry wrote to the association and to the governors: the cover of the association passes on the letter to it.
+    fn meant_is_another(&self, cover: usize, inner: usize) -> bool {
+        let Some(letter) = self.letter(cover) else { return false };
+        self.addressed(inner, cover) < 0.6
+            && (0..self.letters.len()).filter(|other| *other != inner && *other != cover).any(|other| {
+                self.addressed(other, cover) > 0.6
+                    && letter.passes_on.iter().any(|u| {
+                        let score = self.names_letter(u, other);
+                        score >= 2.0 && score >= self.names_letter(u, inner)
+                    })
+            })
+    }
+
+    /// What the cover's forwarding sentences say about the letter.
+    fn named(&self, cover: &Letter, inner: usize) -> f32 {
+        cover.passes_on.iter().map(|u| self.names_letter(u, inner)).fold(0.0, f32::max)
+            + cover.passes_on.iter().map(|u| self.names_letter(u, inner)).fold(0.0, f32::min)
+    }
+
+    fn names_letter(&self, upstream: &Upstream, inner: usize) -> f32 {
+        let Some(b) = self.letter(inner) else { return 0.0 };
+        let by_issuer = |name: &Option<String>| {
+            name.as_deref().map(|n| self.issuers(inner).iter().map(|i| self.names.alike(n, i)).fold(0.0, f32::max))
+        };
+        let mut score = 0.0;
+        let via = by_issuer(&upstream.via);
+        match (via, by_issuer(&upstream.issuer)) {
+            (Some(via), _) if via > 0.6 => score += 3.0 * via,
+            (Some(_), Some(issuer)) => score += issuer,
+            (_, Some(issuer)) if issuer > 0.6 => score += 3.0 * issuer,
+            (None, None) => score += 0.5,
+            _ => {}
+        }
+        if let Some(number) = &upstream.reference_number {
+            if b.reference_numbers.iter().any(|n| same_number(n, number)) {
+                score += 4.0;
+            } else if !b.reference_numbers.is_empty() {
+                score -= 1.0;
+            }
+        }
+        if let (Some(named), Some(own)) = (upstream.date, b.date) {
+            score += if named == own { 1.5 } else { -1.0 };
+        }
+        if upstream.title.as_deref().is_some_and(|t| subject_core(t) == self.subject(inner)) {
+            score += 1.5;
+        }
+        score
+    }
+
+    /// The upstream is told apart from all others: by number, or by issuer and date.
+    fn names_exactly(&self, upstream: &Upstream, inner: usize) -> bool {
+        let Some(b) = self.letter(inner) else { return false };
+        let number = upstream
+            .reference_number
+            .as_ref()
+            .is_some_and(|number| b.reference_numbers.iter().any(|n| same_number(n, number)));
+        let issuer = upstream.issuer.as_deref().is_some_and(|n| {
+            upstream.via.is_none() && self.issuers(inner).iter().any(|i| self.names.alike(n, i) >= 0.8)
+        });
+        number && upstream.date.is_none_or(|d| b.date.is_none_or(|own| own == d))
+            || issuer && self.names_letter(upstream, inner) >= 2.4
+    }
+
+    /// A named upstream of a cover that none of its enclosures is.
+    fn lacks_named(&self, cover: usize, tree: &Tree) -> Option<&'a Upstream> {
+        let children = tree.children(cover);
+        self.letters.get(cover)?.passes_on.iter().find(|u| {
+            (u.issuer.is_some() || u.reference_number.is_some())
+                && !children.iter().any(|child| self.names_letter(u, *child) >= 2.0)
+        })
+    }
+
+    /// An inquiry lies under the same cover as its answer, and neither encloses the other.
+    fn add_inquiries(&self, tree: &mut Tree) {
+        let count = self.letters.len();
+        for inquiry in 0..count {
+            let asks = self
+                .letter(inquiry)
+                .is_some_and(|l| matches!(l.kind, Kind::Inquiry | Kind::Request) || l.kind == Kind::Other);
+            if !asks || tree.covers_of(inquiry) > 0 {
+                continue;
+            }
+            for answer in (0..count).filter(|answer| *answer != inquiry) {
+                let answered = self.addressed_by_name(answer, inquiry) && self.addressed_by_name(inquiry, answer);
+                if let Some(cover) = tree.cover_of(answer).filter(|c| answered && *c != inquiry) {
+                    tree.add(cover, inquiry);
+                    break;
+                }
+            }
+        }
+    }
+
+    fn addressed_by_name(&self, letter: usize, body: usize) -> bool {
+        self.addressees(letter).iter().any(|to| self.issuers(body).iter().any(|from| self.names.alike(to, from) > 0.7))
+    }
+
+    /// A cover that says it encloses something and has nothing takes its free neighbour, when nothing speaks against it.
+    fn add_neighbours(&self, tree: &mut Tree) {
+        for cover in 0..self.letters.len() {
+            let inner = cover + 1;
+            let listed = self.letter(cover).is_some_and(|l| l.attachments.iter().any(|a| a.reference_number.is_some()));
+            // a web page may quote what it passes on without a head
+            let headless =
+                self.issuers(inner).is_empty() && self.letter(cover).is_some_and(|l| !l.passes_on.is_empty());
+            if !(self.says_enclosed(cover) || listed || headless) || !tree.children(cover).is_empty() {
+                continue;
+            }
+            let free = inner < self.letters.len() && tree.covers_of(inner) == 0 && !tree.reaches(inner, cover);
+            if free && self.support(cover, inner) >= 0.9 {
+                tree.add(cover, inner);
+            }
+        }
+    }
+
+    /// What one line of the cover's list says about the letter.
+    fn attachment_says(&self, cover: &Letter, at: usize, inner: usize) -> f32 {
+        let (Some(attachment), Some(b)) = (cover.attachments.get(at), self.letter(inner)) else { return 0.0 };
+        let mut score = 0.0;
+        if let Some(number) = &attachment.reference_number {
+            if b.reference_numbers.iter().any(|n| same_number(n, number)) {
+                score += 3.0;
+            } else if !b.reference_numbers.is_empty() {
+                score -= 1.0;
+            }
+        }
+        if let (Some(named), Some(own)) = (attachment.date, b.date) {
+            score += if named == own { 1.0 } else { -1.0 };
+        }
+        let Some(title) = attachment.title.as_deref() else { return score };
+        let (title, subject) = (subject_core(title), self.subject(inner));
+        if !subject.is_empty() && (title == subject || strsim::normalized_levenshtein(&title, subject) >= 0.9) {
+            score += 2.0;
+        } else if subject.chars().count() >= 8 && title.contains(subject) {
+            score += 1.8;
+        }
+        if let Some(name) = letter_sender(&title) {
+            let alike = self.issuers(inner).iter().map(|i| self.names.alike(name, i)).fold(0.0, f32::max);
+            score += if alike > 0.6 { 2.0 * alike } else { 0.0 };
+        }
+        if b.reference_numbers.iter().any(|n| title.contains(&bare_number(n)) && bare_number(n).chars().count() >= 5) {
+            score += 2.0;
+        }
+        score
+    }
+
+    fn attachment_is(&self, cover: usize, at: usize, inner: usize, encloses: &[Vec<usize>]) -> f32 {
+        let Some(letter) = self.letter(cover) else { return 0.0 };
+        let Some(attachment) = letter.attachments.get(at) else { return 0.0 };
+        let said = self.attachment_says(letter, at, inner);
+        if said >= 1.5 {
+            return said;
+        }
+        let children = encloses.get(cover).map_or(&[][..], Vec::as_slice);
+        let direct = children.contains(&inner);
+        let title = squash(attachment.title.as_deref().unwrap_or_default());
+        let kind = self.letter(inner).map(|l| l.kind);
+        let generic = match title.trim_end_matches("(写)").trim_end_matches("写し") {
+            "回答" | "回答文" => {
+                kind == Some(Kind::Reply) || kind != Some(Kind::Inquiry) && self.answers_something(inner)
+            }
+            "照会" | "照会文" => kind == Some(Kind::Inquiry),
+            "通知" | "通知文" | "通知本文" | "本文" | "依頼文" | "送付文" | "事務連絡" => true,
+            _ => false,
+        };
+        if direct && generic {
+            return 1.6;
+        }
+        // the only thing listed and the only letter enclosed, and no form or leaflet by its name
+        let only = letter.attachments.len() == 1 && children.len() == 1 && !title.is_empty();
+        if direct && only && !is_annex(&title) && attachment.label.is_some() && letter.passes_on.is_empty() {
+            1.5
+        } else {
+            said
+        }
+    }
+
+    fn answers_something(&self, at: usize) -> bool {
+        (0..self.letters.len())
+            .any(|other| other != at && self.addressed_by_name(at, other) && self.addressed_by_name(other, at))
+    }
+}
+
+/// A form, list or leaflet by its name, which is never the enclosed letter.
+fn is_annex(title: &str) -> bool {
+    const WORDS: [&str; 24] = [
+        "様式",
+        "票",
+        "表",
+        "用紙",
+        "チラシ",
+        "ちらし",
+        "ポスター",
+        "リーフレット",
+        "一覧",
+        "新旧",
+        "Q&A",
+        "質疑",
+        "手引",
+        "マニュアル",
+        "概要",
+        "名簿",
+        "計画書",
+        "申込書",
+        "同意書",
+        "案内図",
+        "パンフレット",
+        "要領",
+        "募集",
+        "記入例",
+    ];
+    WORDS.iter().any(|word| title.contains(word))
+}
+
+/// 全国建設業協会通知文(写) → 全国建設業協会.
+fn letter_sender(title: &str) -> Option<&str> {
+    let title = title.trim_end_matches("(写)").trim_end_matches("写し").trim_end_matches('写').trim_end_matches('の');
+    ["通知文", "通知", "通達", "事務連絡", "依頼文", "依頼", "文書", "照会", "回答"]
+        .iter()
+        .find_map(|word| title.strip_suffix(word))
+        .map(|name| name.trim_end_matches('の'))
+        .filter(|name| name.chars().count() >= 2 && !name.contains("について"))
+}
+
+fn issuer_name(text: &str, organization: &str) -> String {
+    let text = squash(text);
+    if organization.chars().count() > text.chars().count() { squash(organization) } else { text }
+}
+
+struct Tree {
+    children: Vec<Vec<usize>>,
+    covers: Vec<usize>,
+}
+
+impl Tree {
+    fn new(count: usize) -> Self {
+        Self { children: vec![Vec::new(); count], covers: vec![0; count] }
+    }
+
+    fn add(&mut self, cover: usize, inner: usize) {
+        if let Some(children) = self.children.get_mut(cover)
+            && !children.contains(&inner)
+        {
+            children.push(inner);
+            children.sort_unstable();
+            if let Some(count) = self.covers.get_mut(inner) {
+                *count += 1;
+            }
+        }
+    }
+
+    fn children(&self, at: usize) -> &[usize] {
+        self.children.get(at).map_or(&[], Vec::as_slice)
+    }
+
+    fn covers_of(&self, at: usize) -> usize {
+        self.covers.get(at).copied().unwrap_or_default()
+    }
+
+    fn cover_of(&self, at: usize) -> Option<usize> {
+        self.children.iter().position(|children| children.contains(&at))
+    }
+
+    /// Whether `to` lies below `from`, or is it.
+    fn reaches(&self, from: usize, to: usize) -> bool {
+        from == to || below(from, &self.children).contains(&to)
+    }
+
+    fn into_children(self) -> Vec<Vec<usize>> {
+        self.children
+    }
+}

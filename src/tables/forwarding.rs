@@ -1,0 +1,122 @@
+//! The words by which a covering letter says what it passes on; `data/forwarding.toml` with an example of every kind.
+
+use serde::Deserialize;
+use std::sync::OnceLock;
+
+/// What one example sentence names as passed on.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Named {
+    /// who sent it
+    pub issuer: Option<String>,
+    /// through whom
+    pub via: Option<String>,
+    /// its number
+    pub reference_number: Option<String>,
+    /// its date, ISO 8601
+    pub date: Option<String>,
+    /// its title
+    pub title: Option<String>,
+    /// the sentence speaks of an enclosure
+    pub enclosed: bool,
+}
+
+/// One sentence and what it says.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// as printed
+    pub text: String,
+    /// empty: it passes nothing on
+    pub passes_on: Vec<Named>,
+}
+
+/// Word lists of the forwarding sentence, folded.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Forwarding {
+    /// what arrives: 通知, 事務連絡
+    pub things: Vec<String>,
+    /// how it arrives, directly behind the thing: がありました
+    pub arrivals: Vec<String>,
+    /// thing and arrival in one verb: 発出されました
+    pub passive: Vec<String>,
+    /// words that end what stands before the source's name
+    pub cuts: Vec<String>,
+    /// sources below the writer: 会員
+    pub below: Vec<String>,
+    /// words that speak of an enclosure: 別添
+    pub enclosed: Vec<String>,
+    /// を通じて
+    pub via: Vec<String>,
+    /// ends of phrases before から that are no senders: ことから
+    pub not_source_end: Vec<String>,
+    /// the letter answers or reports itself: 回答いたします
+    pub answering: Vec<String>,
+    /// the writer sent it himself to others: 通知しましたので
+    pub own: Vec<String>,
+    /// heads of a line that lists what is enclosed: 添付
+    pub list_heads: Vec<String>,
+    /// what a listed letter is called at its end: 事務連絡
+    pub letter_words: Vec<String>,
+    /// sentences and what they say; run by the tests
+    #[serde(rename = "example")]
+    pub examples: Vec<Example>,
+}
+
+impl Forwarding {
+    /// The embedded table. A test reads the same text, so that the empty one is never met.
+    pub fn embedded() -> &'static Self {
+        static TABLE: OnceLock<Forwarding> = OnceLock::new();
+        TABLE.get_or_init(|| {
+            Self::parse(include_str!("data/forwarding.toml")).unwrap_or_else(|_| Self {
+                things: Vec::new(),
+                arrivals: Vec::new(),
+                passive: Vec::new(),
+                cuts: Vec::new(),
+                below: Vec::new(),
+                enclosed: Vec::new(),
+                via: Vec::new(),
+                not_source_end: Vec::new(),
+                answering: Vec::new(),
+                own: Vec::new(),
+                list_heads: Vec::new(),
+                letter_words: Vec::new(),
+                examples: Vec::new(),
+            })
+        })
+    }
+
+    /// Reads a table; longer words come first, so that 協力依頼 is met before 依頼.
+    ///
+    /// # Errors
+    /// The text is not of the table's form.
+    pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
+        let mut table: Self = toml::from_str(text)?;
+        for words in [
+            &mut table.things,
+            &mut table.arrivals,
+            &mut table.passive,
+            &mut table.cuts,
+            &mut table.enclosed,
+            &mut table.via,
+            &mut table.own,
+            &mut table.list_heads,
+            &mut table.letter_words,
+        ] {
+            words.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        }
+        Ok(table)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_reads() {
+        let table = Forwarding::parse(include_str!("data/forwarding.toml")).unwrap();
+        assert!(table.examples.len() >= 20);
+    }
+}
