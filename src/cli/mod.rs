@@ -1,9 +1,63 @@
 //! The command line: the only place that knows exit codes.
+//!
+//! One file per subcommand; each takes its arguments and a [`screen::Screen`] and gives an [`failure::Exit`] or a
+//! [`failure::Failure`]. Knows no rule of the domain: it asks the [`crate::pipeline`] and shows what comes back.
 
+mod args;
+mod explain;
+mod extract;
+mod failure;
+mod fields;
+mod learn;
+mod progress;
+mod run;
+mod score;
+mod screen;
+mod setup;
+mod show;
+mod text;
+
+use args::{Cli, Command};
+use clap::Parser as _;
+use failure::{Exit, Failure};
+use screen::Screen;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 /// Runs the command.
 #[must_use]
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(message) => {
+            // help and version are answers, anything else is a mistake in the arguments
+            let refused = message.use_stderr();
+            let _ = message.print();
+            return ExitCode::from(if refused { 2 } else { 0 });
+        }
+    };
+    let mut screen = Screen::new(cli.lang.resolve());
+    let ended = dispatch(&cli.command, &mut screen).and_then(|exit| Ok(screen.flush().map(|()| exit)?));
+    match ended {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            let _ = screen.flush();
+            if !matches!(failure, Failure::ReaderGone) {
+                let _ = writeln!(io::stderr(), "{failure}");
+            }
+            failure.exit_code()
+        }
+    }
+}
+
+fn dispatch(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> {
+    match command {
+        Command::Run(args) => run::run(args, screen),
+        Command::Extract(args) => extract::extract(args, screen),
+        Command::Text(args) => text::text(args, screen),
+        Command::Show(args) => show::show(args, screen),
+        Command::Explain(args) => explain::explain(args, screen),
+        Command::Score(args) => score::score(args, screen),
+        Command::Learn(args) => learn::learn(args, screen),
+    }
 }

@@ -1,5 +1,8 @@
 //! The settings of a run. Plain values; every default stands here and in `pipeline.toml`, and a test compares the two.
 
+use super::glob::Glob;
+use super::output::OutputSettings;
+use super::register::RegisterSettings;
 use crate::tables::TableFiles;
 use std::path::PathBuf;
 
@@ -10,9 +13,11 @@ pub struct Limits {
     pub max_file_bytes: u64,
     /// pages of one document that are read
     pub max_pages: u32,
+    /// lines of one text, mail or Word document that are read
+    pub max_lines: u32,
     /// bytes that one compressed stream may unpack to
     pub max_stream_bytes: u64,
-    /// bytes that all streams of one document may unpack to
+    /// bytes that all streams of one document, or all members of one archive, may unpack to
     pub max_inflated_bytes: u64,
     /// content operators of one page
     pub max_operators_per_page: u32,
@@ -22,7 +27,7 @@ pub struct Limits {
     pub max_seconds_per_source: u32,
     /// how deep mails and archives may lie in one another
     pub max_container_depth: u32,
-    /// members of one mail or archive
+    /// members of one mail or archive, those of inner archives counted in
     pub max_container_members: u32,
 }
 
@@ -31,6 +36,7 @@ impl Default for Limits {
         Self {
             max_file_bytes: 200 * 1024 * 1024,
             max_pages: 5_000,
+            max_lines: 1_000_000,
             max_stream_bytes: 32 * 1024 * 1024,
             max_inflated_bytes: 512 * 1024 * 1024,
             max_operators_per_page: 2_000_000,
@@ -42,21 +48,83 @@ impl Default for Limits {
     }
 }
 
+/// The language of what is printed for a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// by the locale of the environment
+    #[default]
+    Auto,
+    /// Japanese
+    Japanese,
+    /// English
+    English,
+}
+
 /// Everything a run is told.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// files and folders to read
     pub inputs: Vec<PathBuf>,
+    /// of the files below a folder, those that one of these fits; empty takes all
+    pub include: Vec<Glob>,
+    /// of the files below a folder, not those that one of these fits
+    pub exclude: Vec<Glob>,
     /// folder the outputs go to
     pub out: PathBuf,
+    /// what is written there and how
+    pub output: OutputSettings,
     /// bounds on work
     pub limits: Limits,
     /// tables in place of the embedded ones
     pub tables: TableFiles,
     /// list of bodies for the audit
     pub bodies: Option<PathBuf>,
-    /// passwords of PDFs: glob of the path, password; the first that fits and opens is used
-    pub passwords: Vec<(String, String)>,
+    /// passwords of PDFs and archives: pattern of the path, password; all that fit are tried in order
+    pub passwords: Vec<(Glob, String)>,
     /// worker threads; 0 takes as many as the machine has processors
     pub threads: usize,
+    /// language of what is printed
+    pub language: Language,
+    /// the register
+    pub register: RegisterSettings,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            inputs: vec![PathBuf::from("fixtures")],
+            include: Vec::new(),
+            exclude: Vec::new(),
+            out: PathBuf::from("outputs"),
+            output: OutputSettings::default(),
+            limits: Limits::default(),
+            tables: TableFiles::default(),
+            bodies: None,
+            passwords: Vec::new(),
+            threads: 0,
+            language: Language::Auto,
+            register: RegisterSettings::default(),
+        }
+    }
+}
+
+impl Settings {
+    /// Whether `include` and `exclude` let a path below an input root through.
+    #[must_use]
+    pub fn takes(&self, relative: &str) -> bool {
+        let any = |globs: &[Glob]| globs.iter().any(|glob| glob.fits(relative));
+        (self.include.is_empty() || any(&self.include)) && !any(&self.exclude)
+    }
+
+    /// The passwords to try on a source, in order.
+    #[must_use]
+    pub fn passwords_for(&self, path: &str) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for (glob, password) in &self.passwords {
+            if glob.fits(path) && !found.contains(password) {
+                found.push(password.clone());
+            }
+        }
+        found
+    }
 }

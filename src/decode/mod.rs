@@ -1,11 +1,14 @@
 //! Bytes become a [`Document`]. Never fails: what could not be read is a diagnostic, and a page that failed keeps its number.
 //! Knows no letter, ministry or date.
 
+mod encoding;
+mod iso2022jp;
 pub mod pdf;
+mod plain;
 
 use crate::config::Limits;
-use crate::diag::Sink;
-use crate::model::{Document, MediaType};
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::model::{Document, MediaType, Page, PageKind};
 
 /// A file that lay inside the decoded one (an attachment of a mail or a PDF).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,11 +28,21 @@ pub struct Decoded {
     pub embedded: Vec<Embedded>,
 }
 
-/// Decodes the bytes of a source by its media type. `passwords` are tried in order on locked PDFs.
+/// Decodes the bytes of a source by its media type. `passwords` are tried in order on locked PDFs. An archive and an unknown kind
+/// have no pages.
 #[must_use]
 pub fn decode(bytes: &[u8], media: MediaType, passwords: &[String], limits: &Limits, sink: &mut Sink) -> Decoded {
     match media {
         MediaType::Pdf => pdf::decode(bytes, passwords, limits, sink),
-        _ => Decoded::default(),
+        MediaType::Text => plain::decode(bytes, limits, sink),
+        MediaType::Image => picture(sink),
+        MediaType::Html | MediaType::Mail | MediaType::Docx | MediaType::Zip | MediaType::Unknown => Decoded::default(),
     }
+}
+
+/// A picture is one page that a person or OCR has to read.
+fn picture(sink: &mut Sink) -> Decoded {
+    sink.push(Diagnostic::new(Code::NEEDS_OCR).page(1));
+    let page = Page { number: 1, kind: PageKind::Scan, ..Page::default() };
+    Decoded { document: Document { pages: vec![page], ..Document::default() }, embedded: Vec::new() }
 }

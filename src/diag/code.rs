@@ -34,6 +34,7 @@ codes! {
     ENCODING_UNCERTAIN = "encoding-uncertain";
     ENCODING_REPLACED = "encoding-replaced";
     TEXT_EMPTY = "text-empty";
+    TEXT_LIMIT = "text-limit";
     NEEDS_OCR = "needs-ocr";
     PDF_DAMAGED = "pdf-damaged";
     PDF_REPAIRED = "pdf-repaired";

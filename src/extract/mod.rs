@@ -1,6 +1,144 @@
 //! The lines of one letter become its fields, every value with its evidence. One file per field family; they do not call each
-//! other.
+//! other, and this page runs them in order. Knows no other letter and no file.
 
+mod addressee;
 mod forwarding;
+mod head;
+mod issuer;
+mod kind;
+mod name;
+mod place;
+mod stamp;
+mod subject;
 
 pub use forwarding::forwarding;
+
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::model::{Evidence, Field, Letter};
+use crate::segment::{LetterLines, Piece, Role};
+use crate::tables::Tables;
+
+/// Below this confidence a value of a core field is put on the review list.
+const REVIEW_BELOW: f32 = 0.8;
+
+/// Reads the fields of one letter. `id`, `encloses`, and what only other letters can tell stay empty.
+#[must_use]
+pub fn extract(lines: &LetterLines, tables: &Tables, sink: &mut Sink) -> Letter {
+    let pieces = &lines.pieces;
+    let mut letter = Letter::default();
+    place_letter(&mut letter, pieces);
+    read_head(&mut letter, pieces, tables, sink);
+    judge(&mut letter, lines, sink);
+    letter
+}
+
+/// First and last page and line.
+fn place_letter(letter: &mut Letter, pieces: &[Piece]) {
+    if let (Some(first), Some(last)) = (pieces.first(), pieces.last()) {
+        letter.first_page = first.line.page;
+        letter.first_line = first.line.number;
+        letter.last_page = last.line.page;
+        letter.last_line = last.line.number;
+    }
+}
+
+fn read_head(letter: &mut Letter, pieces: &[Piece], tables: &Tables, sink: &mut Sink) {
+    let date = head::date(pieces, tables, sink);
+    if let Some((value, evidence)) = date.date {
+        letter.date = Some(value);
+        letter.evidence.date = Some(evidence);
+    }
+    mark(letter, Field::Date, date.doubtful);
+    let (numbers, doubtful) = head::numbers(pieces, tables, sink);
+    (letter.reference_numbers, letter.evidence.reference_numbers) = numbers.into_iter().unzip();
+    mark(letter, Field::ReferenceNumbers, doubtful);
+    if let Some((value, evidence)) = stamp::received(pieces, letter.date, tables) {
+        if let Some(number) = &value.number {
+            // the stamp's number is never the letter's own
+            drop_number(letter, number, evidence.line);
+        }
+        letter.received = Some(value);
+        letter.evidence.received = Some(evidence);
+    }
+    (letter.addressees, letter.evidence.addressees) = addressee::addressees(pieces, tables).into_iter().unzip();
+    (letter.issuers, letter.evidence.issuers) = issuer::issuers(pieces, tables).into_iter().unzip();
+    if let Some(subject) = subject::subject(pieces, tables) {
+        letter.subject = Some(subject.text);
+        letter.subject_note = subject.note;
+        letter.evidence.subject = Some(subject.evidence);
+    }
+    letter.evidence.seal_omitted = stamp::seal_omitted(pieces, tables);
+    letter.seal_omitted = letter.evidence.seal_omitted.is_some();
+    letter.evidence.copy_mark = stamp::copy_mark(pieces, tables);
+    letter.copy_mark = letter.evidence.copy_mark.is_some();
+    (letter.passes_on, letter.evidence.passes_on) = forwarding(pieces, tables).into_iter().unzip();
+    (letter.kind, letter.evidence.kind) =
+        kind::kind(pieces, letter.subject.as_deref(), letter.subject_note.as_deref(), tables);
+}
+
+/// Takes a number back that was read from the line of a received stamp.
+fn drop_number(letter: &mut Letter, number: &str, line: u32) {
+    let keep: Vec<bool> = letter
+        .reference_numbers
+        .iter()
+        .zip(&letter.evidence.reference_numbers)
+        .map(|(text, evidence)| !(evidence.line == line && text.contains(number)))
+        .collect();
+    let mut flags = keep.iter();
+    letter.reference_numbers.retain(|_| *flags.next().unwrap_or(&true));
+    let mut flags = keep.iter();
+    letter.evidence.reference_numbers.retain(|_| *flags.next().unwrap_or(&true));
+}
+
+fn mark(letter: &mut Letter, field: Field, doubtful: bool) {
+    if doubtful && !letter.review.contains(&field) {
+        letter.review.push(field);
+        letter.review.sort_unstable();
+    }
+}
+
+/// Confidence of the letter, and what should be looked at.
+fn judge(letter: &mut Letter, lines: &LetterLines, sink: &mut Sink) {
+    let least = |all: &[Evidence]| all.iter().map(|e| e.confidence).fold(1.0, f32::min);
+    let one = |e: &Option<Evidence>| e.as_ref().map_or(1.0, |e| e.confidence);
+    let fields = [
+        (Field::Date, one(&letter.evidence.date), Code::DATE_UNCERTAIN),
+        (Field::ReferenceNumbers, least(&letter.evidence.reference_numbers), Code::NUMBER_UNCERTAIN),
+        (Field::Issuers, least(&letter.evidence.issuers), Code::ISSUER_UNCERTAIN),
+        (Field::Addressees, least(&letter.evidence.addressees), Code::ADDRESSEE_UNCERTAIN),
+        (Field::Subject, one(&letter.evidence.subject), Code::SUBJECT_UNCERTAIN),
+    ];
+    letter.confidence = fields.iter().map(|(_, c, _)| *c).fold(lines.confidence, f32::min);
+    for (field, confidence, code) in fields {
+        if confidence < REVIEW_BELOW && !letter.review.contains(&field) {
+            sink.push(
+                Diagnostic::new(code)
+                    .detail(format_args!("confidence {confidence:.2}"), format_args!("確度 {confidence:.2}"))
+                    .line(letter.first_line)
+                    .page(letter.first_page),
+            );
+            mark(letter, field, true);
+        }
+    }
+    missing(letter, lines, sink);
+}
+
+/// A letter with a number has a date, an issuer and a subject; a piece of that role without a value says that one was missed.
+fn missing(letter: &mut Letter, lines: &LetterLines, sink: &mut Sink) {
+    let has_role = |role: Role| lines.pieces.iter().any(|p| p.role == role);
+    let formal = !letter.reference_numbers.is_empty();
+    let gaps = [
+        (Field::Date, letter.date.is_none() && (formal || has_role(Role::Date))),
+        (Field::Issuers, letter.issuers.is_empty() && (formal || has_role(Role::Issuer))),
+        (Field::Addressees, letter.addressees.is_empty() && has_role(Role::Addressee)),
+        (Field::Subject, letter.subject.is_none() && formal),
+    ];
+    for (field, missing) in gaps {
+        if missing && !letter.review.contains(&field) {
+            sink.push(
+                Diagnostic::new(Code::FIELD_MISSING).found(field).line(letter.first_line).page(letter.first_page),
+            );
+            mark(letter, field, true);
+        }
+    }
+}

@@ -95,8 +95,6 @@ pub struct FoundDate {
     pub fiscal: bool,
     /// the day does not lie in the printed era (令和元年3月1日, 平成35年4月1日)
     pub outside_era: bool,
-    /// 平成13・04・20: parted by middle dots, as old numbers of the Ministry of Economy begin
-    pub day_dots: bool,
     /// to what 同年, 本年, 翌月 point
     pub back: Option<Back>,
 }

@@ -17,6 +17,7 @@ use crate::tables::Tables;
 use head::Head;
 use std::ops::Range;
 use tail::Tail;
+pub(super) use tail::is_dash;
 
 /// Shape of a reference number (see the module's table).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +46,7 @@ pub enum NumberShape {
 
 /// A reference number in a folded text.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent findings, each asked for by name")]
 pub struct FoundNumber {
     /// bytes of the folded text
     pub range: Range<usize>,
@@ -149,7 +151,7 @@ fn acceptable(folded: &str, head: &Head, tail: &Tail) -> bool {
         return strong && ends && tail.go && (tail.hyphen || head.year.is_some_and(|y| y > 99));
     }
     if head.known || head.law || head.notification {
-        return tail.dai || tail.go || head.known;
+        return tail.go || (head.known && !tail.blank);
     }
     if tail.go && ["様式", "議案", "線", "館", "墳", "車"].iter().any(|word| behind.starts_with(word)) {
         return false;
@@ -157,13 +159,18 @@ fn acceptable(folded: &str, head: &Head, tail: &Tail) -> bool {
     match (tail.dai, tail.go) {
         (true, true) => true,
         (true, false) => tail.stamp.is_some() && !tail.blank,
-        (false, true) => !tail.blank && (head.prefix.ends_with('発') || (strong && ends)),
+        (false, true) => !tail.blank && (head.prefix.ends_with('発') || (strong && (ends || head.after_date))),
         (false, false) if tail.hyphen => {
             let address = head.prefix.ends_with(['町', '村', '市', '区', '郡', '目', '地', '台', '丘']);
             strong && !address && (ends || another_follows(folded, tail.end))
         }
         // 直資48 behind a date
-        (false, false) => head.after_date && ends && head.prefix.chars().count() <= 4 && !tail.blank,
+        (false, false) => {
+            head.after_date
+                && (ends || behind.starts_with("ほか") || behind.starts_with('外'))
+                && head.prefix.chars().count() <= 4
+                && !tail.blank
+        }
     }
 }
 
@@ -172,7 +179,7 @@ fn another_follows(folded: &str, at: usize) -> bool {
     let mut scan = super::scan::Scan::new(folded, at);
     let prefix = scan.eat_while(crate::text::is_kanji).chars().count();
     let year = !scan.eat_while(|c| c.is_ascii_digit()).is_empty();
-    (1..=4).contains(&prefix) && year && scan.eat_char(tail::is_dash).is_some()
+    (1..=4).contains(&prefix) && year && scan.eat_char(is_dash).is_some()
 }
 
 /// 警察庁丙○発第1号、丙△発第2号: the second number leaves 警察庁 out.
@@ -184,7 +191,7 @@ fn share_prefix(folded: &str, last: &FoundNumber, head: &mut Head) {
         && let Some(at) = last.prefix.find(class)
         && let Some(shared) = last.prefix.get(..at)
     {
-        head.shared = shared.to_owned();
+        shared.clone_into(&mut head.shared);
         head.prefix = format!("{shared}{}", head.prefix);
     }
 }

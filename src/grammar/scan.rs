@@ -40,6 +40,20 @@ impl<'t> Scan<'t> {
         self.at += bytes;
     }
 
+    pub(super) fn retreat(&mut self, bytes: usize) {
+        self.at = self.at.saturating_sub(bytes);
+    }
+
+    /// What lies between an earlier place and this one.
+    pub(super) fn rest_from(&self, earlier: Self) -> Option<&'t str> {
+        self.text.get(earlier.at..self.at)
+    }
+
+    /// What lies between a byte of the text and this place.
+    pub(super) fn text_since(&self, from: usize) -> &'t str {
+        self.text.get(from..self.at).unwrap_or_default()
+    }
+
     /// Steps over `word` when it stands here.
     pub(super) fn eat(&mut self, word: &str) -> bool {
         let found = self.rest().starts_with(word);

@@ -110,6 +110,27 @@ fn letter_roles(cuts: &[Cut], letter: &TruthLetter, tables: &Tables) -> Vec<Role
             }
         }
     }
+    if letter.date_text.is_none() && letter.date.is_some() {
+        let same = |at: &usize| {
+            roles.get(*at) == Some(&None)
+                && texts.get(*at).is_some_and(|t| t.chars().count() <= 40 && !t.contains('。'))
+                && cuts.get(*at).is_some_and(|c| c.dates.iter().any(|d| d.date == letter.date))
+        };
+        if let Some(at) = (0..limit).find(same) {
+            set(&mut roles, at, Role::Date);
+        }
+    }
+    if letter.addressees.is_none() {
+        let above = subject.as_ref().map_or(limit, |w| w.start.max(limit.min(6)));
+        for at in 0..above {
+            if roles.get(at) == Some(&None)
+                && cue(at, "honorific")
+                && texts.get(at).is_some_and(|t| t.chars().count() <= 40)
+            {
+                set(&mut roles, at, Role::Addressee);
+            }
+        }
+    }
     parties(&mut roles, &texts, letter.addressees.as_deref().unwrap_or_default(), Role::Addressee, limit);
     parties(
         &mut roles,
@@ -233,13 +254,23 @@ fn parties(roles: &mut [Option<Role>], texts: &[&str], parties: &[TruthParty], r
             let fragment = plain.chars().count() >= 2
                 && (full.contains(plain) || (organization.chars().count() > 2 && organization == plain));
             let is_person = !person.is_empty() && plain.ends_with(&person) && plain.len() <= person.len() + 30;
-            if is_person && !holds && !organization.is_empty() && !plain.contains(&organization) {
+            let post_and_person = person.is_empty() && begins_with_post_of(plain, &name);
+            if (is_person || post_and_person) && !holds && (organization.is_empty() || !plain.contains(&organization)) {
                 set(roles, at, Role::Person);
             } else if holds || fragment {
                 set(roles, at, role);
             }
         }
     }
+}
+
+/// 会長高柳誠一 below an issuer …歯科医師会会長 whose person the truth does not give.
+fn begins_with_post_of(plain: &str, name: &str) -> bool {
+    (2..=6).any(|count| {
+        let Some((end, _)) = plain.char_indices().nth(count) else { return false };
+        let (post, rest) = plain.split_at(end);
+        name.ends_with(post) && (2..=7).contains(&rest.chars().count()) && rest.chars().all(|c| !c.is_ascii())
+    })
 }
 
 /// The shared parts of a brace (各, 殿, 衛生主管部(局)長) stand between or beside its members.

@@ -40,6 +40,8 @@ pub struct TruthLetter {
     pub first_page: Option<u32>,
     /// 1-based, inclusive
     pub last_page: Option<u32>,
+    /// the letter's own date
+    pub date: Option<crate::model::Date>,
     /// as printed
     pub date_text: Option<String>,
     /// own numbers

@@ -501,4 +501,10 @@ pub struct DocumentRecord {
 impl DocumentRecord {
     /// Name and version of this shape.
     pub const SCHEMA: &'static str = "kairan/document/1";
+
+    /// Whether the source, or a part of it, could not be read.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        self.diagnostics.iter().any(|remark| remark.severity == crate::diag::Severity::Error)
+    }
 }

@@ -208,7 +208,7 @@ fn printed_at(folded: &Folded, at: usize) -> usize {
 
 fn ends_with_post(name: &str, tables: &Tables) -> bool {
     let name = name.trim_end_matches(['通', '知', '達', ')', ']', '〕', '連', '名']);
-    tables.is_post_end(name) || tables.is_body_end(name)
+    tables.posts.split_post(name).is_some() || tables.bodies.ends_like_body(name)
 }
 
 /// Bytes of the folded text where a date begins behind a number or a number behind a date, when the line holds nothing else.
@@ -301,7 +301,16 @@ fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
         }
         _ => false,
     };
-    if !starts_head {
+    let top = first_number.map_or(usize::MAX, |n| n.range.start).min(first_date.map_or(usize::MAX, |d| d.range.start));
+    let behind = first_number.map_or(0, |n| n.range.end).max(first_date.map_or(0, |d| d.full.end));
+    let clause = head.get(behind..sentence).unwrap_or_default();
+    // 平成17年墨田区訓令第6号により … is running text
+    let running = head.get(..top).is_some_and(|t| t.contains(['、', '「']))
+        || clause.starts_with(['に', 'を', 'の', 'は', 'で', 'が', '、', ')', '「', 'か', 'よ', 'と', '以'])
+        || first_number
+            .is_some_and(|n| head.get(..n.range.start).is_some_and(|t| t.ends_with("付け") || t.ends_with('付')));
+    let headed = has_honorific(clause) || clause.contains("省略") || subject_end(head, behind, sentence).is_some();
+    if !starts_head || running || !headed {
         return Vec::new();
     }
     let end_of_date = first_date.map_or(0, |d| d.full.end);

@@ -16,10 +16,29 @@ pub type Shown = Vec<u16>;
 pub struct FeatureNames {
     names: Vec<String>,
     index: BTreeMap<String, u16>,
+    /// per neighbour name: its shape bit, and its cue
+    neighbours: Vec<(u64, Option<usize>)>,
+    /// index of the first neighbour feature of each side
+    sides: [u16; 4],
+    cues: HeadCues,
+}
+
+/// Indexes of the cues that speak for a head.
+#[derive(Debug, Clone, Copy, Default)]
+struct HeadCues {
+    memo: Option<usize>,
+    honorific: Option<usize>,
+    seal: Option<usize>,
+    subject: Option<usize>,
+    note: Option<usize>,
+}
+
+fn shows(cues: CueSet, cue: Option<usize>) -> bool {
+    cue.is_some_and(|i| cues.has(i))
 }
 
 /// Shapes of a line, one bit each; neighbours refer to them too.
-const SHAPES: [&str; 44] = [
+const SHAPES: [&str; 49] = [
     "date-only",
     "date-in",
     "date-blank",
@@ -64,10 +83,15 @@ const SHAPES: [&str; 44] = [
     "doc-first",
     "continued",
     "quoted",
+    "seal-vertical",
+    "kanji-short",
+    "repeats-earlier",
+    "repeats-later",
+    "particle-end",
 ];
 
 /// Shapes and cues that a neighbour is asked for.
-const NEIGHBOUR: [&str; 27] = [
+const NEIGHBOUR: [&str; 34] = [
     "date-only",
     "number-only",
     "office-memo",
@@ -95,6 +119,13 @@ const NEIGHBOUR: [&str; 27] = [
     "honorific-whole",
     "blank-after",
     "web-frame",
+    "seal-vertical",
+    "quote-first",
+    "about-start",
+    "date-in",
+    "hiragana-many",
+    "letters-many",
+    "copy-mark",
 ];
 
 impl FeatureNames {
@@ -102,7 +133,9 @@ impl FeatureNames {
     pub fn new(tables: &Tables) -> Self {
         let mut names: Vec<String> = SHAPES.iter().map(|s| (*s).to_owned()).collect();
         names.extend(tables.cues.names().iter().cloned());
-        for side in ["before", "after", "near-before", "near-after"] {
+        let mut sides = [0; 4];
+        for (start, side) in sides.iter_mut().zip(["before", "after", "near-before", "near-after"]) {
+            *start = u16::try_from(names.len()).unwrap_or(u16::MAX);
             names.extend(NEIGHBOUR.iter().map(|n| format!("{side}:{n}")));
         }
         for count in 1..=5 {
@@ -125,7 +158,16 @@ impl FeatureNames {
         }
         let index =
             names.iter().enumerate().map(|(at, n)| (n.clone(), u16::try_from(at).unwrap_or(u16::MAX))).collect();
-        Self { names, index }
+        let neighbours = NEIGHBOUR.iter().map(|n| (bit(n), tables.cues.index(n))).collect();
+        let cue = |name: &str| tables.cues.index(name);
+        let cues = HeadCues {
+            memo: cue("office-memo"),
+            honorific: cue("honorific"),
+            seal: cue("seal"),
+            subject: cue("subject-end"),
+            note: cue("subject-note-end"),
+        };
+        Self { names, index, neighbours, sides, cues }
     }
 
     /// Name of a feature.
@@ -148,55 +190,46 @@ impl FeatureNames {
 /// What each piece shows, in order.
 pub(super) fn features(document: &Document, cuts: &[Cut], names: &FeatureNames, tables: &Tables) -> Vec<Shown> {
     let columns = line_width(document);
-    let own: Vec<(u64, CueSet)> = cuts
+    let mut own: Vec<(u64, CueSet)> = cuts
         .iter()
         .enumerate()
         .map(|(at, cut)| (shapes(cut, at, document, columns, tables), tables.cues.of(cut.folded.as_str())))
         .collect();
-    let neighbour: Vec<u32> = own.iter().map(|shown| neighbour_bits(*shown, tables)).collect();
-    let evidence: Vec<u8> = own.iter().map(|shown| head_evidence(*shown, tables)).collect();
-    let subject_end = tables.cues.index("subject-end").unwrap_or(64);
-    let note_end = tables.cues.index("subject-note-end").unwrap_or(64);
-    let honorific = tables.cues.index("honorific").unwrap_or(64);
+    mark_vertical_seals(cuts, &mut own);
+    mark_repeats(cuts, &mut own);
+    let neighbour: Vec<u64> = own.iter().map(|shown| neighbour_bits(*shown, names)).collect();
+    let evidence: Vec<u8> = own.iter().map(|shown| head_evidence(*shown, names.cues)).collect();
+    let cue_features: Vec<Option<u16>> = tables.cues.names().iter().map(|n| names.index.get(n).copied()).collect();
     let mut sentences = 0_usize;
     let mut all = Vec::with_capacity(cuts.len());
     for (at, (bits, cues)) in own.iter().enumerate() {
-        let mut shown = Shown::with_capacity(40);
-        for (bit, _) in SHAPES.iter().enumerate().filter(|(bit, _)| bits & (1 << bit) != 0) {
-            shown.push(u16::try_from(bit).unwrap_or(u16::MAX));
-        }
-        for (cue, name) in tables.cues.names().iter().enumerate() {
-            if cues.has(cue) {
-                names.add(&mut shown, name);
+        let mut shown = Shown::with_capacity(48);
+        push_bits(&mut shown, *bits, 0);
+        for (cue, feature) in cue_features.iter().enumerate() {
+            if let Some(feature) = feature.filter(|_| cues.has(cue)) {
+                shown.push(feature);
             }
         }
-        let sides: [(&str, Vec<usize>); 4] = [
-            ("before", (at > 0).then(|| at - 1).into_iter().collect()),
-            ("after", vec![at + 1]),
-            ("near-before", (2..=4).filter_map(|d| at.checked_sub(d)).collect()),
-            ("near-after", (at + 2..=at + 4).collect()),
-        ];
-        for (side, places) in &sides {
-            let bits = places.iter().filter_map(|p| neighbour.get(*p)).fold(0, |all, b| all | b);
-            for (bit, name) in NEIGHBOUR.iter().enumerate().filter(|(bit, _)| bits & (1 << bit) != 0) {
-                let _ = bit;
-                names.add(&mut shown, &format!("{side}:{name}"));
-            }
+        let of = |place: Option<usize>| place.and_then(|p| neighbour.get(p)).copied().unwrap_or(0);
+        let near_before = (2..=4).fold(0, |all, d| all | of(at.checked_sub(d)));
+        let near_after = (2..=4).fold(0, |all, d| all | of(at.checked_add(d)));
+        let sides = [of(at.checked_sub(1)), of(at.checked_add(1)), near_before, near_after];
+        for (bits, start) in sides.into_iter().zip(names.sides) {
+            push_bits(&mut shown, bits, start);
         }
         let below = evidence.iter().skip(at).take(8).fold(0_u8, |all, e| all | e).count_ones();
         let above = evidence.iter().take(at).rev().take(8).fold(0_u8, |all, e| all | e).count_ones();
-        names.add(&mut shown, &format!("head-below-{}", below.min(5)));
-        names.add(&mut shown, &format!("head-above-{}", above.min(5)));
+        names.add(&mut shown, COUNTS_BELOW.get(below.min(5) as usize).unwrap_or(&""));
+        names.add(&mut shown, COUNTS_ABOVE.get(above.min(5) as usize).unwrap_or(&""));
         let window = own.iter().skip(at + 1).take(10);
-        if window.clone().any(|(_, c)| c.has(subject_end) || c.has(note_end)) {
+        if window.clone().any(|(_, c)| shows(*c, names.cues.subject) || shows(*c, names.cues.note)) {
             names.add(&mut shown, "subject-below");
         }
-        if window.clone().take(5).any(|(_, c)| c.has(honorific)) {
+        if window.clone().take(5).any(|(_, c)| shows(*c, names.cues.honorific)) {
             names.add(&mut shown, "honorific-below");
         }
         let depth = |i: Option<usize>| i.and_then(|i| cuts.get(i)).map_or(0, |c| c.quote_depth);
-        let mine = depth(Some(at));
-        let before = depth(at.checked_sub(1));
+        let (mine, before) = (depth(Some(at)), depth(at.checked_sub(1)));
         if mine > before {
             names.add(&mut shown, "quote-deeper");
         }
@@ -211,6 +244,64 @@ pub(super) fn features(document: &Document, cuts: &[Cut], names: &FeatureNames, 
         all.push(shown);
     }
     all
+}
+
+const COUNTS_BELOW: [&str; 6] =
+    ["head-below-0", "head-below-1", "head-below-2", "head-below-3", "head-below-4", "head-below-5"];
+const COUNTS_ABOVE: [&str; 6] =
+    ["head-above-0", "head-above-1", "head-above-2", "head-above-3", "head-above-4", "head-above-5"];
+
+/// The features of the bits that are set, counted from `start`.
+fn push_bits(shown: &mut Shown, mut bits: u64, start: u16) {
+    while bits != 0 {
+        shown.push(start + u16::try_from(bits.trailing_zeros()).unwrap_or(0));
+        bits &= bits - 1;
+    }
+}
+
+/// （公印省略） printed one character below the other: every piece of the run shows it.
+fn mark_vertical_seals(cuts: &[Cut], own: &mut [(u64, CueSet)]) {
+    let tiny = |cut: &Cut| cut.folded.as_str().chars().count() <= 2;
+    let mut at = 0;
+    while at < cuts.len() {
+        let run = cuts.get(at..).unwrap_or_default().iter().take_while(|c| tiny(c)).count();
+        if run >= 3 {
+            let text: String = cuts.iter().skip(at).take(run).map(|c| c.folded.as_str()).collect();
+            for word in ["(公印省略)", "公印省略", "(印影印刷)"] {
+                if let Some(found) = text.find(word) {
+                    let mut from = 0;
+                    for (cut, shown) in cuts.iter().zip(own.iter_mut()).skip(at).take(run) {
+                        let end = from + cut.folded.as_str().len();
+                        if end > found && from < found + word.len() {
+                            shown.0 |= bit("seal-vertical");
+                        }
+                        from = end;
+                    }
+                    break;
+                }
+            }
+        }
+        at += run.max(1);
+    }
+}
+
+/// The same words on another line not far away: a web title above the letter's subject.
+fn mark_repeats(cuts: &[Cut], own: &mut [(u64, CueSet)]) {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for (at, cut) in cuts.iter().enumerate() {
+        let text = cut.folded.as_str();
+        if text.len() < 18 {
+            continue;
+        }
+        if let Some(before) = seen.insert(text, at).filter(|before| at - before <= 40) {
+            if let Some(shown) = own.get_mut(at) {
+                shown.0 |= bit("repeats-earlier");
+            }
+            if let Some(shown) = own.get_mut(before) {
+                shown.0 |= bit("repeats-later");
+            }
+        }
+    }
 }
 
 const fn same(a: &str, b: &str) -> bool {
@@ -242,23 +333,23 @@ const fn bit(name: &str) -> u64 {
     0
 }
 
-fn neighbour_bits((bits, cues): (u64, CueSet), tables: &Tables) -> u32 {
-    NEIGHBOUR.iter().enumerate().fold(0, |all, (at, name)| {
-        let shown = bits & bit(name) != 0 || tables.cues.index(name).is_some_and(|cue| cues.has(cue));
-        all | (u32::from(shown) << at)
-    })
+fn neighbour_bits((bits, cues): (u64, CueSet), names: &FeatureNames) -> u64 {
+    names
+        .neighbours
+        .iter()
+        .enumerate()
+        .fold(0, |all, (at, (shape, cue))| all | (u64::from(bits & shape != 0 || shows(cues, *cue)) << at))
 }
 
 /// Sorts of evidence for a head: a number, a date, an addressee, an issuer, a seal, a subject.
-fn head_evidence((bits, cues): (u64, CueSet), tables: &Tables) -> u8 {
-    let cue = |name: &str| tables.cues.index(name).is_some_and(|i| cues.has(i));
+fn head_evidence((bits, cues): (u64, CueSet), head: HeadCues) -> u8 {
     let short = bits & (bit("letters-60") | bit("letters-many") | bit("stop-end")) == 0;
-    u8::from(bits & bit("number-only") != 0 || cue("office-memo"))
+    u8::from(bits & bit("number-only") != 0 || shows(cues, head.memo))
         | u8::from(bits & bit("date-only") != 0) << 1
-        | u8::from(short && cue("honorific")) << 2
+        | u8::from(short && shows(cues, head.honorific)) << 2
         | u8::from(short && bits & (bit("post-end") | bit("body-end")) != 0) << 3
-        | u8::from(cue("seal")) << 4
-        | u8::from(bits & bit("stop-end") == 0 && (cue("subject-end") || cue("subject-note-end"))) << 5
+        | u8::from(shows(cues, head.seal) || bits & bit("seal-vertical") != 0) << 4
+        | u8::from(bits & bit("stop-end") == 0 && (shows(cues, head.subject) || shows(cues, head.note))) << 5
 }
 
 /// Columns that a full line of a plain text takes: nine tenths of its lines are shorter.
@@ -330,10 +421,10 @@ fn shapes(cut: &Cut, at: usize, document: &Document, columns: usize, tables: &Ta
     // names
     let name = t.trim_end_matches([')', ']', '〕', '】']);
     let short = count <= 60 && !t.contains('。');
-    set(bit("post-end"), short && tables.is_post_end(name));
-    set(bit("body-end"), short && tables.is_body_end(name));
+    set(bit("post-end"), short && tables.posts.split_post(name).is_some());
+    set(bit("body-end"), short && tables.bodies.ends_like_body(name));
     set(bit("body-known"), short && tables.organizations.prefix_len(t) >= 9);
-    let post_first = tables.post_first(t);
+    let post_first = if count <= 40 { post_first(t, tables) } else { 0 };
     set(bit("post-first"), post_first > 0);
     set(bit("person-like"), is_person_like(cut.printed(), t, post_first));
     set(bit("letter-spaced"), is_letter_spaced(cut.printed()));
@@ -362,7 +453,15 @@ fn shapes(cut: &Cut, at: usize, document: &Document, columns: usize, tables: &Ta
     set(bit("doc-first"), at < 3);
     set(bit("continued"), cut.continued);
     set(bit("quoted"), cut.quote_depth > 0);
+    set(bit("kanji-short"), (2..=6).contains(&count) && t.chars().all(is_kanji));
+    set(bit("particle-end"), t.ends_with(['の', 'に', 'を', 'は', 'が', 'と', 'て', 'で', 'し', 'る', 'り', '、']));
     bits
+}
+
+/// Length in bytes of the longest post that a text begins with (会長 in 会長近藤晴貞); 0 when none.
+fn post_first(t: &str, tables: &Tables) -> usize {
+    let ends = t.char_indices().map(|(at, c)| at + c.len_utf8()).skip(1).take(9);
+    ends.filter(|end| t.get(..*end).is_some_and(|head| tables.posts.is_post(head))).max().unwrap_or(0)
 }
 
 /// 1. (1) ① 第1 1 at the front of an item.

@@ -25,7 +25,14 @@ impl Model {
                 weights.features.get(name).copied().unwrap_or([0.0; COLUMNS])
             })
             .collect();
-        Self { emission, follows: weights.follows.clone(), begins: weights.begins.clone() }
+        let mut follows = weights.follows.clone();
+        for (from, row) in follows.iter_mut().enumerate() {
+            for (to, cell) in row.iter_mut().enumerate().filter(|(to, _)| !may_follow(from, *to)) {
+                let _ = to;
+                *cell = FORBIDDEN;
+            }
+        }
+        Self { emission, follows, begins: weights.begins.clone() }
     }
 
     fn score(&self, shown: &Shown) -> [f32; COLUMNS] {
@@ -55,6 +62,8 @@ pub struct Step {
 }
 
 const OUT: f32 = -1.0e6;
+/// Weight of a transition that cannot be.
+const FORBIDDEN: f32 = -1.0e4;
 
 /// Whether a letter may begin with this role.
 fn may_begin(role: usize) -> bool {
@@ -71,11 +80,47 @@ fn may_begin(role: usize) -> bool {
     !NEVER.iter().any(|r| r.index() == role)
 }
 
+/// Whether a role may follow another inside one letter: behind the running text a number, an addressee, a stamp or a subject can
+/// only belong to the next letter (a date and an issuer may stand at the foot).
+fn may_follow(from: usize, to: usize) -> bool {
+    const TEXT: [Role; 8] = [
+        Role::Greeting,
+        Role::Body,
+        Role::Item,
+        Role::End,
+        Role::Enclosure,
+        Role::ContactBlock,
+        Role::Material,
+        Role::Record,
+    ];
+    const TOP: [Role; 4] = [Role::Number, Role::Addressee, Role::Stamp, Role::Subject];
+    !(TEXT.iter().any(|r| r.index() == from) && TOP.iter().any(|r| r.index() == to))
+}
+
 type Cells = [f32; ROLES];
 
 /// The best path over all pieces.
 pub fn best_path(shown: &[Shown], model: &Model) -> Vec<Step> {
-    let emissions: Vec<[f32; COLUMNS]> = shown.iter().map(|s| model.score(s)).collect();
+    path(shown.iter().map(|s| model.score(s)).collect(), model)
+}
+
+/// The best path when every step away from the known one is worth `cost` more: what learning corrects, so that the right path
+/// wins by a margin.
+pub fn costliest_path(shown: &[Shown], known: &[(Role, bool)], cost: f32, model: &Model) -> Vec<Step> {
+    let score = |(shown, (role, begins)): (&Shown, &(Role, bool))| {
+        let mut sum = model.score(shown);
+        for (at, cell) in sum.iter_mut().enumerate().take(ROLES) {
+            *cell += if at == role.index() { 0.0 } else { cost };
+        }
+        if let Some(cell) = sum.get_mut(BEGIN) {
+            *cell += if *begins { -2.0 * cost } else { 2.0 * cost };
+        }
+        sum
+    };
+    path(shown.iter().zip(known).map(score).collect(), model)
+}
+
+fn path(emissions: Vec<[f32; COLUMNS]>, model: &Model) -> Vec<Step> {
     if emissions.is_empty() {
         return Vec::new();
     }

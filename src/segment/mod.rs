@@ -23,7 +23,7 @@ mod outline;
 
 pub use cut::Cut;
 pub use feature::{FeatureNames, Shown};
-pub use lattice::{Model, Step, best_path};
+pub use lattice::{Model, Step, best_path, costliest_path};
 pub use outline::{LetterLines, MaterialLines, Outline, Piece, Role};
 
 use crate::diag::Sink;

@@ -18,7 +18,6 @@ struct Parts<'e> {
     /// 上旬, 吉日, 末: less than a day, though the words go on
     vague: bool,
     back: Option<Back>,
-    dots: bool,
 }
 
 type Reading<'t, 'e> = Option<(Scan<'t>, DateForm, Parts<'e>)>;
@@ -97,7 +96,6 @@ fn finish(start: Scan<'_>, end: Scan<'_>, form: DateForm, parts: Parts<'_>) -> F
         dated,
         fiscal: parts.fiscal,
         outside_era,
-        day_dots: parts.dots,
         back: parts.back,
     }
 }
@@ -116,7 +114,7 @@ fn era_date<'t, 'e>(start: Scan<'t>, eras: &'e Eras) -> Reading<'t, 'e> {
         }
         parts.blank = true;
     }
-    if let Some(western) = bracketed(&mut scan, |inner| western_year(inner)) {
+    if let Some(western) = bracketed(&mut scan, western_year) {
         // two years that disagree give none
         year = year.filter(|y| *y == western);
     }
@@ -237,31 +235,31 @@ fn year_month_day<'t>(scan: Scan<'t>, parts: &mut Parts<'_>) -> Option<Scan<'t>>
         return Some(scan);
     }
     let year_end = scan;
-    let Some(month) = month(&mut scan) else {
+    if !month(&mut scan, parts) {
         return (!parts.blank).then_some(year_end);
-    };
-    parts.month = month;
-    parts.blank |= month.is_none();
+    }
     day(&mut scan, parts);
     Some(scan)
 }
 
-/// `7月`: `Some(Some(7))`; `月` or `○月`: `Some(None)`.
-fn month(scan: &mut Scan<'_>) -> Option<Option<i8>> {
+/// 7月, or 月 without digits, which makes the date a blank.
+fn month(scan: &mut Scan<'_>, parts: &mut Parts<'_>) -> bool {
     let mut probe = *scan;
     if let Some(month) = probe.small()
         && probe.eat("月")
     {
         *scan = probe;
-        return Some(Some(month));
+        parts.month = Some(month);
+        return true;
     }
     probe = *scan;
     probe.eat_while(is_placeholder);
-    if probe.eat("月") && !probe.rest().starts_with("額") {
+    if probe.eat("月") && !probe.rest().starts_with('額') {
         *scan = probe;
-        return Some(None);
+        parts.blank = true;
+        return true;
     }
-    None
+    false
 }
 
 /// 7日, 上旬, 吉日, 末日, or 日 without digits.
@@ -304,20 +302,29 @@ fn separated<'t>(scan: Scan<'t>, parts: &mut Parts<'_>) -> Option<Scan<'t>> {
         return None;
     }
     parts.month = Some(month);
-    parts.day = day;
-    parts.dots = separator == '・';
+    match day {
+        DayRead::Day(day) => parts.day = Some(day),
+        DayRead::Unclear => parts.blank = true,
+    }
     Some(scan)
 }
 
-/// The day of 2023/09/05, also with a time that ran into it (2023/09/0510:22). `Some(None)` when day and time cannot be told
-/// apart (2023/9/1110:22 is the 11th; 2023/9/110:22 may be the 1st or the 11th).
-fn day_before_time(scan: &mut Scan<'_>) -> Option<Option<i8>> {
+/// What stands where a day is expected.
+#[derive(Debug, Clone, Copy)]
+enum DayRead {
+    Day(i8),
+    /// day and time cannot be told apart (2023/9/110:22 is the 1st or the 11th)
+    Unclear,
+}
+
+/// The day of 2023/09/05, also with a time that ran into it (2023/09/0510:22).
+fn day_before_time(scan: &mut Scan<'_>) -> Option<DayRead> {
     let mut probe = *scan;
     if let Some(day) = probe.small()
         && !probe.rest().starts_with(':')
     {
         *scan = probe;
-        return Some(Some(day));
+        return Some(DayRead::Day(day));
     }
     let digits = Scan::new(scan.rest(), 0).eat_while(|c| c.is_ascii_digit());
     let mut behind = *scan;
@@ -326,23 +333,17 @@ fn day_before_time(scan: &mut Scan<'_>) -> Option<Option<i8>> {
         return None;
     }
     let split = |day: usize| {
-        let day_digits = digits.get(..day)?;
         let hour = digits.get(day..).filter(|h| matches!(h.len(), 1 | 2))?;
-        let hour_ok = hour.parse::<u8>().is_ok_and(|h| h < 24);
-        let value = day_digits.parse::<i8>().ok().filter(|d| (1..=31).contains(d) && hour_ok)?;
-        Some((day, value))
+        let value = digits.get(..day)?.parse::<i8>().ok().filter(|d| (1..=31).contains(d))?;
+        hour.parse::<u8>().is_ok_and(|h| h < 24).then_some((day, value))
     };
-    match (split(1), split(2)) {
-        (Some((n, value)), None) | (None, Some((n, value))) => {
-            scan.advance(n);
-            Some(Some(value))
-        }
-        (Some((n, _)), Some(_)) => {
-            scan.advance(n);
-            Some(None)
-        }
-        (None, None) => None,
-    }
+    let (taken, read) = match (split(1), split(2)) {
+        (Some((n, day)), None) | (None, Some((n, day))) => (n, DayRead::Day(day)),
+        (Some((n, _)), Some(_)) => (n, DayRead::Unclear),
+        (None, None) => return None,
+    };
+    scan.advance(taken);
+    Some(read)
 }
 
 const MONTHS: [&str; 12] = [
@@ -383,7 +384,7 @@ fn english_name(scan: &mut Scan<'_>, names: &[&str]) -> Option<usize> {
 }
 
 /// 7 Jul 2023, Fri, 7 Jul 2023 09:00:00, July 7, 2023: without the spaces.
-fn english_date<'t, 'e>(start: Scan<'t>) -> Reading<'t, 'e> {
+fn english_date<'e>(start: Scan<'_>) -> Reading<'_, 'e> {
     if start.before().is_some_and(|c| c.is_ascii_alphanumeric())
         || !start.peek().is_some_and(|c| c.is_ascii_alphanumeric())
     {
@@ -431,7 +432,7 @@ fn four_digits(scan: &mut Scan<'_>) -> Option<i16> {
     let more = Scan::new(probe.rest(), 0).eat_while(|c| c.is_ascii_digit());
     let mut behind = probe;
     behind.advance(more.len());
-    if !more.is_empty() && !(more.len() <= 2 && behind.rest().starts_with(':')) {
+    if more.len() > 2 || (!more.is_empty() && !behind.rest().starts_with(':')) {
         return None;
     }
     *scan = probe;
@@ -439,7 +440,7 @@ fn four_digits(scan: &mut Scan<'_>) -> Option<i16> {
 }
 
 /// 8月31日, 7月上旬, 8/31(木).
-fn month_and_day<'t, 'e>(start: Scan<'t>) -> Reading<'t, 'e> {
+fn month_and_day<'e>(start: Scan<'_>) -> Reading<'_, 'e> {
     if inside_number(start) || start.before() == Some('年') {
         return None;
     }
@@ -466,7 +467,7 @@ fn month_and_day<'t, 'e>(start: Scan<'t>) -> Reading<'t, 'e> {
 }
 
 /// 同日, 同年10月1日, 同月31日, 本年2月7日, 昨年, 翌月10日, 本日.
-fn back_reference<'t, 'e>(start: Scan<'t>) -> Reading<'t, 'e> {
+fn back_reference<'e>(start: Scan<'_>) -> Reading<'_, 'e> {
     let mut scan = start;
     let mut parts = Parts::default();
     let year = [
@@ -523,7 +524,7 @@ fn back_reference<'t, 'e>(start: Scan<'t>) -> Reading<'t, 'e> {
 }
 
 /// 5.7.7 alone or with 付け or a weekday, 25年10月1日 without an era.
-fn bare_date<'t, 'e>(start: Scan<'t>) -> Reading<'t, 'e> {
+fn bare_date<'e>(start: Scan<'_>) -> Reading<'_, 'e> {
     if inside_number(start) {
         return None;
     }

@@ -1,12 +1,14 @@
 //! The left part of a number: where its prefix begins.
 
 use super::super::date::{DateForm, FoundDate, Precision};
+use super::super::scan::is_numeral;
 use super::tail::Tail;
 use crate::tables::Tables;
 use crate::text::{is_hiragana, is_kanji, is_katakana};
 
 /// The left part of a number.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent findings about one prefix")]
 pub(super) struct Head {
     /// where the number begins, with its year
     pub(super) start: usize,
@@ -41,111 +43,22 @@ const LAWS: [&str; 10] = ["法律", "政令", "省令", "府令", "勅令", "規
 const NOTIFICATIONS: [&str; 6] = ["告示", "公示", "公告", "訓令", "通達", "公報"];
 
 /// Endings of words behind which 第N号 is no reference number.
-const STOPS: [&str; 60] = [
-    "条",
-    "項",
-    "号",
-    "様式",
-    "別表",
-    "別記",
-    "別紙",
-    "別添",
-    "別図",
-    "別冊",
-    "別",
-    "議案",
-    "議",
-    "台風",
-    "附則",
-    "付則",
-    "法",
-    "令",
-    "規程",
-    "規格",
-    "巻",
-    "回",
-    "同",
-    "表",
-    "図",
-    "例",
-    "会報",
-    "通巻",
-    "官報",
-    "号外",
-    "特許",
-    "登録",
-    "認定",
-    "認可",
-    "許可",
-    "承認",
-    "免許",
-    "国道",
-    "県道",
-    "市道",
-    "情報",
-    "ニュース",
-    "章",
-    "節",
-    "編",
-    "種",
-    "類",
-    "級",
-    "型",
-    "期",
-    "度",
-    "番",
-    "記号",
-    "番号",
-    "内線",
-    "電話",
-    "直通",
-    "又",
-    "及",
-    "式",
+#[rustfmt::skip]
+const STOPS: &[&str] = &[
+    "条", "項", "号", "様式", "別表", "別記", "別紙", "別添", "別図", "別冊", "別", "議案", "議", "台風", "附則",
+    "付則", "法", "令", "規程", "規格", "巻", "回", "同", "表", "図", "例", "会報", "通巻", "官報", "号外", "特許",
+    "登録", "認定", "認可", "許可", "承認", "免許", "国道", "県道", "市道", "情報", "ニュース", "章", "節", "編",
+    "種", "類", "級", "型", "期", "度", "番", "記号", "番号", "内線", "電話", "直通", "又", "及", "式", "収受",
+    "受付", "受理",
 ];
 
 /// Words that end before a prefix begins: the office and the kind of document that come between a date and a number.
-const CUTS: [&str; 40] = [
-    "付け",
-    "付で",
-    "通知",
-    "通達",
-    "事務連絡",
-    "連名",
-    "依頼",
-    "局長",
-    "課長",
-    "部長",
-    "室長",
-    "所長",
-    "会長",
-    "院長",
-    "総長",
-    "長官",
-    "審議官",
-    "参事官",
-    "企画官",
-    "管理官",
-    "次官",
-    "知事",
-    "大臣",
-    "理事長",
-    "以下",
-    "及び",
-    "並びに",
-    "号",
-    "宛",
-    "改正",
-    "廃止",
-    "別添",
-    "参考",
-    "標記",
-    "文書番号",
-    "番号",
-    "本部長",
-    "署長",
-    "所属長",
-    "教育長",
+#[rustfmt::skip]
+const CUTS: &[&str] = &[
+    "付け", "付で", "通知", "通達", "事務連絡", "連名", "依頼", "局長", "課長", "部長", "室長", "所長", "会長",
+    "院長", "総長", "長官", "審議官", "参事官", "企画官", "管理官", "次官", "知事", "大臣", "理事長", "以下",
+    "及び", "並びに", "号", "宛", "改正", "廃止", "別添", "参考", "標記", "文書番号", "番号", "本部長", "署長",
+    "所属長", "教育長", "御中", "各位", "殿", "例規",
 ];
 
 impl Head {
@@ -183,9 +96,9 @@ impl Head {
             head.stopped = STOPS.iter().any(|word| prefix.ends_with(word) && !(tail.hyphen && *word == "法"));
             head.stopped |= !prefix.is_empty() && !prefix.chars().any(is_kanji);
         }
-        head.prefix = prefix.to_owned();
+        prefix.clone_into(&mut head.prefix);
         head.leading_year(text, floor, tail, tables);
-        head.era_year(last_date, tail);
+        head.era_year(text, last_date, tail);
         head.after_date = last_date.is_some_and(|d| d.full.end == head.start);
         head.after_number = floor > 0 && head.start == floor && !head.after_date;
         let before = text.get(..head.start)?.chars().next_back();
@@ -218,7 +131,13 @@ impl Head {
         let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
         let Some(printed) = before.get(before.len() - digits..) else { return };
         let bounded = before.get(..before.len() - digits).and_then(|b| b.chars().next_back());
-        if bounded.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '/' | '第' | '×')) {
+        if bounded.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '第' | '×')) {
+            return;
+        }
+        // 2023/7/7 5文科初: a list of numbers is parted by strokes, a date as well
+        if bounded == Some('/')
+            && before.get(..before.len() - digits - 1).is_some_and(|b| b.ends_with(|c: char| c.is_ascii_digit()))
+        {
             return;
         }
         let shapes = tables.prefixes.find(&self.prefix);
@@ -244,13 +163,13 @@ impl Head {
     }
 
     /// 平成19年生総発甲第158号, 昭和23年法律第205号, 平成13・04・20地第2号.
-    fn era_year(&mut self, date: Option<&FoundDate>, tail: &Tail) {
+    fn era_year(&mut self, text: &str, date: Option<&FoundDate>, tail: &Tail) {
         let Some(date) = date.filter(|d| d.full.end == self.start && self.year.is_none() && !d.fiscal) else { return };
         let spelled = matches!(date.form, DateForm::Era | DateForm::EraShort);
         if spelled && date.precision == Precision::Year && tail.stamp.is_none() {
             self.start = date.range.start;
             self.year = date.year.and_then(|y| u16::try_from(y).ok());
-        } else if spelled && date.day_dots {
+        } else if spelled && text.get(date.range.clone()).is_some_and(|printed| printed.contains('・')) {
             self.full_date = true;
             self.start = date.range.start;
         }
@@ -310,7 +229,14 @@ fn run_len(span: &str) -> usize {
 fn cut(run: &str) -> &str {
     let from =
         CUTS.iter().filter_map(|word| run.rfind(word).map(|at| at + word.len())).filter(|end| *end < run.len()).max();
-    from.and_then(|from| run.get(from..)).unwrap_or(run)
+    let run = from.and_then(|from| run.get(from..)).unwrap_or(run);
+    // 九日厚生省発衛: the rest of a date that could not be read
+    let day = run
+        .char_indices()
+        .zip(run.chars().skip(1))
+        .filter(|((_, a), b)| is_numeral(*a) && matches!(b, '日' | '月' | '年'));
+    let day_end = day.map(|((at, a), b)| at + a.len_utf8() + b.len_utf8()).last();
+    day_end.and_then(|from| run.get(from..)).filter(|rest| !rest.is_empty()).unwrap_or(run)
 }
 
 /// Whether the kanji before a known prefix are a body's name and no part of the prefix (児発 in 雇児発 is one).
@@ -332,5 +258,5 @@ fn shorten(prefix: &str) -> &str {
         .char_indices()
         .filter(|(_, c)| matches!(c, '省' | '庁' | '局' | '会' | '課' | '室' | '部' | '長'))
         .map(|(at, c)| at + c.len_utf8());
-    ends.filter_map(|at| prefix.get(at..)).rfind(|rest| rest.chars().count() >= 2).unwrap_or(prefix)
+    ends.filter_map(|at| prefix.get(at..)).rfind(|rest| !rest.is_empty()).unwrap_or(prefix)
 }

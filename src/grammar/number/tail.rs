@@ -5,6 +5,7 @@ use crate::text::{is_japanese, is_kanji};
 
 /// The right part of a number.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says of one sign whether it was printed")]
 pub(super) struct Tail {
     /// where the prefix ends: before the stamp, else before 第, else before the serial
     pub(super) start: usize,
@@ -29,7 +30,7 @@ pub(super) fn may_begin(c: char) -> bool {
     c == '第' || c == '(' || c.is_ascii_digit() || matches!(c, 'R' | 'H') || is_dash(c)
 }
 
-pub(super) fn is_dash(c: char) -> bool {
+pub(in super::super) fn is_dash(c: char) -> bool {
     matches!(c, '-' | '―' | '—' | 'ー' | '‐' | '−' | '–' | '‒')
 }
 
@@ -166,7 +167,7 @@ impl Tail {
             if run.chars().any(|c| is_placeholder(c) && c != '〇' && c != '○') {
                 return None;
             }
-            self.digits = run.to_owned();
+            run.clone_into(&mut self.digits);
             // 六、一三二 and 1,234: groups of three
             while let Some((rest, group)) = thousands(probe) {
                 self.digits.push_str(group);
@@ -178,7 +179,7 @@ impl Tail {
             let serial = dashed.eat_while(|c| c.is_ascii_digit());
             if !serial.is_empty() {
                 self.hyphen = true;
-                self.digits = serial.to_owned();
+                serial.clone_into(&mut self.digits);
                 probe = dashed;
             }
         }

@@ -1,0 +1,53 @@
+//! What can be typed after `kairan`.
+
+use super::explain::ExplainArgs;
+use super::extract::ExtractArgs;
+use super::learn::LearnArgs;
+use super::run::RunArgs;
+use super::score::ScoreArgs;
+use super::screen::LanguageChoice;
+use super::show::ShowArgs;
+use super::text::TextArgs;
+use clap::{Parser, Subcommand};
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "kairan",
+    version,
+    about = "Reads Japanese official circulars, writes the register and joins the letters into forwarding chains",
+    after_help = "\
+Examples:
+  kairan run inbox/ --out outputs       read a folder, write the register and the chains
+  kairan show notice.pdf                one letter with the lines its values were read from
+  kairan chain 医政発0609第3号          how a circular travelled
+
+Exit status: 0 complete, 1 complete but some source failed, 2 nothing done (arguments, configuration or tables),
+3 outputs could not be written, 4 no input, 130 interrupted."
+)]
+pub(super) struct Cli {
+    /// Language of messages
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "LANG")]
+    pub(super) lang: LanguageChoice,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Read files and folders, write the register, the records and the chains
+    Run(RunArgs),
+    /// Print the records of documents; touches no register
+    Extract(ExtractArgs),
+    /// Print the text that the letters are read from
+    Text(TextArgs),
+    /// Show letters with the lines their values were read from
+    Show(ShowArgs),
+    /// Explain the code of a diagnostic
+    Explain(ExplainArgs),
+    /// Compare records with truth files, field by field
+    Score(ScoreArgs),
+    /// Learn the weights of the line model from truth files
+    Learn(LearnArgs),
+}

@@ -1,0 +1,124 @@
+//! `kairan extract PATH…`: records to standard output. Touches no register.
+
+use super::failure::{Exit, Failure};
+use super::screen::Screen;
+use super::setup::{self, ReadingArgs};
+use crate::model::DocumentRecord;
+use crate::pipeline::{self, Reading, Stop};
+use clap::{Args, ValueEnum};
+use std::io::Write as _;
+use std::path::PathBuf;
+
+/// Arguments of `kairan extract`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kairan extract notice.pdf
+  kairan extract inbox/ > letters.jsonl
+  kairan extract inbox/ --format csv | head
+  kairan extract inbox/ | jq -r '.letters[].subject'")]
+pub(super) struct ExtractArgs {
+    /// Files and folders to read
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: ExtractFormat,
+    #[command(flatten)]
+    reading: ReadingArgs,
+}
+
+/// Form of the records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum ExtractFormat {
+    /// One JSON object per document and line
+    #[default]
+    Jsonl,
+    /// One JSON array
+    Json,
+    /// One row per letter
+    Csv,
+}
+
+/// Prints the record of every document, in the order of the paths.
+pub(super) fn extract(args: &ExtractArgs, screen: &mut Screen) -> Result<Exit, Failure> {
+    let context = setup::context(&args.reading)?;
+    let walked = pipeline::list(&context, &args.paths);
+    if walked.sources.is_empty() {
+        return Err(Failure::NoInput(walked.troubles.iter().map(setup::problem_of).collect()));
+    }
+    let stop = setup::stop_on_interrupt();
+    let mut out = Records { format: args.format, written: 0, failed: false };
+    // paths that are no source take their place among the sources
+    let mut troubles = walked.troubles.iter().map(|trouble| Reading::of_trouble(trouble).record).peekable();
+    out.begin(screen)?;
+    pipeline::extract(&context, walked.sources, &stop, |records| {
+        for record in records {
+            while let Some(trouble) = troubles.next_if(|t| t.source.path < record.source.path) {
+                out.put(&trouble, screen)?;
+            }
+            out.put(&record, screen)?;
+        }
+        Ok::<(), Failure>(())
+    })?;
+    if !stop.asked() {
+        for trouble in troubles {
+            out.put(&trouble, screen)?;
+        }
+    }
+    out.end(screen)?;
+    Ok(ended(&stop, out.failed))
+}
+
+/// How a command that read sources ended.
+pub(super) fn ended(stop: &Stop, failed: bool) -> Exit {
+    match (stop.asked(), failed) {
+        (true, _) => Exit::Interrupted,
+        (false, true) => Exit::SomeFailed,
+        (false, false) => Exit::Complete,
+    }
+}
+
+/// Writes records in the form asked for, one by one.
+struct Records {
+    format: ExtractFormat,
+    written: usize,
+    failed: bool,
+}
+
+impl Records {
+    fn begin(&self, screen: &mut Screen) -> Result<(), Failure> {
+        if self.format == ExtractFormat::Json {
+            screen.write_all(b"[")?;
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, record: &DocumentRecord, screen: &mut Screen) -> Result<(), Failure> {
+        self.failed |= record.has_failed();
+        match self.format {
+            ExtractFormat::Jsonl => {
+                write_json(record, screen)?;
+                screen.write_all(b"\n")?;
+            }
+            ExtractFormat::Json => {
+                screen.write_all(if self.written == 0 { b"\n" } else { b",\n" })?;
+                write_json(record, screen)?;
+            }
+            ExtractFormat::Csv => {}
+        }
+        self.written += 1;
+        Ok(())
+    }
+
+    fn end(&self, screen: &mut Screen) -> Result<(), Failure> {
+        if self.format == ExtractFormat::Json {
+            screen.write_all(b"\n]\n")?;
+        }
+        Ok(screen.flush()?)
+    }
+}
+
+fn write_json(record: &DocumentRecord, screen: &mut Screen) -> Result<(), Failure> {
+    serde_json::to_writer(screen, record).map_err(|error| Failure::from(std::io::Error::from(error)))
+}

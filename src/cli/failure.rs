@@ -1,0 +1,138 @@
+//! Exit status and errors of a run.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use thiserror::Error;
+
+/// How a command ended, when it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Exit {
+    /// complete
+    Complete,
+    /// complete, but some source failed; nothing else was lost
+    SomeFailed,
+    /// interrupted; the register is consistent
+    Interrupted,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Complete => 0,
+            Exit::SomeFailed => 1,
+            Exit::Interrupted => 130,
+        })
+    }
+}
+
+/// One thing that is wrong with arguments, configuration, tables or inputs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Problem {
+    /// what was expected and what was found
+    pub(crate) message: String,
+    /// what a person can do
+    pub(crate) help: String,
+}
+
+impl Problem {
+    /// Expected and found; what to do.
+    pub(crate) fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), help: help.into() }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "error: {}", self.message)?;
+        if !self.help.is_empty() {
+            write!(f, "\n  help: {}", self.help)?;
+        }
+        Ok(())
+    }
+}
+
+/// Why a command did not do its work.
+#[derive(Debug, Error)]
+pub(super) enum Failure {
+    /// arguments, configuration or tables are wrong; nothing was done
+    #[error("{}", lines(.0))]
+    Refused(Vec<Problem>),
+    /// an output could not be written
+    #[error("error: {path}: expected to write this file, found: {error}\n  help: check the folder, its permissions and the space left, then run again; what was read is not lost", path = .path.display())]
+    NotWritten {
+        /// the file
+        path: PathBuf,
+        /// what the system or the writer said
+        error: String,
+    },
+    /// there is nothing to read
+    #[error("{}", lines(.0))]
+    NoInput(Vec<Problem>),
+    /// the reader of our output went away (`| head`)
+    #[error("the reader of the output went away")]
+    ReaderGone,
+}
+
+fn lines(problems: &[Problem]) -> String {
+    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+impl Failure {
+    /// One problem with the arguments.
+    pub(super) fn refused(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::Refused(vec![Problem::new(message, help)])
+    }
+
+    /// The exit status of the command.
+    pub(super) fn exit_code(&self) -> ExitCode {
+        ExitCode::from(match self {
+            Self::Refused(_) => 2,
+            Self::NotWritten { .. } => 3,
+            Self::NoInput(_) => 4,
+            // whoever closed the pipe has what they wanted
+            Self::ReaderGone => 0,
+        })
+    }
+}
+
+/// An error of writing to standard output.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            Self::ReaderGone
+        } else {
+            Self::NotWritten { path: PathBuf::from("standard output"), error: error.to_string() }
+        }
+    }
+}
+
+impl From<Vec<Problem>> for Failure {
+    fn from(problems: Vec<Problem>) -> Self {
+        Self::Refused(problems)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_problem_is_listed_with_what_to_do() {
+        let failure = Failure::Refused(vec![
+            Problem::new("expected a number, found x", "give a number"),
+            Problem::new("unknown key thread", "did you mean threads?"),
+        ]);
+        assert_eq!(
+            failure.to_string(),
+            "error: expected a number, found x\n  help: give a number\nerror: unknown key thread\n  help: did you mean threads?"
+        );
+    }
+
+    #[test]
+    fn a_closed_pipe_is_no_error() {
+        let failure = Failure::from(io::Error::from(io::ErrorKind::BrokenPipe));
+        assert!(matches!(failure, Failure::ReaderGone));
+    }
+}

@@ -1,0 +1,146 @@
+//! `kairan run [PATH…]`: the whole pipeline, and what to look at afterwards.
+
+use super::extract::ended;
+use super::failure::{Exit, Failure, Problem};
+use super::progress::Bar;
+use super::screen::{Paint, Screen};
+use super::setup::{self, ReadingArgs};
+use crate::diag::Severity;
+use crate::pipeline::{self, Order, Remarks, RunError, Stop, Summary};
+use clap::Args;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+/// Arguments of `kairan run`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Files that have not changed since the last run are not read again; what people corrected stays.
+
+Examples:
+  kairan run                                   what pipeline.toml names
+  kairan run inbox/ --out outputs
+  kairan run archive/ --bodies bodies.toml     with coverage: whom did each circular reach?")]
+pub(super) struct RunArgs {
+    /// Files and folders to read; without one, `inputs` of pipeline.toml
+    paths: Vec<PathBuf>,
+    /// Folder of the outputs
+    #[arg(long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
+    /// List of the bodies that should get circulars
+    #[arg(long, value_name = "FILE")]
+    bodies: Option<PathBuf>,
+    /// Read every file again, changed or not
+    #[arg(long)]
+    again: bool,
+    /// No progress bar and no summary
+    #[arg(long, short)]
+    quiet: bool,
+    #[command(flatten)]
+    reading: ReadingArgs,
+}
+
+/// Runs, and says what it came to.
+pub(super) fn run(args: &RunArgs, screen: &mut Screen) -> Result<Exit, Failure> {
+    let mut settings = setup::settings(&args.reading)?;
+    if !args.paths.is_empty() {
+        settings.inputs.clone_from(&args.paths);
+    }
+    if let Some(out) = &args.out {
+        settings.out.clone_from(out);
+    }
+    if let Some(bodies) = &args.bodies {
+        settings.bodies = Some(bodies.clone());
+    }
+    let bodies = setup::bodies(&settings)?;
+    let context = setup::context_of(settings)?;
+    let stop = setup::stop_on_interrupt();
+    let mut bar = Bar::new(args.quiet, screen.language);
+    let order = Order { bodies, again: args.again };
+    let summary = pipeline::run(&context, &order, &mut bar, &stop).map_err(failure_of)?;
+    if !args.quiet {
+        show(&summary, screen)?;
+    }
+    let asked = Stop::new();
+    if summary.interrupted {
+        asked.ask();
+    }
+    Ok(ended(&asked, summary.failed > 0))
+}
+
+fn failure_of(error: RunError) -> Failure {
+    let writing = error.is_of_writing();
+    match error {
+        RunError::NoInput(troubles) if troubles.is_empty() => Failure::NoInput(vec![Problem::new(
+            "expected files or folders to read, found none",
+            "name them: kairan run inbox/, or write inputs = [\"inbox\"] into pipeline.toml",
+        )]),
+        RunError::NoInput(troubles) => Failure::NoInput(troubles.iter().map(setup::problem_of).collect()),
+        RunError::NotWritten { path, error } => Failure::NotWritten { path, error },
+        RunError::Register(error) if writing => {
+            Failure::NotWritten { path: error.path, error: error.problem.to_string() }
+        }
+        RunError::Register(error) => Failure::refused(error.to_string(), ""),
+        RunError::System(error) => Failure::from(error),
+    }
+}
+
+/// The summary: what came in, what to look at, what was written.
+fn show(summary: &Summary, screen: &mut Screen) -> Result<(), Failure> {
+    let counts = match screen.language {
+        super::screen::Language::English => format!(
+            "{} files read, {} unchanged · {} documents, {} of them could not be read · {} letters · {} chains",
+            summary.read, summary.unchanged, summary.documents, summary.failed, summary.letters, summary.chains
+        ),
+        super::screen::Language::Japanese => format!(
+            "読込 {}件、変更なし {}件 ・ 書類 {}件（読めず {}件） ・ 文書 {}通 ・ 回覧の経路 {}件",
+            summary.read, summary.unchanged, summary.documents, summary.failed, summary.letters, summary.chains
+        ),
+    };
+    writeln!(screen, "{}", screen.paint(Paint::Bold, &counts))?;
+    if summary.interrupted {
+        let line = screen.pick(
+            "interrupted: what was read is in the register; the files are those of the run before. Run again to go on.",
+            "中断しました。読んだ分は収受簿に記録済みです。出力ファイルは前回のままです。もう一度実行すると続きから読みます。",
+        );
+        writeln!(screen, "{}", screen.paint(Paint::Warn, line))?;
+    }
+    if !summary.left_in_hand.is_empty() {
+        let line =
+            screen.pick("an earlier run was cut off while reading", "前回の実行が次のファイルの途中で途切れています");
+        writeln!(screen, "{}: {}", screen.paint(Paint::Warn, line), summary.left_in_hand.join(", "))?;
+    }
+    if summary.to_review > 0 {
+        let fields: Vec<String> =
+            summary.review_fields.iter().map(|(field, count)| format!("{field} {count}")).collect();
+        let line = screen.pick("letters to look at", "確認が必要な文書");
+        writeln!(screen, "{line}: {} ({})", summary.to_review, fields.join(", "))?;
+    }
+    show_remarks(summary, screen)?;
+    let files: Vec<String> = summary.written.iter().map(|path| path.display().to_string()).collect();
+    if !files.is_empty() {
+        writeln!(screen, "{}: {}", screen.pick("written", "出力"), files.join(" "))?;
+    }
+    Ok(())
+}
+
+/// Remarks by code, failures first, each with one example.
+fn show_remarks(summary: &Summary, screen: &mut Screen) -> Result<(), Failure> {
+    let mut remarks: Vec<_> = summary.remarks.iter().collect();
+    remarks
+        .sort_by_key(|(code, remarks)| (std::cmp::Reverse(remarks.severity), std::cmp::Reverse(remarks.count), *code));
+    for (code, Remarks { severity, count, example, message, message_ja }) in remarks {
+        let paint = match severity {
+            Severity::Error => Paint::Fail,
+            Severity::Warning => Paint::Warn,
+            Severity::Note => Paint::Dim,
+        };
+        let name = screen.paint(paint, &format!("{severity}[{}]", code.as_str()));
+        let message = screen.pick(message, message_ja).to_owned();
+        writeln!(screen, "  {count:>5} × {name}  {example}: {message}")?;
+    }
+    if !summary.remarks.is_empty() {
+        let line = screen.pick("what a code means: kairan explain CODE", "コードの意味: kairan explain CODE");
+        writeln!(screen, "  {}", screen.paint(Paint::Dim, line))?;
+    }
+    Ok(())
+}

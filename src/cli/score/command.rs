@@ -1,0 +1,83 @@
+//! The command itself.
+
+use super::baseline;
+use super::load::{self, Sheets};
+use super::measure::measure;
+use super::report::{self, Result as Measured};
+use super::tally::Counted;
+use crate::cli::failure::{Exit, Failure};
+use crate::cli::screen::Screen;
+use clap::Args;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+/// Arguments of `kairan score`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kairan score truth outputs/letters.jsonl          an earlier run against the truth
+  kairan score truth inbox/                         read the documents of that folder now
+  kairan score truth                                the documents lie beside their truth files
+  kairan score truth letters.jsonl --errors --field date
+  kairan score truth letters.jsonl --json > before.json; …; kairan score truth letters.jsonl --baseline before.json")]
+pub(in crate::cli) struct ScoreArgs {
+    /// Folder of truth files (STEM.json)
+    truth: PathBuf,
+    /// Records (letters.jsonl), or documents to read now; without one, the documents beside the truth files
+    predictions: Vec<PathBuf>,
+    /// List every difference
+    #[arg(long)]
+    errors: bool,
+    /// With --errors: only this field
+    #[arg(long, value_parser = field_of)]
+    field: Option<Counted>,
+    /// Print one JSON object, with the counts of every document
+    #[arg(long)]
+    json: bool,
+    /// Show gains and losses since an earlier result (of --json) or earlier records (letters.jsonl)
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+}
+
+fn field_of(key: &str) -> Result<Counted, String> {
+    Counted::from_key(key).ok_or_else(|| format!("expected one of: {}", Counted::ALL.map(Counted::key).join(", ")))
+}
+
+/// Compares and prints.
+pub(in crate::cli) fn score(args: &ScoreArgs, screen: &mut Screen) -> Result<Exit, Failure> {
+    let truth = load::truth(&args.truth)?;
+    let earlier = args.baseline.as_ref().map(|file| baseline::read(file, &truth)).transpose()?;
+    let mut sheets = Sheets::new();
+    let (records, documents): (Vec<_>, Vec<_>) =
+        args.predictions.iter().cloned().partition(|path| load::is_records(path));
+    for file in &records {
+        sheets.extend(load::records(file)?);
+    }
+    let _ = documents;
+    let mut result = Measured::default();
+    for (stem, letters) in &truth.documents {
+        result.all += 1;
+        let read = sheets.get(stem);
+        result.without_record += usize::from(read.is_none());
+        let counts = measure(stem, letters, read.map(Vec::as_slice).unwrap_or_default());
+        result.documents.insert(stem.clone(), counts.tallies.clone());
+        result.counts.absorb(counts);
+    }
+    if args.json {
+        serde_json::to_writer_pretty(&mut *screen, &report::as_json(&result)).map_err(std::io::Error::from)?;
+        writeln!(screen)?;
+        return Ok(Exit::Complete);
+    }
+    if args.errors {
+        screen.write_all(report::as_list(&result, args.field).as_bytes())?;
+    }
+    screen.write_all(report::as_table(&result).as_bytes())?;
+    if let Some(earlier) = earlier {
+        let changes = baseline::compare(&earlier, &result.counts.tallies, &result.documents);
+        write!(screen, "\n{changes}")?;
+    }
+    for path in &truth.passed_over {
+        writeln!(screen, "passed over (no `letters` in it): {}", path.display())?;
+    }
+    Ok(Exit::Complete)
+}

@@ -1,0 +1,122 @@
+//! What several commands need before they begin: settings, tables, the wish to stop, one file read.
+
+use super::failure::{Failure, Problem};
+use super::screen::Language;
+use crate::config::Settings;
+use crate::diag::Diagnostic;
+use crate::ingest::Trouble;
+use crate::model::Body;
+use crate::pipeline::{self, Context, ReadOneError, Reading, Stop};
+use crate::tables::Tables;
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+/// Options of every command that reads documents.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct ReadingArgs {
+    /// Settings of the run; without it, pipeline.toml here if there is one
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Files to read at once; 0 for as many as the machine has processors
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<usize>,
+}
+
+/// Settings of `--config`, of `pipeline.toml` in the working folder, or the defaults.
+pub(super) fn settings(args: &ReadingArgs) -> Result<Settings, Failure> {
+    let default = Path::new("pipeline.toml");
+    let file = args.config.as_deref().or_else(|| default.exists().then_some(default));
+    let mut settings = match file {
+        Some(_file) => Settings::default(),
+        None => Settings::default(),
+    };
+    if let Some(threads) = args.threads {
+        settings.threads = threads;
+    }
+    Ok(settings)
+}
+
+/// Settings and the tables they name.
+pub(super) fn context(args: &ReadingArgs) -> Result<Context, Failure> {
+    context_of(settings(args)?)
+}
+
+/// The tables that the settings name, and both together.
+pub(super) fn context_of(settings: Settings) -> Result<Context, Failure> {
+    let tables = Tables::load(&settings.tables).map_err(|problems| {
+        let help =
+            "correct the table, or take its line out of [tables] in pipeline.toml; `kairan check` lists all problems";
+        Failure::Refused(problems.iter().map(|problem| Problem::new(problem.to_string(), help)).collect())
+    })?;
+    Ok(Context::new(settings, tables))
+}
+
+/// Hears Ctrl-C: the first asks to stop, the second ends the program.
+pub(super) fn stop_on_interrupt() -> Stop {
+    let stop = Stop::new();
+    let asked = stop.clone();
+    // without a handler Ctrl-C ends the program at once, which the register survives
+    let _ = ctrlc::set_handler(move || {
+        if asked.asked() {
+            std::process::exit(130);
+        }
+        asked.ask();
+    });
+    stop
+}
+
+/// Reads one file and everything inside it.
+pub(super) fn read_one(context: &Context, path: &str) -> Result<Vec<Reading>, Failure> {
+    let readings = pipeline::read_one(context, path).map_err(|error| match error {
+        ReadOneError::Nothing(why) => Failure::NoInput(vec![problem_about(path, &why)]),
+        ReadOneError::System(error) => Failure::from(error),
+    })?;
+    if readings.is_empty() {
+        let problem = Problem::new(
+            format!("{path}: expected a file inside a mail or archive, found none of this name"),
+            "`kairan text` on the mail or archive names what is inside",
+        );
+        return Err(Failure::NoInput(vec![problem]));
+    }
+    Ok(readings)
+}
+
+/// A path that is no source, as a problem of the arguments.
+pub(super) fn problem_of(trouble: &Trouble) -> Problem {
+    problem_about(&trouble.path, &trouble.diagnostic)
+}
+
+fn problem_about(path: &str, why: &Diagnostic) -> Problem {
+    Problem::new(format!("{path}: {}", why.message), why.code.entry().explain.clone())
+}
+
+/// A remark on one line: severity, code, place, message.
+pub(super) fn remark_line(remark: &Diagnostic, language: Language) -> String {
+    let message = language.pick(&remark.message, &remark.message_ja);
+    let place = match (remark.page, remark.line) {
+        (_, Some(line)) => format!(" ({} {line})", language.pick("line", "行")),
+        (Some(page), None) => format!(" ({} {page})", language.pick("page", "頁")),
+        (None, None) => String::new(),
+    };
+    format!("{}[{}]{place}: {message}", remark.severity, remark.code.as_str())
+}
+
+/// The bodies that should get circulars, when the settings name a list of them.
+pub(super) fn bodies(settings: &Settings) -> Result<Option<Vec<Body>>, Failure> {
+    let Some(file) = &settings.bodies else { return Ok(None) };
+    let refuse = |found: String| {
+        Failure::refused(
+            format!("{}: expected a list of bodies, found: {found}", file.display()),
+            "a list of [[body]] with name, level, parent, folder, classes; a wrong name of the file is in pipeline.toml [audit] bodies or --bodies",
+        )
+    };
+    let text = std::fs::read_to_string(file).map_err(|error| refuse(error.to_string()))?;
+    let list: Bodies = toml::from_str(&text).map_err(|error| refuse(error.to_string()))?;
+    Ok(Some(list.body))
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Bodies {
+    body: Vec<Body>,
+}

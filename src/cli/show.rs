@@ -1,0 +1,180 @@
+//! `kairan show FILE|LETTER`: letters for a person: every field with the line it was read from, then the lines with field marks.
+//!
+//! ```text
+//! 文書番号  医政参発0609第3号            12 行  確度 0.98
+//! …
+//!  番号 │  12 │ 　　　　　医政参発０６０９第３号
+//! ```
+
+use super::extract::ended;
+use super::failure::{Exit, Failure};
+use super::fields::{self, Row};
+use super::screen::{Paint, Screen};
+use super::setup::{self, ReadingArgs};
+use crate::model::{Document, DocumentRecord, Letter};
+use crate::pipeline::Stop;
+use crate::text::width;
+use clap::Args;
+use std::collections::BTreeMap;
+use std::io::Write as _;
+
+/// Arguments of `kairan show`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kairan show notice.pdf            every letter of the file
+  kairan show notice.pdf#1          the second letter of the file
+  kairan show 2023収0012            a letter of the register
+  kairan show notice.pdf --lang ja")]
+pub(super) struct ShowArgs {
+    /// File, FILE#N, or a letter of the register: its number of receipt or the id of a record
+    #[arg(value_name = "FILE|LETTER")]
+    what: String,
+    /// Only the fields, not the lines
+    #[arg(long)]
+    fields: bool,
+    #[command(flatten)]
+    reading: ReadingArgs,
+}
+
+/// Shows one letter, or all letters of a file.
+pub(super) fn show(args: &ShowArgs, screen: &mut Screen) -> Result<Exit, Failure> {
+    let (file, letter) = match args.what.rsplit_once('#') {
+        Some((file, number)) if number.parse::<usize>().is_ok() && !std::path::Path::new(&args.what).exists() => {
+            (file, number.parse::<usize>().ok())
+        }
+        _ => (args.what.as_str(), None),
+    };
+    let context = setup::context(&args.reading)?;
+    let readings = setup::read_one(&context, file)?;
+    let mut failed = false;
+    for reading in &readings {
+        failed |= reading.record.has_failed();
+        show_document(&reading.record, &reading.document, letter, args.fields, screen)?;
+    }
+    Ok(ended(&Stop::new(), failed))
+}
+
+fn show_document(
+    record: &DocumentRecord,
+    document: &Document,
+    only: Option<usize>,
+    fields_only: bool,
+    screen: &mut Screen,
+) -> Result<(), Failure> {
+    let source = &record.source;
+    let head = screen.paint(Paint::Bold, &source.path);
+    writeln!(
+        screen,
+        "{head}  {} · {} {} · {} {}",
+        source.media_type.as_str(),
+        source.pages,
+        screen.pick("pages", "頁"),
+        record.letters.len(),
+        screen.pick("letters", "件の文書"),
+    )?;
+    for remark in record.diagnostics.iter().filter(|remark| remark.letter.is_none()) {
+        let line = setup::remark_line(remark, screen.language);
+        writeln!(screen, "  {}", screen.paint(Paint::Warn, &line))?;
+    }
+    for (at, letter) in record.letters.iter().enumerate().filter(|(at, _)| only.is_none_or(|only| only == *at)) {
+        writeln!(screen)?;
+        show_letter(record, at, letter, screen)?;
+        if !fields_only {
+            writeln!(screen)?;
+            show_lines(document, letter, screen)?;
+        }
+    }
+    if only.is_none() {
+        for material in &record.material {
+            let label = material.label.as_deref().unwrap_or(screen.pick("material", "資料"));
+            writeln!(
+                screen,
+                "\n{} {}  ({} {}–{})",
+                screen.paint(Paint::Bold, label),
+                material.title.as_deref().unwrap_or_default(),
+                screen.pick("lines", "行"),
+                material.first_line,
+                material.last_line
+            )?;
+        }
+    }
+    writeln!(screen)?;
+    Ok(())
+}
+
+fn show_letter(record: &DocumentRecord, at: usize, letter: &Letter, screen: &mut Screen) -> Result<(), Failure> {
+    let title = format!(
+        "{} {}/{} · {} {}–{} · {} {}–{} · {} {:.2}",
+        screen.pick("letter", "文書"),
+        at + 1,
+        record.letters.len(),
+        screen.pick("pages", "頁"),
+        letter.first_page,
+        letter.last_page,
+        screen.pick("lines", "行"),
+        letter.first_line,
+        letter.last_line,
+        screen.pick("confidence", "確度"),
+        letter.confidence,
+    );
+    writeln!(screen, "{}", screen.paint(Paint::Bold, &title))?;
+    let rows = fields::rows(letter, screen.language);
+    let label_width = rows.iter().map(|row| width(row.label)).max().unwrap_or_default();
+    let mut last = "";
+    for row in &rows {
+        let label = if row.label == last { "" } else { row.label };
+        last = row.label;
+        let padding = " ".repeat(label_width - width(label));
+        let mark = if row.review { screen.paint(Paint::Warn, " ?") } else { "  ".to_owned() };
+        let value = screen.paint(Paint::Value, &row.value);
+        writeln!(screen, "{mark}{label}{padding}  {value}{}", evidence_of(row, screen))?;
+    }
+    for remark in record.diagnostics.iter().filter(|remark| remark.letter == Some(at)) {
+        let line = setup::remark_line(remark, screen.language);
+        writeln!(screen, "  {}", screen.paint(Paint::Warn, &line))?;
+    }
+    Ok(())
+}
+
+fn evidence_of(row: &Row, screen: &Screen) -> String {
+    let Some(evidence) = &row.evidence else { return String::new() };
+    let text = format!(
+        "   ← {} {}  {}  ({}, {:.2})",
+        screen.pick("line", "行"),
+        evidence.line,
+        evidence.text.trim(),
+        evidence.rule,
+        evidence.confidence
+    );
+    screen.paint(Paint::Dim, &text.replace('\n', " "))
+}
+
+/// The lines of a letter; in the margin, the fields that were read from them.
+fn show_lines(document: &Document, letter: &Letter, screen: &mut Screen) -> Result<(), Failure> {
+    let mut marks: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
+    let rows = fields::rows(letter, screen.language);
+    for row in &rows {
+        if let Some(evidence) = &row.evidence {
+            let marks = marks.entry(evidence.line).or_default();
+            if !marks.contains(&row.label) {
+                marks.push(row.label);
+            }
+        }
+    }
+    let margins: BTreeMap<u32, String> = marks.into_iter().map(|(line, marks)| (line, marks.join(" "))).collect();
+    let margin_width = margins.values().map(|margin| width(margin)).max().unwrap_or_default();
+    let mut page = letter.first_page;
+    for line in document.lines().filter(|line| (letter.first_line..=letter.last_line).contains(&line.number)) {
+        if line.page != page {
+            page = line.page;
+            let rule = format!("{} │ ── {} {page} ──", " ".repeat(margin_width), screen.pick("page", "頁"));
+            writeln!(screen, "{}", screen.paint(Paint::Dim, &rule))?;
+        }
+        let margin = margins.get(&line.number).map(String::as_str).unwrap_or_default();
+        let padding = " ".repeat(margin_width - width(margin));
+        let text = if line.furniture { screen.paint(Paint::Dim, &line.text) } else { line.text.clone() };
+        writeln!(screen, "{padding}{} │{:>4} │ {text}", screen.paint(Paint::Value, margin), line.number)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,40 @@
+//! `[register]`: the file of the register, how letters are numbered and how long they are kept.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// What the numbers of the register (収受番号) start again with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Numbering {
+    /// from 1 every fiscal year
+    #[default]
+    FiscalYear,
+    /// from 1 every calendar year
+    CalendarYear,
+    /// never
+    Running,
+}
+
+/// The register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegisterSettings {
+    /// the SQLite file; a relative one lies in the output folder
+    pub file: PathBuf,
+    /// month (1 to 12) the fiscal year begins with
+    pub fiscal_year_start: i8,
+    /// what the numbers start again with
+    pub numbering: Numbering,
+    /// 保存期間 as the column prints it, by kind of letter (通知 → 5年); empty prints nothing
+    pub retention: BTreeMap<String, String>,
+}
+
+impl Default for RegisterSettings {
+    fn default() -> Self {
+        Self {
+            file: PathBuf::from("register.sqlite"),
+            fiscal_year_start: 4,
+            numbering: Numbering::FiscalYear,
+            retention: BTreeMap::new(),
+        }
+    }
+}

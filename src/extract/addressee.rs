@@ -1,0 +1,244 @@
+//! Addressees (宛先): one each, the honorific and the shared parts of a brace distributed over its members.
+//!
+//! ```text
+//! 都 道 府 県
+//! 各 保健所設置市  衛生主管部(局)長  殿   → 都道府県 / 保健所設置市 / 特別区, each + 衛生主管部(局)長, 殿
+//! 特 別 区
+//! ```
+//!
+//! Known to be hard: the print of a brace says which parts are shared only by its layout; what was distributed is put on the review
+//! list by its confidence.
+
+use super::name::{clean, cut_joint, is_empty_name, organization_and_post};
+use super::place;
+use crate::model::{Addressee, Evidence};
+use crate::segment::{Piece, Role};
+use crate::tables::{HeadLabel, Tables};
+use crate::text::squash;
+
+/// A printed fragment of the addressee block.
+#[derive(Debug, Clone)]
+struct Fragment<'p, 'd> {
+    /// folded, white space dropped, without honorific
+    text: String,
+    honorific: Option<String>,
+    piece: &'p Piece<'d>,
+}
+
+/// How sure a value is that was put together from the shared parts of a brace.
+const DISTRIBUTED: f32 = 0.8;
+
+/// The addressees of a letter with their evidence.
+pub(super) fn addressees<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Addressee, Evidence)> {
+    let mut all = Vec::new();
+    let mut block: Vec<&Piece<'d>> = Vec::new();
+    let mut gap = 0;
+    for piece in pieces {
+        if piece.role == Role::Addressee {
+            block.push(piece);
+            gap = 0;
+        } else if !block.is_empty() && !matches!(piece.role, Role::Furniture | Role::Stamp) {
+            gap += 1;
+            if gap > 2 {
+                all.extend(read_block(&block, tables));
+                block.clear();
+            }
+        }
+    }
+    all.extend(read_block(&block, tables));
+    let mut seen: Vec<(String, String)> = Vec::new();
+    all.retain(|(a, _): &(Addressee, Evidence)| {
+        let key = (a.text.clone(), a.organization.clone());
+        let known = seen.contains(&key);
+        seen.push(key);
+        !known
+    });
+    all
+}
+
+fn read_block<'d>(block: &[&Piece<'d>], tables: &Tables) -> Vec<(Addressee, Evidence)> {
+    let mut fragments = fragments(block, tables);
+    // 各 alone, or 各 before a wide gap: shared by all members
+    let mut each = false;
+    fragments.retain(|f| {
+        let lone = f.text == "各";
+        each |= lone;
+        !lone
+    });
+    // 殿 alone belongs to all above that have none
+    let mut honorific: Option<String> = None;
+    for fragment in fragments.iter_mut().rev() {
+        match &fragment.honorific {
+            Some(own) => honorific = Some(own.clone()),
+            None => fragment.honorific.clone_from(&honorific),
+        }
+    }
+    // … and below, as in a brace whose 殿 stands on its middle line
+    let mut honorific: Option<String> = None;
+    for fragment in &mut fragments {
+        match &fragment.honorific {
+            Some(own) => honorific = Some(own.clone()),
+            None => fragment.honorific.clone_from(&honorific),
+        }
+    }
+    fragments.retain(|f| !f.text.is_empty());
+    let fragments = join_continued(fragments, tables);
+    distribute(fragments, each, tables)
+}
+
+/// One fragment per name and line.
+fn fragments<'p, 'd>(block: &[&'p Piece<'d>], tables: &Tables) -> Vec<Fragment<'p, 'd>> {
+    let words = &tables.parties;
+    let mut all = Vec::new();
+    for piece in block {
+        let text = clean(piece.printed(), HeadLabel::Addressee, words);
+        for part in cut_joint(&text, tables) {
+            let parts = cut_brace_line(&part, tables);
+            for part in parts {
+                let squashed = squash(&part);
+                let squashed = squashed.trim_end_matches("へ");
+                // (管理薬剤師様) behind the honorific
+                let main = match squashed.rfind('(').filter(|at| *at > 0) {
+                    Some(at) if words.split_honorific(squashed.get(..at).unwrap_or_default()).is_some() => {
+                        squashed.get(..at).unwrap_or(squashed)
+                    }
+                    _ => squashed,
+                };
+                let (text, honorific) = match words.split_honorific(main) {
+                    Some((name, honorific)) => (name.trim_end_matches('の').to_owned(), Some(honorific.to_owned())),
+                    None => (main.to_owned(), None),
+                };
+                let text = text.trim_matches(['/', '、', ',', '・', ':']).to_owned();
+                if text.is_empty() && honorific.is_none() {
+                    continue;
+                }
+                all.push(Fragment { text, honorific, piece });
+            }
+        }
+    }
+    all
+}
+
+/// `各都道府県        観光主管部局長`: a shared head before a wide gap becomes a fragment of its own; so does every class name of a
+/// letter-spaced line.
+fn cut_brace_line(part: &str, tables: &Tables) -> Vec<String> {
+    let squashed = squash(part);
+    // 各 保健所設置市 衛生主管部(局)長 殿
+    let tokens: Vec<&str> = part.split(' ').filter(|t| !t.is_empty()).collect();
+    if let Some((first, rest)) = tokens.split_first() {
+        if *first == "各" && !rest.is_empty() {
+            let rest_text = rest.join(" ");
+            let rest_squashed = squash(&rest_text);
+            let class = tables.parties.class_len(&rest_squashed);
+            let mut out = vec!["各".to_owned()];
+            if class > 0 && class < rest_squashed.len() {
+                let (class, tail) = rest_squashed.split_at(class);
+                if tables.parties.is_honorific(tail) || tail.chars().count() <= 1 {
+                    out.push(rest_squashed.clone());
+                } else {
+                    out.push(class.to_owned());
+                    out.push(tail.to_owned());
+                }
+            } else {
+                out.push(rest_text);
+            }
+            return out;
+        }
+    }
+    vec![if squashed.is_empty() { String::new() } else { part.to_owned() }]
+}
+
+/// A legal form or a body on one line and its post on the next are one addressee.
+fn join_continued<'p, 'd>(fragments: Vec<Fragment<'p, 'd>>, tables: &Tables) -> Vec<Fragment<'p, 'd>> {
+    let mut joined: Vec<Fragment<'p, 'd>> = Vec::new();
+    for fragment in fragments {
+        let continues = joined.last().is_some_and(|last| {
+            let legal_form_alone = tables.parties.legal_form_len(&last.text) == last.text.len();
+            let post_only = tables.posts.is_post(&fragment.text);
+            let body_above = tables.bodies.ends_like_body(&last.text) && tables.posts.split_post(&last.text).is_none();
+            let opens = tables.parties.opens_body(&fragment.text) || fragment.text.starts_with('各');
+            let described =
+                tables.posts.split_post(&fragment.text).is_some_and(|s| s.organization.is_empty() || !opens);
+            legal_form_alone
+                || (post_only && body_above)
+                || (body_above
+                    && !opens
+                    && described
+                    && tables.parties.opens_body(&last.text)
+                    && tables.parties.class_len(&last.text) == 0)
+        });
+        match joined.last_mut().filter(|_| continues) {
+            Some(last) => {
+                last.text.push_str(&fragment.text);
+                last.honorific = fragment.honorific;
+            }
+            None => joined.push(fragment),
+        }
+    }
+    joined
+}
+
+/// Members of a brace get the shared head (各都道府県) and the shared tail (衛生主管部(局)長).
+fn distribute(fragments: Vec<Fragment<'_, '_>>, each: bool, tables: &Tables) -> Vec<(Addressee, Evidence)> {
+    let words = &tables.parties;
+    let is_class = |text: &str| {
+        let bare = text.strip_prefix('各').unwrap_or(text);
+        words.class_len(bare) == bare.len() && !bare.is_empty()
+    };
+    let has_post = |text: &str| tables.posts.split_post(text).is_some();
+    let classes = fragments.iter().filter(|f| is_class(&f.text)).count();
+    // the tail: a fragment with a post that opens with no class, among two or more bare classes
+    let tail = (classes >= 2).then(|| {
+        fragments.iter().find(|f| {
+            let bare = f.text.strip_prefix('各').unwrap_or(&f.text);
+            !is_class(&f.text)
+                && words.class_len(bare) == 0
+                && !words.opens_body(bare)
+                && (has_post(&f.text) || tables.bodies.ends_like_body(&f.text))
+        })
+    });
+    let tail = tail.flatten().map(|f| f.text.clone());
+    // a member that carries the tail itself: 各指定都市衛生主管部(局)長
+    let carried = tail.clone().or_else(|| {
+        (classes >= 1 && fragments.len() > classes)
+            .then(|| {
+                fragments.iter().find_map(|f| {
+                    let bare = f.text.strip_prefix('各').unwrap_or(&f.text);
+                    let class = words.class_len(bare);
+                    (class > 0 && class < bare.len() && has_post(bare))
+                        .then(|| bare.get(class..).unwrap_or_default().to_owned())
+                })
+            })
+            .flatten()
+            .filter(|t| t.chars().count() >= 3)
+    });
+    let mut out = Vec::new();
+    for fragment in &fragments {
+        if tail.as_ref() == Some(&fragment.text) || is_empty_name(&fragment.text) {
+            continue;
+        }
+        let shared_tail = carried.as_ref().filter(|_| is_class(&fragment.text));
+        let completed = match shared_tail {
+            Some(tail) => format!("{}{tail}", fragment.text),
+            None => fragment.text.clone(),
+        };
+        let (mut organization, post) = organization_and_post(&completed, tables);
+        if each && shared_tail.is_none() && !organization.starts_with('各') && !has_post(&fragment.text) {
+            organization = format!("各{organization}");
+        }
+        let confidence = fragment.piece.confidence * if shared_tail.is_some() || each { DISTRIBUTED } else { 1.0 };
+        let evidence = place::of_piece(fragment.piece, "addressee-line", confidence);
+        out.push((
+            Addressee {
+                text: fragment.text.clone(),
+                organization,
+                post,
+                honorific: fragment.honorific.clone(),
+                id: None,
+                level: None,
+            },
+            evidence,
+        ));
+    }
+    out
+}

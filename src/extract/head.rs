@@ -1,0 +1,158 @@
+//! The letter's own date and numbers, from the lines of its head.
+//!
+//! ```text
+//! 医政参発0609第3号 / 令和5年6月9日 → 2023-06-09, 医政参発0609第3号
+//! ```
+//!
+//! A received stamp (収受), a web page's update date, a retention mark and cited numbers stand in the head too and are none of them.
+
+use super::place;
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::grammar::{DateForm, FoundDate, Precision, find_dates, find_numbers};
+use crate::model::{Date, Evidence};
+use crate::segment::{Piece, Role};
+use crate::tables::Tables;
+
+/// A reading that may be the letter's date.
+#[derive(Debug, Clone)]
+struct Candidate {
+    date: Date,
+    evidence: Evidence,
+    weekday: Option<u8>,
+    worth: i32,
+}
+
+/// What the head says about the date.
+#[derive(Debug, Default)]
+pub(super) struct OwnDate {
+    pub date: Option<(Date, Evidence)>,
+    /// the field should be looked at
+    pub doubtful: bool,
+}
+
+/// The letter's own date.
+pub(super) fn date(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> OwnDate {
+    let mut candidates: Vec<Candidate> = Vec::new();
+    let mut blank: Option<&Piece> = None;
+    for piece in pieces.iter().filter(|p| matches!(p.role, Role::Date | Role::Number)) {
+        let web = is_cue(piece, "web-date", tables);
+        for found in find_dates(piece.text(), tables) {
+            match (found.date, found.precision) {
+                (Some(date), Precision::Day) => candidates.push(candidate(piece, &found, date, web)),
+                _ if piece.role == Role::Date && found.form == DateForm::Blank => blank = blank.or(Some(piece)),
+                _ if piece.role == Role::Date && found.precision == Precision::Day => blank = blank.or(Some(piece)),
+                _ => {}
+            }
+        }
+    }
+    // the best; among equals the first
+    let mut best: Option<Candidate> = None;
+    for next in &candidates {
+        if best.as_ref().is_none_or(|b| next.worth > b.worth) {
+            best = Some(next.clone());
+        }
+    }
+    let Some(best) = best else {
+        if let Some(piece) = blank {
+            sink.push(
+                Diagnostic::new(Code::DATE_BLANK)
+                    .found(piece.printed().trim())
+                    .page(piece.line.page)
+                    .line(piece.line.number),
+            );
+            return OwnDate { date: None, doubtful: true };
+        }
+        return OwnDate::default();
+    };
+    let mut doubtful = false;
+    let rival = candidates.iter().find(|c| c.date != best.date && c.worth >= best.worth);
+    if let Some(rival) = rival {
+        let (a, b) = (&best.evidence, &rival.evidence);
+        sink.push(
+            Diagnostic::new(Code::DATE_UNCERTAIN)
+                .detail(
+                    format_args!("{} ({}) or {} ({})", best.date, a.text, rival.date, b.text),
+                    format_args!("{}「{}」か {}「{}」", best.date, a.text, rival.date, b.text),
+                )
+                .page(a.page)
+                .line(a.line),
+        );
+        doubtful = true;
+    }
+    if let Some(weekday) = best.weekday {
+        let real = best.date.weekday().to_monday_zero_offset();
+        if i8::try_from(weekday).ok() != Some(real) {
+            let names = ["月", "火", "水", "木", "金", "土", "日"];
+            let name = |d: usize| names.get(d).copied().unwrap_or("?");
+            let (printed, actual) = (name(usize::from(weekday)), name(usize::try_from(real).unwrap_or(7)));
+            sink.push(
+                Diagnostic::new(Code::WEEKDAY_CONFLICT)
+                    .detail(
+                        format_args!("{} is a {actual}, printed is {printed}", best.date),
+                        format_args!("{}は{actual}曜日、印刷は{printed}曜日", best.date),
+                    )
+                    .page(best.evidence.page)
+                    .line(best.evidence.line),
+            );
+            doubtful = true;
+        }
+    }
+    OwnDate { date: Some((best.date, best.evidence)), doubtful }
+}
+
+fn candidate(piece: &Piece, found: &FoundDate, date: Date, web: bool) -> Candidate {
+    let sure = matches!(found.form, DateForm::Era | DateForm::Western | DateForm::EraShort | DateForm::English);
+    let own_line = piece.role == Role::Date;
+    let worth =
+        i32::from(own_line) * 2 + i32::from(sure) - i32::from(web) * 2 - i32::from(found.form == DateForm::EraShort);
+    let rule = if own_line { "date-line" } else { "date-beside-number" };
+    let confidence = piece.confidence * if sure { 1.0 } else { 0.7 };
+    Candidate {
+        date,
+        evidence: place::of_range(piece, found.range.clone(), rule, confidence),
+        weekday: found.weekday,
+        worth,
+    }
+}
+
+fn is_cue(piece: &Piece, name: &str, tables: &Tables) -> bool {
+    let cues = tables.cues.of(piece.text());
+    tables.cues.index(name).is_some_and(|i| cues.has(i))
+}
+
+/// The letter's own numbers; whether one of them could not be read.
+pub(super) fn numbers(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> (Vec<(String, Evidence)>, bool) {
+    let mut numbers: Vec<(String, Evidence)> = Vec::new();
+    let mut doubtful = false;
+    for piece in pieces.iter().filter(|p| matches!(p.role, Role::Number | Role::Date)) {
+        if piece.role == Role::Date && is_cue(piece, "web-date", tables) {
+            continue;
+        }
+        for found in find_numbers(piece.text(), tables) {
+            if found.law || found.notification {
+                continue;
+            }
+            if found.blank {
+                sink.push(
+                    Diagnostic::new(Code::NUMBER_BLANK)
+                        .found(piece.printed().trim())
+                        .page(piece.line.page)
+                        .line(piece.line.number),
+                );
+                doubtful = true;
+                continue;
+            }
+            if numbers.iter().any(|(text, _)| *text == found.text) {
+                continue;
+            }
+            let confidence = piece.confidence * if found.known { 1.0 } else { 0.9 };
+            numbers.push((found.text.clone(), place::of_range(piece, found.range.clone(), "number-line", confidence)));
+        }
+    }
+    (numbers, doubtful)
+}
+
+/// Whether the head says 事務連絡 in the place of a number.
+pub(super) fn office_memo<'p, 'd>(pieces: &'p [Piece<'d>], tables: &Tables) -> Option<&'p Piece<'d>> {
+    pieces.iter().filter(|p| p.role.is_head()).find(|p| is_cue(p, "office-memo", tables))
+}

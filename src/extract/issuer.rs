@@ -1,0 +1,134 @@
+//! Issuers (発信者): bodies, offices that go on over lines, joint issuers, posts and persons.
+//!
+//! ```text
+//! 公益社団法人　日本歯科医師会 / 会長　堀 越　憲 → 公益社団法人日本歯科医師会会長, person 堀越憲
+//! 静岡県健康福祉部福祉長寿局 / 介護保険課長      → 静岡県健康福祉部福祉長寿局介護保険課長
+//! ```
+//!
+//! Known to be hard: an office on the next line may go on with the body above or be a joint issuer of its own.
+
+use super::name::{
+    Name, clean, cut_joint, is_empty_name, is_person, is_post_only, organization_and_post, split_person,
+};
+use super::place;
+use crate::model::{Evidence, Issuer};
+use crate::segment::{Piece, Role};
+use crate::tables::{HeadLabel, Tables};
+use crate::text::squash;
+
+/// An issuer while its lines are read.
+#[derive(Debug, Default)]
+struct Open<'p, 'd> {
+    text: String,
+    person: Option<String>,
+    pieces: Vec<&'p Piece<'d>>,
+    /// a post has been read: the next office begins another issuer
+    has_post: bool,
+}
+
+/// The issuers of a letter with their evidence.
+pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer, Evidence)> {
+    let mut open: Vec<Open<'_, 'd>> = Vec::new();
+    let mut last_piece: Option<usize> = None;
+    for (at, piece) in pieces.iter().enumerate().filter(|(_, p)| matches!(p.role, Role::Issuer | Role::Person)) {
+        let adjacent = last_piece.is_some_and(|last| {
+            pieces.get(last + 1..at).is_some_and(|between| {
+                between.iter().all(|p| matches!(p.role, Role::Seal | Role::Furniture | Role::Stamp))
+            })
+        });
+        last_piece = Some(at);
+        let text = clean(piece.printed(), HeadLabel::Issuer, &tables.parties);
+        for part in cut_joint(&text, tables) {
+            let part = strip_notice_word(&part);
+            let name = split_person(part, tables);
+            if is_empty_name(&name.text) && name.person.is_none() {
+                continue;
+            }
+            join(&mut open, name, piece, adjacent, tables);
+        }
+    }
+    open.retain(|o| !is_empty_name(&o.text));
+    drop_repeats(&mut open);
+    open.into_iter().filter_map(|o| close(o, tables)).collect()
+}
+
+/// 厚生労働省保険局医療課長通知 → without 通知.
+fn strip_notice_word(text: &str) -> &str {
+    for word in ["連名通知", "連名通達", "通知", "通達", "依頼", "回答", "照会", "事務連絡", "内かん", "決定"]
+    {
+        if let Some(before) = text.strip_suffix(word).filter(|b| b.chars().count() >= 3) {
+            return before.trim_end();
+        }
+    }
+    text
+}
+
+/// Adds a name to the issuer above or begins a new one.
+fn join<'p, 'd>(open: &mut Vec<Open<'p, 'd>>, name: Name, piece: &'p Piece<'d>, adjacent: bool, tables: &Tables) {
+    let fresh =
+        |name: Name, has_post: bool| Open { text: name.text, person: name.person, pieces: vec![piece], has_post };
+    let has_post = tables.posts.split_post(&name.text).is_some();
+    let Some(last) = open.last_mut().filter(|_| adjacent || is_post_only(&name.text, tables)) else {
+        if !is_person_alone(&name, tables) || piece.role == Role::Issuer {
+            open.push(fresh(name, has_post));
+        }
+        return;
+    };
+    if name.person.is_none()
+        && is_person_alone(&name, tables)
+        && (last.has_post || piece.role == Role::Person)
+        && last.person.is_none()
+    {
+        last.person = Some(name.text);
+        last.pieces.push(piece);
+    } else if tables.parties.opens_body(&name.text) {
+        // a legal form alone on its line, or the body again
+        if tables.parties.legal_form_len(&last.text) == last.text.len() {
+            last.text.push_str(&name.text);
+            last.person = name.person;
+            last.has_post = has_post;
+            last.pieces.push(piece);
+        } else {
+            open.push(fresh(name, has_post));
+        }
+    } else if last.has_post && has_post && !is_post_only(&name.text, tables) {
+        // 消費・安全局長 below 生産局長: a joint issuer of the same body as far as the print says
+        open.push(fresh(name, has_post));
+    } else if last.has_post && is_post_only(&name.text, tables) && last.person.is_some() {
+        open.push(fresh(name, has_post));
+    } else if last.has_post && !has_post {
+        if is_person(&name.text, tables) && last.person.is_none() {
+            last.person = Some(name.text);
+            last.pieces.push(piece);
+        } else {
+            open.push(fresh(name, has_post));
+        }
+    } else {
+        last.text.push_str(&name.text);
+        last.person = name.person.or(last.person.take());
+        last.has_post |= has_post;
+        last.pieces.push(piece);
+    }
+}
+
+fn is_person_alone(name: &Name, tables: &Tables) -> bool {
+    is_person(&name.text, tables) && !tables.parties.opens_body(&name.text)
+}
+
+/// The same issuer printed twice (letterhead and foot) is one.
+fn drop_repeats(open: &mut Vec<Open<'_, '_>>) {
+    let mut seen: Vec<String> = Vec::new();
+    open.retain(|o| {
+        let known = seen.iter().any(|s| s == &o.text || s.starts_with(&o.text));
+        seen.push(o.text.clone());
+        !known
+    });
+}
+
+fn close(open: Open<'_, '_>, tables: &Tables) -> Option<(Issuer, Evidence)> {
+    let text = squash(&open.text);
+    let (organization, post) = organization_and_post(&text, tables);
+    let confidence = open.pieces.iter().map(|p| p.confidence).fold(1.0, f32::min);
+    let evidence = place::of_pieces(&open.pieces, "issuer-line", confidence)?;
+    Some((Issuer { text, organization, post, person: open.person, id: None, level: None }, evidence))
+}

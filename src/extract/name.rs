@@ -1,0 +1,189 @@
+//! Printed names of parties: labels and marks taken off, joint names cut apart, persons told from posts.
+//!
+//! ```text
+//! 「会　長　　堀 越　　憲」 → post 会長, person 堀越憲
+//! 「農林水産省生産局長、水産庁長官」 → two names
+//! ```
+
+use crate::tables::{HeadLabel, PartyWords, Tables};
+use crate::text::{Spacing, fold, is_hiragana, is_japanese, is_kanji, is_katakana, squash};
+
+/// A name with the person it may hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Name {
+    /// body and post, folded without white space
+    pub text: String,
+    /// the person
+    pub person: Option<String>,
+}
+
+/// Takes label, brackets, mail address and marks off a printed name; white space single.
+pub(super) fn clean(printed: &str, label: HeadLabel, words: &PartyWords) -> String {
+    let folded = fold(printed, Spacing::Single);
+    let mut text = folded.as_str().trim();
+    // "東区医師会事務局" <jimu@…>
+    if let Some(at) = text.find(['<', '[']).filter(|at| *at > 0 && text.get(*at..).is_some_and(|t| t.contains('@'))) {
+        text = text.get(..at).unwrap_or(text).trim();
+    }
+    let squashed = squash(text);
+    let cut = words.label_len(label, &squashed);
+    if cut > 0 {
+        text = skip(text, cut);
+    }
+    text = text.trim_matches(['/', ' ', '"', '\'', '・', '、', ',', '|', '>', '.']);
+    let open = text.starts_with(['(', '〔', '[', '【', '<', '≪']);
+    let opened_only = open && !text.contains([')', '〕', ']', '】', '>', '≫']);
+    if opened_only || (open && text.ends_with([')', '〕', ']', '】', '>', '≫']) && !is_legal_bracket(text)) {
+        text = text
+            .trim_start_matches(['(', '〔', '[', '【', '<', '≪'])
+            .trim_end_matches([')', '〕', ']', '】', '>', '≫']);
+    }
+    if text.ends_with([')', '〕', ']', '】']) && !text.contains(['(', '〔', '[', '【']) {
+        text = text.trim_end_matches([')', '〕', ']', '】']);
+    }
+    text.trim().to_owned()
+}
+
+/// (公社)日本…(健康) must not lose its first and last bracket.
+fn is_legal_bracket(text: &str) -> bool {
+    let first_close = text.find([')', '〕', ']', '】', '>', '≫']).unwrap_or(text.len());
+    first_close + 4 < text.len()
+}
+
+/// The text behind its first `bytes` squashed bytes.
+fn skip(text: &str, bytes: usize) -> &str {
+    let mut seen = 0;
+    for (at, c) in text.char_indices() {
+        if seen >= bytes {
+            return text.get(at..).unwrap_or_default().trim_start();
+        }
+        if !c.is_whitespace() {
+            seen += c.len_utf8();
+        }
+    }
+    ""
+}
+
+/// Cuts joint names on one line apart: at 、 and between a post and the next body.
+pub(super) fn cut_joint(text: &str, tables: &Tables) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    let mut from = 0;
+    for (at, mark) in text.match_indices(['、', ',', '・', '/', '，', '及', '並']) {
+        let (left, right) = (text.get(from..at).unwrap_or_default(), text.get(at + mark.len()..).unwrap_or_default());
+        let right = match mark {
+            "及" => match right.strip_prefix('び') {
+                Some(rest) => rest,
+                None => continue,
+            },
+            "並" => match right.strip_prefix("びに") {
+                Some(rest) => rest,
+                None => continue,
+            },
+            _ => right,
+        };
+        if in_brackets(text, at) {
+            continue;
+        }
+        let (l, r) = (squash(left), squash(right));
+        let complete = tables.posts.split_post(&l).is_some_and(|s| !s.organization.is_empty())
+            || (matches!(mark, "、" | "," | "/" | "，") && tables.bodies.ends_like_body(&l));
+        let next_is_body = tables.parties.opens_body(&r) || r.starts_with('各');
+        let next_has_post = tables.posts.split_post(&r).is_some_and(|s| !s.organization.is_empty());
+        let cut = match mark {
+            "・" => complete && next_is_body,
+            _ => complete && (next_is_body || next_has_post || tables.bodies.ends_like_body(&r)),
+        };
+        if cut && !l.is_empty() && !r.is_empty() {
+            parts.push(left.trim().to_owned());
+            from = text.len() - right.len();
+        }
+    }
+    parts.push(text.get(from..).unwrap_or_default().trim().to_owned());
+    parts
+}
+
+fn in_brackets(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    before.matches(['(', '〔', '「']).count() > before.matches([')', '〕', '」']).count()
+}
+
+/// Tells the person from body and post. `text` has single spaces where the print has gaps.
+pub(super) fn split_person(text: &str, tables: &Tables) -> Name {
+    let whole = squash(text);
+    // at a gap: 会長 堀 越 憲
+    let gaps: Vec<usize> = text.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at).collect();
+    let mut best: Option<Name> = None;
+    for gap in gaps {
+        let before = squash(text.get(..gap).unwrap_or_default());
+        let behind = squash(text.get(gap..).unwrap_or_default());
+        let ends_post = tables.posts.split_post(&before).is_some();
+        if ends_post && is_person(&behind, tables) {
+            best = Some(Name { text: before, person: Some(behind) });
+        }
+    }
+    if let Some(name) = best {
+        return name;
+    }
+    // without one: 会長近藤晴貞
+    if tables.posts.split_post(&whole).is_none() && !tables.bodies.ends_like_body(&whole) {
+        let ends: Vec<usize> = whole.char_indices().map(|(at, _)| at).skip(2).collect();
+        for at in ends.into_iter().rev() {
+            let (before, behind) = whole.split_at(at);
+            if (2..=6).contains(&behind.chars().count())
+                && behind.chars().all(is_kanji)
+                && tables.posts.split_post(before).is_some_and(|s| !s.post.is_empty())
+                && is_person(behind, tables)
+            {
+                return Name { text: before.to_owned(), person: Some(behind.to_owned()) };
+            }
+        }
+    }
+    Name { text: whole, person: None }
+}
+
+/// Two to eight characters that are no body and no post.
+pub(super) fn is_person(text: &str, tables: &Tables) -> bool {
+    let count = text.chars().count();
+    (2..=9).contains(&count)
+        && text.chars().all(|c| is_kanji(c) || is_hiragana(c) || is_katakana(c))
+        && !tables.bodies.ends_like_body(text)
+        && tables.posts.split_post(text).is_none()
+        && !text.ends_with(['係', '課', '部', '局', '室', '班', '印', '省', '県', '市', '町', '村', '殿', '様'])
+        && !text.contains("省略")
+}
+
+/// Whether a text is only a post: 会長, 専務理事.
+pub(super) fn is_post_only(text: &str, tables: &Tables) -> bool {
+    tables.posts.is_post(text)
+}
+
+/// Organization and post of a name as records show them.
+pub(super) fn organization_and_post(text: &str, tables: &Tables) -> (String, Option<String>) {
+    match tables.posts.split_post(text) {
+        Some(split) => (split.organization, Some(split.post)),
+        None => (text.to_owned(), None),
+    }
+}
+
+/// Whether a name says nothing (marks, digits, a single letter).
+pub(super) fn is_empty_name(text: &str) -> bool {
+    text.chars().filter(|c| is_japanese(*c) || c.is_alphabetic()).count() < 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_is_told_from_the_post() {
+        let tables = Tables::embedded();
+        let read = |text: &str| {
+            let name = split_person(&clean(text, HeadLabel::Issuer, &tables.parties), tables);
+            (name.text, name.person.unwrap_or_default())
+        };
+        assert_eq!(read("会長　小 幡 千 尋"), ("会長".into(), "小幡千尋".into()));
+        assert_eq!(read("会　長　　堀 越　　憲"), ("会長".into(), "堀越憲".into()));
+        assert_eq!(read("日本医師会常任理事　仙　石　　泉"), ("日本医師会常任理事".into(), "仙石泉".into()));
+        assert_eq!(read("厚生労働省医政局 医事課長"), ("厚生労働省医政局医事課長".into(), String::new()));
+    }
+}

@@ -1,0 +1,129 @@
+//! The subject (件名) and the note behind it.
+//!
+//! ```text
+//! 「麻しんの疑い例に係る積極的疫学調査の実施に」「ついて（通知）」 → 麻しんの…実施について, note 通知
+//! ```
+//!
+//! Known to be hard: a web page prints the subject again as its title; a subject in quotation marks is mostly a quoted title with
+//! words behind it, but a list of notices prints the whole in quotation marks.
+
+use super::place;
+use crate::model::Evidence;
+use crate::segment::{Piece, Role};
+use crate::tables::{HeadLabel, Tables};
+
+/// Subject, note and evidence.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Subject {
+    pub text: String,
+    pub note: Option<String>,
+    pub evidence: Evidence,
+}
+
+/// The subject of a letter.
+pub(super) fn subject(pieces: &[Piece], tables: &Tables) -> Option<Subject> {
+    let mut runs: Vec<Vec<&Piece>> = Vec::new();
+    let mut last = None;
+    for (at, piece) in pieces.iter().enumerate().filter(|(_, p)| p.role == Role::Subject) {
+        match runs.last_mut() {
+            Some(run) if last == Some(at - 1) && !begins_anew(run, piece, tables) => run.push(piece),
+            _ => runs.push(vec![piece]),
+        }
+        last = Some(at);
+    }
+    // 標記について above the real subject is none
+    let run = runs
+        .into_iter()
+        .filter(|run| !is_empty(&joined(run, tables)))
+        .max_by(|a, b| worth(a, tables).total_cmp(&worth(b, tables)))?;
+    let full = joined(&run, tables);
+    let (text, note) = split_note(&full, tables);
+    let confidence = run.iter().map(|p| p.confidence).fold(1.0, f32::min);
+    let evidence = place::of_pieces(&run, "subject-line", confidence)?;
+    Some(Subject { text, note, evidence })
+}
+
+/// A line that repeats what the run already says, or opens with its own label.
+fn begins_anew(run: &[&Piece], piece: &Piece, tables: &Tables) -> bool {
+    let text = piece.text();
+    run.iter().any(|p| p.text() == text)
+        || tables.parties.label_len(HeadLabel::Subject, text) > 0
+        || text.starts_with(['○', '◎'])
+        || (text.chars().count() >= 12 && run.iter().any(|p| p.text().contains(text)))
+}
+
+/// How well a run of lines stands for the subject: complete wording, later rather than earlier.
+fn worth(run: &[&Piece], tables: &Tables) -> f32 {
+    let text = joined(run, tables);
+    let (text, note) = split_note(&text, tables);
+    let complete =
+        ["について", "の件", "お願い", "お知らせ", "ご案内", "関する件"].iter().any(|end| text.ends_with(end));
+    let confidence = run.iter().map(|p| p.confidence).fold(1.0, f32::min);
+    f32::from(u8::from(complete)) * 2.0 + f32::from(u8::from(note.is_some())) + confidence
+        - if is_reference_only(&text) { 3.0 } else { 0.0 }
+}
+
+/// 標記について, このことについて: points at a subject and is none.
+fn is_reference_only(text: &str) -> bool {
+    ["標記について", "このことについて", "標記の件", "標題の件", "みだしのことについて"].contains(&text)
+}
+
+fn is_empty(text: &str) -> bool {
+    text.chars().count() < 3
+}
+
+/// The printed lines as one, label and leading marks taken off.
+fn joined(run: &[&Piece], tables: &Tables) -> String {
+    let mut text = String::new();
+    for piece in run {
+        let line = piece.text();
+        let label = if text.is_empty() { tables.parties.label_len(HeadLabel::Subject, line) } else { 0 };
+        let line = line.get(label..).unwrap_or(line);
+        text.push_str(line);
+    }
+    let text =
+        text.trim_start_matches(['○', '◎', '●', '◯', '■', '◆', '〇', '~', '・', '*']).trim_end_matches(['~', '*']);
+    text.to_owned()
+}
+
+/// Cuts the bracketed note off the end.
+fn split_note(full: &str, tables: &Tables) -> (String, Option<String>) {
+    let mut text = unquote(full);
+    let mut notes: Vec<String> = Vec::new();
+    while let Some((before, note)) = last_bracket(&text) {
+        if before.is_empty() || !tables.parties.is_subject_note(&note) {
+            break;
+        }
+        notes.insert(0, note);
+        text = unquote(&before);
+    }
+    (text, (!notes.is_empty()).then(|| notes.join("、")))
+}
+
+/// (before, inside) of a closed bracket at the end.
+fn last_bracket(text: &str) -> Option<(String, String)> {
+    for (open, close) in [('(', ')'), ('【', '】'), ('〔', '〕'), ('[', ']'), ('<', '>')] {
+        if let Some(inner) = text.strip_suffix(close) {
+            let at = inner.rfind(open)?;
+            return Some((inner.get(..at)?.to_owned(), inner.get(at + open.len_utf8()..)?.to_owned()));
+        }
+    }
+    None
+}
+
+/// 「…について」 → …について, when one pair of quotation marks goes around the whole.
+fn unquote(text: &str) -> String {
+    let Some(inner) = text.strip_prefix('「').and_then(|t| t.strip_suffix('」')) else { return text.to_owned() };
+    let mut depth = 0_i32;
+    for c in inner.chars() {
+        depth += match c {
+            '「' => 1,
+            '」' => -1,
+            _ => 0,
+        };
+        if depth < 0 {
+            return text.to_owned();
+        }
+    }
+    inner.to_owned()
+}

@@ -1,0 +1,179 @@
+//! Files and folders as given → sources, listed and not read (but for the head of files whose name promises nothing).
+//!
+//! ```text
+//! feds/                       feds/tokyo/受信/通知.txt   holder "tokyo"
+//!   tokyo/受信/通知.txt   →    feds/序.pdf                holder none
+//!   tokyo/~$通知.docx         (litter, kairan's own registers: passed over)
+//!   tokyo/様式.xdw            trouble input-unknown-type
+//!   序.pdf
+//! ```
+
+use super::name::{Promise, decoded, is_litter, promise, shown};
+use super::sniff::{HEAD, Sniffed, sniff};
+use crate::config::Settings;
+use crate::diag::{Code, Diagnostic};
+use crate::model::{MediaType, Source};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use walkdir::{DirEntry, WalkDir};
+
+/// Something about a path that is no source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// the path as a source would show it
+    pub path: String,
+    /// what is wrong
+    pub diagnostic: Diagnostic,
+}
+
+/// What a walk found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Walked {
+    /// sorted by path
+    pub sources: Vec<Source>,
+    /// sorted by path
+    pub troubles: Vec<Trouble>,
+}
+
+/// Lists the sources of files and folders. A file named in `paths` is always taken; below a folder, `settings.include` and
+/// `settings.exclude` choose, litter and registers are passed over, and what kairan cannot read is reported. Links are followed,
+/// loops of links are not. A file reached through two of the paths is listed once.
+#[must_use]
+pub fn walk(paths: &[PathBuf], settings: &Settings) -> Walked {
+    let mut walker = Walker { settings, walked: Walked::default(), places: BTreeSet::new() };
+    for path in paths {
+        match std::fs::metadata(path) {
+            Ok(about) if about.is_dir() => walker.folder(path),
+            Ok(about) => walker.take(shown(path), path, about.len(), place(path), None),
+            Err(error) => walker.report(shown(path), io_trouble(&error)),
+        }
+    }
+    let Walked { mut sources, mut troubles } = walker.walked;
+    keep_apart(&mut sources);
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    troubles.sort_by(|a, b| (&a.path, a.diagnostic.code).cmp(&(&b.path, b.diagnostic.code)));
+    troubles.dedup();
+    Walked { sources, troubles }
+}
+
+/// Two names that differ in composition alone are two files: both are shown as they stand on disk.
+fn keep_apart(sources: &mut [Source]) {
+    let mut count: BTreeMap<String, u32> = BTreeMap::new();
+    for source in sources.iter() {
+        *count.entry(source.path.clone()).or_default() += 1;
+    }
+    for source in sources.iter_mut().filter(|source| count.get(&source.path).is_some_and(|&n| n > 1)) {
+        source.path = source.file.to_string_lossy().into_owned();
+    }
+}
+
+fn io_trouble(error: &std::io::Error) -> Diagnostic {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => Diagnostic::new(Code::INPUT_NOT_FOUND),
+        _ => Diagnostic::new(Code::INPUT_UNREADABLE).found(error),
+    }
+}
+
+/// One place on disk whatever path led to its folder. A link keeps its own place: two holders may each have a link to one letter.
+fn place(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match path.file_name() {
+        Some(name) => real(folder).join(name),
+        None => real(path),
+    }
+}
+
+fn real(folder: &Path) -> PathBuf {
+    folder.canonicalize().unwrap_or_else(|_| folder.to_owned())
+}
+
+struct Walker<'a> {
+    settings: &'a Settings,
+    walked: Walked,
+    places: BTreeSet<PathBuf>,
+}
+
+impl Walker<'_> {
+    fn folder(&mut self, root: &Path) {
+        let real_root = real(root);
+        let mut found_any = false;
+        let below = WalkDir::new(root)
+            .follow_links(true)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_entry(|entry| entry.depth() == 0 || !is_litter(&decoded(entry.file_name())));
+        for entry in below {
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) => found_any |= self.entry(&entry, root, &real_root),
+                // what a loop leads back to is being walked already
+                Err(error) if error.loop_ancestor().is_some() => {}
+                Err(error) => {
+                    let path = error.path().map_or_else(|| shown(root), shown);
+                    let diagnostic =
+                        error.io_error().map_or_else(|| Diagnostic::new(Code::INPUT_UNREADABLE), io_trouble);
+                    self.report(path, diagnostic);
+                }
+            }
+        }
+        if !found_any {
+            self.report(shown(root), Diagnostic::new(Code::FOLDER_WITHOUT_DOCUMENTS));
+        }
+    }
+
+    /// Takes a file found below a folder, if it is a document.
+    fn entry(&mut self, entry: &DirEntry, root: &Path, real_root: &Path) -> bool {
+        let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        let relative = shown(below);
+        if !self.settings.takes(&relative) {
+            return false;
+        }
+        let name = decoded(entry.file_name());
+        let known = match promise(&name) {
+            Promise::Record => return false,
+            Promise::Document(_) => Ok(()),
+            Promise::Foreign(_) | Promise::Nothing => by_head(entry.path(), &name),
+        };
+        let path = shown(entry.path());
+        if let Err(diagnostic) = known {
+            self.report(path, diagnostic);
+            return false;
+        }
+        let holder = relative.split_once('/').map(|(first, _)| first.to_owned());
+        let length = entry.metadata().map_or(0, |about| about.len());
+        self.take(path, entry.path(), length, real_root.join(below), holder);
+        true
+    }
+
+    fn take(&mut self, path: String, file: &Path, bytes: u64, place: PathBuf, holder: Option<String>) {
+        if !self.places.insert(place) {
+            return;
+        }
+        self.walked.sources.push(Source { path, file: file.to_owned(), bytes, container: None, holder });
+    }
+
+    fn report(&mut self, path: String, diagnostic: Diagnostic) {
+        self.walked.troubles.push(Trouble { path, diagnostic });
+    }
+}
+
+/// Asks the first bytes of a file whose name promises nothing. A file that cannot be read is taken: loading it says why.
+fn by_head(path: &Path, name: &str) -> Result<(), Diagnostic> {
+    let is_file = std::fs::metadata(path).is_ok_and(|about| about.is_file());
+    if !is_file {
+        return Ok(());
+    }
+    let mut head = Vec::with_capacity(HEAD);
+    let read = File::open(path).and_then(|file| file.take(HEAD as u64).read_to_end(&mut head));
+    if read.is_err() || head.is_empty() {
+        return Ok(());
+    }
+    match sniff(&head, name) {
+        Sniffed { media: MediaType::Unknown | MediaType::Image, what } => {
+            Err(Diagnostic::new(Code::INPUT_UNKNOWN_TYPE).found(what))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,177 @@
+//! One row of the register (収受簿): a letter with its number of receipt, and what a person has corrected in it.
+
+use super::{Date, DocumentRecord, Letter, SourceRecord, TextSource};
+use crate::diag::Diagnostic;
+use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// 収受番号: a serial number within a Japanese fiscal year. Once given it never changes and is never given again.
+///
+/// Printed as 2023収0012. The form is chosen so that no spreadsheet takes it for a date or a number, and so that a column of
+/// them sorts as text over years and eras.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RegisterNumber {
+    /// the year in which the fiscal year begins: April 2023 to March 2024 is 2023
+    pub fiscal_year: i16,
+    /// from 1
+    pub serial: u32,
+}
+
+impl RegisterNumber {
+    /// The fiscal year a day lies in.
+    ///
+    /// ```
+    /// use kairan::model::{Date, RegisterNumber};
+    /// assert_eq!(RegisterNumber::fiscal_year_of(Date::constant(2024, 3, 31)), 2023);
+    /// assert_eq!(RegisterNumber::fiscal_year_of(Date::constant(2024, 4, 1)), 2024);
+    /// ```
+    #[must_use]
+    pub fn fiscal_year_of(day: Date) -> i16 {
+        if day.month() >= 4 { day.year() } else { day.year() - 1 }
+    }
+}
+
+impl fmt::Display for RegisterNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}収{:04}", self.fiscal_year, self.serial)
+    }
+}
+
+impl FromStr for RegisterNumber {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wrong = || format!("expected a register number such as 2023収0012, found {text}");
+        let (fiscal_year, serial) = text.split_once('収').ok_or_else(wrong)?;
+        Ok(Self {
+            fiscal_year: fiscal_year.parse().map_err(|_| wrong())?,
+            serial: serial.parse().map_err(|_| wrong())?,
+        })
+    }
+}
+
+/// A letter in the register's own count; the same for every reading of the same file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LetterId(pub i64);
+
+/// Whether what a row of the register speaks of is still there. The row itself stays in every case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// the file is there and the letter is read from it
+    Present,
+    /// the file is no longer where it was, or can no longer be read
+    Gone,
+    /// the file now has another content (差替え)
+    Replaced,
+    /// the file is there, and a later reading no longer finds this letter in it
+    NoLongerRead,
+}
+
+impl Standing {
+    /// The word of the register's tables.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Present => "present",
+            Self::Gone => "gone",
+            Self::Replaced => "replaced",
+            Self::NoLongerRead => "no-longer-read",
+        }
+    }
+
+    /// The standing with this word.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Present, Self::Gone, Self::Replaced, Self::NoLongerRead].into_iter().find(|s| s.as_str() == name)
+    }
+}
+
+/// A value that a person put in the place of what the machine had read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// its number in the register
+    pub id: i64,
+    /// the letter
+    pub letter: LetterId,
+    /// key of [`Letter`]: `subject`, `reference_numbers` …
+    pub field: String,
+    /// the value as the key holds it
+    pub value: serde_json::Value,
+    /// what the machine had read when the correction was made
+    pub machine: serde_json::Value,
+    /// who made it
+    pub who: String,
+    /// when
+    pub made: DateTime,
+    /// who took it back, and when
+    pub undone: Option<(String, DateTime)>,
+}
+
+/// One row of the register.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RegisterEntry {
+    /// `None` for a letter that no register holds
+    pub id: Option<LetterId>,
+    /// 収受番号; `None` until a run that found the letter is complete
+    pub number: Option<RegisterNumber>,
+    /// 収受年月日: the day of the received stamp, else the day the file arrived
+    pub received_on: Option<Date>,
+    /// the file it was last read from
+    pub source: SourceRecord,
+    /// how the text of the file was come by
+    pub text_source: TextSource,
+    /// index of the letter in the file when it was last read
+    pub index: usize,
+    /// the letter, corrections applied
+    pub letter: Letter,
+    /// what was remarked about this letter, and about the file as a whole
+    pub diagnostics: Vec<Diagnostic>,
+    /// corrections in force, by field
+    pub corrections: Vec<Correction>,
+    /// whether it is still there
+    pub standing: Standing,
+}
+
+impl RegisterEntry {
+    /// The letters of a record that no register holds: rows without a number.
+    #[must_use]
+    pub fn unregistered(record: &DocumentRecord) -> Vec<Self> {
+        let entry = |(index, letter): (usize, &Letter)| Self {
+            id: None,
+            number: None,
+            received_on: letter.received.as_ref().and_then(|stamp| stamp.date),
+            source: record.source.clone(),
+            text_source: record.text_source,
+            index,
+            letter: letter.clone(),
+            diagnostics: Self::remarks_on(index, &record.diagnostics),
+            corrections: Vec::new(),
+            standing: Standing::Present,
+        };
+        record.letters.iter().enumerate().map(entry).collect()
+    }
+
+    /// The diagnostics of a document that concern one of its letters: its own, and those of the document as a whole.
+    #[must_use]
+    pub fn remarks_on(index: usize, diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
+        diagnostics.iter().filter(|remark| remark.letter.is_none_or(|letter| letter == index)).cloned().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_register_number_reads_back_as_it_prints() {
+        let number = RegisterNumber { fiscal_year: 2023, serial: 12 };
+        assert_eq!(number.to_string(), "2023収0012");
+        assert_eq!("2023収0012".parse(), Ok(number));
+        assert_eq!("2023収12345".parse(), Ok(RegisterNumber { fiscal_year: 2023, serial: 12_345 }));
+        assert!("2023-12".parse::<RegisterNumber>().is_err());
+    }
+}

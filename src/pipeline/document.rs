@@ -1,0 +1,43 @@
+//! A decoded document becomes letters and material: segment, extract, resolve, and which letter encloses which.
+//!
+//! Owns the order of these stages and nothing of what they do; no file, clock or thread.
+
+use crate::diag::Sink;
+use crate::extract::{extract, forwarding};
+use crate::link::{attached_letters, enclosures};
+use crate::model::{Document, Found, Letter, Material};
+use crate::segment::{MaterialLines, Piece, segment};
+use crate::tables::Tables;
+
+/// Reads the letters of a document. Their `id` is empty: it is made of the source's hash, which a document does not know.
+#[must_use]
+pub fn read_document(document: &Document, tables: &Tables, sink: &mut Sink) -> (Vec<Letter>, Vec<Material>) {
+    let outline = segment(document, tables, sink);
+    let mut letters: Vec<Letter> = Vec::with_capacity(outline.letters.len());
+    for (at, lines) in outline.letters.iter().enumerate() {
+        let mut remarks = Sink::new();
+        let mut letter = extract(lines, tables, &mut remarks);
+        (letter.passes_on, letter.evidence.passes_on) = forwarding(&lines.pieces, tables).into_iter().unzip();
+        sink.extend(remarks.into_sorted().into_iter().map(|remark| remark.letter(at)));
+        letters.push(letter);
+    }
+    let encloses = enclosures(&letters);
+    let attached = attached_letters(&letters, &encloses);
+    for ((letter, encloses), attached) in letters.iter_mut().zip(encloses).zip(attached) {
+        letter.encloses = encloses;
+        for (attachment, found) in letter.attachments.iter_mut().zip(attached) {
+            if let Some(inner) = found {
+                attachment.found = Some(Found::Letter(inner));
+                attachment.present = Some(true);
+            }
+        }
+    }
+    (letters, outline.material.iter().map(material_of).collect())
+}
+
+fn material_of(lines: &MaterialLines<'_>) -> Material {
+    let line = |piece: Option<&Piece<'_>>| piece.map_or((0, 0), |piece| (piece.line.page, piece.line.number));
+    let (first_page, first_line) = line(lines.pieces.first());
+    let (last_page, last_line) = line(lines.pieces.last());
+    Material { label: lines.label.clone(), title: lines.title.clone(), first_page, last_page, first_line, last_line }
+}

@@ -1,0 +1,74 @@
+//! The fast way: records and nothing else. No register, no chains; memory does not grow with the number of files.
+
+use super::{Context, Reading, Stop};
+use crate::diag::Diagnostic;
+use crate::ingest::{self, Walked};
+use crate::model::{DocumentRecord, Source};
+use std::path::{Path, PathBuf};
+
+/// What lies below the paths: sources, and paths that are none with the reason.
+#[must_use]
+pub fn list(context: &Context, paths: &[PathBuf]) -> Walked {
+    ingest::walk(paths, &context.settings)
+}
+
+/// Reads the sources and gives their records out, file after file in the order of the paths.
+///
+/// # Errors
+/// Those of `give`, and of the system when no worker can be started.
+pub fn extract<E: From<std::io::Error>>(
+    context: &Context,
+    sources: Vec<Source>,
+    stop: &Stop,
+    mut give: impl FnMut(Vec<DocumentRecord>) -> Result<(), E>,
+) -> Result<(), E> {
+    context.read_all(
+        sources,
+        stop,
+        |_| false,
+        |reading, _| reading.record,
+        |_, records| give(records.unwrap_or_default()),
+    )
+}
+
+/// Reads one file and everything inside it, with its pages. A path `FILE!/member` gives that member alone.
+///
+/// # Errors
+/// Why there is nothing to read at this path, and what the system says when no worker can be started.
+pub fn read_one(context: &Context, path: &str) -> Result<Vec<Reading>, ReadOneError> {
+    let (file, member) = match path.split_once("!/") {
+        Some((file, _)) if !Path::new(path).exists() => (file, true),
+        _ => (path, false),
+    };
+    let walked = list(context, &[PathBuf::from(file)]);
+    if let Some(trouble) = walked.troubles.into_iter().next() {
+        return Err(ReadOneError::Nothing(trouble.diagnostic));
+    }
+    let mut readings = Vec::new();
+    let one = walked.sources.into_iter().take(1);
+    context.read_all(
+        one,
+        &Stop::new(),
+        |_| false,
+        |reading, _| reading,
+        |_, read| {
+            readings.extend(read.unwrap_or_default());
+            Ok::<(), std::io::Error>(())
+        },
+    )?;
+    if member {
+        readings.retain(|reading| reading.record.source.path == path);
+    }
+    Ok(readings)
+}
+
+/// Why a single file was not read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadOneError {
+    /// there is no document at this path
+    #[error("{}", .0.message)]
+    Nothing(Diagnostic),
+    /// the system gave no thread
+    #[error(transparent)]
+    System(#[from] std::io::Error),
+}

@@ -1,0 +1,254 @@
+//! One file becomes readings: its own, and one of every document inside it (members of archives, attachments of mails, files
+//! embedded in a PDF). Every step stands behind the barrier, so that a fault costs one document and not the file around it.
+
+use super::Stop;
+use super::barrier::guarded;
+use super::crew::{Crew, Duty, Pulse};
+use super::document::read_document;
+use crate::config::Settings;
+use crate::decode::decode;
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::ingest::{self, Budget, Loaded, Trouble};
+use crate::model::{Document, DocumentRecord, Letter, Material, MediaType, Source, SourceRecord};
+use crate::register::Basis;
+use crate::tables::Tables;
+use sha2::{Digest as _, Sha256};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What every worker needs.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// of the run
+    pub settings: Arc<Settings>,
+    /// of the run
+    pub tables: Arc<Tables>,
+}
+
+/// Bytes of stack of a worker: objects of a PDF and parts of a mail are nested, and read by recursion.
+const STACK_BYTES: usize = 16 * 1024 * 1024;
+
+/// What a decoder needs beyond its own limit to notice it, and what the stages after it need.
+const GRACE: Duration = Duration::from_secs(20);
+
+/// One document, read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// what goes to the outputs
+    pub record: DocumentRecord,
+    /// its pages; none when nothing could be decoded
+    pub document: Document,
+    /// remarks made before the letters were looked for: enough, with the pages, to read the letters again without the file
+    pub decoding: Vec<Diagnostic>,
+}
+
+impl Reading {
+    /// The reading of a source of which there is nothing but the reason why.
+    #[must_use]
+    pub fn failed(source: SourceRecord, why: Diagnostic) -> Self {
+        let mut sink = Sink::new();
+        sink.push(why);
+        Self::new(source, Document::default(), Sink::new(), sink, (Vec::new(), Vec::new()))
+    }
+
+    /// The reading of a path that is no source.
+    #[must_use]
+    pub fn of_trouble(trouble: &Trouble) -> Self {
+        let file = PathBuf::from(&trouble.path);
+        let bytes = std::fs::metadata(&file).map_or(0, |about| if about.is_file() { about.len() } else { 0 });
+        let source = Source { path: trouble.path.clone(), file, bytes, container: None, holder: None };
+        Self::failed(ingest::unread(&source), trouble.diagnostic.clone())
+    }
+
+    fn new(
+        source: SourceRecord,
+        document: Document,
+        decoding: Sink,
+        mut sink: Sink,
+        (mut letters, material): (Vec<Letter>, Vec<Material>),
+    ) -> Self {
+        let short = source.sha256.get(..12).unwrap_or_default();
+        for (at, letter) in letters.iter_mut().enumerate() {
+            letter.id = format!("{short}#{at}");
+        }
+        let decoding = decoding.into_sorted();
+        sink.extend(decoding.iter().cloned());
+        let record = DocumentRecord {
+            schema: DocumentRecord::SCHEMA.to_owned(),
+            source: SourceRecord {
+                pages: u32::try_from(document.pages.len()).unwrap_or(u32::MAX),
+                encoding: document.encoding.clone(),
+                ..source
+            },
+            text_source: document.text_source,
+            letters,
+            material,
+            diagnostics: sink.into_sorted(),
+        };
+        Self { record, document, decoding }
+    }
+}
+
+impl Context {
+    /// Reads many files at once. `keep` is called by the worker, so that what is not needed is gone before it piles up; `give`
+    /// gets what is kept of one file after the other, in the order of the sources. Of a file that `is_known`, nothing is kept.
+    pub(super) fn read_all<T, E>(
+        &self,
+        sources: impl IntoIterator<Item = Source>,
+        stop: &Stop,
+        is_known: impl Fn(&Loaded) -> bool + Send + Sync + 'static,
+        keep: impl Fn(Reading, &Source) -> T + Send + Sync + Clone + 'static,
+        mut give: impl FnMut(Source, Option<Vec<T>>) -> Result<(), E>,
+    ) -> Result<(), E>
+    where
+        T: Send + 'static,
+        E: From<std::io::Error>,
+    {
+        let crew = self.crew();
+        let (context, keep_late) = (self.clone(), keep.clone());
+        let duty: Duty<Source, (Source, Option<Vec<T>>)> = Duty {
+            work: Arc::new(move |source, pulse| {
+                let readings = context.read(source, pulse, &is_known);
+                (
+                    source.clone(),
+                    readings.map(|readings| readings.into_iter().map(|reading| keep(reading, source)).collect()),
+                )
+            }),
+            given_up: Box::new(move |source| {
+                (source.clone(), Some(vec![keep_late(given_up(source, crew.patience), source)]))
+            }),
+        };
+        crew.work(sources, &duty, stop, |(source, kept)| give(source, kept))
+    }
+
+    fn crew(&self) -> Crew {
+        let machine = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Crew {
+            workers: if self.settings.threads == 0 { machine() } else { self.settings.threads },
+            stack_bytes: STACK_BYTES,
+            patience: Duration::from_secs(self.settings.limits.max_seconds_per_source.into()) + GRACE,
+        }
+    }
+
+    /// What a reading rests on beside the bytes: version, tables, and the settings that change what is read.
+    pub(super) fn basis(&self) -> Basis {
+        let settings = format!("{:?}", (&self.settings.limits, &self.settings.passwords));
+        let digest = Sha256::digest(settings.as_bytes());
+        Basis {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            settings_hash: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            tables_hash: self.tables.hash.clone(),
+        }
+    }
+
+    /// The register of these settings; a relative path lies in the folder of the outputs.
+    #[must_use]
+    pub fn register_file(&self) -> PathBuf {
+        self.settings.out.join(&self.settings.register.file)
+    }
+
+    /// Settings and tables of a run.
+    #[must_use]
+    pub fn new(settings: Settings, tables: Tables) -> Self {
+        Self { settings: Arc::new(settings), tables: Arc::new(tables) }
+    }
+
+    /// Reads a file and everything inside it, sorted by path. `None` when `is_known` says that nothing new can come of it.
+    pub(super) fn read(
+        &self,
+        source: &Source,
+        pulse: &Pulse,
+        is_known: impl FnOnce(&Loaded) -> bool,
+    ) -> Option<Vec<Reading>> {
+        match guarded(|| ingest::load(source, &self.settings.limits)) {
+            Ok(Ok(loaded)) if is_known(&loaded) => None,
+            Ok(Ok(loaded)) => Some(self.read_loaded(loaded, pulse)),
+            Ok(Err(why)) => Some(vec![Reading::failed(ingest::unread(source), why)]),
+            Err(panic) => Some(vec![Reading::failed(ingest::unread(source), panicked(&panic))]),
+        }
+    }
+
+    fn read_loaded(&self, loaded: Loaded, pulse: &Pulse) -> Vec<Reading> {
+        let mut readings = Vec::new();
+        let mut budget = Budget::new(&self.settings.limits);
+        self.read_with_members(loaded, &mut budget, pulse, &mut readings);
+        readings.sort_by(|a, b| a.record.source.path.cmp(&b.record.source.path));
+        readings
+    }
+
+    fn read_with_members(&self, mut loaded: Loaded, budget: &mut Budget, pulse: &Pulse, out: &mut Vec<Reading>) {
+        pulse.beat();
+        let source = loaded.record();
+        let mut decoding = Sink::new();
+        decoding.extend(std::mem::take(&mut loaded.diagnostics));
+        let opened = guarded(|| {
+            let mut sink = Sink::new();
+            let (document, members) = self.open(&loaded, budget, &mut sink);
+            (document, members, sink)
+        });
+        drop(loaded);
+        let (document, members) = match opened {
+            Ok((document, members, sink)) => {
+                decoding.extend(sink.into_sorted());
+                (document, members)
+            }
+            Err(panic) => {
+                decoding.push(panicked(&panic));
+                (Document::default(), Vec::new())
+            }
+        };
+        let mut sink = Sink::new();
+        let found = if document.lines().next().is_none() {
+            (Vec::new(), Vec::new())
+        } else {
+            let read = guarded(|| {
+                let mut sink = Sink::new();
+                (read_document(&document, &self.tables, &mut sink), sink)
+            });
+            match read {
+                Ok((found, remarks)) => {
+                    sink = remarks;
+                    found
+                }
+                Err(panic) => {
+                    sink.push(panicked(&panic));
+                    (Vec::new(), Vec::new())
+                }
+            }
+        };
+        out.push(Reading::new(source, document, decoding, sink, found));
+        for member in members {
+            self.read_with_members(member, budget, pulse, out);
+        }
+    }
+
+    /// The pages of a source and the sources inside it.
+    fn open(&self, loaded: &Loaded, budget: &mut Budget, sink: &mut Sink) -> (Document, Vec<Loaded>) {
+        let passwords = self.settings.passwords_for(&loaded.source.path);
+        if loaded.media == MediaType::Zip {
+            return (Document::default(), ingest::unpack(loaded, &passwords, budget, sink));
+        }
+        let decoded = decode(&loaded.bytes, loaded.media, &passwords, &self.settings.limits, sink);
+        let members = decoded
+            .embedded
+            .into_iter()
+            .filter_map(|embedded| loaded.member(&embedded.name, embedded.bytes, budget, sink))
+            .collect();
+        (decoded.document, members)
+    }
+}
+
+/// The reading of a source whose worker did not come back.
+fn given_up(source: &Source, patience: Duration) -> Reading {
+    let seconds = patience.as_secs();
+    let why = Diagnostic::new(Code::SOURCE_TIMED_OUT).detail(
+        format_args!("no sign of life for {seconds} seconds, given up"),
+        format_args!("{seconds}秒間応答がないため打ち切りました"),
+    );
+    Reading::failed(ingest::unread(source), why)
+}
+
+fn panicked(message: &str) -> Diagnostic {
+    Diagnostic::new(Code::SOURCE_PANICKED).found(message)
+}

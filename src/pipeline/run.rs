@@ -1,0 +1,219 @@
+//! `kairan run`: everything, with the register.
+//!
+//! The order of work is made so that a run may end at any moment: what is inside an archive is recorded before the archive, so
+//! that an archive that is known has known members; numbers of receipt are given at the end, in one transaction; files are
+//! written from the register, so that what earlier runs read is in them too.
+
+use super::outputs;
+use super::{Context, Reading, Stop, Summary, clock};
+use crate::ingest::{self, Loaded, Trouble};
+use crate::model::{Body, Date, DocumentRecord, Source};
+use crate::register::{Basis, Outcome, Problem, Recording, Register, RegisterError, RunId};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Mutex;
+
+/// Who wants to see how far a run is.
+pub trait Progress {
+    /// The run begins with this many files.
+    fn begin(&mut self, files: usize);
+    /// One file is done.
+    fn done(&mut self, path: &str);
+    /// All files are done.
+    fn end(&mut self);
+}
+
+/// Why a run did not do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// there is nothing to read; the paths that are no source, with the reason
+    #[error("nothing to read")]
+    NoInput(Vec<Trouble>),
+    /// a file of the outputs cannot be written
+    #[error("{path}: {error}", path = .path.display())]
+    NotWritten {
+        /// the file or folder
+        path: PathBuf,
+        /// in the words of the system
+        error: String,
+    },
+    /// the register cannot be used
+    #[error(transparent)]
+    Register(#[from] RegisterError),
+    /// the system gave no thread
+    #[error(transparent)]
+    System(#[from] io::Error),
+}
+
+impl RunError {
+    /// Whether the outputs are in the way, and not what the run was told.
+    #[must_use]
+    pub fn is_of_writing(&self) -> bool {
+        match self {
+            Self::NotWritten { .. } | Self::System(_) => true,
+            Self::NoInput(_) => false,
+            Self::Register(error) => matches!(
+                error.problem,
+                Problem::Locked
+                    | Problem::DiskFull
+                    | Problem::ReadOnly
+                    | Problem::CannotOpen { .. }
+                    | Problem::Sqlite(_)
+            ),
+        }
+    }
+}
+
+/// What a run is told beside settings and tables.
+#[derive(Debug, Clone, Default)]
+pub struct Order {
+    /// bodies that should get circulars; without them there is no coverage
+    pub bodies: Option<Vec<Body>>,
+    /// read files again that have not changed
+    pub again: bool,
+}
+
+/// One document on its way from the worker that read it to the register.
+struct Prepared {
+    path: String,
+    recording: Result<Recording, Problem>,
+}
+
+/// Runs the whole pipeline over the inputs of the settings.
+///
+/// # Errors
+/// [`RunError`]; what was recorded before is kept.
+pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: &Stop) -> Result<Summary, RunError> {
+    let walked = ingest::walk(&context.settings.inputs, &context.settings);
+    if walked.sources.is_empty() {
+        return Err(RunError::NoInput(walked.troubles));
+    }
+    let mut book = Book::open(context)?;
+    let before = book.register.borrow().left_in_hand()?;
+    let run = book.begin(&walked.sources, &walked.troubles)?;
+    let mut summary = Summary { left_in_hand: before.into_iter().map(|row| row.path).collect(), ..Summary::default() };
+    progress.begin(walked.sources.len());
+    for trouble in &walked.troubles {
+        book.record(run, &prepare(Reading::of_trouble(trouble), clock::today()))?;
+    }
+    let known = book.known(order.again)?;
+    let sources = walked.sources.into_iter().map(|source| {
+        // a row that cannot be written shows at the next one that has to be
+        let _ = book.register.borrow_mut().take_in_hand(run, &source.path, "read", clock::now());
+        source
+    });
+    let keep = |reading: Reading, source: &Source| prepare(reading, clock::day_of_file(&source.file));
+    let mut given: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    context.read_all(sources, stop, known, keep, |source: Source, kept: Option<Vec<Prepared>>| {
+        match kept {
+            None => {
+                summary.unchanged += 1;
+                book.register.borrow_mut().give_up(run, &source.path, "unchanged", clock::now())?;
+            }
+            Some(mut documents) => {
+                summary.read += 1;
+                given.insert(source.path.clone(), documents.iter().map(|document| document.path.clone()).collect());
+                // the file itself last: once it is known, so is everything inside it
+                documents.sort_by(|a, b| (a.path == source.path, &a.path).cmp(&(b.path == source.path, &b.path)));
+                for document in &documents {
+                    book.record(run, document)?;
+                }
+            }
+        }
+        progress.done(&source.path);
+        Ok::<(), RunError>(())
+    })?;
+    progress.end();
+    book.forget_lost_members(&given)?;
+    if stop.asked() {
+        book.register.borrow_mut().finish_run(run, Outcome::Interrupted, clock::now())?;
+        summary.interrupted = true;
+        return Ok(summary);
+    }
+    let records = book.register.borrow().records_with_corrections()?;
+    let failed = records.iter().any(DocumentRecord::has_failed);
+    let outcome = if failed { Outcome::SomeFailed } else { Outcome::Complete };
+    book.register.borrow_mut().finish_run(run, outcome, clock::now())?;
+    let circulars = outputs::circulars(&records, order.bodies.as_deref(), context);
+    summary.count(&records, &circulars);
+    let register = book.register.into_inner();
+    summary.written = outputs::write(&register, &records, &circulars, order.bodies.as_deref(), context)?;
+    Ok(summary)
+}
+
+fn prepare(reading: Reading, arrived: Date) -> Prepared {
+    let path = reading.record.source.path.clone();
+    Prepared { path, recording: Recording::prepare(reading.record, reading.document, reading.decoding, arrived) }
+}
+
+/// The register of a run and what its readings rest on.
+struct Book {
+    register: RefCell<Register>,
+    file: PathBuf,
+    basis: Basis,
+}
+
+impl Book {
+    fn open(context: &Context) -> Result<Self, RunError> {
+        let out = &context.settings.out;
+        let not_written = |error: io::Error| RunError::NotWritten { path: out.clone(), error: error.to_string() };
+        fs::create_dir_all(out).map_err(not_written)?;
+        let file = context.register_file();
+        let register = RefCell::new(Register::open(&file)?);
+        Ok(Self { register, file, basis: context.basis() })
+    }
+
+    /// Opens the run; sources that are no longer where they were are marked.
+    fn begin(&mut self, sources: &[Source], troubles: &[Trouble]) -> Result<RunId, RunError> {
+        let mut register = self.register.borrow_mut();
+        let run = register.begin_run(&self.basis, clock::now())?;
+        let present: BTreeSet<String> = sources
+            .iter()
+            .map(|source| source.path.clone())
+            .chain(troubles.iter().map(|trouble| trouble.path.clone()))
+            .collect();
+        register.mark_missing(&present, |path| !present.contains(outer(path)) && !file_of(path).exists())?;
+        Ok(run)
+    }
+
+    /// Whether a file has nothing new. Asked by the workers, over a connection of their own.
+    fn known(&self, again: bool) -> Result<impl Fn(&Loaded) -> bool + Send + Sync + 'static, RunError> {
+        let reader = if again { None } else { Some(Mutex::new(Register::open_read_only(&self.file)?)) };
+        let basis = self.basis.clone();
+        Ok(move |loaded: &Loaded| {
+            let Some(reader) = &reader else { return false };
+            let register = reader.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            // a register that does not answer costs a reading, not a document
+            register.is_current(&loaded.source.path, &loaded.sha256, &basis).unwrap_or(false)
+        })
+    }
+
+    fn record(&self, run: RunId, document: &Prepared) -> Result<(), RunError> {
+        let mut register = self.register.borrow_mut();
+        match &document.recording {
+            Ok(recording) => Ok(register.record(run, recording, &self.basis, clock::now())?),
+            Err(problem) => Ok(register.give_up(run, &document.path, &problem.to_string(), clock::now())?),
+        }
+    }
+
+    /// Members that a file no longer has: it was read anew and they were not inside.
+    fn forget_lost_members(&self, given: &BTreeMap<String, BTreeSet<String>>) -> Result<(), RunError> {
+        let present: BTreeSet<String> = given.values().flatten().cloned().collect();
+        self.register
+            .borrow_mut()
+            .mark_missing(&present, |path| path.contains("!/") && given.contains_key(outer(path)))?;
+        Ok(())
+    }
+}
+
+/// The file of a path: `a.zip` of `a.zip!/b.pdf`.
+fn outer(path: &str) -> &str {
+    path.split_once("!/").map_or(path, |(file, _)| file)
+}
+
+fn file_of(path: &str) -> PathBuf {
+    PathBuf::from(outer(path))
+}

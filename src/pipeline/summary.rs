@@ -1,0 +1,86 @@
+//! What a run came to, for the person who started it.
+
+use crate::diag::{Code, Severity};
+use crate::model::{Circular, DocumentRecord, Field};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// How often a remark was made, and one place to look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remarks {
+    /// of the code
+    pub severity: Severity,
+    /// how often
+    pub count: usize,
+    /// path of the first document, with its line or page
+    pub example: String,
+    /// what was said there, in English
+    pub message: String,
+    /// the same in Japanese
+    pub message_ja: String,
+}
+
+/// What a run came to.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Summary {
+    /// documents in the outputs
+    pub documents: usize,
+    /// files read in this run
+    pub read: usize,
+    /// files that had not changed since they were last read
+    pub unchanged: usize,
+    /// documents of this run that could not be read
+    pub failed: usize,
+    /// letters in the outputs
+    pub letters: usize,
+    /// circulars that were passed on at least once
+    pub chains: usize,
+    /// letters that a person is asked to look at
+    pub to_review: usize,
+    /// how often each field is on a review list
+    pub review_fields: BTreeMap<Field, usize>,
+    /// remarks by code
+    pub remarks: BTreeMap<Code, Remarks>,
+    /// files written
+    pub written: Vec<PathBuf>,
+    /// files that an earlier run had in hand when it was cut off: one of them may have done it
+    pub left_in_hand: Vec<String>,
+    /// the run was asked to stop before its end
+    pub interrupted: bool,
+}
+
+impl Summary {
+    /// Counts what stands in the outputs.
+    pub(super) fn count(&mut self, records: &[DocumentRecord], circulars: &[Circular]) {
+        self.documents = records.len();
+        self.chains = circulars.iter().filter(|circular| !circular.forwards.is_empty()).count();
+        for record in records {
+            self.failed += usize::from(record.has_failed());
+            self.letters += record.letters.len();
+            self.count_remarks(record);
+            for letter in &record.letters {
+                self.to_review += usize::from(!letter.review.is_empty());
+                for field in &letter.review {
+                    *self.review_fields.entry(*field).or_default() += 1;
+                }
+            }
+        }
+    }
+
+    fn count_remarks(&mut self, record: &DocumentRecord) {
+        for remark in &record.diagnostics {
+            let remarks = self.remarks.entry(remark.code).or_insert_with(|| Remarks {
+                severity: remark.severity,
+                count: 0,
+                example: match (remark.line, remark.page) {
+                    (Some(line), _) => format!("{}:{line}", record.source.path),
+                    (None, Some(page)) => format!("{} p.{page}", record.source.path),
+                    (None, None) => record.source.path.clone(),
+                },
+                message: remark.message.clone(),
+                message_ja: remark.message_ja.clone(),
+            });
+            remarks.count += 1;
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! What the register gives back: documents as `letters.jsonl` prints them, and the rows of the book.
+
+use super::correction;
+use super::error::{Problem, RegisterError};
+use super::file::Register;
+use super::stored;
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::model::{DocumentRecord, Letter, LetterId, RegisterEntry, RegisterNumber, Standing};
+use rusqlite::{Connection, Row};
+use std::collections::BTreeMap;
+
+impl Register {
+    /// The last reading of every source that is there, sorted by path, as the machine made it.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the register cannot be read.
+    pub fn records(&self) -> Result<Vec<DocumentRecord>, RegisterError> {
+        self.read(|connection| records(connection, |_, letter| Ok(letter)))
+    }
+
+    /// [`Register::records`] with the corrections of people in them: what chains and exports are made of.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the register cannot be read.
+    pub fn records_with_corrections(&self) -> Result<Vec<DocumentRecord>, RegisterError> {
+        self.read(|connection| {
+            let corrections = correction::all_in_force(connection)?;
+            records(connection, |id, letter| match corrections.get(&id) {
+                Some(rows) => correction::apply(letter, rows),
+                None => Ok(letter),
+            })
+        })
+    }
+
+    /// Every letter the register ever held, corrections applied, in the order of the book: by number; letters without a number
+    /// yet at the end, by path and position.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the register cannot be read.
+    pub fn letters(&self) -> Result<Vec<RegisterEntry>, RegisterError> {
+        self.read(|connection| {
+            let corrections = correction::all_in_force(connection)?;
+            let documents = documents(connection)?;
+            let mut statement = connection.prepare(
+                "SELECT letters.id, source, position, last_index, received, fiscal_year, serial, letters.record, standing, path
+                 FROM letters JOIN sources ON sources.id = letters.source
+                 ORDER BY serial IS NULL, fiscal_year, serial, path, sha256, last_index, letters.id",
+            )?;
+            let mut rows = statement.query([])?;
+            let mut entries = Vec::new();
+            while let Some(row) = rows.next()? {
+                let source: i64 = row.get(1)?;
+                let document = documents
+                    .get(&source)
+                    .ok_or_else(|| Problem::Damaged { found: format!("letters of source {source} without a document") })?;
+                entries.push(entry(row, document, &corrections)?);
+            }
+            Ok(entries)
+        })
+    }
+}
+
+type Corrections = BTreeMap<LetterId, Vec<crate::model::Correction>>;
+
+fn entry(row: &Row<'_>, document: &DocumentRecord, corrections: &Corrections) -> Result<RegisterEntry, Problem> {
+    let id = LetterId(row.get(0)?);
+    let position = row.get::<_, Option<u32>>(2)?.map(|at| at as usize);
+    let index = row.get::<_, u32>(3)? as usize;
+    let received: String = row.get(4)?;
+    let number = row
+        .get::<_, Option<i16>>(5)?
+        .zip(row.get::<_, Option<u32>>(6)?)
+        .map(|(fiscal_year, serial)| RegisterNumber { fiscal_year, serial });
+    let json: String = row.get(7)?;
+    let standing: String = row.get(8)?;
+    let mut source = document.source.clone();
+    source.path = row.get(9)?;
+    let corrections = corrections.get(&id).cloned().unwrap_or_default();
+    let letter = correction::apply(stored::letter(&json)?, &corrections)?;
+    let standing = match Standing::from_name(&standing) {
+        Some(Standing::Present) | None if position.is_none() => Standing::NoLongerRead,
+        Some(standing) => standing,
+        None => return Err(Problem::Damaged { found: format!("standing {standing} of a source") }),
+    };
+    // a stamp that a person corrected says when the letter came, too
+    let stamped = letter.received.as_ref().and_then(|stamp| stamp.date);
+    Ok(RegisterEntry {
+        id: Some(id),
+        number,
+        received_on: stamped.or_else(|| received.parse().ok()),
+        source,
+        text_source: document.text_source,
+        index,
+        letter,
+        diagnostics: position
+            .map(|position| RegisterEntry::remarks_on(position, &document.diagnostics))
+            .unwrap_or_default(),
+        corrections,
+        standing,
+    })
+}
+
+/// The last reading of every source, without its letters, with its diagnostics.
+fn documents(connection: &Connection) -> Result<BTreeMap<i64, DocumentRecord>, Problem> {
+    let mut statement = connection.prepare("SELECT source, record FROM documents")?;
+    let mut rows = statement.query([])?;
+    let mut documents: BTreeMap<i64, DocumentRecord> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        documents.insert(row.get(0)?, serde_json::from_str(&row.get::<_, String>(1)?)?);
+    }
+    let mut statement = connection.prepare(
+        "SELECT source, code, severity, message, message_ja, page, line, letter FROM diagnostics ORDER BY source, position",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        if let Some(document) = documents.get_mut(&row.get(0)?) {
+            document.diagnostics.extend(diagnostic(row)?);
+        }
+    }
+    Ok(documents)
+}
+
+fn records(
+    connection: &Connection,
+    finish: impl Fn(LetterId, Letter) -> Result<Letter, Problem>,
+) -> Result<Vec<DocumentRecord>, Problem> {
+    let mut documents = documents(connection)?;
+    let mut statement = connection.prepare(
+        "SELECT source, letters.id, letters.record FROM letters JOIN sources ON sources.id = letters.source
+         WHERE standing = 'present' AND position IS NOT NULL ORDER BY source, position",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        if let Some(document) = documents.get_mut(&row.get(0)?) {
+            let letter = stored::letter(&row.get::<_, String>(2)?)?;
+            document.letters.push(finish(LetterId(row.get(1)?), letter)?);
+        }
+    }
+    let mut statement =
+        connection.prepare("SELECT id FROM sources WHERE standing = 'present' ORDER BY path, sha256")?;
+    let mut rows = statement.query([])?;
+    let mut records = Vec::new();
+    while let Some(row) = rows.next()? {
+        records.extend(documents.remove(&row.get(0)?));
+    }
+    Ok(records)
+}
+
+/// A stored diagnostic. A code that the program no longer has gives none; its row stays.
+fn diagnostic(row: &Row<'_>) -> Result<Option<Diagnostic>, Problem> {
+    let Some(code) = Code::from_name(&row.get::<_, String>(1)?) else { return Ok(None) };
+    let severity = match row.get::<_, String>(2)?.as_str() {
+        "note" => Severity::Note,
+        "error" => Severity::Error,
+        _ => Severity::Warning,
+    };
+    Ok(Some(Diagnostic {
+        code,
+        severity,
+        message: row.get(3)?,
+        message_ja: row.get(4)?,
+        page: row.get(5)?,
+        line: row.get(6)?,
+        letter: row.get::<_, Option<u32>>(7)?.map(|at| at as usize),
+    }))
+}

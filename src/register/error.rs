@@ -1,0 +1,142 @@
+//! What can go wrong with the register file, in the words of the person who has to put it right.
+
+use rusqlite::ErrorCode;
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// A problem with one register file.
+#[derive(Debug, Error)]
+#[error("{}: {problem}", path.display())]
+pub struct RegisterError {
+    /// the register
+    pub path: PathBuf,
+    /// what is wrong with it
+    #[source]
+    pub problem: Problem,
+}
+
+/// What is wrong, with what was expected, what was found and what to do.
+#[derive(Debug, Error)]
+pub enum Problem {
+    /// another program writes to it
+    #[error(
+        "expected to write to the register, found it locked by another program; wait for the other run, or close the \
+         program that has the file open, and start again"
+    )]
+    Locked,
+    /// no room
+    #[error(
+        "expected room to write, found the disk full; nothing of the last source was kept; free some space and start again"
+    )]
+    DiskFull,
+    /// no permission to write
+    #[error(
+        "expected a register that can be written, found it read-only; check the permissions of the file and of its folder"
+    )]
+    ReadOnly,
+    /// the file cannot be opened at all
+    #[error(
+        "expected a file that can be opened or made, found {found}; check that the folder exists and may be written"
+    )]
+    CannotOpen {
+        /// in the words of the system
+        found: String,
+    },
+    /// something else under this name
+    #[error("expected a register of kairan, found {found}; name another file in pipeline.toml, nothing was changed")]
+    NotARegister {
+        /// what it seems to be
+        found: String,
+    },
+    /// written by a newer program
+    #[error(
+        "expected a register of schema {known} or older, found schema {found}; it was written by a newer kairan: install \
+         that version, nothing was changed"
+    )]
+    NewerSchema {
+        /// schema of the file
+        found: i64,
+        /// newest schema this program knows
+        known: i64,
+    },
+    /// an older schema that must not be migrated because the file is opened for reading only
+    #[error("expected a register of schema {known}, found schema {found}; let `kairan run` bring it up to date first")]
+    OlderSchema {
+        /// schema of the file
+        found: i64,
+        /// newest schema this program knows
+        known: i64,
+    },
+    /// bytes are broken
+    #[error(
+        "expected a sound register, found it damaged ({found}); restore it from a backup, or give a new name and run again"
+    )]
+    Damaged {
+        /// in the words of SQLite or of the reader
+        found: String,
+    },
+    /// no such letter
+    #[error(
+        "expected a letter of the register (2023収0012, path#0 or the id of a record), found {found}; `kairan search` finds letters"
+    )]
+    UnknownLetter {
+        /// what was asked for
+        found: String,
+    },
+    /// several letters of that name
+    #[error("expected one letter, found {count} for {found}; name it by its register number: {numbers}")]
+    AmbiguousLetter {
+        /// what was asked for
+        found: String,
+        /// how many
+        count: usize,
+        /// their register numbers
+        numbers: String,
+    },
+    /// a correction that no record can hold
+    #[error("expected {expected} for {field}, found {found}; nothing was changed")]
+    BadCorrection {
+        /// key of the letter
+        field: String,
+        /// what the key can hold
+        expected: String,
+        /// what was given
+        found: String,
+    },
+    /// no such correction, or taken back already
+    #[error("expected a correction in force, found none with number {found}; nothing was changed")]
+    UnknownCorrection {
+        /// what was asked for
+        found: i64,
+    },
+    /// anything else that SQLite reports
+    #[error("the register could not be used: {0}")]
+    Sqlite(#[source] rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for Problem {
+    fn from(error: rusqlite::Error) -> Self {
+        let found = error.to_string();
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
+            Some(ErrorCode::DiskFull) => Self::DiskFull,
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
+            Some(ErrorCode::CannotOpen) => Self::CannotOpen { found },
+            Some(ErrorCode::NotADatabase) => Self::NotARegister { found: "a file that is no SQLite file".to_owned() },
+            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { found },
+            _ => Self::Sqlite(error),
+        }
+    }
+}
+
+impl From<serde_json::Error> for Problem {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Damaged { found: format!("a stored record does not read: {error}") }
+    }
+}
+
+impl From<std::io::Error> for Problem {
+    fn from(error: std::io::Error) -> Self {
+        Self::Damaged { found: format!("a stored document does not unpack: {error}") }
+    }
+}

@@ -1,0 +1,133 @@
+//! Full text: which part of a source is searched as which letter.
+//!
+//! A passage is a letter with what follows it (別添 …) up to the next letter. A source without a letter is one passage, so that
+//! every document can be found.
+
+use super::correction;
+use super::error::Problem;
+use super::stored;
+use crate::model::{Document, LetterId};
+use crate::text::squash;
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// Folded text of one passage.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Passage {
+    /// of the letter
+    pub subject: String,
+    /// all lines, joined: a word that is broken over two lines is found
+    pub body: String,
+}
+
+/// What is needed of a letter to cut its passage.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Head<'a> {
+    /// 1-based
+    pub first_line: u32,
+    pub subject: Option<&'a str>,
+}
+
+/// One passage per letter; exactly one for a document without letters.
+pub(super) fn cut(document: &Document, letters: &[Head<'_>]) -> Vec<Passage> {
+    let subject = |head: &Head<'_>| squash(head.subject.unwrap_or_default());
+    let mut passages: Vec<Passage> =
+        letters.iter().map(|head| Passage { subject: subject(head), body: String::new() }).collect();
+    if passages.is_empty() {
+        passages.push(Passage::default());
+    }
+    for line in document.lines() {
+        let owner = letters.iter().rposition(|head| head.first_line <= line.number).unwrap_or(0);
+        if let Some(passage) = passages.get_mut(owner) {
+            passage.body.push_str(&squash(&line.text));
+        }
+    }
+    passages
+}
+
+/// Replaces the passages of a source. `letters` names the letter of each passage, in order; none for a source without letters.
+pub(super) fn store(
+    connection: &Connection,
+    source: i64,
+    letters: &[LetterId],
+    passages: &[Passage],
+) -> Result<(), Problem> {
+    connection
+        .prepare_cached("DELETE FROM passage_text WHERE rowid IN (SELECT id FROM passages WHERE source = ?1)")?
+        .execute([source])?;
+    connection.prepare_cached("DELETE FROM passages WHERE source = ?1")?.execute([source])?;
+    for (at, passage) in passages.iter().enumerate() {
+        let letter = letters.get(at).map(|letter| letter.0);
+        connection
+            .prepare_cached("INSERT INTO passages (source, letter) VALUES (?1, ?2)")?
+            .execute(params![source, letter])?;
+        connection
+            .prepare_cached("INSERT INTO passage_text (rowid, subject, body) VALUES (?1, ?2, ?3)")?
+            .execute(params![connection.last_insert_rowid(), passage.subject, passage.body])?;
+    }
+    Ok(())
+}
+
+/// Makes the subject that is searched the one that is shown, after a correction.
+pub(super) fn refresh_subject(connection: &Connection, letter: LetterId) -> Result<(), Problem> {
+    let json: Option<String> = connection
+        .prepare_cached("SELECT record FROM letters WHERE id = ?1")?
+        .query_row([letter.0], |row| row.get(0))
+        .optional()?;
+    let Some(json) = json else { return Ok(()) };
+    let shown = correction::apply(stored::letter(&json)?, &correction::in_force(connection, letter)?)?;
+    connection
+        .prepare_cached(
+            "UPDATE passage_text SET subject = ?2 WHERE rowid = (SELECT id FROM passages WHERE letter = ?1)",
+        )?
+        .execute(params![letter.0, squash(shown.subject.as_deref().unwrap_or_default())])?;
+    Ok(())
+}
+
+/// Cuts and stores the passages of every source: the step from schema 1 to schema 2.
+pub(super) fn index_all(connection: &Connection) -> Result<(), Problem> {
+    let sources: Vec<i64> = connection
+        .prepare("SELECT source FROM documents ORDER BY source")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for source in sources {
+        let packed: Vec<u8> =
+            connection.query_row("SELECT decoded FROM documents WHERE source = ?1", [source], |row| row.get(0))?;
+        let rows: Vec<(i64, String)> = connection
+            .prepare_cached(
+                "SELECT id, record FROM letters WHERE source = ?1 AND position IS NOT NULL ORDER BY position",
+            )?
+            .query_map([source], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        let letters = rows.iter().map(|(_, json)| stored::letter(json)).collect::<Result<Vec<_>, _>>()?;
+        let heads: Vec<_> = letters
+            .iter()
+            .map(|letter| Head { first_line: letter.first_line, subject: letter.subject.as_deref() })
+            .collect();
+        let ids: Vec<_> = rows.iter().map(|(id, _)| LetterId(*id)).collect();
+        store(connection, source, &ids, &cut(&stored::unpack(&packed)?.document, &heads))?;
+        for id in ids {
+            refresh_subject(connection, id)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::register::sample;
+
+    #[test]
+    fn the_annex_behind_a_letter_is_found_with_it() {
+        let document = sample::document(&["甲の件名", "本文", "乙の件名", "別 添", "様式第１号"]);
+        let heads =
+            [Head { first_line: 1, subject: Some("甲の件名") }, Head { first_line: 3, subject: Some("乙の件名") }];
+        let bodies: Vec<_> = cut(&document, &heads).into_iter().map(|passage| passage.body).collect();
+        assert_eq!(bodies, ["甲の件名本文", "乙の件名別添様式第1号"]);
+    }
+
+    #[test]
+    fn a_document_without_letters_is_one_passage() {
+        assert_eq!(cut(&sample::document(&["写真"]), &[])[0].body, "写真");
+    }
+}

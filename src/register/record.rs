@@ -1,0 +1,322 @@
+//! Writing down one source, and knowing whether that has to be done again.
+
+use super::correction;
+use super::error::{Problem, RegisterError};
+use super::file::Register;
+use super::identity::{Mark, recognize};
+use super::ledger::RunId;
+use super::passage::{self, Head, Passage};
+use super::stored::{self, Decoded};
+use crate::diag::Diagnostic;
+use crate::model::{Date, DateTime, Document, DocumentRecord, LetterId};
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeSet;
+
+/// What a reading rests on beside the bytes: when any of it changes, the source is read again.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Basis {
+    /// of the program
+    pub version: String,
+    /// of the settings
+    pub settings_hash: String,
+    /// [`Tables::hash`](crate::tables::Tables)
+    pub tables_hash: String,
+}
+
+/// One source, ready to be written: the work that needs no register (packing, folding for search) is done when it is made, so
+/// that it can be done by the thread that read the source.
+#[derive(Debug, Clone)]
+pub struct Recording {
+    record: DocumentRecord,
+    letters: Vec<(String, Mark)>,
+    envelope: String,
+    packed: Vec<u8>,
+    passages: Vec<Passage>,
+    arrived: Date,
+}
+
+impl Recording {
+    /// Prepares a source. `decoding` are the remarks of the decoder alone, kept with the document for a later reading without the
+    /// file; `arrived` is the day the file came in, used where no received stamp tells it, and only at the first reading.
+    ///
+    /// # Errors
+    /// [`Problem::Damaged`] when a record cannot be written as JSON, which no record of this program can cause.
+    pub fn prepare(
+        record: DocumentRecord,
+        document: Document,
+        decoding: Vec<Diagnostic>,
+        arrived: Date,
+    ) -> Result<Self, Problem> {
+        let heads: Vec<_> = record
+            .letters
+            .iter()
+            .map(|letter| Head { first_line: letter.first_line, subject: letter.subject.as_deref() })
+            .collect();
+        let passages = passage::cut(&document, &heads);
+        let letters = record
+            .letters
+            .iter()
+            .map(|letter| Ok((serde_json::to_string(letter)?, Mark::of(letter))))
+            .collect::<Result<Vec<_>, serde_json::Error>>()?;
+        let bare = DocumentRecord {
+            schema: record.schema.clone(),
+            source: record.source.clone(),
+            text_source: record.text_source,
+            letters: Vec::new(),
+            material: record.material.clone(),
+            diagnostics: Vec::new(),
+        };
+        let envelope = serde_json::to_string(&bare)?;
+        let packed = stored::pack(&Decoded { document, diagnostics: decoding })?;
+        Ok(Self { record, letters, envelope, packed, passages, arrived })
+    }
+}
+
+impl Register {
+    /// Whether the last reading of this path had this content and this basis. A source without a hash never is.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the register cannot be read.
+    pub fn is_current(&self, path: &str, sha256: &str, basis: &Basis) -> Result<bool, RegisterError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT 1 FROM sources JOIN documents ON documents.source = sources.id
+                 WHERE path = ?1 AND sha256 = ?2 AND sha256 <> '' AND standing = 'present'
+                   AND version = ?3 AND settings_hash = ?4 AND tables_hash = ?5",
+            )?;
+            Ok(statement.exists(params![path, sha256, basis.version, basis.settings_hash, basis.tables_hash])?)
+        })
+    }
+
+    /// The stored document of a source and the basis it was decoded on: for reading its letters again without opening the file.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the register cannot be read or the stored document is damaged.
+    pub fn decoded(&self, path: &str, sha256: &str) -> Result<Option<(Decoded, Basis)>, RegisterError> {
+        self.read(|connection| {
+            let found = connection
+                .prepare_cached(
+                    "SELECT decoded, version, settings_hash, tables_hash
+                     FROM sources JOIN documents ON documents.source = sources.id
+                     WHERE path = ?1 AND sha256 = ?2",
+                )?
+                .query_row([path, sha256], |row| {
+                    let packed: Vec<u8> = row.get(0)?;
+                    Ok((packed, Basis { version: row.get(1)?, settings_hash: row.get(2)?, tables_hash: row.get(3)? }))
+                })
+                .optional()?;
+            found.map(|(packed, basis)| Ok((stored::unpack(&packed)?, basis))).transpose()
+        })
+    }
+
+    /// Marks the sources that are no longer where they were: those whose path `was_searched` and is not among `present`. They
+    /// keep their rows, and come back when their content turns up again, under the same path or another. Call it before
+    /// [`Register::record`], which can tell a move from a copy only by this. Gives the paths that were marked.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the register cannot be written.
+    pub fn mark_missing(
+        &mut self,
+        present: &BTreeSet<String>,
+        was_searched: impl Fn(&str) -> bool,
+    ) -> Result<Vec<String>, RegisterError> {
+        self.write(|transaction| {
+            let paths: Vec<String> = transaction
+                .prepare("SELECT path FROM sources WHERE standing = 'present' ORDER BY path")?
+                .query_map([], |row| row.get(0))?
+                .collect::<Result<_, _>>()?;
+            let missing: Vec<_> =
+                paths.into_iter().filter(|path| !present.contains(path) && was_searched(path)).collect();
+            let mut mark =
+                transaction.prepare("UPDATE sources SET standing = 'gone' WHERE path = ?1 AND standing = 'present'")?;
+            for path in &missing {
+                mark.execute([path])?;
+            }
+            Ok(missing)
+        })
+    }
+
+    /// Writes down one source, all of it or nothing, and closes its rows in the ledger. Letters that were read before keep their
+    /// number and corrections. Sources should be recorded in the order of their paths: when two copies of one content have moved
+    /// at once, the first recorded takes over the rows of the first gone.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the register cannot be written; the source is then as it was.
+    pub fn record(
+        &mut self,
+        run: RunId,
+        recording: &Recording,
+        basis: &Basis,
+        when: DateTime,
+    ) -> Result<(), RegisterError> {
+        self.write(|transaction| {
+            let source = place_source(transaction, run, recording)?;
+            store_document(transaction, run, source, recording, basis)?;
+            let letters = store_letters(transaction, source, recording)?;
+            passage::store(transaction, source, &letters, &recording.passages)?;
+            for letter in correction::corrected(transaction, source)? {
+                passage::refresh_subject(transaction, letter)?;
+            }
+            transaction
+                .prepare_cached(
+                    "UPDATE ledger SET finished = ?3, outcome = 'recorded' WHERE run = ?1 AND path = ?2 AND finished IS NULL",
+                )?
+                .execute(params![run.0, recording.record.source.path, when.to_string()])?;
+            Ok(())
+        })
+    }
+}
+
+/// The row of this path and content: the one it has, the one of a file that was moved here, or a new one.
+fn place_source(connection: &Connection, run: RunId, recording: &Recording) -> Result<i64, Problem> {
+    let source = &recording.record.source;
+    let own: Option<i64> = connection
+        .prepare_cached("SELECT id FROM sources WHERE path = ?1 AND sha256 = ?2")?
+        .query_row([&source.path, &source.sha256], |row| row.get(0))
+        .optional()?;
+    // what the path held before is not lost: an unreadable file may come back, another content has replaced it
+    let past = if source.sha256.is_empty() { "gone" } else { "replaced" };
+    connection
+        .prepare_cached("UPDATE sources SET standing = ?3 WHERE path = ?1 AND sha256 <> ?2 AND standing = 'present'")?
+        .execute([&source.path, &source.sha256, past])?;
+    let known = match own {
+        Some(id) => Some(id),
+        None => moved_here(connection, run, &source.path, &source.sha256)?,
+    };
+    let id = if let Some(id) = known {
+        id
+    } else {
+        connection
+            .prepare_cached(
+                "INSERT INTO sources (path, sha256, bytes, media_type, arrived, standing)
+                 VALUES (?1, ?2, 0, '', ?3, 'present')",
+            )?
+            .execute(params![source.path, source.sha256, recording.arrived.to_string()])?;
+        connection.last_insert_rowid()
+    };
+    let (container_path, container_member) =
+        source.container.as_ref().map(|container| (&container.path, &container.member)).unzip();
+    connection
+        .prepare_cached(
+            "UPDATE sources SET bytes = ?2, media_type = ?3, holder = ?4, container_path = ?5, container_member = ?6,
+                 standing = 'present' WHERE id = ?1",
+        )?
+        .execute(params![
+            id,
+            i64::try_from(source.bytes).unwrap_or(i64::MAX),
+            source.media_type.as_str(),
+            source.holder,
+            container_path,
+            container_member
+        ])?;
+    Ok(id)
+}
+
+/// A source of this content whose own place is empty now; one of the same file name first.
+fn moved_here(connection: &Connection, run: RunId, path: &str, sha256: &str) -> Result<Option<i64>, Problem> {
+    if sha256.is_empty() {
+        return Ok(None);
+    }
+    let gone: Vec<(i64, String)> = connection
+        .prepare_cached("SELECT id, path FROM sources WHERE sha256 = ?1 AND standing = 'gone' ORDER BY path")?
+        .query_map([sha256], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let name = |path: &str| path.rsplit('/').next().map(str::to_owned);
+    let same_name = gone.iter().find(|(_, old)| name(old) == name(path));
+    let Some((id, old)) = same_name.or_else(|| gone.first()) else { return Ok(None) };
+    connection
+        .prepare_cached("INSERT INTO moves (source, path, run) VALUES (?1, ?2, ?3)")?
+        .execute(params![id, old, run.0])?;
+    connection.prepare_cached("UPDATE sources SET path = ?2 WHERE id = ?1")?.execute(params![id, path])?;
+    Ok(Some(*id))
+}
+
+fn store_document(
+    connection: &Connection,
+    run: RunId,
+    source: i64,
+    recording: &Recording,
+    basis: &Basis,
+) -> Result<(), Problem> {
+    connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO documents (source, record, decoded, version, settings_hash, tables_hash, run)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?
+        .execute(params![
+            source,
+            recording.envelope,
+            recording.packed,
+            basis.version,
+            basis.settings_hash,
+            basis.tables_hash,
+            run.0
+        ])?;
+    connection.prepare_cached("DELETE FROM diagnostics WHERE source = ?1")?.execute([source])?;
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO diagnostics (source, position, code, severity, message, message_ja, page, line, letter)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?;
+    for (at, remark) in recording.record.diagnostics.iter().enumerate() {
+        insert.execute(params![
+            source,
+            position(at),
+            remark.code.as_str(),
+            remark.severity.to_string(),
+            remark.message,
+            remark.message_ja,
+            remark.page,
+            remark.line,
+            remark.letter.map(position)
+        ])?;
+    }
+    Ok(())
+}
+
+/// Writes the letters over those they were before; gives their ids in order.
+fn store_letters(connection: &Connection, source: i64, recording: &Recording) -> Result<Vec<LetterId>, Problem> {
+    let before: Vec<(i64, Mark)> = connection
+        .prepare_cached(
+            "SELECT id, identity, first_line, last_line FROM letters WHERE source = ?1 ORDER BY position IS NULL, id",
+        )?
+        .query_map([source], |row| {
+            Ok((row.get(0)?, Mark { identity: row.get(1)?, first_line: row.get(2)?, last_line: row.get(3)? }))
+        })?
+        .collect::<Result<_, _>>()?;
+    connection.prepare_cached("UPDATE letters SET position = NULL WHERE source = ?1")?.execute([source])?;
+    let marks: Vec<_> = before.iter().map(|(_, mark)| mark.clone()).collect();
+    let now: Vec<_> = recording.letters.iter().map(|(_, mark)| mark.clone()).collect();
+    let known = recognize(&now, &marks);
+    let arrived: String = connection
+        .prepare_cached("SELECT arrived FROM sources WHERE id = ?1")?
+        .query_row([source], |row| row.get(0))?;
+    let mut ids = Vec::with_capacity(recording.letters.len());
+    for (at, ((json, mark), letter)) in recording.letters.iter().zip(&recording.record.letters).enumerate() {
+        let stamped = letter.received.as_ref().and_then(|stamp| stamp.date);
+        let received = stamped.map_or_else(|| arrived.clone(), |day| day.to_string());
+        let again = known.get(at).copied().flatten().and_then(|old| before.get(old));
+        let id = if let Some((id, _)) = again {
+            *id
+        } else {
+            connection
+                .prepare_cached(
+                    "INSERT INTO letters (source, last_index, identity, first_line, last_line, received, record)
+                     VALUES (?1, 0, '', 0, 0, '', '')",
+                )?
+                .execute([source])?;
+            connection.last_insert_rowid()
+        };
+        connection
+            .prepare_cached(
+                "UPDATE letters SET position = ?2, last_index = ?2, identity = ?3, first_line = ?4, last_line = ?5,
+                     received = ?6, record = ?7 WHERE id = ?1",
+            )?
+            .execute(params![id, position(at), mark.identity, mark.first_line, mark.last_line, received, json])?;
+        ids.push(LetterId(id));
+    }
+    Ok(ids)
+}
+
+fn position(at: usize) -> i64 {
+    i64::try_from(at).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,251 @@
+//! `organizations.toml` as written: rows, and patterns that are expanded over prefectures, cities and associations.
+
+use super::name::LegalForm;
+use super::{LevelRule, Organization};
+use crate::tables::TableError;
+use crate::tables::day::{Edge, read_day};
+use regex::Regex;
+use serde::Deserialize;
+use toml::Spanned;
+
+/// What `level` may say.
+const LEVELS: &[&str] = &[
+    "cabinet",
+    "ministry",
+    "agency",
+    "bureau",
+    "division",
+    "regional_bureau",
+    "independent_agency",
+    "national_association",
+    "prefecture",
+    "prefectural_association",
+    "designated_city",
+    "municipality",
+    "health_center",
+    "district_association",
+    "facility",
+    "member",
+    "school",
+    "company",
+    "group",
+];
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    organization: Vec<Spanned<Row>>,
+    prefecture: Vec<Prefecture>,
+    per_prefecture: Vec<Spanned<Row>>,
+    city: Vec<City>,
+    per_city: Vec<Spanned<Row>>,
+    associations: Vec<String>,
+    class: Vec<Spanned<Row>>,
+    legal_form: Vec<LegalForm>,
+    level_rule: Vec<Spanned<RuleRow>>,
+}
+
+#[derive(Deserialize, Clone)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    id: String,
+    name: String,
+    level: String,
+    #[serde(default)]
+    parent: Option<String>,
+    #[serde(default)]
+    valid_from: Option<String>,
+    #[serde(default)]
+    valid_to: Option<String>,
+    #[serde(default)]
+    successor: Option<String>,
+    #[serde(default)]
+    legal_form: Option<String>,
+    #[serde(default)]
+    abbreviations: Vec<String>,
+    #[serde(default)]
+    source: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Prefecture {
+    code: String,
+    name: String,
+    stem: String,
+    #[serde(rename = "capital")]
+    _capital: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct City {
+    name: String,
+    kind: CityKind,
+}
+
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+enum CityKind {
+    Designated,
+    Core,
+    Health,
+    Other,
+    Ward,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleRow {
+    level: String,
+    pattern: String,
+    example: String,
+}
+
+/// A file read and expanded.
+#[derive(Debug, Default)]
+pub(super) struct Expanded {
+    /// with the line each row stands on, for messages
+    pub(super) rows: Vec<(usize, Organization)>,
+    pub(super) legal_forms: Vec<LegalForm>,
+    pub(super) rules: Vec<LevelRule>,
+}
+
+/// Reads and expands a file; all that is wrong in it goes to `problems`.
+pub(super) fn read(table: &str, text: &str, problems: &mut Vec<TableError>) -> Expanded {
+    let file: File = match toml::from_str(text) {
+        Ok(file) => file,
+        Err(e) => {
+            problems.push(TableError::toml(table, text, &e));
+            return Expanded::default();
+        }
+    };
+    let mut reader = Reader { table, text, problems, rows: Vec::new() };
+    for row in &file.organization {
+        reader.push(row, &[], false);
+    }
+    for prefecture in &file.prefecture {
+        let names = [
+            ("{code}", prefecture.code.as_str()),
+            ("{prefecture}", prefecture.name.as_str()),
+            ("{stem}", prefecture.stem.as_str()),
+        ];
+        reader.place(&format!("pref_{}", prefecture.code), &prefecture.name, "prefecture");
+        for row in &file.per_prefecture {
+            reader.push(row, &names, false);
+        }
+    }
+    for city in &file.city {
+        let level = if city.kind == CityKind::Designated { "designated_city" } else { "municipality" };
+        reader.place(&format!("city_{}", city.name), &city.name, level);
+        for row in file.per_city.iter().filter(|_| city.kind == CityKind::Designated) {
+            reader.push(row, &[("{city}", city.name.as_str())], false);
+        }
+    }
+    for row in &file.class {
+        if row.get_ref().name.contains("{association}") {
+            for association in &file.associations {
+                reader.push(row, &[("{association}", association.as_str())], true);
+            }
+        } else {
+            reader.push(row, &[], true);
+        }
+    }
+    let rows = reader.rows;
+    let rules = file.level_rule.iter().filter_map(|rule| read_rule(table, text, rule, problems)).collect();
+    Expanded { rows, legal_forms: file.legal_form, rules }
+}
+
+struct Reader<'t> {
+    table: &'t str,
+    text: &'t str,
+    problems: &'t mut Vec<TableError>,
+    rows: Vec<(usize, Organization)>,
+}
+
+impl Reader<'_> {
+    /// One row, with the names of a pattern put in. A class's id gets the association's name so that it stays unique.
+    fn push(&mut self, row: &Spanned<Row>, names: &[(&str, &str)], group: bool) {
+        let line = line_of(self.text, row.span().start);
+        let row = row.get_ref();
+        let fill = |pattern: &str| names.iter().fold(pattern.to_owned(), |text, (hole, name)| text.replace(hole, name));
+        let mut problem = |problem: String| self.problems.push(TableError::at_line(self.table, line, problem));
+        if !LEVELS.contains(&row.level.as_str()) {
+            problem(format!("expected one of the levels {}, found {:?}", LEVELS.join(", "), row.level));
+        }
+        if row.id.is_empty() || row.name.is_empty() {
+            problem("expected an id and a name, found an empty one".to_owned());
+        }
+        let mut day = |text: &Option<String>, edge| match text.as_deref().map(|text| read_day(text, edge)) {
+            Some(Ok(day)) => Some(day),
+            Some(Err(e)) => {
+                problem(e);
+                None
+            }
+            None => None,
+        };
+        let (valid_from, valid_to) = (day(&row.valid_from, Edge::First), day(&row.valid_to, Edge::Last));
+        if let (Some(from), Some(to)) = (valid_from, valid_to)
+            && from > to
+        {
+            problem(format!("expected valid_from before valid_to, found {from} and {to}"));
+        }
+        let id = match names.first() {
+            Some(("{association}", association)) => format!("{}_{association}", row.id),
+            _ => fill(&row.id),
+        };
+        self.rows.push((
+            line,
+            Organization {
+                id,
+                name: fill(&row.name),
+                level: row.level.clone(),
+                parent: row.parent.as_deref().map(fill),
+                abbreviations: row.abbreviations.iter().map(|name| fill(name)).collect(),
+                valid_from,
+                valid_to,
+                group,
+                successor: row.successor.clone(),
+                legal_form: row.legal_form.clone(),
+                source: row.source.clone(),
+            },
+        ));
+    }
+
+    /// A prefecture or a city.
+    fn place(&mut self, id: &str, name: &str, level: &str) {
+        self.rows.push((
+            0,
+            Organization {
+                id: id.to_owned(),
+                name: name.to_owned(),
+                level: level.to_owned(),
+                ..Organization::default()
+            },
+        ));
+    }
+}
+
+fn read_rule(table: &str, text: &str, rule: &Spanned<RuleRow>, problems: &mut Vec<TableError>) -> Option<LevelRule> {
+    let line = line_of(text, rule.span().start);
+    let rule = rule.get_ref();
+    if !LEVELS.contains(&rule.level.as_str()) {
+        problems.push(TableError::at_line(table, line, format!("unknown level {:?}", rule.level)));
+    }
+    match Regex::new(&rule.pattern) {
+        Ok(pattern) => Some(LevelRule { level: rule.level.clone(), pattern, example: rule.example.clone() }),
+        Err(e) => {
+            problems.push(TableError::at_line(
+                table,
+                line,
+                format!("expected a pattern, found {:?}: {e}", rule.pattern),
+            ));
+            None
+        }
+    }
+}
+
+/// 1-based line of a byte.
+fn line_of(text: &str, at: usize) -> usize {
+    text.get(..at).unwrap_or(text).matches('\n').count() + 1
+}

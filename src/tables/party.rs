@@ -1,0 +1,155 @@
+//! Words around the names of issuers and addressees: honorifics, labels, legal forms (`data/parties.toml`).
+
+use super::TableError;
+use crate::text::squash;
+use serde::Deserialize;
+
+/// The words of `parties.toml`, folded.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartyWords {
+    honorifics: Vec<String>,
+    addressee_labels: Vec<String>,
+    issuer_labels: Vec<String>,
+    subject_labels: Vec<String>,
+    date_labels: Vec<String>,
+    legal_forms: Vec<String>,
+    governments: Vec<String>,
+    prefectures: Vec<String>,
+    classes: Vec<String>,
+    subject_notes: Vec<String>,
+}
+
+/// Which label opens a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeadLabel {
+    /// 宛先
+    Addressee,
+    /// 発信者
+    Issuer,
+    /// 件名
+    Subject,
+    /// 発信日
+    Date,
+}
+
+impl PartyWords {
+    /// Reads `parties.toml`.
+    pub(super) fn parse(table: &str, text: &str) -> Result<Self, TableError> {
+        let mut words: Self = toml::from_str(text).map_err(|e| TableError::toml(table, text, &e))?;
+        for list in [
+            &mut words.honorifics,
+            &mut words.addressee_labels,
+            &mut words.issuer_labels,
+            &mut words.subject_labels,
+            &mut words.date_labels,
+            &mut words.legal_forms,
+            &mut words.governments,
+            &mut words.prefectures,
+            &mut words.classes,
+            &mut words.subject_notes,
+        ] {
+            for word in list.iter_mut() {
+                *word = squash(word);
+            }
+            list.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        }
+        Ok(words)
+    }
+
+    /// The honorific that ends a folded name: (名, 敬称).
+    #[must_use]
+    pub fn split_honorific<'t>(&self, folded: &'t str) -> Option<(&'t str, &'t str)> {
+        self.honorifics.iter().find_map(|word| {
+            let at = folded.len().checked_sub(word.len())?;
+            (folded.get(at..)? == word).then(|| folded.split_at(at))
+        })
+    }
+
+    /// Whether a folded text is an honorific and nothing else.
+    #[must_use]
+    pub fn is_honorific(&self, folded: &str) -> bool {
+        self.honorifics.iter().any(|word| word == folded)
+    }
+
+    /// Bytes of the label that opens a folded line, with the colon behind it; 0 when none.
+    #[must_use]
+    pub fn label_len(&self, label: HeadLabel, folded: &str) -> usize {
+        let words = match label {
+            HeadLabel::Addressee => &self.addressee_labels,
+            HeadLabel::Issuer => &self.issuer_labels,
+            HeadLabel::Subject => &self.subject_labels,
+            HeadLabel::Date => &self.date_labels,
+        };
+        let inner = folded.trim_start_matches(['(', '【', '[', '〔', '■', '●', '○', '◆', '*']);
+        let marks = folded.len() - inner.len();
+        for word in words {
+            let Some(rest) = inner.strip_prefix(word.as_str()) else { continue };
+            let behind = rest.trim_start_matches([')', '】', ']', '〕', ':', '・', ' ']);
+            let signed = behind.len() < rest.len();
+            // an English label without its colon is a word of a sentence
+            if (signed || (!word.is_ascii() && marks == 0)) && !behind.is_empty() {
+                return folded.len() - behind.len();
+            }
+        }
+        0
+    }
+
+    /// Bytes of the legal form that opens a folded name; 0 when none.
+    #[must_use]
+    pub fn legal_form_len(&self, folded: &str) -> usize {
+        starts(&self.legal_forms, folded)
+    }
+
+    /// Whether a folded name opens like a body of its own: a ministry, a legal form, a prefecture.
+    #[must_use]
+    pub fn opens_body(&self, folded: &str) -> bool {
+        starts(&self.governments, folded) > 0
+            || starts(&self.legal_forms, folded) > 0
+            || starts(&self.prefectures, folded) > 0
+    }
+
+    /// Bytes of the government body that opens a folded name; 0 when none.
+    #[must_use]
+    pub fn government_len(&self, folded: &str) -> usize {
+        starts(&self.governments, folded)
+    }
+
+    /// Bytes of the addressee class (都道府県, 特別区) that opens a folded name; 0 when none.
+    #[must_use]
+    pub fn class_len(&self, folded: &str) -> usize {
+        starts(&self.classes, folded)
+    }
+
+    /// Whether the bracketed end of a subject is a note on the sort of letter.
+    #[must_use]
+    pub fn is_subject_note(&self, folded: &str) -> bool {
+        self.subject_notes.iter().any(|word| word == folded)
+    }
+}
+
+fn starts(words: &[String], folded: &str) -> usize {
+    words.iter().find(|word| folded.starts_with(word.as_str())).map_or(0, String::len)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::Tables;
+
+    #[test]
+    fn an_honorific_is_cut_off_the_end() {
+        let words = &Tables::embedded().parties;
+        assert_eq!(words.split_honorific("都道府県知事殿"), Some(("都道府県知事", "殿")));
+        assert_eq!(words.split_honorific("会員の先生方"), Some(("会員の", "先生方")));
+        assert_eq!(words.split_honorific("都道府県知事"), None);
+    }
+
+    #[test]
+    fn a_label_is_taken_off_with_its_colon() {
+        let words = &Tables::embedded().parties;
+        assert_eq!(words.label_len(HeadLabel::Subject, "件名:調査について"), "件名:".len());
+        assert_eq!(words.label_len(HeadLabel::Issuer, "From:東区医師会"), "From:".len());
+        assert_eq!(words.label_len(HeadLabel::Issuer, "Fromage"), 0);
+    }
+}
