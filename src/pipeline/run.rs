@@ -153,7 +153,11 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
 fn prepare(reading: Reading, arrived: Date) -> Prepared {
     let path = reading.record.source.path.clone();
     let signatures = archive::signatures(&reading.record, &reading.document);
-    Prepared { path, signatures, recording: Recording::prepare(reading.record, reading.document, reading.decoding, arrived) }
+    Prepared {
+        path,
+        signatures,
+        recording: Recording::prepare(reading.record, reading.document, reading.decoding, arrived),
+    }
 }
 
 /// The register of a run and what its readings rest on.
