@@ -57,16 +57,18 @@ pub(super) fn read_as(bytes: &[u8], label: &str) -> Reading {
     if found.certain || named.name() == found.encoding {
         return found;
     }
+    // every byte is a character of a one-byte encoding, so that its name proves nothing
     match named.decode_without_bom_handling_and_without_replacement(bytes) {
-        Some(text) if likeness(&text) >= likeness(&found.text) => {
+        Some(text) if !named.is_single_byte() || likeness(&text) > likeness(&found.text) => {
             Reading { text: text.into_owned(), encoding: named.name(), certain: true }
         }
         _ => found,
     }
 }
 
-/// Says what a reader of the text should know: a guessed encoding, lost and private characters with their first line.
-pub(super) fn report(reading: &Reading, sink: &mut Sink) {
+/// Says what a reader of the text should know: a guessed encoding, lost and private characters with the line of the first, if the
+/// number of the text's first line is given.
+pub(super) fn report(reading: &Reading, first_line: Option<u32>, sink: &mut Sink) {
     if !reading.certain {
         sink.push(Diagnostic::new(Code::ENCODING_UNCERTAIN).detail(
             format_args!("read as {}", reading.encoding),
@@ -76,13 +78,14 @@ pub(super) fn report(reading: &Reading, sink: &mut Sink) {
     let mut tell = |is: fn(char) -> bool, english: &str, japanese: &str| {
         let count = reading.text.chars().filter(|&c| is(c)).count();
         if count > 0 {
-            let before = reading.text.split(is).next().unwrap_or_default();
-            let line = before.split('\n').count();
-            sink.push(
-                Diagnostic::new(Code::ENCODING_REPLACED)
-                    .detail(format_args!("{count} {english}"), format_args!("{japanese} {count}字"))
-                    .line(u32::try_from(line).unwrap_or(u32::MAX)),
-            );
+            let mut told = Diagnostic::new(Code::ENCODING_REPLACED)
+                .detail(format_args!("{count} {english}"), format_args!("{japanese} {count}字"));
+            if let Some(first) = first_line {
+                let before = reading.text.split(is).next().unwrap_or_default();
+                let line = u32::try_from(before.matches('\n').count()).unwrap_or(u32::MAX);
+                told = told.line(first.saturating_add(line));
+            }
+            sink.push(told);
         }
     };
     tell(|c| c == '\u{fffd}', "unreadable", "読めない文字");
@@ -242,7 +245,7 @@ mod tests {
         let mut sink = Sink::new();
         let mut bytes = SHIFT_JIS.encode("標記について、\n通知します。\n").0.into_owned();
         bytes.extend(b"\xf0\x40 \xfd\n");
-        report(&read(&bytes), &mut sink);
+        report(&read(&bytes), Some(1), &mut sink);
         let told: Vec<_> = sink.items().iter().map(|d| (d.code, d.line)).collect();
         assert_eq!(told, [(Code::ENCODING_REPLACED, Some(3)), (Code::ENCODING_REPLACED, Some(3))]);
     }
@@ -262,7 +265,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn no_bytes_make_it_fail(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..300)) {
-            report(&read(&bytes), &mut Sink::new());
+            report(&read(&bytes), Some(1), &mut Sink::new());
         }
 
         #[test]

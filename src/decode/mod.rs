@@ -1,10 +1,15 @@
 //! Bytes become a [`Document`]. Never fails: what could not be read is a diagnostic, and a page that failed keeps its number.
 //! Knows no letter, ministry or date.
 
+mod docx;
 mod encoding;
+mod flow;
+mod html;
 mod iso2022jp;
+mod mail;
 pub mod pdf;
 mod plain;
+mod words;
 
 use crate::config::Limits;
 use crate::diag::{Code, Diagnostic, Sink};
@@ -35,8 +40,11 @@ pub fn decode(bytes: &[u8], media: MediaType, passwords: &[String], limits: &Lim
     match media {
         MediaType::Pdf => pdf::decode(bytes, passwords, limits, sink),
         MediaType::Text => plain::decode(bytes, limits, sink),
+        MediaType::Html => html::decode(bytes, limits, sink),
         MediaType::Image => picture(sink),
-        MediaType::Html | MediaType::Mail | MediaType::Docx | MediaType::Zip | MediaType::Unknown => Decoded::default(),
+        MediaType::Docx => docx::decode(bytes, limits, sink),
+        MediaType::Mail => mail::decode(bytes, limits, sink),
+        MediaType::Zip | MediaType::Unknown => Decoded::default(),
     }
 }
 

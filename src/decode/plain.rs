@@ -21,7 +21,7 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits, sink: &mut Sink) -> Decoded 
     if let Cow::Owned(text) = unix_lines(&reading.text) {
         reading.text = text;
     }
-    encoding::report(&reading, sink);
+    encoding::report(&reading, Some(1), sink);
     // the end-of-file mark of DOS
     let text = reading.text.strip_suffix('\u{1a}').unwrap_or(&reading.text);
     let mut document = pages(text, limits, sink);

@@ -35,6 +35,7 @@ codes! {
     ENCODING_REPLACED = "encoding-replaced";
     TEXT_EMPTY = "text-empty";
     TEXT_LIMIT = "text-limit";
+    DOCX_DAMAGED = "docx-damaged";
     NEEDS_OCR = "needs-ocr";
     PDF_DAMAGED = "pdf-damaged";
     PDF_REPAIRED = "pdf-repaired";

@@ -266,7 +266,7 @@ mod tests {
         hop.to_bodies = vec!["地区歯科医師会".to_owned()];
         let mut registered = entry(letter("転送について"));
         registered.source.path = "tokyo.pdf".to_owned();
-        registered.number = Some(RegisterNumber { fiscal_year: 2023, serial: 5 });
+        registered.number = Some(RegisterNumber { year: Some(2023), serial: 5 });
         let circulars = [circular(&[place("tokyo.pdf", 1)], vec![hop])];
         let sheet =
             hops(&Bundle { records: &records, circulars: &circulars, entries: &[registered] }, Tables::embedded());

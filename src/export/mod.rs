@@ -42,11 +42,12 @@ pub use guard::{guard, restore};
 pub use register_sheet::register_sheet;
 pub use sheet::{Cell, Heading, Sheet};
 
+use crate::config::{CsvEncoding, Format, OutputSettings, Settings};
 use crate::diag::Sink;
-use crate::model::{Circular, CsvEncoding, CsvSettings, DocumentRecord, RegisterEntry};
+use crate::model::{Circular, DocumentRecord, RegisterEntry};
 use crate::tables::Tables;
 use staged::Staged;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// What is exported.
 #[derive(Debug, Clone, Copy)]
@@ -59,56 +60,63 @@ pub struct Bundle<'a> {
     pub entries: &'a [RegisterEntry],
 }
 
-/// Writes all files into `folder` and gives their paths. Nothing is put in place before everything is written: an error leaves
-/// the files of the run before. What a CP932 file cannot hold goes to the sink and to `cp932-missing.csv`.
+/// Writes the files that `[output]` names into the folder of the outputs and gives their paths. Nothing is put in place before
+/// everything is written: an error leaves the files of the run before. What a CP932 file cannot hold goes to the sink and to
+/// `cp932-missing.csv`. Pages and drawings (`html`, `svg`) are not written here.
 ///
 /// # Errors
 /// [`ExportError`] with the file that could not be written.
 pub fn write_all(
-    folder: &Path,
     bundle: &Bundle<'_>,
-    settings: &CsvSettings,
+    settings: &Settings,
     tables: &Tables,
     sink: &mut Sink,
 ) -> Result<Vec<PathBuf>, ExportError> {
+    let folder = &settings.out;
+    let formats = &settings.output.formats;
     let mut staged = Staged::in_folder(folder)?;
-    staged.add("letters.jsonl", |out| jsonl::letters(bundle.records, out))?;
-    staged.add("circulars.jsonl", |out| jsonl::circulars(bundle.circulars, out))?;
-    staged.add("diagnostics.jsonl", |out| jsonl::diagnostics(bundle.records, out))?;
+    if formats.contains(&Format::Jsonl) {
+        staged.add("letters.jsonl", |out| jsonl::letters(bundle.records, out))?;
+        staged.add("circulars.jsonl", |out| jsonl::circulars(bundle.circulars, out))?;
+        staged.add("diagnostics.jsonl", |out| jsonl::diagnostics(bundle.records, out))?;
+    }
     let sheets = [
         register_sheet(bundle.entries, bundle.circulars, settings, tables),
         chain_sheets::hops(bundle, tables),
         chain_sheets::coverage(bundle, tables),
         chain_sheets::anomalies(bundle),
     ];
-    let mut lost = cp932::Lost::default();
-    for sheet in &sheets {
-        let bytes = csv_file::render(sheet, settings, &mut lost);
-        staged.add(&format!("{}.csv", sheet.file), |out| out.write_all(&bytes))?;
+    if formats.contains(&Format::Csv) {
+        let mut lost = cp932::Lost::default();
+        for sheet in &sheets {
+            let bytes = csv_file::render(sheet, &settings.output, &mut lost);
+            staged.add(&format!("{}.csv", sheet.file), |out| out.write_all(&bytes))?;
+        }
+        if settings.output.csv_encoding == CsvEncoding::Cp932 {
+            let readable = OutputSettings { csv_encoding: CsvEncoding::Utf8, ..settings.output.clone() };
+            let missing = csv_file::render(&lost.sheet(), &readable, &mut cp932::Lost::default());
+            staged.add("cp932-missing.csv", |out| out.write_all(&missing))?;
+            sink.extend(lost.diagnostics());
+        }
     }
-    if settings.encoding == CsvEncoding::Cp932 {
-        let missing = csv_file::render(&lost.sheet(), &CsvSettings::default(), &mut cp932::Lost::default());
-        staged.add("cp932-missing.csv", |out| out.write_all(&missing))?;
-        sink.extend(lost.diagnostics());
-    }
-    if settings.xlsx {
+    if formats.contains(&Format::Xlsx) {
         let workbook = xlsx::render(&sheets).map_err(|error| ExportError::spreadsheet(folder, &error))?;
         staged.add("register.xlsx", |out| out.write_all(&workbook))?;
     }
     staged.put_in_place()
 }
 
-/// The register as CSV bytes, for `kairan extract --format csv`: the same columns, without a register behind it.
+/// The register as the bytes of a CSV, for `kairan extract --format csv`: the same columns, without a register behind it.
 #[must_use]
 pub fn register_csv(
     entries: &[RegisterEntry],
     circulars: &[Circular],
-    settings: &CsvSettings,
+    settings: &Settings,
     tables: &Tables,
     sink: &mut Sink,
 ) -> Vec<u8> {
     let mut lost = cp932::Lost::default();
-    let bytes = csv_file::render(&register_sheet(entries, circulars, settings, tables), settings, &mut lost);
+    let bytes = csv_file::render(&register_sheet(entries, circulars, settings, tables), &settings.output, &mut lost);
     sink.extend(lost.diagnostics());
     bytes
 }

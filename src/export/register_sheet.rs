@@ -8,10 +8,8 @@
 use super::remark;
 use super::route::{Route, routes};
 use super::sheet::{Cell, Heading, JOINER, Sheet};
-use crate::model::{
-    Addressee, Attachment, Circular, Contact, ContactKind, CsvSettings, Letter, Place, RegisterColumn, RegisterEntry,
-    Standing,
-};
+use crate::config::{RegisterColumn, Settings};
+use crate::model::{Addressee, Attachment, Circular, Contact, ContactKind, Letter, Place, RegisterEntry, Standing};
 use crate::tables::Tables;
 
 /// The register with the columns that the settings name.
@@ -19,7 +17,7 @@ use crate::tables::Tables;
 pub fn register_sheet(
     entries: &[RegisterEntry],
     circulars: &[Circular],
-    settings: &CsvSettings,
+    settings: &Settings,
     tables: &Tables,
 ) -> Sheet {
     let routes = routes(circulars);
@@ -30,12 +28,12 @@ pub fn register_sheet(
         // the place of a letter that is no longer there may now be another letter's
         let of_entry =
             routes.get(&place).filter(|_| entry.standing == Standing::Present).map(Vec::as_slice).unwrap_or_default();
-        settings.columns.iter().map(|column| cell(*column, entry, of_entry, settings, tables)).collect()
+        settings.output.register_columns.iter().map(|column| cell(*column, entry, of_entry, settings, tables)).collect()
     };
     Sheet {
         name: "収受簿",
         file: "register",
-        headings: settings.columns.iter().map(|column| heading(*column)).collect(),
+        headings: settings.output.register_columns.iter().map(|column| heading(*column)).collect(),
         rows: sorted.into_iter().map(row).collect(),
     }
 }
@@ -43,50 +41,56 @@ pub fn register_sheet(
 fn heading(column: RegisterColumn) -> Heading {
     use RegisterColumn as C;
     let width = match column {
-        C::Number | C::ReceivedOn | C::Date => 12.0,
+        C::Number | C::Received | C::Date => 12.0,
         C::Kind | C::Retention => 10.0,
         C::Pages => 7.0,
         C::DateInEra => 17.0,
-        C::ReferenceNumbers | C::UpstreamNumbers | C::Request => 22.0,
-        C::Issuers | C::Addressees | C::Via | C::UpstreamIssuer | C::Listed | C::Enclosed | C::Contacts => 28.0,
+        C::ReferenceNumber | C::RootNumber | C::ReplyOrDeadline => 22.0,
+        C::Issuer
+        | C::Addressee
+        | C::Via
+        | C::RootIssuer
+        | C::AttachmentsListed
+        | C::AttachmentsPresent
+        | C::Contact => 28.0,
         C::File | C::Sha256 | C::Remarks => 30.0,
         C::Review => 40.0,
         C::Subject => 60.0,
     };
-    Heading { label: column.label(), width }
+    Heading { label: column.heading(), width }
 }
 
 fn cell(
     column: RegisterColumn,
     entry: &RegisterEntry,
     routes: &[Route<'_>],
-    settings: &CsvSettings,
+    settings: &Settings,
     tables: &Tables,
 ) -> Cell {
     use RegisterColumn as C;
     let letter = &entry.letter;
     match column {
         C::Number => Cell::text(entry.number.map(|number| number.to_string()).unwrap_or_default()),
-        C::ReceivedOn => Cell::day(entry.received_on),
+        C::Received => Cell::day(entry.received_on),
         C::Date => Cell::day(letter.date),
         C::DateInEra => Cell::text(letter.date.and_then(|date| tables.eras.print(date)).unwrap_or_default()),
-        C::ReferenceNumbers => Cell::joined(&letter.reference_numbers),
-        C::Issuers => Cell::joined(letter.issuers.iter().map(|issuer| &issuer.text)),
-        C::Addressees => Cell::joined(letter.addressees.iter().map(addressee)),
+        C::ReferenceNumber => Cell::joined(&letter.reference_numbers),
+        C::Issuer => Cell::joined(letter.issuers.iter().map(|issuer| &issuer.text)),
+        C::Addressee => Cell::joined(letter.addressees.iter().map(addressee)),
         C::Subject => Cell::text(letter.subject.clone().unwrap_or_default()),
         C::Kind => Cell::text(letter.kind.label()),
-        C::Listed => Cell::joined(letter.attachments.iter().map(listed)),
-        C::Enclosed => Cell::joined(letter.attachments.iter().enumerate().map(enclosed)),
-        C::Request => request(letter),
+        C::AttachmentsListed => Cell::joined(letter.attachments.iter().map(listed)),
+        C::AttachmentsPresent => Cell::joined(letter.attachments.iter().enumerate().map(enclosed)),
+        C::ReplyOrDeadline => request(letter),
         C::Via => Cell::joined(distinct(routes.iter().map(|route| route.via.join("→")))),
-        C::UpstreamNumbers => {
+        C::RootNumber => {
             Cell::joined(distinct(routes.iter().map(|route| route.circular.root.reference_numbers.join(JOINER))))
         }
-        C::UpstreamIssuer => {
+        C::RootIssuer => {
             Cell::joined(distinct(routes.iter().map(|route| route.circular.root.issuer.clone().unwrap_or_default())))
         }
-        C::Contacts => Cell::joined(letter.contacts.iter().map(contact)),
-        C::Retention => Cell::text(settings.retention.get(&letter.kind).cloned().unwrap_or_default()),
+        C::Contact => Cell::joined(letter.contacts.iter().map(contact)),
+        C::Retention => Cell::text(settings.register.retention.get(letter.kind.label()).cloned().unwrap_or_default()),
         C::File => Cell::text(&entry.source.path),
         C::Pages => pages(letter),
         C::Sha256 => Cell::text(&entry.source.sha256),
@@ -154,18 +158,25 @@ fn distinct(values: impl Iterator<Item = String>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::OutputSettings;
+    use crate::config::{RegisterColumn, Settings};
     use crate::export::sample::{circular, entry, forward, letter, place};
     use crate::model::{Date, Issuer, Kind, RegisterNumber, Request, Root};
     use std::collections::BTreeMap;
 
+    fn with_columns(register_columns: Vec<RegisterColumn>) -> Settings {
+        let output = OutputSettings { register_columns, ..OutputSettings::default() };
+        Settings { output, ..Settings::default() }
+    }
+
     fn value(entry: &RegisterEntry, column: RegisterColumn) -> Cell {
-        let settings = CsvSettings { columns: vec![column], ..CsvSettings::default() };
+        let settings = with_columns(vec![column]);
         register_sheet(std::slice::from_ref(entry), &[], &settings, Tables::embedded()).rows.remove(0).remove(0)
     }
 
     #[test]
     fn the_columns_are_those_of_the_contract() {
-        let sheet = register_sheet(&[], &[], &CsvSettings::default(), Tables::embedded());
+        let sheet = register_sheet(&[], &[], &Settings::default(), Tables::embedded());
         let labels: Vec<_> = sheet.headings.iter().map(|heading| heading.label).collect();
         assert_eq!(
             labels.join(", "),
@@ -176,21 +187,20 @@ mod tests {
 
     #[test]
     fn the_settings_choose_the_columns_and_their_order() {
-        let columns = ["件名", "収受番号"].map(|label| RegisterColumn::from_label(label).unwrap()).to_vec();
-        let settings = CsvSettings { columns, ..CsvSettings::default() };
+        let settings = with_columns(vec![RegisterColumn::Subject, RegisterColumn::Number]);
         let sheet = register_sheet(&[entry(letter("甲"))], &[], &settings, Tables::embedded());
         assert_eq!(sheet.rows, [[Cell::text("甲"), Cell::Empty]]);
     }
 
     #[test]
     fn letters_stand_in_the_order_of_their_numbers() {
-        let numbered = |subject, fiscal_year, serial| RegisterEntry {
-            number: Some(RegisterNumber { fiscal_year, serial }),
+        let numbered = |subject, year, serial| RegisterEntry {
+            number: Some(RegisterNumber { year: Some(year), serial }),
             ..entry(letter(subject))
         };
         let entries =
             [entry(letter("番号なし")), numbered("丙", 2023, 10), numbered("乙", 2023, 9), numbered("甲", 2022, 99)];
-        let settings = CsvSettings { columns: vec![RegisterColumn::Subject], ..CsvSettings::default() };
+        let settings = with_columns(vec![RegisterColumn::Subject]);
         let rows = register_sheet(&entries, &[], &settings, Tables::embedded()).rows;
         assert_eq!(rows.concat(), ["甲", "乙", "丙", "番号なし"].map(Cell::text));
     }
@@ -206,9 +216,9 @@ mod tests {
             ..Addressee::default()
         };
         entry.letter.addressees = vec![member("都道府県", "都道府県衛生主管部(局)"), member("特別区衛生主管部長", "")];
-        assert_eq!(value(&entry, RegisterColumn::ReferenceNumbers), Cell::text("医政発0609第3号／薬生発0609第1号"));
+        assert_eq!(value(&entry, RegisterColumn::ReferenceNumber), Cell::text("医政発0609第3号／薬生発0609第1号"));
         assert_eq!(
-            value(&entry, RegisterColumn::Addressees),
+            value(&entry, RegisterColumn::Addressee),
             Cell::text("都道府県衛生主管部(局)長／特別区衛生主管部長")
         );
     }
@@ -227,8 +237,8 @@ mod tests {
             attachment(Some("別添2"), "様式", Some(false)),
             attachment(None, "参考", None),
         ];
-        assert_eq!(value(&entry, RegisterColumn::Listed), Cell::text("別添1 通知／別添2 様式／参考"));
-        assert_eq!(value(&entry, RegisterColumn::Enclosed), Cell::text("別添1: あり／別添2: なし／3: 不明"));
+        assert_eq!(value(&entry, RegisterColumn::AttachmentsListed), Cell::text("別添1 通知／別添2 様式／参考"));
+        assert_eq!(value(&entry, RegisterColumn::AttachmentsPresent), Cell::text("別添1: あり／別添2: なし／3: 不明"));
     }
 
     #[test]
@@ -242,12 +252,12 @@ mod tests {
         ];
         (entry.letter.first_page, entry.letter.last_page) = (2, 4);
         entry.letter.kind = Kind::OfficeMemo;
-        assert_eq!(value(&entry, RegisterColumn::Request), Cell::text("回答／期限 2023-08-31"));
-        assert_eq!(value(&entry, RegisterColumn::Contacts), Cell::text("電話 03-5550-0101／メール isei@example.jp"));
+        assert_eq!(value(&entry, RegisterColumn::ReplyOrDeadline), Cell::text("回答／期限 2023-08-31"));
+        assert_eq!(value(&entry, RegisterColumn::Contact), Cell::text("電話 03-5550-0101／メール isei@example.jp"));
         assert_eq!(value(&entry, RegisterColumn::Pages), Cell::text("2～4"));
         assert_eq!(value(&entry, RegisterColumn::Retention), Cell::Empty);
-        let retention = BTreeMap::from([(Kind::OfficeMemo, "1年".to_owned())]);
-        let settings = CsvSettings { columns: vec![RegisterColumn::Retention], retention, ..CsvSettings::default() };
+        let mut settings = with_columns(vec![RegisterColumn::Retention]);
+        settings.register.retention = BTreeMap::from([("事務連絡".to_owned(), "1年".to_owned())]);
         assert_eq!(register_sheet(&[entry], &[], &settings, Tables::embedded()).rows, [[Cell::text("1年")]]);
     }
 
@@ -268,8 +278,7 @@ mod tests {
             issuer: Some("厚生労働省医政局長".to_owned()),
             ..Root::default()
         };
-        let columns = vec![RegisterColumn::Via, RegisterColumn::UpstreamNumbers, RegisterColumn::UpstreamIssuer];
-        let settings = CsvSettings { columns, ..CsvSettings::default() };
+        let settings = with_columns(vec![RegisterColumn::Via, RegisterColumn::RootNumber, RegisterColumn::RootIssuer]);
         let of = |entry: &RegisterEntry| {
             register_sheet(std::slice::from_ref(entry), std::slice::from_ref(&chain), &settings, Tables::embedded())
                 .rows

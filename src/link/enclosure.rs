@@ -168,7 +168,8 @@ impl<'a> Bundle<'a> {
         if self.upward(cover, inner) {
             score -= 4.0;
         }
-        score += self.named(a, inner);
+        let named = self.named(a, inner);
+        score += if named > 0.0 && self.meant_is_another(cover, inner) { 0.3 * named } else { named };
         score += a.attachments.iter().enumerate().map(|(at, _)| self.attachment_says(a, at, inner)).fold(0.0, f32::max);
         match (a.date, b.date) {
             (Some(later), Some(earlier)) if later > earlier => score += 0.5,
@@ -186,8 +187,8 @@ impl<'a> Bundle<'a> {
         } else if sa.chars().count() >= 6 && (sa.contains(sb) && sb.chars().count() >= 6 || sb.contains(sa)) {
             score += 0.5;
         }
-        if self.same_issuer(cover, inner) && !self.own_letter(a) {
-            score -= 2.0;
+        if self.same_issuer(cover, inner) {
+            score += if self.own_letter(a) { 1.0 } else { -2.0 };
         }
         score
     }
@@ -219,6 +220,19 @@ impl<'a> Bundle<'a> {
     /// The cover passes on a letter that it wrote itself, or does not say whose.
     fn own_letter(&self, cover: &Letter) -> bool {
         cover.passes_on.iter().any(|u| u.issuer.is_none() && u.enclosed)
+    }
+
+    /// The ministry wrote to the association and to the governors: the cover of the association passes on the letter to it.
+    fn meant_is_another(&self, cover: usize, inner: usize) -> bool {
+        let Some(letter) = self.letter(cover) else { return false };
+        self.addressed(inner, cover) < 0.6
+            && (0..self.letters.len()).filter(|other| *other != inner && *other != cover).any(|other| {
+                self.addressed(other, cover) > 0.6
+                    && letter.passes_on.iter().any(|u| {
+                        let score = self.names_letter(u, other);
+                        score >= 2.0 && score >= self.names_letter(u, inner)
+                    })
+            })
     }
 
     /// What the cover's forwarding sentences say about the letter.

@@ -21,7 +21,6 @@ mod document;
 mod letter;
 mod link;
 mod register;
-mod sheet;
 mod source;
 
 pub use circular::{
@@ -36,5 +35,4 @@ pub use letter::{
 };
 pub use link::{Chain, Hop, Links, Named, Remark, Signature, Summary, Target, Top};
 pub use register::{Correction, LetterId, RegisterEntry, RegisterNumber, Standing};
-pub use sheet::{CsvEncoding, CsvSettings, RegisterColumn};
 pub use source::{Container, MediaType, Source, SourceRecord};

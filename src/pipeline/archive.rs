@@ -73,13 +73,7 @@ impl Archive {
         let entries = register.letters()?;
         let bundle = Bundle { records: &self.records, circulars: &self.circulars, entries: &entries };
         let mut sink = Sink::new();
-        let mut written = export::write_all(
-            &context.settings.out,
-            &bundle,
-            &crate::model::CsvSettings::default(),
-            &context.tables,
-            &mut sink,
-        )?;
+        let mut written = export::write_all(&bundle, &context.settings, &context.tables, &mut sink)?;
         written.push(register.path().to_owned());
         Ok(written)
     }

@@ -3,7 +3,7 @@
 //! Owns the order of these stages and nothing of what they do; no file, clock or thread.
 
 use crate::diag::Sink;
-use crate::extract::{extract, forwarding};
+use crate::extract::extract;
 use crate::link::{attached_letters, enclosures};
 use crate::model::{Document, Found, Letter, Material};
 use crate::segment::{MaterialLines, Piece, segment};
@@ -16,8 +16,8 @@ pub fn read_document(document: &Document, tables: &Tables, sink: &mut Sink) -> (
     let mut letters: Vec<Letter> = Vec::with_capacity(outline.letters.len());
     for (at, lines) in outline.letters.iter().enumerate() {
         let mut remarks = Sink::new();
-        let mut letter = extract(lines, tables, &mut remarks);
-        (letter.passes_on, letter.evidence.passes_on) = forwarding(&lines.pieces, tables).into_iter().unzip();
+        let material: Vec<&MaterialLines> = lines.material.iter().filter_map(|m| outline.material.get(*m)).collect();
+        let letter = extract(lines, &material, tables, &mut remarks);
         sink.extend(remarks.into_sorted().into_iter().map(|remark| remark.letter(at)));
         letters.push(letter);
     }

@@ -136,13 +136,13 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
     progress.end();
     book.forget_lost_members(&given)?;
     if stop.asked() {
-        book.register.borrow_mut().finish_run(run, Outcome::Interrupted, clock::now())?;
+        book.register.borrow_mut().finish_run(run, Outcome::Interrupted, &context.settings.register, clock::now())?;
         summary.interrupted = true;
         return Ok(summary);
     }
     let failed = book.register.borrow().records()?.iter().any(DocumentRecord::has_failed);
     let outcome = if failed { Outcome::SomeFailed } else { Outcome::Complete };
-    book.register.borrow_mut().finish_run(run, outcome, clock::now())?;
+    book.register.borrow_mut().finish_run(run, outcome, &context.settings.register, clock::now())?;
     let register = book.register.into_inner();
     let archive = Archive::with(&register, &fresh, order.bodies.as_deref(), context)?;
     summary.count(&archive);

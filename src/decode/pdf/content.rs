@@ -94,6 +94,11 @@ struct State {
     rise: f64,
     hidden: bool,
     line_width: f64,
+    /// the box that paint shows in
+    clip: Rect,
+    /// paint that cannot be seen on paper
+    white_fill: bool,
+    white_stroke: bool,
 }
 
 enum Operand {
@@ -138,6 +143,9 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             rise: 0.0,
             hidden: false,
             line_width: 1.0,
+            clip: Rect { x0: f32::MIN, y0: f32::MIN, x1: f32::MAX, y1: f32::MAX },
+            white_fill: false,
+            white_stroke: false,
         };
         Self {
             file,
@@ -322,7 +330,11 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             b"f" | b"F" | b"f*" => self.paint(true, false, false),
             b"B" | b"B*" => self.paint(true, true, false),
             b"b" | b"b*" => self.paint(true, true, true),
-            b"n" => self.path.clear(),
+            b"n" => self.end_path(),
+            b"W" | b"W*" => self.path.clip(),
+            b"g" | b"G" | b"rg" | b"RG" | b"k" | b"K" | b"sc" | b"scn" | b"SC" | b"SCN" | b"cs" | b"CS" => {
+                self.color_operator(operator, given);
+            }
             _ => {}
         }
     }
@@ -334,11 +346,35 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         let ctm = self.state.ctm;
         #[expect(clippy::cast_possible_truncation, reason = "a line's width fits an f32")]
         let width = (self.state.line_width.abs() * (ctm.a * ctm.d - ctm.b * ctm.c).abs().sqrt()) as f32;
-        if self.is_hidden_layer() {
-            self.path.clear();
-        } else {
+        let State { clip, white_fill, white_stroke, .. } = self.state;
+        if !self.is_hidden_layer() {
             self.drawn.segments = self.drawn.segments.saturating_add(self.path.segments());
-            self.path.paint(filled, stroked.then_some(width), &mut self.drawn.rules);
+            let stroke = (stroked && !white_stroke).then_some(width);
+            self.path.paint(filled && !white_fill, stroke, clip, &mut self.drawn.rules);
+        }
+        self.end_path();
+    }
+
+    fn end_path(&mut self) {
+        self.state.clip = self.path.narrowed(self.state.clip);
+        self.path.clear();
+    }
+
+    fn color_operator(&mut self, operator: &[u8], given: &Given<'_>) {
+        let numbers = given.operands.len();
+        let all = |value: f64| (0..numbers).all(|at| (given.number(at) - value).abs() < 0.004);
+        let white = match operator {
+            b"g" | b"G" => numbers == 1 && all(1.0),
+            b"rg" | b"RG" => numbers == 3 && all(1.0),
+            b"k" | b"K" => numbers == 4 && all(0.0),
+            // one component may be a tint, of which 1 is all
+            b"sc" | b"scn" | b"SC" | b"SCN" => (numbers == 3 && all(1.0)) || (numbers == 4 && all(0.0)),
+            _ => false,
+        };
+        if operator.first().is_some_and(u8::is_ascii_uppercase) {
+            self.state.white_stroke = white;
+        } else {
+            self.state.white_fill = white;
         }
     }
 

@@ -258,6 +258,12 @@ impl Font {
         };
         if !known {
             self.write(code, cid.unwrap_or(0), &mut text);
+        } else if matches!(self.codes, Codes::Predefined(_)) {
+            let mut other = String::new();
+            self.write(code, cid.unwrap_or(0), &mut other);
+            if contradict(&text, &other) {
+                text.clear();
+            }
         }
         let width = self.widths.across(cid.unwrap_or(0));
         let advance = if self.vertical { self.widths.down(cid.unwrap_or(0)) } else { width };
@@ -286,6 +292,22 @@ impl Font {
             Collection::Identity => self.reverse.write(cid, text),
         }
     }
+}
+
+/// Whether the ToUnicode map and the predefined map of one font say different things about a digit, a Latin letter or a kana.
+///
+/// Distillers are known to write such maps; which side is right cannot be told, so the glyph counts as unknown. Variants of kanji and of
+/// punctuation are no contradiction.
+fn contradict(one: &str, other: &str) -> bool {
+    use unicode_normalization::UnicodeNormalization;
+    let plain = |c: char| {
+        c.is_ascii_alphanumeric() || c == ' ' || matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}')
+    };
+    if one == other || one.is_empty() || other.is_empty() {
+        return false;
+    }
+    let (one, other): (String, String) = (one.nfkc().collect(), other.nfkc().collect());
+    one != other && (one.chars().all(plain) || other.chars().all(plain))
 }
 
 fn intern(mut text: String, texts: &mut Vec<String>) -> u32 {

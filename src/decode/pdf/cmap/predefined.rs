@@ -275,13 +275,14 @@ mod tests {
                     if length == 1 && code > 0xff || ours.unicode && (length == 1 || (0xd800..0xe000).contains(&code)) {
                         continue;
                     }
-                    let their_cid = theirs.lookup_cid_code(code, u8::try_from(length).unwrap());
+                    // control codes have a glyph for "no such character", which is of no use here
+                    if length == 1 && code < 0x20 || length == 2 && code < 0x100 && !ours.unicode || code == 0x7f {
+                        continue;
+                    }
                     let our_cid = ours.cid(code, length);
-                    assert_eq!(
-                        our_cid.unwrap_or(0),
-                        their_cid.filter(|&c| c != 1 || our_cid.is_some()).unwrap_or(0),
-                        "{name} {code:x} {length}"
-                    );
+                    let their_cid = theirs.lookup_cid_code(code, u8::try_from(length).unwrap());
+                    let their_cid = their_cid.filter(|&cid| cid != 1 || our_cid.is_some());
+                    assert_eq!(our_cid, their_cid, "{name} {code:x} {length}");
                 }
             }
         }

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Bakes Adobe's CMap resources for Japan1 into japan1.bin, which cmap/predefined.rs reads in place, and the CID tables of the
-other collections' UCS2 maps are left to the hayro-cmap crate.
+"""Bakes Adobe's CMap resources for Japan1 into japan1.bin, which cmap/predefined.rs reads in place. The other collections are left
+to the hayro-cmap crate.
 
     bake.py /usr/share/poppler/cMap/Adobe-Japan1 > japan1.bin         (Debian package poppler-data, licence in LICENSES/)
 
@@ -99,7 +99,8 @@ def main(where):
     cid_at = head + len(body)
     strings, table = [], bytearray()
     for cid in range(cids):
-        t = uni.get(cid, b"").decode("utf-16-be")
+        # variation selectors tell shapes apart, not characters
+        t = "".join(c for c in uni.get(cid, b"").decode("utf-16-be") if not 0xE0100 <= ord(c) <= 0xE01EF and not 0xFE00 <= ord(c) <= 0xFE0F)
         if len(t) > 1:
             if t not in strings:
                 strings.append(t)

@@ -73,11 +73,17 @@ pub(super) struct Group {
 pub(super) fn groups(drawn: &Drawn, fonts: &Fonts, display: &Display) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let stacked = stacked_runs(drawn, fonts);
+    let mut kept: Option<(&Glyph, f32)> = None;
     for (at, glyph) in drawn.glyphs.iter().enumerate() {
         let Some(style) = drawn.styles.get(glyph.style as usize) else { continue };
-        if style.size < 0.5 || !is_on_page(glyph, style, display) {
+        // a line that runs over the edge of the page is still one line; what stands off the page alone was never meant to be seen
+        let follows = |(last, size): (&Glyph, f32)| {
+            (glyph.x - last.x).abs() < last.advance + 2.0 * size && (glyph.y - last.y).abs() < 2.0 * size
+        };
+        if style.size < 0.5 || !is_on_page(glyph, style, display) && !kept.is_some_and(follows) {
             continue;
         }
+        kept = Some((glyph, style.size));
         let down = stacked.get(at).copied().unwrap_or(false);
         let frame = frame_of(style, down);
         let skewed = style.direction == Direction::Skewed;

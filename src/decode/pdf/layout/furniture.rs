@@ -110,7 +110,8 @@ fn is_page_number(text: &str) -> bool {
     };
     let rest: String =
         bare.chars().filter(|&c| !c.is_ascii_digit() && !('０'..='９').contains(&c) && !around(c)).collect();
-    let words = ["", "p", "P", "page", "Page", "PAGE", "pg", "頁", "ページ", "of", "Pageof"];
+    // the long vowel of ページ is also written as a dash around numbers, and gone by now
+    let words = ["", "p", "P", "page", "Page", "PAGE", "pg", "頁", "ペジ", "of", "Pageof"];
     (1..=8).contains(&digits) && bare.chars().count() <= 16 && words.contains(&rest.as_str())
 }
 

@@ -114,6 +114,11 @@ fn runs(marks: &[Mark]) -> Vec<Run> {
 fn belongs(run: &Run, row: &Row) -> bool {
     let (small, large) = if run.size < row.size { (run.size, row.size) } else { (row.size, run.size) };
     let apart = (run.mid - row.mid).abs();
+    // a stamp of large letters beside a line is no part of it
+    let gap = (run.u0 - row.u1).max(row.u0 - run.u1);
+    if large > 1.9 * small && gap > large {
+        return false;
+    }
     if apart <= SAME_LINE * small {
         return true;
     }
