@@ -1,11 +1,22 @@
-//! What a run is told: [`Settings`], resolved and checked.
+//! What a run is told: [`Settings`], resolved and checked, from `pipeline.toml`; and the [`crate::model::Body`]s of `bodies.toml`.
+//!
+//! ```text
+//! pipeline.toml → Settings, or ConfigError: every problem at once, with line, expected, found and what to do
+//! ```
 
+mod bodies;
+mod file;
 mod glob;
 mod output;
+mod problem;
 mod register;
+mod section;
 mod settings;
 
+pub use bodies::load_bodies;
+pub use file::load;
 pub use glob::Glob;
 pub use output::{CsvEncoding, Format, Newline, OutputSettings, RegisterColumn};
+pub use problem::{ConfigError, Problem};
 pub use register::{Numbering, RegisterSettings};
 pub use settings::{Language, Limits, Settings};

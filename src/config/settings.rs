@@ -4,6 +4,8 @@ use super::glob::Glob;
 use super::output::OutputSettings;
 use super::register::RegisterSettings;
 use crate::tables::TableFiles;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 /// Bounds on work, so that no file can exhaust the machine or hold up a run.
@@ -126,5 +128,63 @@ impl Settings {
             }
         }
         found
+    }
+
+    /// The register's file: a relative one lies in the output folder.
+    #[must_use]
+    pub fn register_file(&self) -> PathBuf {
+        self.out.join(&self.register.file)
+    }
+
+    /// SHA-256, in hexadecimal, over what decides which values are read from given bytes: limits, passwords, fiscal year. Not the
+    /// paths, the threads or the look of the outputs: those may change without a document having to be read again. The tables
+    /// have a hash of their own.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        // taken apart in full, so that a new limit cannot be forgotten
+        let Limits {
+            max_file_bytes,
+            max_pages,
+            max_lines,
+            max_stream_bytes,
+            max_inflated_bytes,
+            max_operators_per_page,
+            max_glyphs_per_page,
+            max_seconds_per_source,
+            max_container_depth,
+            max_container_members,
+        } = self.limits;
+        let mut text = format!(
+            "kairan/settings/1\n{max_file_bytes} {max_pages} {max_lines} {max_stream_bytes} {max_inflated_bytes} \
+             {max_operators_per_page} {max_glyphs_per_page} {max_seconds_per_source} {max_container_depth} \
+             {max_container_members}\nfiscal year {}\n",
+            self.register.fiscal_year_start
+        );
+        for (glob, password) in &self.passwords {
+            // writing to a String does not fail
+            let _ = writeln!(text, "password {:?} {password:?}", glob.as_str());
+        }
+        let mut out = String::with_capacity(64);
+        for byte in Sha256::digest(text.as_bytes()) {
+            let _ = write!(out, "{byte:02x}");
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_follows_what_is_read_and_not_where_or_how_fast() {
+        let settings = Settings::default();
+        let elsewhere = Settings { inputs: vec!["a".into()], out: "b".into(), threads: 7, ..Settings::default() };
+        assert_eq!(settings.hash(), elsewhere.hash());
+        let limits = Limits { max_lines: 5, ..Limits::default() };
+        let bounded = Settings { limits, ..Settings::default() };
+        let unlocked = Settings { passwords: vec![(Glob::new("*").unwrap(), "x".into())], ..Settings::default() };
+        assert_ne!(settings.hash(), bounded.hash());
+        assert_ne!(settings.hash(), unlocked.hash());
     }
 }

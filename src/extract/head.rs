@@ -12,6 +12,8 @@ use crate::grammar::{DateForm, FoundDate, Precision, find_dates, find_numbers};
 use crate::model::{Date, Evidence};
 use crate::segment::{Piece, Role};
 use crate::tables::Tables;
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// A reading that may be the letter's date.
 #[derive(Debug, Clone)]
@@ -128,7 +130,16 @@ pub(super) fn numbers(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> (Ve
         if piece.role == Role::Date && is_cue(piece, "web-date", tables) {
             continue;
         }
-        for found in find_numbers(piece.text(), tables) {
+        let found_numbers = find_numbers(piece.text(), tables);
+        if piece.role == Role::Number && found_numbers.is_empty() {
+            if let Some(range) = plain_number(piece.text()) {
+                let text = piece.text().get(range.clone()).unwrap_or_default().to_owned();
+                if !numbers.iter().any(|(known, _)| *known == text) {
+                    numbers.push((text, place::of_range(piece, range, "number-in-its-place", piece.confidence * 0.75)));
+                }
+            }
+        }
+        for found in found_numbers {
             if found.law || found.notification {
                 continue;
             }
@@ -150,6 +161,14 @@ pub(super) fn numbers(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> (Ve
         }
     }
     (numbers, doubtful)
+}
+
+/// 環水管214号, 消食表第271号: a number of an unusual shape in the place of the number.
+fn plain_number(text: &str) -> Option<std::ops::Range<usize>> {
+    static PLAIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^[\(•・/]*(?P<n>[\p{Han}\p{Hiragana}\p{Katakana}A-Za-z0-9]{0,3}[\p{Han}]{1,10}(?:発|収)?(?:第)?[0-9]{1,7}(?:-[0-9]{1,5})?号(?:の[0-9]{1,2})?(?:\([^()]{1,6}\))?)[\)/]*$").ok()
+    });
+    PLAIN.as_ref()?.captures(text)?.name("n").map(|m| m.range())
 }
 
 /// Whether the head says 事務連絡 in the place of a number.

@@ -37,6 +37,9 @@ pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer,
             })
         });
         last_piece = Some(at);
+        if is_contact(piece, tables) {
+            continue;
+        }
         let text = clean(piece.printed(), HeadLabel::Issuer, &tables.parties);
         for part in cut_joint(&text, tables) {
             let part = strip_notice_word(&part);
@@ -50,6 +53,12 @@ pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer,
     open.retain(|o| !is_empty_name(&o.text));
     drop_repeats(&mut open);
     open.into_iter().filter_map(|o| close(o, tables)).collect()
+}
+
+/// 【問合せ】… is no issuer, whatever office it names.
+fn is_contact(piece: &Piece, tables: &Tables) -> bool {
+    let cues = tables.cues.of(piece.text());
+    tables.cues.index("contact-heading").is_some_and(|i| cues.has(i))
 }
 
 /// 厚生労働省保険局医療課長通知 → without 通知.

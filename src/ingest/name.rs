@@ -3,9 +3,9 @@
 //! A name is a hint. It decides alone only where it costs nothing: litter and kairan's own registers are not opened.
 
 use crate::model::MediaType;
+use crate::text::compose;
 use std::ffi::OsStr;
 use std::path::{Component, Path};
-use unicode_normalization::UnicodeNormalization;
 
 /// What an extension promises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,19 +96,6 @@ pub(super) fn name_from_bytes(bytes: &[u8]) -> String {
     }
 }
 
-/// NFC that leaves compatibility ideographs alone: NFC proper would turn the 神 of a name into 神, another character.
-pub(super) fn compose(text: &str) -> String {
-    let is_compatibility = |c: char| matches!(c, '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}');
-    let mut out = String::with_capacity(text.len());
-    for run in text.split_inclusive(is_compatibility) {
-        let tail = run.chars().next_back().filter(|&c| is_compatibility(c));
-        let head = tail.and_then(|c| run.strip_suffix(c)).unwrap_or(run);
-        out.extend(head.nfc());
-        out.extend(tail);
-    }
-    out
-}
-
 /// The name of a member: `/` between the parts, composed; no drive, root, `.` or `..` is left, so that a name that climbs out of
 /// its archive (zip slip) climbs nowhere.
 pub(super) fn member_name(raw: &str) -> String {
@@ -129,9 +116,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_from_a_mac_is_composed_and_compatibility_ideographs_stay() {
+    fn a_name_from_a_mac_is_composed() {
         assert_eq!(shown(Path::new("受信/か\u{3099}いよう.pdf")), "受信/がいよう.pdf");
-        assert_eq!(compose("\u{fa19}田か\u{3099}\u{fa1b}"), "\u{fa19}田が\u{fa1b}");
     }
 
     #[test]

@@ -3,9 +3,11 @@
 
 mod label;
 mod truth;
+mod truth_files;
 
 pub use label::{Label, labels};
 pub use truth::{Truth, TruthLetter, TruthParty};
+pub use truth_files::{TruthFile, truth_files};
 
 use crate::model::Document;
 use crate::segment::{FeatureNames, Model, Role, Shown, Step, best_path, costliest_path, observe};

@@ -19,6 +19,7 @@
 mod circular;
 mod document;
 mod letter;
+mod link;
 mod register;
 mod source;
 
@@ -32,5 +33,6 @@ pub use letter::{
     Addressee, Attachment, Citation, Contact, ContactKind, DocumentRecord, Evidence, Field, FieldEvidence, Found,
     Issuer, Kind, Letter, Material, Received, Relation, Request, Upstream,
 };
+pub use link::{Chain, Hop, Links, Named, Remark, Signature, Summary, Target, Top};
 pub use register::{Correction, LetterId, RegisterEntry, RegisterNumber, Standing};
 pub use source::{Container, MediaType, Source, SourceRecord};

@@ -8,10 +8,12 @@
 //! Known to be hard: NFKC leaves ⻭ ⻑ ⺠ as they are (they come from [`equivalent`], Unicode's EquivalentUnifiedIdeograph), and
 //! NFKC turns ① into 1 and ㈱ into (株), so a folded text is for matching and never for showing.
 
+mod compose;
 mod equivalent;
 mod fold;
 mod numeral;
 
+pub use compose::compose;
 pub use fold::{Folded, Spacing, fold, squash};
 pub use numeral::{Numeral, read_numeral};
 
