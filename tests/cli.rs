@@ -1,5 +1,12 @@
 //! The command line as a person meets it.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test stops at the first thing it does not understand"
+)]
+
 use assert_cmd::Command;
 use std::fs;
 use tempfile::TempDir;
