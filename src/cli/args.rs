@@ -1,5 +1,6 @@
 //! What can be typed after `kairan`.
 
+use super::audit::AuditArgs;
 use super::check::CheckArgs;
 use super::correct::CorrectArgs;
 use super::explain::ExplainArgs;
@@ -48,6 +49,8 @@ pub(super) enum Command {
     Text(TextArgs),
     /// Show letters with the lines their values were read from
     Show(ShowArgs),
+    /// Show whom each circular reached, how long it took and what is odd
+    Audit(AuditArgs),
     /// Find letters of the register by words
     Search(SearchArgs),
     /// Put a person's value in the place of what was read
