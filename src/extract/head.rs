@@ -15,6 +15,23 @@ use crate::tables::Tables;
 use regex::Regex;
 use std::sync::LazyLock;
 
+/// The lines of the head that may hold the letter's own number and date: what stands below 一部改正 in a head is the list of its
+/// revisions, up to the addressee.
+fn own_lines<'p, 'd>(pieces: &'p [Piece<'d>]) -> impl Iterator<Item = &'p Piece<'d>> {
+    let mut revised = false;
+    pieces.iter().filter(move |piece| {
+        match piece.role {
+            Role::Addressee | Role::Issuer | Role::Subject | Role::Body => revised = false,
+            _ if REVISED.contains(&piece.text()) => revised = true,
+            _ => {}
+        }
+        !revised
+    })
+}
+
+/// Lines that open a list of revisions.
+const REVISED: [&str; 8] = ["一部改正", "改正", "最終改正", "(一部改正)", "最終一部改正", "[改定]", "[改正]", "(改正)"];
+
 /// A reading that may be the letter's date.
 #[derive(Debug, Clone)]
 struct Candidate {
@@ -36,7 +53,7 @@ pub(super) struct OwnDate {
 pub(super) fn date(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> OwnDate {
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut blank: Option<&Piece> = None;
-    for piece in pieces.iter().filter(|p| matches!(p.role, Role::Date | Role::Number)) {
+    for piece in own_lines(pieces).filter(|p| matches!(p.role, Role::Date | Role::Number)) {
         let web = is_cue(piece, "web-date", tables);
         for found in find_dates(piece.text(), tables) {
             match (found.date, found.precision) {
@@ -126,7 +143,7 @@ fn is_cue(piece: &Piece, name: &str, tables: &Tables) -> bool {
 pub(super) fn numbers(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> (Vec<(String, Evidence)>, bool) {
     let mut numbers: Vec<(String, Evidence)> = Vec::new();
     let mut doubtful = false;
-    for piece in pieces.iter().filter(|p| matches!(p.role, Role::Number | Role::Date)) {
+    for piece in own_lines(pieces).filter(|p| matches!(p.role, Role::Number | Role::Date)) {
         if piece.role == Role::Date && is_cue(piece, "web-date", tables) {
             continue;
         }
