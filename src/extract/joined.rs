@@ -91,7 +91,7 @@ impl<'a, 'd> Joined<'a, 'd> {
 /// Whether what `last` says ends before `next` begins.
 fn ends_before(last: &Piece<'_>, next: &Piece<'_>, text: &str) -> bool {
     let running = |role| matches!(role, Role::Body | Role::Greeting | Role::Item | Role::Enclosure | Role::Subject);
-    let same = last.role == next.role || (running(last.role) && running(next.role) && last.role != Role::Subject);
+    let same = running(last.role) && running(next.role) && (last.role != Role::Subject || next.role == Role::Subject);
     !same || last.text().ends_with(['。', ':']) || last.text().is_empty() || opens_item(text)
 }
 

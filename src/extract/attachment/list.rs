@@ -5,6 +5,7 @@ use super::super::joined::opens_item;
 use super::{Named, label, read};
 use crate::segment::{LetterLines, MaterialLines, Piece, Role};
 use crate::tables::Tables;
+use std::collections::BTreeSet;
 
 /// Headings of a list, without their brackets.
 const HEADINGS: [&str; 16] = [
@@ -26,6 +27,12 @@ const HEADINGS: [&str; 16] = [
     "添付資料一覧",
 ];
 
+/// The items of all lists, and the pieces that stand below the heading of one.
+pub(super) struct Listed {
+    pub(super) found: Vec<Named>,
+    pub(super) pieces: BTreeSet<usize>,
+}
+
 /// An item that is being read.
 struct Item {
     label: Option<String>,
@@ -34,8 +41,9 @@ struct Item {
 }
 
 /// Every enclosure that stands in a line of its own.
-pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Vec<Named> {
+pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
     let mut found = Vec::new();
+    let mut under_heading = BTreeSet::new();
     let mut open: Option<Item> = None;
     // the label of a letter that is itself an annex stands before its subject
     let body = letter
@@ -71,28 +79,41 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Vec<Named> {
         }
         if let Some(rest) = heading(text) {
             close(&mut open, &mut found, tables);
-            in_list = listing;
-            if !rest.is_empty() && listing {
+            in_list = true;
+            under_heading.insert(at);
+            if !rest.is_empty() {
                 open = Some(item(None, rest, piece));
             }
             continue;
         }
         let bare = strip_sign(text);
-        if let Some((name, length)) = label::read(bare).filter(|(_, length)| is_item(bare, *length, listing)) {
+        let signed = bare.len() < text.len();
+        if let Some((name, length)) = label::read(bare).filter(|(_, length)| is_item(bare, *length, listing || in_list))
+        {
+            mark(&mut under_heading, in_list, at);
             close(&mut open, &mut found, tables);
             open = Some(item(Some(name), bare.get(length..).unwrap_or_default(), piece));
         } else if let Some(current) = open.as_mut().filter(|current| goes_on(current, text, piece.role)) {
+            mark(&mut under_heading, in_list, at);
             current.words.push_str(text);
             extend(&mut current.named.evidence, &whole(piece, 0.9));
-        } else if listing && (in_list || bare.len() < text.len()) {
+        } else if (listing && (in_list || signed)) || (in_list && signed && !text.ends_with('。')) {
+            mark(&mut under_heading, in_list, at);
             close(&mut open, &mut found, tables);
             open = Some(item(None, bare, piece));
         } else {
             close(&mut open, &mut found, tables);
+            in_list = false;
         }
     }
     close(&mut open, &mut found, tables);
-    found
+    Listed { found, pieces: under_heading }
+}
+
+fn mark(pieces: &mut BTreeSet<usize>, in_list: bool, at: usize) {
+    if in_list {
+        pieces.insert(at);
+    }
 }
 
 fn item(label: Option<String>, words: &str, piece: &Piece<'_>) -> Item {
@@ -201,6 +222,7 @@ fn is_item(text: &str, length: usize, listing: bool) -> bool {
         "条",
         "中",
         "通知",
+        "新旧",
     ]
     .iter()
     .any(|word| rest.starts_with(word));

@@ -9,7 +9,7 @@ fn read(printed: &[&str], role: Role) -> Vec<Citation> {
         numbers: vec!["日薬業発第234号".to_owned()],
         subject: Some("甲の取扱いについて".to_owned()),
     };
-    citations(&letter, &context, Tables::embedded()).into_iter().map(|(cite, _)| cite).collect()
+    citations(&letter, &BTreeSet::new(), &context, Tables::embedded()).into_iter().map(|(cite, _)| cite).collect()
 }
 
 /// number, date, issuer, title of every citation
