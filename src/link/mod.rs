@@ -16,6 +16,11 @@ mod forward;
 mod likeness;
 mod signature;
 
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+
 pub use enclosure::{attached_letters, enclosures};
 pub use signature::{signature, summarize};
 
