@@ -5,13 +5,20 @@
 use crate::diag::Sink;
 use crate::extract::extract;
 use crate::link::{attached_letters, enclosures};
-use crate::model::{Document, Found, Letter, Material};
+use crate::model::{Date, Document, Found, Letter, Material};
+use crate::resolve::resolve;
 use crate::segment::{MaterialLines, Piece, segment};
 use crate::tables::Tables;
 
-/// Reads the letters of a document. Their `id` is empty: it is made of the source's hash, which a document does not know.
+/// Reads the letters of a document. Their `id` is empty: it is made of the source's hash, which a document does not know. `latest`
+/// is the last day a letter may bear.
 #[must_use]
-pub fn read_document(document: &Document, tables: &Tables, sink: &mut Sink) -> (Vec<Letter>, Vec<Material>) {
+pub fn read_document(
+    document: &Document,
+    tables: &Tables,
+    latest: Option<Date>,
+    sink: &mut Sink,
+) -> (Vec<Letter>, Vec<Material>) {
     let outline = segment(document, tables, sink);
     let mut letters: Vec<Letter> = Vec::with_capacity(outline.letters.len());
     for (at, lines) in outline.letters.iter().enumerate() {
@@ -32,6 +39,7 @@ pub fn read_document(document: &Document, tables: &Tables, sink: &mut Sink) -> (
             }
         }
     }
+    resolve(&mut letters, tables, latest, sink);
     (letters, outline.material.iter().map(material_of).collect())
 }
 

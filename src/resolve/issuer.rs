@@ -25,7 +25,11 @@ fn check_count(letter: &mut Letter, index: usize, prefixes: &[Option<String>], t
         letter.issuers.first().filter(|_| issuers == 1).is_some_and(|issuer| {
             prefixes.iter().all(|prefix| {
                 prefix.as_deref().is_some_and(|prefix| {
-                    tables.prefixes.office(prefix, letter.date).iter().any(|row| issuer.text.contains(row.group.as_str()))
+                    tables
+                        .prefixes
+                        .office(prefix, letter.date)
+                        .iter()
+                        .any(|row| issuer.text.contains(row.group.as_str()))
                 })
             })
         })
@@ -50,7 +54,8 @@ fn check_offices(letter: &mut Letter, index: usize, prefixes: &[Option<String>],
     for (at, prefix) in prefixes.iter().enumerate() {
         let Some(prefix) = prefix.as_deref() else { continue };
         let rows = trusted(prefix, letter.date, tables);
-        let issuers: Vec<&Issuer> = if paired { letter.issuers.get(at).into_iter().collect() } else { letter.issuers.iter().collect() };
+        let issuers: Vec<&Issuer> =
+            if paired { letter.issuers.get(at).into_iter().collect() } else { letter.issuers.iter().collect() };
         let Some(first) = rows.first() else { continue };
         if !issuers.iter().all(|issuer| speaks_against(prefix, &rows, issuer, letter.date, tables)) {
             continue;
@@ -101,7 +106,9 @@ fn speaks_against(prefix: &str, rows: &[&Prefix], issuer: &Issuer, on: Option<Da
                 && row.trust == Trust::High
                 && row.valid_on(on)
                 && is_section(row)
-                && rows.iter().all(|other| other.group == row.group && other.shape == row.shape && !same_office(other, row))
+                && rows
+                    .iter()
+                    .all(|other| other.group == row.group && other.shape == row.shape && !same_office(other, row))
                 && nearness(row, issuer) == Nearness::Office
         }),
     }
@@ -124,7 +131,8 @@ fn nearness(row: &Prefix, issuer: &Issuer) -> Nearness {
     let unit = loose(bureau(&row.unit));
     let house = (!unit.is_empty() && printed.contains(&unit)) || printed.contains(&loose(&row.group));
     let post = posts(row).iter().any(|post| printed.contains(&loose(post)));
-    let minister = (row.post.contains("大臣") || row.post.contains("次官")) && row.group.get(..6).is_some_and(|stem| printed.starts_with(stem));
+    let minister = (row.post.contains("大臣") || row.post.contains("次官"))
+        && row.group.get(..6).is_some_and(|stem| printed.starts_with(stem));
     match (house, post) {
         (_, _) if minister => Nearness::Office,
         (true, true) => Nearness::Office,
