@@ -144,30 +144,72 @@ fn search_finds_two_characters() {
     assert!(stderr(&desk, &["search", "停電", "--out", "elsewhere"], 4).contains("kairan run"));
 }
 
+const NATIONAL: &str = "\
+日歯発第401号
+令和５年６月１４日
+
+都道府県歯科医師会会長　殿
+
+　　　　　　　　　　　　　　　　公益社団法人日本歯科医師会
+　　　　　　　　　　　　　　　　会長　山 田　太 郎
+
+　　　　停電時の電源の確保について
+
+　標記について、厚生労働省医政局長より別添のとおり通知がありましたので、貴会会員に周知願います。
+
+";
+
+const PREFECTURAL: &str = "\
+都歯発第155号
+令和５年６月２１日
+
+地区歯科医師会会長　殿
+
+　　　　　　　　　　　　　　　　公益社団法人東京都歯科医師会
+　　　　　　　　　　　　　　　　会長　鈴 木　花 子
+
+　　　　停電時の電源の確保について
+
+　標記について、日本歯科医師会より別添のとおり通知がありましたので、貴会会員に周知願います。
+
+";
+
+const BODIES: &str = "\
+[[body]]
+name = \"厚生労働省\"
+level = 0
+
+[[body]]
+name = \"公益社団法人日本歯科医師会\"
+level = 1
+parent = \"厚生労働省\"
+folder = \"hq\"
+
+[[body]]
+name = \"公益社団法人東京都歯科医師会\"
+level = 2
+parent = \"公益社団法人日本歯科医師会\"
+folder = \"tokyo\"
+classes = [\"都道府県歯科医師会\"]
+
+[[body]]
+name = \"一般社団法人大阪府歯科医師会\"
+level = 2
+parent = \"公益社団法人日本歯科医師会\"
+folder = \"osaka\"
+classes = [\"都道府県歯科医師会\"]
+";
+
 /// A ministry's letter, the covers of the national and of a prefectural association, each in its own archive.
 fn archive() -> TempDir {
     let desk = TempDir::new().unwrap();
-    let national = "日歯発第401号\n令和５年６月１４日\n\n都道府県歯科医師会会長　殿\n\n　　　　　　　　　　　　　　　　公益社団法人日本歯科医師会\n\
-                    　　　　　　　　　　　　　　　　会長　山 田　太 郎\n\n　　　　停電時の電源の確保について\n\n\
-                    　標記について、厚生労働省医政局長より別添のとおり通知がありましたので、貴会会員に周知願います。\n\n";
-    let prefectural = "都歯発第155号\n令和５年６月２１日\n\n地区歯科医師会会長　殿\n\n　　　　　　　　　　　　　　　　公益社団法人東京都歯科医師会\n\
-                       　　　　　　　　　　　　　　　　会長　鈴 木　花 子\n\n　　　　停電時の電源の確保について\n\n\
-                       　標記について、日本歯科医師会より別添のとおり通知がありましたので、貴会会員に周知願います。\n\n";
-    for (path, text) in [
-        ("in/hq/401.txt", format!("{national}{LETTER}")),
-        ("in/tokyo/155.txt", format!("{prefectural}{national}{LETTER}")),
-    ] {
+    let covered = format!("{NATIONAL}{LETTER}");
+    for (path, text) in [("in/hq/401.txt", covered.clone()), ("in/tokyo/155.txt", format!("{PREFECTURAL}{covered}"))] {
         let file = desk.path().join(path);
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(file, text).unwrap();
     }
-    let bodies = "[[body]]\nname = \"厚生労働省\"\nlevel = 0\n\n\
-                  [[body]]\nname = \"公益社団法人日本歯科医師会\"\nlevel = 1\nparent = \"厚生労働省\"\nfolder = \"hq\"\n\n\
-                  [[body]]\nname = \"公益社団法人東京都歯科医師会\"\nlevel = 2\nparent = \"公益社団法人日本歯科医師会\"\nfolder = \"tokyo\"\n\
-                  classes = [\"都道府県歯科医師会\"]\n\n\
-                  [[body]]\nname = \"一般社団法人大阪府歯科医師会\"\nlevel = 2\nparent = \"公益社団法人日本歯科医師会\"\nfolder = \"osaka\"\n\
-                  classes = [\"都道府県歯科医師会\"]\n";
-    fs::write(desk.path().join("bodies.toml"), bodies).unwrap();
+    fs::write(desk.path().join("bodies.toml"), BODIES).unwrap();
     desk
 }
 

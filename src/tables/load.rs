@@ -87,7 +87,6 @@ impl Tables {
         let eras = texts.embedded("eras.toml", include_str!("data/eras.toml"));
         let bodies = texts.embedded("body_suffixes.toml", include_str!("data/body_suffixes.toml"));
         let posts = texts.embedded("posts.toml", include_str!("data/posts.toml"));
-        let parties = texts.embedded("parties.toml", include_str!("data/parties.toml"));
         let weights = texts.embedded("weights.toml", include_str!("data/weights.toml"));
         let parties = texts.embedded("parties.toml", include_str!("data/parties.toml"));
         let cues = texts.replaced("cues.toml", include_str!("data/cues.toml"), files.cues.as_deref());
