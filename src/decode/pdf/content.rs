@@ -595,7 +595,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         let mut pen = 0.0_f64;
         let mut rest = string;
         while !rest.is_empty() {
-            let Some((code, length, shape)) = self.fonts.next(index, rest) else { break };
+            let Some((code, length, shape)) = self.fonts.next(self.file, index, rest) else { break };
             rest = rest.get(length..).unwrap_or_default();
             if !off {
                 let (x, y) = if vertical { start.apply(0.0, pen) } else { start.apply(pen, 0.0) };
