@@ -81,25 +81,22 @@ struct Widths {
 #[derive(Default)]
 pub(super) struct Fonts {
     read: Vec<Font>,
-    /// of indirect fonts, by number of their object
-    by_number: std::collections::BTreeMap<u32, usize>,
+    /// by the address of their dictionary, which stays where it is as long as the file is open
+    by_address: std::collections::BTreeMap<usize, usize>,
     texts: Vec<String>,
 }
 
 impl Fonts {
     /// The font that a resource entry names.
     pub(super) fn load<'a>(&mut self, file: &File<'a>, entry: &Object<'a>) -> Option<usize> {
-        if let Object::Reference(number) = entry
-            && let Some(&known) = self.by_number.get(number)
-        {
+        let dictionary = file.resolve(entry).as_dictionary()?;
+        let address = std::ptr::from_ref(dictionary).addr();
+        if let Some(&known) = self.by_address.get(&address) {
             return Some(known);
         }
-        let dictionary = file.resolve(entry).as_dictionary()?;
         self.read.push(Font::read(file, dictionary));
         let index = self.read.len() - 1;
-        if let Object::Reference(number) = entry {
-            self.by_number.insert(*number, index);
-        }
+        self.by_address.insert(address, index);
         Some(index)
     }
 
@@ -225,7 +222,8 @@ impl Font {
             (b"GB1" | b"CNS1" | b"Korea1", _) | (_, Codes::Foreign(_)) => Collection::Foreign(foreign_ucs2(ordering)),
             _ => Collection::Identity,
         };
-        let program = matches!(collection, Collection::Identity).then(|| program::Embedded::of_descendant(file, descendant));
+        let program =
+            matches!(collection, Collection::Identity).then(|| program::Embedded::of_descendant(file, descendant));
         Self {
             codes,
             vertical,

@@ -57,8 +57,12 @@ impl Embedded {
 
     /// Unpacks the program.
     pub(super) fn open<'a>(self, file: &File<'a>) -> Program<'a> {
-        let glyphs = self.glyphs.and_then(|number| file.get(number).as_stream()).map(|stream| file.unpack(stream).into_owned());
-        Program { bytes: self.program.map(|number| read(file, number)).unwrap_or_default(), glyphs: glyphs.unwrap_or_default() }
+        let glyphs =
+            self.glyphs.and_then(|number| file.get(number).as_stream()).map(|stream| file.unpack(stream).into_owned());
+        Program {
+            bytes: self.program.map(|number| read(file, number)).unwrap_or_default(),
+            glyphs: glyphs.unwrap_or_default(),
+        }
     }
 }
 
