@@ -1,5 +1,7 @@
 //! Letters of known text as several producers write them: every character is there, and the letterhead comes whole and in order.
 
+#![expect(clippy::unwrap_used, reason = "a fixture that cannot be read fails the test")]
+
 use kairan::config::Limits;
 use kairan::decode;
 use kairan::diag::{Code, Sink};
