@@ -365,8 +365,13 @@ fn a_damaged_archive_is_reported() {
 
 #[test]
 fn an_archive_without_documents_and_members_of_unknown_kinds_are_reported() {
-    let nothing = loaded("無.zip", &zip_of(&[("台帳.csv", b"a,b")]));
+    let nothing = loaded("無.zip", &zip_of(&[("設定.toml", b"a = 1")]));
     assert_eq!(unpacked(&nothing, &[], &Limits::default()).1, [Code::FOLDER_WITHOUT_DOCUMENTS]);
+    let form = loaded("票.zip", &zip_of(&[("調査票.xlsx", b"PK\x03\x04"), ("通知.txt", LETTER)]));
+    assert_eq!(
+        unpacked(&form, &[], &Limits::default()),
+        (vec!["票.zip!/通知.txt".to_owned()], vec![Code::INPUT_UNKNOWN_TYPE])
+    );
     let foreign = loaded("異.zip", &zip_of(&[("様式.xdw", b"\x60\x0e\x82\0\0"), ("空.txt", b"")]));
     let (mut budget, mut sink) = (Budget::new(&Limits::default()), Sink::new());
     let members = unpack(&foreign, &[], &mut budget, &mut sink);
