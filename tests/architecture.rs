@@ -1,5 +1,7 @@
 //! The shape of the house: who may know whom, and how large a room may be. Reads the sources; nothing is run.
 
+#![expect(clippy::unwrap_used, clippy::string_slice, reason = "a test stops at the first thing it does not understand")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,6 +22,9 @@ const STAGES: &[&str] = &["ingest", "decode", "segment", "extract", "resolve", "
 /// What a stage may name besides itself.
 const BELOW_STAGES: &[&str] = &["config", "grammar", "tables", "text", "diag", "model"];
 
+/// What segmentation hands to extraction: the only names of one stage that another may say.
+const OUTLINE: &[&str] = &["LetterLines", "MaterialLines", "Outline", "Piece", "Role"];
+
 /// Stages that touch neither files nor clock nor environment nor threads.
 const PURE: &[&str] = &["segment", "extract", "resolve", "link", "audit", "grammar", "text", "model"];
 
@@ -27,14 +32,11 @@ fn allowed(module: &str) -> Option<BTreeSet<&'static str>> {
     if let Some((_, names)) = BOTTOM.iter().find(|(name, _)| *name == module) {
         return Some(names.iter().copied().collect());
     }
-    if STAGES.contains(&module) {
-        return Some(BELOW_STAGES.iter().copied().collect());
-    }
     let below = || STAGES.iter().chain(BELOW_STAGES).copied();
     match module {
-        "pipeline" => Some(below().collect()),
+        stage if STAGES.contains(&stage) => Some(BELOW_STAGES.iter().copied().collect()),
         // weights are learned from the same pieces and features that segment uses
-        "learn" => Some(below().collect()),
+        "pipeline" | "learn" => Some(below().collect()),
         "cli" => Some(below().chain(["pipeline", "learn"]).collect()),
         _ => None,
     }
@@ -58,6 +60,8 @@ fn files() -> Vec<File> {
     let mut paths = Vec::new();
     collect(&source_root(), &mut paths);
     paths.sort();
+    // tests in files of their own may build what they like, as those at the end of a file may
+    paths.retain(|path| !path.ends_with("tests.rs") && !path.ends_with("sample.rs"));
     paths
         .into_iter()
         .map(|path| {
@@ -142,6 +146,16 @@ fn heads(path: &str) -> BTreeSet<String> {
     out
 }
 
+/// The names a file takes from one module: `use crate::segment::{Piece, Role}` → Piece, Role.
+fn names_of(file: &File, module: &str) -> BTreeSet<String> {
+    let path = format!("crate::{module}::");
+    file.code.match_indices(&path).flat_map(|(at, _)| heads(&file.code[at + path.len()..])).collect()
+}
+
+fn outline() -> BTreeSet<String> {
+    OUTLINE.iter().map(|name| (*name).to_owned()).collect()
+}
+
 fn top_modules() -> BTreeSet<String> {
     fs::read_to_string(source_root().join("lib.rs"))
         .unwrap()
@@ -187,6 +201,9 @@ fn arrows_point_down_only() {
         let Some(module) = file.module.first() else { continue };
         let Some(allowed) = allowed(module) else { continue };
         for name in named(&file) {
+            if module == "extract" && name == "segment" && names_of(&file, "segment").is_subset(&outline()) {
+                continue;
+            }
             if modules.contains(&name) && name != *module && !allowed.contains(name.as_str()) {
                 wrong.push(format!("{} names crate::{name}; {module} may know {allowed:?}", file.path.display()));
             }
@@ -223,8 +240,8 @@ fn no_file_is_longer_than_a_person_can_hold_in_mind() {
 #[test]
 fn a_mod_file_is_a_page_of_contents() {
     for file in files().iter().filter(|file| file.path.ends_with("mod.rs")) {
-        let code = file.code.lines().filter(|line| !line.trim().is_empty()).count();
-        assert!(code <= 140, "{} has {code} lines of code: move the work into files beside it", file.path.display());
+        let lines = file.lines;
+        assert!(lines <= 200, "{} has {lines} lines: move the work into files beside it", file.path.display());
     }
 }
 

@@ -1,11 +1,16 @@
 //! What can be typed after `kairan`.
 
+use super::audit::AuditArgs;
+use super::check::CheckArgs;
+use super::correct::CorrectArgs;
 use super::explain::ExplainArgs;
+use super::export::ExportArgs;
 use super::extract::ExtractArgs;
 use super::learn::LearnArgs;
 use super::run::RunArgs;
 use super::score::ScoreArgs;
 use super::screen::LanguageChoice;
+use super::search::SearchArgs;
 use super::show::ShowArgs;
 use super::text::TextArgs;
 use clap::{Parser, Subcommand};
@@ -44,6 +49,16 @@ pub(super) enum Command {
     Text(TextArgs),
     /// Show letters with the lines their values were read from
     Show(ShowArgs),
+    /// Show whom each circular reached, how long it took and what is odd
+    Audit(AuditArgs),
+    /// Find letters of the register by words
+    Search(SearchArgs),
+    /// Put a person's value in the place of what was read
+    Correct(CorrectArgs),
+    /// Write the files of the outputs again from the register
+    Export(ExportArgs),
+    /// Check configuration, tables and register, and list every problem
+    Check(CheckArgs),
     /// Explain the code of a diagnostic
     Explain(ExplainArgs),
     /// Compare records with truth files, field by field

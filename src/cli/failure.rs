@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use thiserror::Error;
 
@@ -60,13 +59,8 @@ pub(super) enum Failure {
     #[error("{}", lines(.0))]
     Refused(Vec<Problem>),
     /// an output could not be written
-    #[error("error: {path}: expected to write this file, found: {error}\n  help: check the folder, its permissions and the space left, then run again; what was read is not lost", path = .path.display())]
-    NotWritten {
-        /// the file
-        path: PathBuf,
-        /// what the system or the writer said
-        error: String,
-    },
+    #[error("{0}")]
+    NotWritten(Problem),
     /// there is nothing to read
     #[error("{}", lines(.0))]
     NoInput(Vec<Problem>),
@@ -85,11 +79,27 @@ impl Failure {
         Self::Refused(vec![Problem::new(message, help)])
     }
 
+    /// A file, folder or stream that cannot be written.
+    pub(super) fn not_written(what: impl fmt::Display, found: impl fmt::Display) -> Self {
+        Self::NotWritten(Problem::new(
+            format!("{what}: expected to write here, found: {found}"),
+            "check the folder, its permissions and the space left, then run again; what was read is not lost",
+        ))
+    }
+
+    /// The problems it is made of.
+    pub(super) fn into_problems(self) -> Vec<Problem> {
+        match self {
+            Self::Refused(problems) | Self::NoInput(problems) => problems,
+            other => vec![Problem::new(other.to_string(), "")],
+        }
+    }
+
     /// The exit status of the command.
     pub(super) fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
             Self::Refused(_) => 2,
-            Self::NotWritten { .. } => 3,
+            Self::NotWritten(_) => 3,
             Self::NoInput(_) => 4,
             // whoever closed the pipe has what they wanted
             Self::ReaderGone => 0,
@@ -103,7 +113,7 @@ impl From<io::Error> for Failure {
         if error.kind() == io::ErrorKind::BrokenPipe {
             Self::ReaderGone
         } else {
-            Self::NotWritten { path: PathBuf::from("standard output"), error: error.to_string() }
+            Self::not_written("standard output", error)
         }
     }
 }

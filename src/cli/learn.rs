@@ -38,7 +38,7 @@ pub(super) struct LearnArgs {
 
 /// Learns, measures, writes.
 pub(super) fn learn(args: &LearnArgs, screen: &mut Screen) -> Result<Exit, Failure> {
-    let context = setup::context(&args.reading)?;
+    let context = setup::context(&args.reading, screen)?;
     let (mut learned, mut known, mut held) = (Vec::new(), Vec::new(), Vec::new());
     for file in args.folders.iter().flat_map(|folder| truth_files(folder)) {
         let readings = setup::read_one(&context, &file.document.to_string_lossy())?;

@@ -4,7 +4,12 @@
 //! [`failure::Failure`]. Knows no rule of the domain: it asks the [`crate::pipeline`] and shows what comes back.
 
 mod args;
+mod audit;
+mod book;
+mod check;
+mod correct;
 mod explain;
+mod export;
 mod extract;
 mod failure;
 mod fields;
@@ -13,6 +18,7 @@ mod progress;
 mod run;
 mod score;
 mod screen;
+mod search;
 mod setup;
 mod show;
 mod text;
@@ -36,7 +42,7 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if refused { 2 } else { 0 });
         }
     };
-    let mut screen = Screen::new(cli.lang.resolve());
+    let mut screen = Screen::new(cli.lang);
     let ended = dispatch(&cli.command, &mut screen).and_then(|exit| Ok(screen.flush().map(|()| exit)?));
     match ended {
         Ok(exit) => exit.into(),
@@ -56,6 +62,11 @@ fn dispatch(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> {
         Command::Extract(args) => extract::extract(args, screen),
         Command::Text(args) => text::text(args, screen),
         Command::Show(args) => show::show(args, screen),
+        Command::Audit(args) => audit::audit(args, screen),
+        Command::Search(args) => search::search(args, screen),
+        Command::Correct(args) => correct::correct(args, screen),
+        Command::Export(args) => export::export(args, screen),
+        Command::Check(args) => check::check(args, screen),
         Command::Explain(args) => explain::explain(args, screen),
         Command::Score(args) => score::score(args, screen),
         Command::Learn(args) => learn::learn(args, screen),

@@ -41,7 +41,7 @@ pub(super) struct RunArgs {
 
 /// Runs, and says what it came to.
 pub(super) fn run(args: &RunArgs, screen: &mut Screen) -> Result<Exit, Failure> {
-    let mut settings = setup::settings(&args.reading)?;
+    let mut settings = setup::settings(&args.reading, screen)?;
     if !args.paths.is_empty() {
         settings.inputs.clone_from(&args.paths);
     }
@@ -51,7 +51,7 @@ pub(super) fn run(args: &RunArgs, screen: &mut Screen) -> Result<Exit, Failure> 
     if let Some(bodies) = &args.bodies {
         settings.bodies = Some(bodies.clone());
     }
-    let bodies = setup::bodies(&settings)?;
+    let bodies = setup::bodies(&settings, screen)?;
     let context = setup::context_of(settings)?;
     let stop = setup::stop_on_interrupt();
     let mut bar = Bar::new(args.quiet, screen.language);
@@ -67,7 +67,8 @@ pub(super) fn run(args: &RunArgs, screen: &mut Screen) -> Result<Exit, Failure> 
     Ok(ended(&asked, summary.failed > 0))
 }
 
-fn failure_of(error: RunError) -> Failure {
+/// An error of a run with its exit status.
+pub(super) fn failure_of(error: RunError) -> Failure {
     let writing = error.is_of_writing();
     match error {
         RunError::NoInput(troubles) if troubles.is_empty() => Failure::NoInput(vec![Problem::new(
@@ -75,11 +76,10 @@ fn failure_of(error: RunError) -> Failure {
             "name them: kairan run inbox/, or write inputs = [\"inbox\"] into pipeline.toml",
         )]),
         RunError::NoInput(troubles) => Failure::NoInput(troubles.iter().map(setup::problem_of).collect()),
-        RunError::NotWritten { path, error } => Failure::NotWritten { path, error },
-        RunError::Register(error) if writing => {
-            Failure::NotWritten { path: error.path, error: error.problem.to_string() }
-        }
+        RunError::NotWritten { path, error } => Failure::not_written(path.display(), error),
+        RunError::Register(error) if writing => Failure::NotWritten(Problem::new(error.to_string(), "")),
         RunError::Register(error) => Failure::refused(error.to_string(), ""),
+        RunError::Export(error) => Failure::NotWritten(Problem::new(error.to_string(), "")),
         RunError::System(error) => Failure::from(error),
     }
 }
@@ -88,7 +88,7 @@ fn failure_of(error: RunError) -> Failure {
 fn show(summary: &Summary, screen: &mut Screen) -> Result<(), Failure> {
     let counts = match screen.language {
         super::screen::Language::English => format!(
-            "{} files read, {} unchanged · {} documents, {} of them could not be read · {} letters · {} chains",
+            "files read: {}, unchanged: {} · documents: {}, could not be read: {} · letters: {} · chains: {}",
             summary.read, summary.unchanged, summary.documents, summary.failed, summary.letters, summary.chains
         ),
         super::screen::Language::Japanese => format!(

@@ -1,5 +1,6 @@
 //! What goes to the terminal: standard output behind a buffer, language, colour.
 
+use crate::config;
 use clap::ValueEnum;
 use std::env;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
@@ -87,15 +88,32 @@ pub(super) struct Screen {
     out: BufWriter<StdoutLock<'static>>,
     /// of what a person reads
     pub(super) language: Language,
+    chosen: LanguageChoice,
     colour: bool,
 }
 
 impl Screen {
     /// Colour only on a terminal, and not with NO_COLOR.
-    pub(super) fn new(language: Language) -> Self {
+    pub(super) fn new(chosen: LanguageChoice) -> Self {
         let wanted = env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
         let colour = wanted && io::stdout().is_terminal();
-        Self { out: BufWriter::with_capacity(64 * 1024, io::stdout().lock()), language, colour }
+        Self {
+            out: BufWriter::with_capacity(64 * 1024, io::stdout().lock()),
+            language: chosen.resolve(),
+            chosen,
+            colour,
+        }
+    }
+
+    /// Takes over the language of the settings, unless the command line chose one.
+    pub(super) fn adopt(&mut self, language: config::Language) {
+        if self.chosen == LanguageChoice::Auto {
+            self.language = match language {
+                config::Language::Auto => self.chosen.resolve(),
+                config::Language::Japanese => Language::Japanese,
+                config::Language::English => Language::English,
+            };
+        }
     }
 
     /// The text, set off when there is colour.

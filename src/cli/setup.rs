@@ -1,8 +1,8 @@
 //! What several commands need before they begin: settings, tables, the wish to stop, one file read.
 
 use super::failure::{Failure, Problem};
-use super::screen::Language;
-use crate::config::Settings;
+use super::screen::{Language, Screen};
+use crate::config::{self, ConfigError, Settings};
 use crate::diag::Diagnostic;
 use crate::ingest::Trouble;
 use crate::model::Body;
@@ -22,23 +22,33 @@ pub(super) struct ReadingArgs {
     pub(super) threads: Option<usize>,
 }
 
-/// Settings of `--config`, of `pipeline.toml` in the working folder, or the defaults.
-pub(super) fn settings(args: &ReadingArgs) -> Result<Settings, Failure> {
+/// Settings of `--config`, of `pipeline.toml` in the working folder, or the defaults. From here on messages are in the language
+/// that the settings name, unless the command line chose one.
+pub(super) fn settings(args: &ReadingArgs, screen: &mut Screen) -> Result<Settings, Failure> {
     let default = Path::new("pipeline.toml");
     let file = args.config.as_deref().or_else(|| default.exists().then_some(default));
     let mut settings = match file {
-        Some(_file) => Settings::default(),
+        Some(file) => config::load(file).map_err(|error| problems_of(&error, screen.language))?,
         None => Settings::default(),
     };
+    screen.adopt(settings.language);
     if let Some(threads) = args.threads {
         settings.threads = threads;
     }
     Ok(settings)
 }
 
+fn problems_of(error: &ConfigError, language: Language) -> Failure {
+    let one = |problem: &config::Problem| match language {
+        Language::Japanese => Problem::new(problem.in_japanese(), ""),
+        Language::English => Problem::new(problem.to_string(), ""),
+    };
+    Failure::Refused(error.problems.iter().map(one).collect())
+}
+
 /// Settings and the tables they name.
-pub(super) fn context(args: &ReadingArgs) -> Result<Context, Failure> {
-    context_of(settings(args)?)
+pub(super) fn context(args: &ReadingArgs, screen: &mut Screen) -> Result<Context, Failure> {
+    context_of(settings(args, screen)?)
 }
 
 /// The tables that the settings name, and both together.
@@ -102,21 +112,7 @@ pub(super) fn remark_line(remark: &Diagnostic, language: Language) -> String {
 }
 
 /// The bodies that should get circulars, when the settings name a list of them.
-pub(super) fn bodies(settings: &Settings) -> Result<Option<Vec<Body>>, Failure> {
-    let Some(file) = &settings.bodies else { return Ok(None) };
-    let refuse = |found: String| {
-        Failure::refused(
-            format!("{}: expected a list of bodies, found: {found}", file.display()),
-            "a list of [[body]] with name, level, parent, folder, classes; a wrong name of the file is in pipeline.toml [audit] bodies or --bodies",
-        )
-    };
-    let text = std::fs::read_to_string(file).map_err(|error| refuse(error.to_string()))?;
-    let list: Bodies = toml::from_str(&text).map_err(|error| refuse(error.to_string()))?;
-    Ok(Some(list.body))
-}
-
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Bodies {
-    body: Vec<Body>,
+pub(super) fn bodies(settings: &Settings, screen: &Screen) -> Result<Option<Vec<Body>>, Failure> {
+    let load = |file| config::load_bodies(file).map_err(|error| problems_of(&error, screen.language));
+    settings.bodies.as_deref().map(load).transpose()
 }

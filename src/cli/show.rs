@@ -45,7 +45,7 @@ pub(super) fn show(args: &ShowArgs, screen: &mut Screen) -> Result<Exit, Failure
         }
         _ => (args.what.as_str(), None),
     };
-    let context = setup::context(&args.reading)?;
+    let context = setup::context(&args.reading, screen)?;
     let readings = setup::read_one(&context, file)?;
     let mut failed = false;
     for reading in &readings {

@@ -25,7 +25,7 @@ pub(super) struct TextArgs {
 
 /// Prints the text of a file; what lies inside it is named, not printed.
 pub(super) fn text(args: &TextArgs, screen: &mut Screen) -> Result<Exit, Failure> {
-    let context = setup::context(&args.reading)?;
+    let context = setup::context(&args.reading, screen)?;
     let readings = setup::read_one(&context, &args.file)?;
     let Some((first, inside)) = readings.split_first() else { return Ok(Exit::Complete) };
     screen.write_all(first.document.to_text().as_bytes())?;

@@ -65,6 +65,7 @@ fn read_block<'d>(block: &[&Piece<'d>], tables: &Tables) -> Vec<(Addressee, Evid
         each |= lone;
         !lone
     });
+    let mut fragments = join_continued(fragments, tables);
     // 殿 alone belongs to all above that have none
     let mut honorific: Option<String> = None;
     for fragment in fragments.iter_mut().rev() {
@@ -82,7 +83,6 @@ fn read_block<'d>(block: &[&Piece<'d>], tables: &Tables) -> Vec<(Addressee, Evid
         }
     }
     fragments.retain(|f| !f.text.is_empty());
-    let fragments = join_continued(fragments, tables);
     distribute(fragments, each, tables)
 }
 
@@ -125,6 +125,24 @@ fn cut_brace_line(part: &str, tables: &Tables) -> Vec<String> {
     let squashed = squash(part);
     // 各 保健所設置市 衛生主管部(局)長 殿
     let tokens: Vec<&str> = part.split(' ').filter(|t| !t.is_empty()).collect();
+    // 保健所設置市 衛生主管部(局): a class and, behind a drawn brace, the shared office
+    if let [class, tail @ ..] = tokens.as_slice() {
+        let class_text = squash(class);
+        let tail_text = squash(&tail.join(""));
+        if tables.parties.class_len(&class_text) == class_text.len()
+            && !tail_text.is_empty()
+            && !tables.parties.is_honorific(&tail_text)
+            && (tables
+                .posts
+                .split_post(tables.parties.split_honorific(&tail_text).map_or(tail_text.as_str(), |s| s.0))
+                .is_some()
+                || tables
+                    .bodies
+                    .ends_like_body(tables.parties.split_honorific(&tail_text).map_or(tail_text.as_str(), |s| s.0)))
+        {
+            return vec![class_text, tail_text];
+        }
+    }
     if let Some((first, rest)) = tokens.split_first() {
         if *first == "各" && !rest.is_empty() {
             let rest_text = rest.join(" ");
@@ -152,21 +170,8 @@ fn cut_brace_line(part: &str, tables: &Tables) -> Vec<String> {
 fn join_continued<'p, 'd>(fragments: Vec<Fragment<'p, 'd>>, tables: &Tables) -> Vec<Fragment<'p, 'd>> {
     let mut joined: Vec<Fragment<'p, 'd>> = Vec::new();
     for fragment in fragments {
-        let continues = joined.last().is_some_and(|last| {
-            let legal_form_alone = tables.parties.legal_form_len(&last.text) == last.text.len();
-            let post_only = tables.posts.is_post(&fragment.text);
-            let body_above = tables.bodies.ends_like_body(&last.text) && tables.posts.split_post(&last.text).is_none();
-            let opens = tables.parties.opens_body(&fragment.text) || fragment.text.starts_with('各');
-            let described =
-                tables.posts.split_post(&fragment.text).is_some_and(|s| s.organization.is_empty() || !opens);
-            legal_form_alone
-                || (post_only && body_above)
-                || (body_above
-                    && !opens
-                    && described
-                    && tables.parties.opens_body(&last.text)
-                    && tables.parties.class_len(&last.text) == 0)
-        });
+        let continues =
+            joined.last().is_some_and(|last| last.honorific.is_none() && goes_on(&last.text, &fragment.text, tables));
         match joined.last_mut().filter(|_| continues) {
             Some(last) => {
                 last.text.push_str(&fragment.text);
@@ -176,6 +181,33 @@ fn join_continued<'p, 'd>(fragments: Vec<Fragment<'p, 'd>>, tables: &Tables) -> 
         }
     }
     joined
+}
+
+/// Whether the lower of two lines goes on with the name of the upper one: a legal form alone, or a body and its post.
+fn goes_on(above: &str, below: &str, tables: &Tables) -> bool {
+    let words = &tables.parties;
+    let bare = above.strip_prefix('各').unwrap_or(above);
+    if bare.is_empty() || below.is_empty() || words.class_len(bare) == bare.len() {
+        return false;
+    }
+    if words.legal_form_len(above) == above.len() {
+        return true;
+    }
+    let body_above = tables.bodies.ends_like_body(above) && tables.posts.split_post(above).is_none();
+    let opens = words.opens_body(below) || below.starts_with('各') || words.class_len(below) > 0;
+    let lower_office = office_rank(above).zip(office_rank(below)).is_some_and(|(a, b)| a < b);
+    body_above && !opens && (tables.posts.split_post(below).is_some() || lower_office)
+}
+
+/// How high an office stands, by its last word: 省 0, 局 1, 部 2, 課 3, 室 4, 係 5; 主管部(局) counts as 部.
+fn office_rank(name: &str) -> Option<u8> {
+    let bare = match name.rfind('(') {
+        Some(at) if name.ends_with(')') => name.get(..at)?,
+        _ => name,
+    };
+    [('省', 0), ('庁', 0), ('局', 1), ('部', 2), ('課', 3), ('室', 4), ('係', 5)]
+        .into_iter()
+        .find_map(|(end, rank)| bare.ends_with(end).then_some(rank))
 }
 
 /// Members of a brace get the shared head (各都道府県) and the shared tail (衛生主管部(局)長).

@@ -12,6 +12,28 @@ use crate::grammar::{DateForm, FoundDate, Precision, find_dates, find_numbers};
 use crate::model::{Date, Evidence};
 use crate::segment::{Piece, Role};
 use crate::tables::Tables;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// The lines that may hold the letter's own number and date. What stands below 一部改正 in a head is the list of its revisions, up
+/// to the addressee; and when a number or 事務連絡 stands above the subject, a number below it is a cited one.
+fn own_lines<'p, 'd>(pieces: &'p [Piece<'d>]) -> impl Iterator<Item = &'p Piece<'d>> {
+    let subject = pieces.iter().position(|p| p.role == Role::Subject).unwrap_or(pieces.len());
+    let above = pieces.get(..subject).unwrap_or(pieces);
+    let end = if above.iter().any(|p| p.role == Role::Number) { subject } else { pieces.len() };
+    let mut revised = false;
+    pieces.iter().take(end).filter(move |piece| {
+        match piece.role {
+            Role::Addressee | Role::Issuer | Role::Subject | Role::Body => revised = false,
+            _ if REVISED.contains(&piece.text()) => revised = true,
+            _ => {}
+        }
+        !revised
+    })
+}
+
+/// Lines that open a list of revisions.
+const REVISED: [&str; 8] = ["一部改正", "改正", "最終改正", "(一部改正)", "最終一部改正", "[改定]", "[改正]", "(改正)"];
 
 /// A reading that may be the letter's date.
 #[derive(Debug, Clone)]
@@ -34,7 +56,7 @@ pub(super) struct OwnDate {
 pub(super) fn date(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> OwnDate {
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut blank: Option<&Piece> = None;
-    for piece in pieces.iter().filter(|p| matches!(p.role, Role::Date | Role::Number)) {
+    for piece in own_lines(pieces).filter(|p| matches!(p.role, Role::Date | Role::Number)) {
         let web = is_cue(piece, "web-date", tables);
         for found in find_dates(piece.text(), tables) {
             match (found.date, found.precision) {
@@ -124,11 +146,20 @@ fn is_cue(piece: &Piece, name: &str, tables: &Tables) -> bool {
 pub(super) fn numbers(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> (Vec<(String, Evidence)>, bool) {
     let mut numbers: Vec<(String, Evidence)> = Vec::new();
     let mut doubtful = false;
-    for piece in pieces.iter().filter(|p| matches!(p.role, Role::Number | Role::Date)) {
+    for piece in own_lines(pieces).filter(|p| matches!(p.role, Role::Number | Role::Date)) {
         if piece.role == Role::Date && is_cue(piece, "web-date", tables) {
             continue;
         }
-        for found in find_numbers(piece.text(), tables) {
+        let found_numbers = find_numbers(piece.text(), tables);
+        if piece.role == Role::Number && found_numbers.is_empty() {
+            if let Some(range) = plain_number(piece.text()) {
+                let text = piece.text().get(range.clone()).unwrap_or_default().to_owned();
+                if !numbers.iter().any(|(known, _)| *known == text) {
+                    numbers.push((text, place::of_range(piece, range, "number-in-its-place", piece.confidence * 0.75)));
+                }
+            }
+        }
+        for found in found_numbers {
             if found.law || found.notification {
                 continue;
             }
@@ -150,6 +181,14 @@ pub(super) fn numbers(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> (Ve
         }
     }
     (numbers, doubtful)
+}
+
+/// 環水管214号, 消食表第271号: a number of an unusual shape in the place of the number.
+fn plain_number(text: &str) -> Option<std::ops::Range<usize>> {
+    static PLAIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^[\(•・/]*(?P<n>[\p{Han}\p{Hiragana}\p{Katakana}A-Za-z0-9]{0,3}[\p{Han}]{1,10}(?:発|収)?(?:第)?[0-9]{1,7}(?:-[0-9]{1,5})?号(?:の[0-9]{1,2})?(?:\([^()]{1,6}\))?)[\)/]*$").ok()
+    });
+    PLAIN.as_ref()?.captures(text)?.name("n").map(|m| m.range())
 }
 
 /// Whether the head says 事務連絡 in the place of a number.

@@ -2,32 +2,53 @@
 //! other, and this page runs them in order. Knows no other letter and no file.
 
 mod addressee;
+mod attachment;
+mod body;
+mod citation;
+mod contact;
+mod context;
+mod deadline;
+mod evidence;
 mod forwarding;
 mod head;
 mod issuer;
+mod joined;
 mod kind;
 mod name;
 mod place;
+mod quote;
+mod request;
 mod stamp;
 mod subject;
 
+pub use body::{BodyFields, read_body};
+pub use context::Context;
 pub use forwarding::forwarding;
 
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{Evidence, Field, Letter};
-use crate::segment::{LetterLines, Piece, Role};
+use crate::segment::{LetterLines, MaterialLines, Piece, Role};
 use crate::tables::Tables;
 
 /// Below this confidence a value of a core field is put on the review list.
 const REVIEW_BELOW: f32 = 0.8;
 
-/// Reads the fields of one letter. `id`, `encloses`, and what only other letters can tell stay empty.
+/// Reads the fields of one letter; `material` is what stands behind it in the document and belongs to it. `id`, `encloses`, and
+/// what only other letters can tell stay empty.
 #[must_use]
-pub fn extract(lines: &LetterLines, tables: &Tables, sink: &mut Sink) -> Letter {
+pub fn extract(lines: &LetterLines, material: &[&MaterialLines], tables: &Tables, sink: &mut Sink) -> Letter {
     let pieces = &lines.pieces;
     let mut letter = Letter::default();
     place_letter(&mut letter, pieces);
     read_head(&mut letter, pieces, tables, sink);
+    let context =
+        Context { date: letter.date, numbers: letter.reference_numbers.clone(), subject: letter.subject.clone() };
+    let body = read_body(lines, material, &context, tables);
+    (letter.attachments, letter.evidence.attachments) = body.attachments.into_iter().unzip();
+    (letter.cites, letter.evidence.cites) = body.cites.into_iter().unzip();
+    (letter.contacts, letter.evidence.contacts) = body.contacts.into_iter().unzip();
+    (letter.deadlines, letter.evidence.deadlines) = body.deadlines.into_iter().unzip();
+    (letter.request, letter.evidence.request) = body.request.unzip();
     judge(&mut letter, lines, sink);
     letter
 }

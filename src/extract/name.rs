@@ -19,7 +19,9 @@ pub(super) struct Name {
 
 /// Takes label, brackets, mail address and marks off a printed name; white space single.
 pub(super) fn clean(printed: &str, label: HeadLabel, words: &PartyWords) -> String {
-    let folded = fold(printed, Spacing::Single);
+    // a brace drawn with lines stands for a gap
+    let printed: String = printed.chars().map(|c| if is_drawn(c) { ' ' } else { c }).collect();
+    let folded = fold(&printed, Spacing::Single);
     let mut text = folded.as_str().trim();
     // "東区医師会事務局" <jimu@…>
     if let Some(at) = text.find(['<', '[']).filter(|at| *at > 0 && text.get(*at..).is_some_and(|t| t.contains('@'))) {
@@ -41,7 +43,21 @@ pub(super) fn clean(printed: &str, label: HeadLabel, words: &PartyWords) -> Stri
     if text.ends_with([')', '〕', ']', '】']) && !text.contains(['(', '〔', '[', '【']) {
         text = text.trim_end_matches([')', '〕', ']', '】']);
     }
+    for word in ["から", "号外"] {
+        text = text.strip_prefix(word).unwrap_or(text).trim_start();
+    }
+    // a telephone, or the one in charge, behind the name
+    for word in ["TEL", "Tel", "電話", "FAX", "(担当", " 担当", "〒"] {
+        if let Some(at) = text.find(word).filter(|at| *at > 0) {
+            text = text.get(..at).unwrap_or(text).trim_end();
+        }
+    }
     text.trim().to_owned()
+}
+
+/// Lines and braces drawn around stacked names.
+fn is_drawn(c: char) -> bool {
+    matches!(c, '\u{2500}'..='\u{257f}' | '\u{239b}'..='\u{23ad}' | '{' | '}' | '｛' | '｝' | '|' | '｜' | '︷' | '︸')
 }
 
 /// (公社)日本…(健康) must not lose its first and last bracket.
@@ -87,10 +103,11 @@ pub(super) fn cut_joint(text: &str, tables: &Tables) -> Vec<String> {
         let (l, r) = (squash(left), squash(right));
         let complete = tables.posts.split_post(&l).is_some_and(|s| !s.organization.is_empty())
             || (matches!(mark, "、" | "," | "/" | "，") && tables.bodies.ends_like_body(&l));
-        let next_is_body = tables.parties.opens_body(&r) || r.starts_with('各');
+        let next_is_body = tables.parties.opens_body(&r) || r.starts_with('各') || tables.parties.class_len(&r) > 0;
         let next_has_post = tables.posts.split_post(&r).is_some_and(|s| !s.organization.is_empty());
         let cut = match mark {
             "・" => complete && next_is_body,
+            "/" => tables.posts.split_post(&l).is_some() || tables.bodies.ends_like_body(&l),
             _ => complete && (next_is_body || next_has_post || tables.bodies.ends_like_body(&r)),
         };
         if cut && !l.is_empty() && !r.is_empty() {

@@ -21,52 +21,47 @@ pub struct Label {
 /// The label of every piece.
 #[must_use]
 pub fn labels(cuts: &[Cut], truth: &Truth, tables: &Tables) -> Vec<Label> {
-    let mut labels = vec![Label { role: Role::Furniture, begins: false }; cuts.len()];
-    let ranges = letter_ranges(cuts, truth);
-    let mut seen_letter = false;
-    let mut next = 0;
-    for (letter, range) in truth.letters.iter().zip(&ranges) {
-        for label in labels.iter_mut().take(range.start).skip(next) {
-            label.role = if seen_letter { Role::Material } else { Role::Furniture };
-        }
-        let Some(inside) = cuts.get(range.clone()) else { continue };
+    let owners = owners(cuts, truth);
+    let first_owned = owners.iter().position(Option::is_some).unwrap_or(cuts.len());
+    let mut labels: Vec<Label> = (0..cuts.len())
+        .map(|at| Label { role: if at < first_owned { Role::Furniture } else { Role::Material }, begins: false })
+        .collect();
+    for (index, letter) in truth.letters.iter().enumerate() {
+        let Some(start) = owners.iter().position(|o| *o == Some(index)) else { continue };
+        let length = owners.get(start..).unwrap_or_default().iter().take_while(|o| **o == Some(index)).count();
+        let Some(inside) = cuts.get(start..start + length) else { continue };
         let roles = letter_roles(inside, letter, tables);
         let begin = roles.iter().position(|r| *r != Role::Furniture).unwrap_or(0);
         for (at, role) in roles.into_iter().enumerate() {
-            if let Some(label) = labels.get_mut(range.start + at) {
+            if let Some(label) = labels.get_mut(start + at) {
                 *label = Label { role, begins: at == begin };
             }
         }
-        seen_letter |= !range.is_empty();
-        next = range.end.max(next);
-    }
-    for label in labels.iter_mut().skip(next) {
-        label.role = if seen_letter { Role::Material } else { Role::Furniture };
+        // what goes on behind a letter that lies inside this one is the frame around both
+        for (label, owner) in labels.iter_mut().zip(&owners).skip(start + length) {
+            if *owner == Some(index) {
+                label.role = Role::Furniture;
+            }
+        }
     }
     labels
 }
 
-/// Pieces of each letter: by lines where the truth gives them, else by pages.
-fn letter_ranges(cuts: &[Cut], truth: &Truth) -> Vec<Range<usize>> {
-    let mut end_before = 0;
-    let mut ranges = Vec::new();
-    for letter in &truth.letters {
-        let (first, last): (Option<usize>, Option<usize>) =
-            if let (Some(a), Some(b)) = (letter.first_line, letter.last_line) {
-                (cuts.iter().position(|c| c.line.number >= a), cuts.iter().rposition(|c| c.line.number <= b))
-            } else if let (Some(a), Some(b)) = (letter.first_page, letter.last_page) {
-                (cuts.iter().position(|c| c.line.page >= a), cuts.iter().rposition(|c| c.line.page <= b))
-            } else {
-                (Some(end_before), cuts.len().checked_sub(1))
-            };
-        let range = match (first, last) {
-            (Some(a), Some(b)) if a <= b => a.max(end_before)..(b + 1).max(end_before),
-            _ => end_before..end_before,
-        };
-        end_before = range.end;
-        ranges.push(range);
-    }
-    ranges
+/// The letter each piece belongs to: of letters that lie inside one another the innermost. By lines where the truth gives them,
+/// else by pages.
+fn owners(cuts: &[Cut], truth: &Truth) -> Vec<Option<usize>> {
+    let only = truth.letters.len() == 1;
+    cuts.iter()
+        .map(|cut| {
+            truth.letters.iter().rposition(|letter| match (letter.first_line, letter.last_line) {
+                (Some(a), Some(b)) => (a..=b).contains(&cut.line.number),
+                _ => match (letter.first_page, letter.last_page) {
+                    (Some(a), Some(b)) => (a..=b).contains(&cut.line.page),
+                    _ => only,
+                },
+            })
+        })
+        .collect()
 }
 
 fn letter_roles(cuts: &[Cut], letter: &TruthLetter, tables: &Tables) -> Vec<Role> {
@@ -236,6 +231,8 @@ fn has_sentence(texts: &[&str], range: Range<usize>) -> bool {
 
 /// Marks the pieces that print a party: the whole, a fragment of it, or its person.
 fn parties(roles: &mut [Option<Role>], texts: &[&str], parties: &[TruthParty], role: Role, limit: usize) {
+    // a line may hold all of them
+    let together: usize = parties.iter().map(|party| squash(&party.text).len() + 6).sum();
     for party in parties {
         let person = squash(party.person.as_deref().unwrap_or_default());
         let name = squash(&party.text);
@@ -250,7 +247,8 @@ fn parties(roles: &mut [Option<Role>], texts: &[&str], parties: &[TruthParty], r
             if plain.is_empty() {
                 continue;
             }
-            let holds = name.chars().count() >= 2 && plain.contains(&name) && plain.len() <= full.len() + 48;
+            let holds =
+                name.chars().count() >= 2 && plain.contains(&name) && plain.len() <= full.len().max(together) + 48;
             let fragment = plain.chars().count() >= 2
                 && (full.contains(plain) || (organization.chars().count() > 2 && organization == plain));
             let is_person = !person.is_empty() && plain.ends_with(&person) && plain.len() <= person.len() + 30;

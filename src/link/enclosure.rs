@@ -9,6 +9,7 @@
 //! the association encloses the one to the governors), an inquiry and its answer under one cover, a list that names the letter
 //! of the letter.
 
+use super::likeness::{bare_number, same_number, subject_core};
 use crate::model::{Kind, Letter, Upstream};
 use crate::tables::Names;
 use crate::text::squash;
@@ -167,7 +168,8 @@ impl<'a> Bundle<'a> {
         if self.upward(cover, inner) {
             score -= 4.0;
         }
-        score += self.named(a, inner);
+        let named = self.named(a, inner);
+        score += if named > 0.0 && self.meant_is_another(cover, inner) { 0.3 * named } else { named };
         score += a.attachments.iter().enumerate().map(|(at, _)| self.attachment_says(a, at, inner)).fold(0.0, f32::max);
         match (a.date, b.date) {
             (Some(later), Some(earlier)) if later > earlier => score += 0.5,
@@ -185,8 +187,8 @@ impl<'a> Bundle<'a> {
         } else if sa.chars().count() >= 6 && (sa.contains(sb) && sb.chars().count() >= 6 || sb.contains(sa)) {
             score += 0.5;
         }
-        if self.same_issuer(cover, inner) && !self.own_letter(a) {
-            score -= 2.0;
+        if self.same_issuer(cover, inner) {
+            score += if self.own_letter(a) { 1.0 } else { -2.0 };
         }
         score
     }
@@ -218,6 +220,19 @@ impl<'a> Bundle<'a> {
     /// The cover passes on a letter that it wrote itself, or does not say whose.
     fn own_letter(&self, cover: &Letter) -> bool {
         cover.passes_on.iter().any(|u| u.issuer.is_none() && u.enclosed)
+    }
+
+    /// The ministry wrote to the association and to the governors: the cover of the association passes on the letter to it.
+    fn meant_is_another(&self, cover: usize, inner: usize) -> bool {
+        let Some(letter) = self.letter(cover) else { return false };
+        self.addressed(inner, cover) < 0.6
+            && (0..self.letters.len()).filter(|other| *other != inner && *other != cover).any(|other| {
+                self.addressed(other, cover) > 0.6
+                    && letter.passes_on.iter().any(|u| {
+                        let score = self.names_letter(u, other);
+                        score >= 2.0 && score >= self.names_letter(u, inner)
+                    })
+            })
     }
 
     /// What the cover's forwarding sentences say about the letter.
@@ -433,66 +448,6 @@ fn letter_sender(title: &str) -> Option<&str> {
 fn issuer_name(text: &str, organization: &str) -> String {
     let text = squash(text);
     if organization.chars().count() > text.chars().count() { squash(organization) } else { text }
-}
-
-/// A subject without brackets at its ends, for comparison.
-pub(super) fn subject_core(subject: &str) -> String {
-    let mut text = squash(subject);
-    loop {
-        let shorter = text
-            .strip_suffix(')')
-            .and_then(|head| head.rfind('(').map(|at| (at, head.len())))
-            .filter(|(at, _)| *at > 12)
-            .and_then(|(at, end)| text.get(at + 1..end).filter(|note| is_note(note)).map(|_| at));
-        match shorter {
-            Some(at) => text.truncate(at),
-            None => break,
-        }
-    }
-    while let Some(end) =
-        text.strip_prefix('【').and_then(|rest| rest.find('】').map(|at| at + '【'.len_utf8() + '】'.len_utf8()))
-    {
-        text.drain(..end);
-    }
-    text.chars().filter(|c| !matches!(c, '「' | '」' | '『' | '』' | '・' | '、' | ',' | '"')).collect()
-}
-
-/// 通知, 依頼, 再送: what letters add in brackets behind their subject.
-fn is_note(note: &str) -> bool {
-    const NOTES: [&str; 18] = [
-        "通知",
-        "依頼",
-        "照会",
-        "回答",
-        "報告",
-        "送付",
-        "周知",
-        "要請",
-        "お願い",
-        "お知らせ",
-        "案内",
-        "情報提供",
-        "再送",
-        "訂正",
-        "差替え",
-        "至急",
-        "協力",
-        "通達",
-    ];
-    NOTES.iter().any(|word| note.ends_with(word)) && note.chars().count() <= 8
-}
-
-/// Numbers compared without brackets, blanks and 第/号.
-pub(super) fn same_number(a: &str, b: &str) -> bool {
-    a == b || bare_number(a) == bare_number(b)
-}
-
-/// 日医発第355号(健II) → 日医発355: the number without 第, 号 and an office tag.
-pub(super) fn bare_number(number: &str) -> String {
-    let folded = squash(number);
-    let cut = folded.strip_suffix(')').and_then(|head| head.rfind('(')).filter(|at| *at > 3);
-    let body = cut.and_then(|at| folded.get(..at)).unwrap_or(&folded);
-    body.chars().filter(|c| !matches!(c, '第' | '号' | '(' | ')')).collect()
 }
 
 struct Tree {

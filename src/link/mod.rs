@@ -1,5 +1,40 @@
-//! The letters of all files become same-letter classes, forwards and circulars. Pure over summaries; every link carries its reasons.
+//! The letters of all files become same-letter classes, forwards and circulars (同一文書、転送、回覧). Pure over summaries; every
+//! link carries its reasons.
+//!
+//! ```text
+//! tokyo/t155.txt: 都歯地発第155号 | 日歯発第401号 | 医政歯発0609第4号        hq/401.txt: 日歯発第401号 | 医政歯発0609第4号
+//!   → three classes, hops t155 → 401 → 0609 (enclosed), one chain with the ministry's letter at its top
+//! ```
+//!
+//! [`enclosures`] decides inside one document; [`summarize`] makes letters small; [`link`] joins them. Nothing here depends on the
+//! order of its input: letters are sorted by path and index first. Work is near-linear: letters meet in blocks only.
 
+mod chain;
+mod class;
 mod enclosure;
+mod forward;
+mod likeness;
+mod presence;
+mod signature;
 
 pub use enclosure::{attached_letters, enclosures};
+pub use presence::presence;
+pub use signature::{signature, summarize};
+
+use crate::model::{Links, Summary};
+use crate::tables::{Names, Tables};
+
+/// Joins the letters of an archive.
+#[must_use]
+pub fn link<'s>(summaries: &'s [Summary], tables: &Tables) -> Links<'s> {
+    let _ = tables;
+    let names = Names::embedded();
+    let mut letters: Vec<&Summary> = summaries.iter().collect();
+    letters.sort_by(|a, b| a.place.cmp(&b.place));
+    let keys: Vec<likeness::Key> = letters.iter().map(|letter| likeness::Key::new(letter, names)).collect();
+    let class::Classes { classes, class_of, mut remarks } = class::classes(&letters, &keys, names);
+    let forwards = forward::forwards(&letters, &keys, &classes, &class_of, names);
+    let chains = chain::chains(&letters, &keys, &classes, &class_of, &forwards.hops, names);
+    remarks.extend(forwards.remarks);
+    Links { letters, classes, class_of, hops: forwards.hops, chains, remarks }
+}

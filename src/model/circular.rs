@@ -4,7 +4,7 @@ use super::Date;
 use serde::{Deserialize, Serialize};
 
 /// One letter of one file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Place {
     /// path of the source
     pub path: String,

@@ -19,8 +19,8 @@
 mod circular;
 mod document;
 mod letter;
+mod link;
 mod register;
-mod sheet;
 mod source;
 
 pub use circular::{
@@ -33,6 +33,6 @@ pub use letter::{
     Addressee, Attachment, Citation, Contact, ContactKind, DocumentRecord, Evidence, Field, FieldEvidence, Found,
     Issuer, Kind, Letter, Material, Received, Relation, Request, Upstream,
 };
+pub use link::{Chain, Hop, Links, Named, Remark, Signature, Summary, Target, Top};
 pub use register::{Correction, LetterId, RegisterEntry, RegisterNumber, Standing};
-pub use sheet::{CsvEncoding, CsvSettings, RegisterColumn};
 pub use source::{Container, MediaType, Source, SourceRecord};

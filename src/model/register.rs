@@ -7,35 +7,24 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// 収受番号: a serial number within a Japanese fiscal year. Once given it never changes and is never given again.
+/// 収受番号: a serial number within a year. Once given it never changes and is never given again.
 ///
 /// Printed as 2023収0012. The form is chosen so that no spreadsheet takes it for a date or a number, and so that a column of
-/// them sorts as text over years and eras.
+/// them sorts as text over years and eras. Where numbers never start again it is printed as 収0012.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RegisterNumber {
-    /// the year in which the fiscal year begins: April 2023 to March 2024 is 2023
-    pub fiscal_year: i16,
+    /// the year in which the numbers began: for April 2023 to March 2024 it is 2023; `None` where they never start again
+    pub year: Option<i16>,
     /// from 1
     pub serial: u32,
 }
 
-impl RegisterNumber {
-    /// The fiscal year a day lies in.
-    ///
-    /// ```
-    /// use kairan::model::{Date, RegisterNumber};
-    /// assert_eq!(RegisterNumber::fiscal_year_of(Date::constant(2024, 3, 31)), 2023);
-    /// assert_eq!(RegisterNumber::fiscal_year_of(Date::constant(2024, 4, 1)), 2024);
-    /// ```
-    #[must_use]
-    pub fn fiscal_year_of(day: Date) -> i16 {
-        if day.month() >= 4 { day.year() } else { day.year() - 1 }
-    }
-}
-
 impl fmt::Display for RegisterNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}収{:04}", self.fiscal_year, self.serial)
+        if let Some(year) = self.year {
+            write!(f, "{year}")?;
+        }
+        write!(f, "収{:04}", self.serial)
     }
 }
 
@@ -44,11 +33,9 @@ impl FromStr for RegisterNumber {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let wrong = || format!("expected a register number such as 2023収0012, found {text}");
-        let (fiscal_year, serial) = text.split_once('収').ok_or_else(wrong)?;
-        Ok(Self {
-            fiscal_year: fiscal_year.parse().map_err(|_| wrong())?,
-            serial: serial.parse().map_err(|_| wrong())?,
-        })
+        let (year, serial) = text.split_once('収').ok_or_else(wrong)?;
+        let year = if year.is_empty() { None } else { Some(year.parse().map_err(|_| wrong())?) };
+        Ok(Self { year, serial: serial.parse().map_err(|_| wrong())? })
     }
 }
 
@@ -168,10 +155,13 @@ mod tests {
 
     #[test]
     fn a_register_number_reads_back_as_it_prints() {
-        let number = RegisterNumber { fiscal_year: 2023, serial: 12 };
-        assert_eq!(number.to_string(), "2023収0012");
-        assert_eq!("2023収0012".parse(), Ok(number));
-        assert_eq!("2023収12345".parse(), Ok(RegisterNumber { fiscal_year: 2023, serial: 12_345 }));
+        for (text, year, serial) in
+            [("2023収0012", Some(2023), 12), ("2023収12345", Some(2023), 12_345), ("収0001", None, 1)]
+        {
+            let number = RegisterNumber { year, serial };
+            assert_eq!(number.to_string(), text);
+            assert_eq!(text.parse(), Ok(number));
+        }
         assert!("2023-12".parse::<RegisterNumber>().is_err());
     }
 }

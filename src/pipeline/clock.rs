@@ -7,7 +7,8 @@ use std::fs;
 use std::path::Path;
 
 /// Now, in Japan, to the second.
-pub(super) fn now() -> DateTime {
+#[must_use]
+pub fn now() -> DateTime {
     in_japan(Timestamp::now())
 }
 

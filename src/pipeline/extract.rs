@@ -1,6 +1,7 @@
 //! The fast way: records and nothing else. No register, no chains; memory does not grow with the number of files.
 
 use super::{Context, Reading, Stop};
+use crate::config::Limits;
 use crate::diag::Diagnostic;
 use crate::ingest::{self, Walked};
 use crate::model::{DocumentRecord, Source};
@@ -71,4 +72,12 @@ pub enum ReadOneError {
     /// the system gave no thread
     #[error(transparent)]
     System(#[from] std::io::Error),
+}
+
+/// SHA-256 of what is now at a path of the register; `None` when it cannot be read. Members are not looked into: they change
+/// with the file around them.
+#[must_use]
+pub fn hash_now(path: &str, limits: &Limits) -> Option<String> {
+    let source = Source { path: path.to_owned(), file: PathBuf::from(path), bytes: 0, container: None, holder: None };
+    ingest::load(&source, limits).ok().map(|loaded| loaded.sha256)
 }

@@ -7,19 +7,21 @@
 //! One bad file never stops a run: the work on a source stands behind a [`barrier`], within limits, and a source that does not
 //! come back is left behind by the [`crew`]. The result is the same bytes for any number of workers.
 
+mod archive;
 mod barrier;
 mod clock;
 mod crew;
 mod document;
 mod extract;
-mod outputs;
 mod reading;
 mod run;
 mod stop;
 mod summary;
 
+pub use archive::Archive;
+pub use clock::now;
 pub use document::read_document;
-pub use extract::{ReadOneError, extract, list, read_one};
+pub use extract::{ReadOneError, extract, hash_now, list, read_one};
 pub use reading::{Context, Reading};
 pub use run::{Order, Progress, RunError, run};
 pub use stop::Stop;

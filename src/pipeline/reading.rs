@@ -137,7 +137,7 @@ impl Context {
         let digest = Sha256::digest(settings.as_bytes());
         Basis {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            settings_hash: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            settings_hash: format!("{digest:x}"),
             tables_hash: self.tables.hash.clone(),
         }
     }
@@ -204,7 +204,7 @@ impl Context {
         } else {
             let read = guarded(|| {
                 let mut sink = Sink::new();
-                (read_document(&document, &self.tables, &mut sink), sink)
+                (read_document(&document, &self.tables, None, &mut sink), sink)
             });
             match read {
                 Ok((found, remarks)) => {

@@ -4,10 +4,11 @@
 //! that an archive that is known has known members; numbers of receipt are given at the end, in one transaction; files are
 //! written from the register, so that what earlier runs read is in them too.
 
-use super::outputs;
+use super::archive::{self, Archive, Signatures};
 use super::{Context, Reading, Stop, Summary, clock};
+use crate::export::ExportError;
 use crate::ingest::{self, Loaded, Trouble};
-use crate::model::{Body, Date, DocumentRecord, Source};
+use crate::model::{Body, Date, DocumentRecord, Signature, Source};
 use crate::register::{Basis, Outcome, Problem, Recording, Register, RegisterError, RunId};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +44,9 @@ pub enum RunError {
     /// the register cannot be used
     #[error(transparent)]
     Register(#[from] RegisterError),
+    /// a file of the outputs cannot be written
+    #[error(transparent)]
+    Export(#[from] ExportError),
     /// the system gave no thread
     #[error(transparent)]
     System(#[from] io::Error),
@@ -53,7 +57,7 @@ impl RunError {
     #[must_use]
     pub fn is_of_writing(&self) -> bool {
         match self {
-            Self::NotWritten { .. } | Self::System(_) => true,
+            Self::NotWritten { .. } | Self::Export(_) | Self::System(_) => true,
             Self::NoInput(_) => false,
             Self::Register(error) => matches!(
                 error.problem,
@@ -80,6 +84,7 @@ pub struct Order {
 struct Prepared {
     path: String,
     recording: Result<Recording, Problem>,
+    signatures: Vec<Signature>,
 }
 
 /// Runs the whole pipeline over the inputs of the settings.
@@ -100,12 +105,12 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
         book.record(run, &prepare(Reading::of_trouble(trouble), clock::today()))?;
     }
     let known = book.known(order.again)?;
-    let sources = walked.sources.into_iter().map(|source| {
+    let sources = walked.sources.into_iter().inspect(|source| {
         // a row that cannot be written shows at the next one that has to be
         let _ = book.register.borrow_mut().take_in_hand(run, &source.path, "read", clock::now());
-        source
     });
     let keep = |reading: Reading, source: &Source| prepare(reading, clock::day_of_file(&source.file));
+    let mut fresh = Signatures::new();
     let mut given: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     context.read_all(sources, stop, known, keep, |source: Source, kept: Option<Vec<Prepared>>| {
         match kept {
@@ -118,8 +123,9 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
                 given.insert(source.path.clone(), documents.iter().map(|document| document.path.clone()).collect());
                 // the file itself last: once it is known, so is everything inside it
                 documents.sort_by(|a, b| (a.path == source.path, &a.path).cmp(&(b.path == source.path, &b.path)));
-                for document in &documents {
-                    book.record(run, document)?;
+                for document in documents {
+                    book.record(run, &document)?;
+                    fresh.insert(document.path, document.signatures);
                 }
             }
         }
@@ -129,24 +135,28 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
     progress.end();
     book.forget_lost_members(&given)?;
     if stop.asked() {
-        book.register.borrow_mut().finish_run(run, Outcome::Interrupted, clock::now())?;
+        book.register.borrow_mut().finish_run(run, Outcome::Interrupted, &context.settings.register, clock::now())?;
         summary.interrupted = true;
         return Ok(summary);
     }
-    let records = book.register.borrow().records_with_corrections()?;
-    let failed = records.iter().any(DocumentRecord::has_failed);
+    let failed = book.register.borrow().records()?.iter().any(DocumentRecord::has_failed);
     let outcome = if failed { Outcome::SomeFailed } else { Outcome::Complete };
-    book.register.borrow_mut().finish_run(run, outcome, clock::now())?;
-    let circulars = outputs::circulars(&records, order.bodies.as_deref(), context);
-    summary.count(&records, &circulars);
+    book.register.borrow_mut().finish_run(run, outcome, &context.settings.register, clock::now())?;
     let register = book.register.into_inner();
-    summary.written = outputs::write(&register, &records, &circulars, order.bodies.as_deref(), context)?;
+    let archive = Archive::with(&register, &fresh, order.bodies.as_deref(), context)?;
+    summary.count(&archive);
+    summary.written = archive.write(&register, context)?;
     Ok(summary)
 }
 
 fn prepare(reading: Reading, arrived: Date) -> Prepared {
     let path = reading.record.source.path.clone();
-    Prepared { path, recording: Recording::prepare(reading.record, reading.document, reading.decoding, arrived) }
+    let signatures = archive::signatures(&reading.record, &reading.document);
+    Prepared {
+        path,
+        signatures,
+        recording: Recording::prepare(reading.record, reading.document, reading.decoding, arrived),
+    }
 }
 
 /// The register of a run and what its readings rest on.

@@ -1,7 +1,8 @@
 //! What a run came to, for the person who started it.
 
+use super::archive::Archive;
 use crate::diag::{Code, Severity};
-use crate::model::{Circular, DocumentRecord, Field};
+use crate::model::{DocumentRecord, Field};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -51,10 +52,10 @@ pub struct Summary {
 
 impl Summary {
     /// Counts what stands in the outputs.
-    pub(super) fn count(&mut self, records: &[DocumentRecord], circulars: &[Circular]) {
-        self.documents = records.len();
-        self.chains = circulars.iter().filter(|circular| !circular.forwards.is_empty()).count();
-        for record in records {
+    pub(super) fn count(&mut self, archive: &Archive) {
+        self.documents = archive.records.len();
+        self.chains = archive.circulars.iter().filter(|circular| !circular.forwards.is_empty()).count();
+        for record in &archive.records {
             self.failed += usize::from(record.has_failed());
             self.letters += record.letters.len();
             self.count_remarks(record);

@@ -3,9 +3,10 @@
 use super::correction;
 use super::error::{Problem, RegisterError};
 use super::file::Register;
+use super::numbering;
 use super::stored;
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::model::{DocumentRecord, Letter, LetterId, RegisterEntry, RegisterNumber, Standing};
+use crate::model::{DocumentRecord, Letter, LetterId, RegisterEntry, Standing};
 use rusqlite::{Connection, Row};
 use std::collections::BTreeMap;
 
@@ -42,17 +43,17 @@ impl Register {
             let corrections = correction::all_in_force(connection)?;
             let documents = documents(connection)?;
             let mut statement = connection.prepare(
-                "SELECT letters.id, source, position, last_index, received, fiscal_year, serial, letters.record, standing, path
+                "SELECT letters.id, source, position, last_index, received, year, serial, letters.record, standing, path
                  FROM letters JOIN sources ON sources.id = letters.source
-                 ORDER BY serial IS NULL, fiscal_year, serial, path, sha256, last_index, letters.id",
+                 ORDER BY serial IS NULL, year, serial, path, sha256, last_index, letters.id",
             )?;
             let mut rows = statement.query([])?;
             let mut entries = Vec::new();
             while let Some(row) = rows.next()? {
                 let source: i64 = row.get(1)?;
-                let document = documents
-                    .get(&source)
-                    .ok_or_else(|| Problem::Damaged { found: format!("letters of source {source} without a document") })?;
+                let document = documents.get(&source).ok_or_else(|| Problem::Damaged {
+                    found: format!("letters of source {source} without a document"),
+                })?;
                 entries.push(entry(row, document, &corrections)?);
             }
             Ok(entries)
@@ -67,10 +68,7 @@ fn entry(row: &Row<'_>, document: &DocumentRecord, corrections: &Corrections) ->
     let position = row.get::<_, Option<u32>>(2)?.map(|at| at as usize);
     let index = row.get::<_, u32>(3)? as usize;
     let received: String = row.get(4)?;
-    let number = row
-        .get::<_, Option<i16>>(5)?
-        .zip(row.get::<_, Option<u32>>(6)?)
-        .map(|(fiscal_year, serial)| RegisterNumber { fiscal_year, serial });
+    let number = numbering::number(row, 5)?;
     let json: String = row.get(7)?;
     let standing: String = row.get(8)?;
     let mut source = document.source.clone();

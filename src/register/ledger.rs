@@ -4,6 +4,7 @@ use super::error::{Problem, RegisterError};
 use super::file::Register;
 use super::numbering;
 use super::record::Basis;
+use crate::config::RegisterSettings;
 use crate::model::DateTime;
 use rusqlite::types::Type;
 use rusqlite::{Connection, Row, params};
@@ -116,11 +117,17 @@ impl Register {
     ///
     /// # Errors
     /// [`RegisterError`] when the register cannot be written; the run then counts as unfinished.
-    pub fn finish_run(&mut self, run: RunId, outcome: Outcome, when: DateTime) -> Result<(), RegisterError> {
+    pub fn finish_run(
+        &mut self,
+        run: RunId,
+        outcome: Outcome,
+        settings: &RegisterSettings,
+        when: DateTime,
+    ) -> Result<(), RegisterError> {
         self.force_commits(true)?;
         self.write(|transaction| {
             if outcome != Outcome::Interrupted {
-                numbering::give_numbers(transaction)?;
+                numbering::give_numbers(transaction, settings)?;
             }
             transaction.execute(
                 "UPDATE runs SET finished = ?2, outcome = ?3 WHERE id = ?1",

@@ -2,6 +2,7 @@
 
 use super::error::{Problem, RegisterError};
 use super::file::Register;
+use super::numbering;
 use crate::model::{LetterId, RegisterNumber};
 use rusqlite::{Connection, params};
 
@@ -31,8 +32,8 @@ fn candidates(connection: &Connection, name: &str) -> Result<Vec<(i64, String)>,
     if let Ok(number) = name.parse::<RegisterNumber>() {
         return rows(
             connection,
-            "SELECT id, '' FROM letters WHERE fiscal_year = ?1 AND serial = ?2",
-            params![number.fiscal_year, number.serial],
+            "SELECT id, year, serial FROM letters WHERE year = ?1 AND serial = ?2",
+            params![numbering::stored_year(number), number.serial],
         );
     }
     let indexed = name.rsplit_once('#').and_then(|(file, index)| Some((file, Some(index.parse::<i64>().ok()?))));
@@ -40,7 +41,7 @@ fn candidates(connection: &Connection, name: &str) -> Result<Vec<(i64, String)>,
     for (file, index) in indexed.into_iter().chain([(name, None)]) {
         let found = rows(
             connection,
-            "SELECT letters.id, coalesce(fiscal_year || '収' || printf('%04d', serial), '-')
+            "SELECT letters.id, year, serial
              FROM letters JOIN sources ON sources.id = letters.source
              WHERE (path = ?1 OR (?2 IS NOT NULL AND length(?1) >= 12 AND substr(sha256, 1, length(?1)) = ?1))
                AND position IS NOT NULL AND (?2 IS NULL OR position = ?2) AND standing = 'present'
@@ -60,6 +61,9 @@ fn rows(
     parameters: &[&dyn rusqlite::ToSql],
 ) -> Result<Vec<(i64, String)>, Problem> {
     let mut statement = connection.prepare(query)?;
-    let rows = statement.query_map(parameters, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let rows = statement.query_map(parameters, |row| {
+        let number = numbering::number(row, 1)?;
+        Ok((row.get(0)?, number.map_or_else(|| "-".to_owned(), |number| number.to_string())))
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -1,6 +1,7 @@
 //! Documents and records for the tests of this stage.
 
 use super::{Basis, Outcome, Recording, Register};
+use crate::config::RegisterSettings;
 use crate::model::{
     Date, DateTime, Document, DocumentRecord, Letter, Line, MediaType, Page, Received, SourceRecord, TextSource,
 };
@@ -85,7 +86,7 @@ pub(super) fn run(register: &mut Register, sources: &[Recording]) {
     for source in sources {
         register.record(run, source, &basis(), NOW).unwrap();
     }
-    register.finish_run(run, Outcome::Complete, NOW).unwrap();
+    register.finish_run(run, Outcome::Complete, &RegisterSettings::default(), NOW).unwrap();
 }
 
 /// Number and subject of every row of the book.

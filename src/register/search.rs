@@ -5,6 +5,7 @@
 
 use super::error::{Problem, RegisterError};
 use super::file::Register;
+use super::numbering;
 use crate::model::{LetterId, RegisterNumber};
 use crate::text::squash;
 use rusqlite::types::Value;
@@ -63,19 +64,16 @@ fn find(connection: &Connection, words: &[String]) -> Result<Vec<Hit>, Problem> 
         parameters.extend([pattern.clone().into(), pattern.into()]);
     }
     let query = format!(
-        "SELECT passages.letter, fiscal_year, serial, path, position, subject, body
+        "SELECT passages.letter, year, serial, path, position, subject, body
          FROM passage_text JOIN passages ON passages.id = passage_text.rowid
          JOIN sources ON sources.id = passages.source
          LEFT JOIN letters ON letters.id = passages.letter
-         WHERE {} ORDER BY serial IS NULL, fiscal_year, serial, path, position",
+         WHERE {} ORDER BY serial IS NULL, year, serial, path, position",
         conditions.join(" AND ")
     );
     let mut statement = connection.prepare(&query)?;
     let hits = statement.query_map(params_from_iter(parameters), |row| {
-        let number = row
-            .get::<_, Option<i16>>(1)?
-            .zip(row.get::<_, Option<u32>>(2)?)
-            .map(|(fiscal_year, serial)| RegisterNumber { fiscal_year, serial });
+        let number = numbering::number(row, 1)?;
         let subject: String = row.get(5)?;
         let body: String = row.get(6)?;
         Ok(Hit {

@@ -2,6 +2,7 @@
 
 use super::sample::{self, ARRIVED, NOW, basis, book, letter, recording, register, run, stamped};
 use super::*;
+use crate::config::RegisterSettings;
 use crate::model::{Date, RegisterNumber, Standing};
 use rusqlite::Connection;
 use serde_json::json;
@@ -99,7 +100,7 @@ fn a_stopped_run_gives_no_numbers() {
     let (_folder, _, mut register) = register();
     let stopped = register.begin_run(&basis(), NOW).unwrap();
     register.record(stopped, &recording("in/a.txt", "a", &[letter(1, "甲")]), &basis(), NOW).unwrap();
-    register.finish_run(stopped, Outcome::Interrupted, NOW).unwrap();
+    register.finish_run(stopped, Outcome::Interrupted, &RegisterSettings::default(), NOW).unwrap();
     assert_eq!(book(&register), rows(&[("", "甲")]));
     assert_eq!(register.runs().unwrap()[0].outcome.as_deref(), Some("interrupted"));
     assert_eq!(register.ledger(stopped).unwrap(), []);
@@ -361,9 +362,9 @@ fn a_number_taken_out_by_hand_is_a_gap() {
     let (_folder, path, mut register) = register();
     run(&mut register, &[recording("a.txt", "a", &[letter(1, "甲"), letter(2, "乙")])]);
     let other = Connection::open(&path).unwrap();
-    other.execute("UPDATE letters SET serial = NULL, fiscal_year = NULL WHERE serial = 1", []).unwrap();
+    other.execute("UPDATE letters SET serial = NULL, year = NULL WHERE serial = 1", []).unwrap();
     let found = register.verify(|_| Some("61".to_owned())).unwrap();
-    assert_eq!(found.gaps, [RegisterNumber { fiscal_year: 2023, serial: 1 }]);
+    assert_eq!(found.gaps, [RegisterNumber { year: Some(2023), serial: 1 }]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::error::{Problem, RegisterError};
 use super::file::Register;
+use super::numbering;
 use crate::model::RegisterNumber;
 
 /// A source whose content is not the one that was read.
@@ -60,14 +61,14 @@ impl Register {
                     Some(_) => {}
                 }
             }
-            let mut statement = connection.prepare("SELECT fiscal_year, last FROM serials ORDER BY fiscal_year")?;
+            let mut statement = connection.prepare("SELECT year, last FROM serials ORDER BY year")?;
             let years: Vec<(i16, u32)> =
                 statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
-            let mut given = connection.prepare("SELECT 1 FROM letters WHERE fiscal_year = ?1 AND serial = ?2")?;
-            for (fiscal_year, last) in years {
+            let mut given = connection.prepare("SELECT 1 FROM letters WHERE year = ?1 AND serial = ?2")?;
+            for (year, last) in years {
                 for serial in 1..=last {
-                    if !given.exists((fiscal_year, serial))? {
-                        outcome.gaps.push(RegisterNumber { fiscal_year, serial });
+                    if !given.exists((year, serial))? {
+                        outcome.gaps.push(numbering::of_stored(year, serial));
                     }
                 }
             }

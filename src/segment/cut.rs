@@ -144,7 +144,7 @@ fn split_line(text: &str, start: usize, tables: &Tables) -> Vec<Range<usize>> {
 
 /// 公印省略 in its spellings, in brackets.
 static SEAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"[\(〔\[【]?(?:会長|理事長|職)?(?:公印|契印|押印|印影印刷|印)[^\)〕\]】]{0,6}(?:省略|略)[\)〕\]】]?")
+    Regex::new(r"[\(〔\[【]?(?:会長|理事長|職)?(?:公印|契印|押印|印影印刷|印)[^\)〕\]】]{0,12}(?:省略|略)[\)〕\]】]?")
         .ok()
 });
 
@@ -166,17 +166,17 @@ fn anchors(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
     let mut marks = Vec::new();
     let dates = find_dates(t, tables);
     let numbers = find_numbers(t, tables);
-    if let Some(found) = DISTRIBUTION.as_ref().and_then(|r| r.captures(t)) {
-        if let (Some(m), Some(b)) = (found.name("m"), found.name("b")) {
-            if found.name("v").is_some() || ends_with_post(b.as_str(), tables) {
-                return vec![printed_at(folded, m.end())];
-            }
-        }
-    }
     if let Some(found) = FROM_TO.as_ref().and_then(|r| r.captures(t)) {
         if let Some(a) = found.name("a") {
             if ends_with_post(a.as_str(), tables) {
                 return vec![printed_at(folded, a.end())];
+            }
+        }
+    }
+    if let Some(found) = DISTRIBUTION.as_ref().and_then(|r| r.captures(t)) {
+        if let (Some(m), Some(b)) = (found.name("m"), found.name("b")) {
+            if found.name("v").is_some() || ends_with_post(b.as_str(), tables) {
+                return vec![printed_at(folded, m.end())];
             }
         }
     }

@@ -1,7 +1,8 @@
 //! All tables together: the embedded texts, the files of `pipeline.toml` in their place, and their common hash.
 
 use super::{BodyWords, Cues, Eras, Holidays, Organizations, PartyWords, Posts, Prefixes, Weights};
-use std::path::PathBuf;
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use thiserror::Error;
 
@@ -82,15 +83,113 @@ impl Tables {
     /// # Errors
     /// All problems of all files: unreadable, not of the table's form, a row that contradicts another.
     pub fn load(files: &TableFiles) -> Result<Self, Vec<TableError>> {
-        let _ = files;
-        let bodies = BodyWords::parse("body_suffixes.toml", include_str!("data/body_suffixes.toml"))?;
-        let posts = Posts::parse("posts.toml", include_str!("data/posts.toml"), &bodies)?;
-        let organizations = Organizations::parse(&[("organizations.toml", include_str!("data/organizations.toml"))])?;
-        let cues = Cues::parse("cues.toml", include_str!("data/cues.toml")).map_err(|e| vec![e])?;
-        let weights = Weights::parse("weights.toml", include_str!("data/weights.toml")).map_err(|e| vec![e])?;
-        let parties = PartyWords::parse("parties.toml", include_str!("data/parties.toml")).map_err(|e| vec![e])?;
-        Ok(Self { organizations, bodies, posts, cues, parties, weights, ..Self::default() })
+        let mut texts = Texts::default();
+        let eras = texts.embedded("eras.toml", include_str!("data/eras.toml"));
+        let bodies = texts.embedded("body_suffixes.toml", include_str!("data/body_suffixes.toml"));
+        let posts = texts.embedded("posts.toml", include_str!("data/posts.toml"));
+        let weights = texts.embedded("weights.toml", include_str!("data/weights.toml"));
+        let parties = texts.embedded("parties.toml", include_str!("data/parties.toml"));
+        let cues = texts.replaced("cues.toml", include_str!("data/cues.toml"), files.cues.as_deref());
+        let holidays = texts.replaced("holidays.csv", include_str!("data/holidays.csv"), files.holidays.as_deref());
+        let organizations = [
+            Some(texts.replaced(
+                "organizations.toml",
+                include_str!("data/organizations.toml"),
+                files.organizations.as_deref(),
+            )),
+            texts.added(files.extra_organizations.as_deref()),
+        ];
+        let prefixes = [
+            Some(texts.replaced(
+                "reference_prefixes.csv",
+                include_str!("data/reference_prefixes.csv"),
+                files.reference_prefixes.as_deref(),
+            )),
+            texts.added(files.extra_reference_prefixes.as_deref()),
+        ];
+        let Texts { mut problems, hash } = texts;
+        let mut keep = |wrong: Vec<TableError>| problems.extend(wrong);
+        let bodies = BodyWords::parse(&bodies.name, &bodies.text).map_err(&mut keep).unwrap_or_default();
+        let tables = Self {
+            eras: Eras::parse(&eras.name, &eras.text).map_err(&mut keep).unwrap_or_default(),
+            organizations: Organizations::parse(&named(&organizations)).map_err(&mut keep).unwrap_or_default(),
+            prefixes: Prefixes::parse(&named(&prefixes)).map_err(&mut keep).unwrap_or_default(),
+            holidays: Holidays::parse(&holidays.name, &holidays.text).map_err(&mut keep).unwrap_or_default(),
+            cues: Cues::parse(&cues.name, &cues.text).map_err(|e| keep(vec![e])).unwrap_or_default(),
+            posts: Posts::parse(&posts.name, &posts.text, &bodies).map_err(&mut keep).unwrap_or_default(),
+            parties: PartyWords::parse(&parties.name, &parties.text).map_err(|e| keep(vec![e])).unwrap_or_default(),
+            weights: Weights::parse(&weights.name, &weights.text).map_err(|e| keep(vec![e])).unwrap_or_default(),
+            bodies,
+            hash: format!("{:x}", hash.finalize()),
+        };
+        if problems.is_empty() { Ok(tables) } else { Err(problems) }
     }
+}
+
+/// A table's text and the name it goes by in messages.
+#[derive(Debug, Default)]
+struct TableText {
+    name: String,
+    text: String,
+}
+
+/// The texts of all tables as they are read: what could not be read, and the hash over what could.
+#[derive(Debug, Default)]
+struct Texts {
+    problems: Vec<TableError>,
+    hash: Sha256,
+}
+
+impl Texts {
+    fn embedded(&mut self, name: &str, text: &str) -> TableText {
+        self.take(name.to_owned(), name, text.to_owned())
+    }
+
+    /// The file in place of the embedded table.
+    fn replaced(&mut self, table: &str, text: &str, file: Option<&Path>) -> TableText {
+        match file {
+            None => self.embedded(table, text),
+            Some(path) => {
+                let read = self.read(path);
+                self.take(path.display().to_string(), table, read.unwrap_or_else(|| text.to_owned()))
+            }
+        }
+    }
+
+    /// A file of rows beside a table; empty without one.
+    fn added(&mut self, file: Option<&Path>) -> Option<TableText> {
+        let path = file?;
+        let text = self.read(path)?;
+        Some(self.take(path.display().to_string(), "added", text))
+    }
+
+    fn read(&mut self, path: &Path) -> Option<String> {
+        let problem = match std::fs::read(path) {
+            Ok(bytes) => match String::from_utf8(bytes) {
+                Ok(text) => return Some(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned()),
+                Err(e) => format!(
+                    "expected UTF-8, found another byte at {}; save the table as UTF-8",
+                    e.utf8_error().valid_up_to()
+                ),
+            },
+            Err(e) => format!("expected a readable file, found: {e}"),
+        };
+        self.problems.push(TableError { table: path.display().to_string(), problem });
+        None
+    }
+
+    /// The hash depends on the table and its text, not on where the file lies.
+    fn take(&mut self, name: String, table: &str, text: String) -> TableText {
+        for part in [table, text.as_str()] {
+            self.hash.update((part.len() as u64).to_le_bytes());
+            self.hash.update(part);
+        }
+        TableText { name, text }
+    }
+}
+
+fn named(texts: &[Option<TableText>]) -> Vec<(&str, &str)> {
+    texts.iter().flatten().map(|table| (table.name.as_str(), table.text.as_str())).collect()
 }
 
 #[cfg(test)]
@@ -102,5 +201,53 @@ mod tests {
         if let Err(problems) = Tables::load(&TableFiles::default()) {
             panic!("{}", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
         }
+    }
+
+    fn file(folder: &tempfile::TempDir, name: &str, text: &[u8]) -> PathBuf {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    #[test]
+    fn rows_of_a_file_stand_beside_the_embedded_ones() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = "organization = [{ id = \"own\", name = \"回覧市歯科医師会\", level = \"district_association\", parent = \"dental_13\" }]\n";
+        let files = TableFiles {
+            extra_organizations: Some(file(&folder, "own.toml", own.as_bytes())),
+            ..TableFiles::default()
+        };
+        let tables = Tables::load(&files).unwrap();
+        assert_eq!(tables.organizations.find("回覧市歯科医師会", None).len(), 1);
+        assert_eq!(tables.organizations.find("日本歯科医師会", None).len(), 1);
+        assert_ne!(tables.hash, Tables::embedded().hash);
+        assert_eq!(Tables::embedded().hash.len(), 64);
+    }
+
+    #[test]
+    fn the_problems_of_all_files_are_told_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = TableFiles {
+            organizations: Some(file(&folder, "organizations.toml", b"organization = [{ id = 1 }]")),
+            holidays: Some(file(&folder, "holidays.csv", b"date,name\n2023,x\n")),
+            cues: Some(folder.path().join("nowhere.toml")),
+            extra_reference_prefixes: Some(file(&folder, "prefixes.csv", &[0x82, 0xa0])),
+            ..TableFiles::default()
+        };
+        let problems: Vec<String> = Tables::load(&files).unwrap_err().iter().map(ToString::to_string).collect();
+        for name in
+            ["organizations.toml: line 1", "holidays.csv: line 2", "nowhere.toml", "prefixes.csv: expected UTF-8"]
+        {
+            assert!(problems.iter().any(|p| p.contains(name)), "{name} in {problems:#?}");
+        }
+    }
+
+    #[test]
+    fn a_table_with_a_byte_order_mark_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = format!("\u{feff}{}", include_str!("data/holidays.csv"));
+        let files =
+            TableFiles { holidays: Some(file(&folder, "holidays.csv", text.as_bytes())), ..TableFiles::default() };
+        assert_eq!(Tables::load(&files).unwrap().hash, Tables::embedded().hash);
     }
 }

@@ -18,13 +18,13 @@ mod words;
 
 pub use body::BodyWords;
 pub use cue::{CueSet, Cues};
-pub use era::{Era, Eras};
+pub use era::{Era, EraDate, Eras};
 pub use forwarding::{Example as ForwardingExample, Forwarding, Named as ForwardingNamed};
-pub use holiday::Holidays;
+pub use holiday::{Holiday, Holidays, YearEnd};
 pub use load::{TableError, TableFiles, Tables};
 pub use name::{Class, Member, Names};
 pub use organization::{Deepest, Organization, Organizations};
 pub use party::{HeadLabel, PartyWords};
 pub use post::{PostForm, Posts, SplitPost};
-pub use prefix::{Prefix, Prefixes};
+pub use prefix::{Prefix, Prefixes, Trust};
 pub use weight::{BEGIN, COLUMN_NAMES, COLUMNS, ROLES, Weights};

@@ -1,13 +1,16 @@
 //! The command itself.
 
 use super::baseline;
-use super::load::{self, Sheets};
+use super::load::{self, Sheets, Truth};
 use super::measure::measure;
 use super::report::{self, Result as Measured};
 use super::tally::Counted;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::screen::Screen;
+use crate::cli::setup::{self, ReadingArgs};
+use crate::pipeline;
 use clap::Args;
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::PathBuf;
 
@@ -37,6 +40,30 @@ pub(in crate::cli) struct ScoreArgs {
     /// Show gains and losses since an earlier result (of --json) or earlier records (letters.jsonl)
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
+    #[command(flatten)]
+    reading: ReadingArgs,
+}
+
+/// Reads the documents below the paths that there is a truth of.
+fn read_documents(
+    args: &ScoreArgs,
+    paths: &[PathBuf],
+    truth: &Truth,
+    sheets: &mut Sheets,
+    screen: &mut Screen,
+) -> Result<(), Failure> {
+    let context = setup::context(&args.reading, screen)?;
+    let mut walked = pipeline::list(&context, paths);
+    let stems: BTreeSet<&str> = truth.documents.iter().map(|(stem, _)| stem.as_str()).collect();
+    walked.sources.retain(|source| {
+        stems.contains(load::stem(&source.path).as_str()) && source.file.extension().is_none_or(|end| end != "json")
+    });
+    pipeline::extract(&context, walked.sources, &setup::stop_on_interrupt(), |records| {
+        for record in records {
+            sheets.insert(load::stem(&record.source.path), load::sheets_of(&record));
+        }
+        Ok::<(), Failure>(())
+    })
 }
 
 fn field_of(key: &str) -> Result<Counted, String> {
@@ -53,7 +80,11 @@ pub(in crate::cli) fn score(args: &ScoreArgs, screen: &mut Screen) -> Result<Exi
     for file in &records {
         sheets.extend(load::records(file)?);
     }
-    let _ = documents;
+    if args.predictions.is_empty() || !documents.is_empty() {
+        let folder = [args.truth.clone()];
+        let paths = if documents.is_empty() { &folder[..] } else { &documents[..] };
+        read_documents(args, paths, &truth, &mut sheets, screen)?;
+    }
     let mut result = Measured::default();
     for (stem, letters) in &truth.documents {
         result.all += 1;

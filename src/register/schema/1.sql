@@ -56,17 +56,17 @@ CREATE TABLE letters (
     first_line  INTEGER NOT NULL,
     last_line   INTEGER NOT NULL,
     received    TEXT NOT NULL,
-    fiscal_year INTEGER,
+    year        INTEGER,
     serial      INTEGER,
     record      TEXT NOT NULL,
     UNIQUE (source, position),
-    UNIQUE (fiscal_year, serial)
+    UNIQUE (year, serial)
 ) STRICT;
 
--- The last serial number given in a fiscal year. Only ever raised.
+-- The last serial number given in a year (0: in all years together). Only ever raised.
 CREATE TABLE serials (
-    fiscal_year INTEGER PRIMARY KEY,
-    last        INTEGER NOT NULL
+    year INTEGER PRIMARY KEY,
+    last INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE diagnostics (

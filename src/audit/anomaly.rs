@@ -1,0 +1,264 @@
+//! What an auditor should see (異常): impossible order, late forwarding, missing enclosures, mismatched numbers, corrections that did
+//! not arrive, two routes to one body. Messages are for a board member and name the letters.
+
+use super::roster::{Roster, body_of_office};
+use super::view::{class_date, class_deadline, label};
+use crate::model::{Anomaly, AnomalyKind, Chain, Date, Links, Place, Reached, Remark, Summary, Target, Upstream};
+use crate::tables::Names;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A chain as the anomalies need it.
+pub(super) struct Scene<'a, 's> {
+    pub links: &'a Links<'s>,
+    pub roster: &'a Roster<'a>,
+    pub chain: &'a Chain,
+    /// all letters of the chain
+    pub letters: &'a [usize],
+}
+
+impl<'s> Scene<'_, 's> {
+    /// Covers of one class with what they pass on: class → targets.
+    fn edges(&self) -> BTreeMap<usize, BTreeSet<usize>> {
+        let mut out: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        for hop in self.chain.hops.iter().filter_map(|h| self.links.hops.get(*h)) {
+            if let (Target::Class(to), Some(from)) = (&hop.to, self.links.class_of(hop.from)) {
+                out.entry(from).or_default().insert(*to);
+            }
+        }
+        out
+    }
+
+    fn places(&self, letters: impl IntoIterator<Item = usize>) -> Vec<Place> {
+        let mut out: Vec<Place> =
+            letters.into_iter().filter_map(|at| self.links.letter(at)).map(|l| l.place.clone()).collect();
+        out.sort();
+        out.dedup();
+        out
+    }
+
+    /// Covers dated before what they pass on, and covers later than the day it asks for.
+    pub(super) fn order_and_deadlines(&self) -> Vec<Anomaly> {
+        let mut out = Vec::new();
+        let edges = self.edges();
+        for (cover, targets) in &edges {
+            let Some(date) = class_date(self.links, *cover) else { continue };
+            for target in targets {
+                let Some(above) = class_date(self.links, *target).filter(|above| date < *above) else { continue };
+                let slip = year_slip(date, above)
+                    .map(|y| format!("年の誤記（正しくは{y}年か）の可能性があります。"))
+                    .unwrap_or_default();
+                out.push(Anomaly {
+                    kind: AnomalyKind::ImpossibleOrder,
+                    places: self.places(
+                        self.links
+                            .occurrences(*cover)
+                            .iter()
+                            .copied()
+                            .filter(|at| self.links.letter(*at).is_some_and(|l| l.date == Some(date))),
+                    ),
+                    message: format!(
+                        "{}（{date}付け）は、転送している{}（{above}付け）より前の日付です。{slip}",
+                        label(self.links, *cover),
+                        label(self.links, *target)
+                    ),
+                });
+                break;
+            }
+            if let Some((above, deadline)) = self.deadline_above(*cover, &edges).filter(|(above, deadline)| {
+                date > *deadline && class_date(self.links, *above).is_none_or(|sent| sent <= *deadline)
+            }) {
+                out.push(Anomaly {
+                    kind: AnomalyKind::LateAfterDeadline,
+                    places: self.places(self.links.occurrences(*cover).iter().copied()),
+                    message: format!(
+                        "{}（{date}付け）は、{}が求める期限（{deadline}）を{}日過ぎてから出されています。",
+                        label(self.links, *cover),
+                        label(self.links, above),
+                        (date - deadline).get_days()
+                    ),
+                });
+            }
+        }
+        out
+    }
+
+    /// The first day asked for by the nearest letter above that asks for one.
+    fn deadline_above(&self, cover: usize, edges: &BTreeMap<usize, BTreeSet<usize>>) -> Option<(usize, Date)> {
+        let mut seen: BTreeSet<usize> = BTreeSet::from([cover]);
+        let mut row: BTreeSet<usize> = edges.get(&cover)?.clone();
+        while !row.is_empty() {
+            let asked = row.iter().filter_map(|class| Some((class_deadline(self.links, *class)?, *class))).min();
+            if let Some((deadline, class)) = asked {
+                return Some((class, deadline));
+            }
+            seen.extend(&row);
+            row = row
+                .iter()
+                .filter_map(|class| edges.get(class))
+                .flatten()
+                .copied()
+                .filter(|class| !seen.contains(class))
+                .collect();
+        }
+        None
+    }
+
+    /// What the linking noticed about the letters of this chain.
+    pub(super) fn remarks(&self) -> Vec<Anomaly> {
+        let mut out = Vec::new();
+        let mut missing: BTreeMap<usize, Vec<(usize, &Upstream, Option<usize>)>> = BTreeMap::new();
+        for remark in &self.links.remarks {
+            match remark {
+                Remark::MissingEnclosure { cover, named, instead } if self.letters.binary_search(cover).is_ok() => {
+                    if let Some(class) = self.links.class_of(*cover) {
+                        missing.entry(class).or_default().push((*cover, named, *instead));
+                    }
+                }
+                Remark::NumberMismatch { odd, class, number, usual }
+                    if odd.iter().any(|at| self.letters.binary_search(at).is_ok()) =>
+                {
+                    out.push(Anomaly {
+                        kind: AnomalyKind::NumberMismatch,
+                        places: self.places(odd.iter().copied()),
+                        message: format!(
+                            "同じ文書とみられる{}の番号が「{number}」と「{usual}」で食い違っています。",
+                            label(self.links, *class)
+                        ),
+                    });
+                }
+                _ => {}
+            }
+        }
+        for (class, rows) in missing {
+            let (_, named, instead) = rows.iter().min_by_key(|row| row.0).copied().unwrap_or((0, EMPTY, None));
+            let instead = instead
+                .and_then(|at| self.links.class_of(at))
+                .map(|other| format!("代わりに{}が綴じられています。", label(self.links, other)))
+                .unwrap_or_default();
+            out.push(Anomaly {
+                kind: AnomalyKind::MissingEnclosure,
+                places: self.places(rows.iter().map(|row| row.0)),
+                message: format!(
+                    "{}が別添とする{}が同じファイルにありません。{instead}",
+                    label(self.links, class),
+                    upstream_label(named)
+                ),
+            });
+        }
+        out
+    }
+
+    /// Bodies to which the letters came from two senders.
+    pub(super) fn duplicate_routes(&self) -> Vec<Anomaly> {
+        let mut out = Vec::new();
+        for body in 0..self.roster.bodies.len() {
+            let mut sources: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+            for letter in self.incoming(body) {
+                let Some(summary) = self.links.letter(letter) else { continue };
+                if let Some(source) = self.source(summary) {
+                    sources.entry(source).or_default().insert(letter);
+                }
+            }
+            let Some(record) = self.roster.body(body).filter(|_| sources.len() >= 2) else { continue };
+            let names: Vec<&str> = sources.keys().map(String::as_str).collect();
+            out.push(Anomaly {
+                kind: AnomalyKind::DuplicateRoute,
+                places: self.places(sources.values().flatten().copied()),
+                message: format!("{}には、この文書が{}から重ねて届いています。", record.name, names.join("と")),
+            });
+        }
+        out
+    }
+
+    fn source(&self, letter: &Summary) -> Option<String> {
+        let names = Names::embedded();
+        let listed = self.roster.issuer(letter).and_then(|at| self.roster.body(at)).map(|b| b.name.clone());
+        listed.or_else(|| {
+            letter.issuers.first().map(|i| body_of_office(&names.core(&i.text), names)).filter(|n| !n.is_empty())
+        })
+    }
+
+    /// The letters of the chain that came to a body: the first of each file in its archive that it did not write itself, or what
+    /// its own letter there passes on.
+    fn incoming(&self, body: usize) -> Vec<usize> {
+        let mut files: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for at in self.letters.iter().copied() {
+            if let Some(letter) = self.links.letter(at).filter(|l| self.roster.holds(body, l)) {
+                files.entry(&letter.place.path).or_default().push(at);
+            }
+        }
+        let mut out = Vec::new();
+        for letters in files.values() {
+            let Some(first) = letters.first().copied() else { continue };
+            let own = self.links.letter(first).and_then(|l| self.roster.issuer(l)) == Some(body);
+            if !own {
+                out.push(first);
+                continue;
+            }
+            for hop in self.chain.hops.iter().filter_map(|h| self.links.hops.get(*h)).filter(|hop| hop.from == first) {
+                if let Target::Class(class) = hop.to {
+                    let here = letters.iter().copied().find(|at| self.links.class_of(*at) == Some(class));
+                    out.extend(here.or_else(|| self.links.occurrences(class).first().copied()));
+                }
+            }
+        }
+        out
+    }
+
+    /// Bodies that the original reached and its correction did not.
+    pub(super) fn superseded(
+        &self,
+        reached: &[Reached],
+        correction: &Scene<'_, '_>,
+        corrected: &[Reached],
+        skip: Option<usize>,
+    ) -> Vec<Anomaly> {
+        let mut out = Vec::new();
+        let skip = skip.and_then(|at| self.roster.body(at)).map(|b| b.name.as_str());
+        for row in reached {
+            if corrected.iter().any(|other| other.body == row.body) || skip == Some(row.body.as_str()) {
+                continue;
+            }
+            let Some(body) = self.roster.bodies.iter().position(|b| b.name == row.body) else { continue };
+            let held: Vec<usize> = self
+                .letters
+                .iter()
+                .copied()
+                .filter(|at| self.links.letter(*at).is_some_and(|l| self.roster.holds(body, l)))
+                .collect();
+            let places = if held.is_empty() { row.evidence.clone() } else { self.places(held) };
+            let name = match correction.chain.top {
+                crate::model::Top::Class(class) => label(self.links, class),
+                crate::model::Top::External(ref upstream) => upstream_label(upstream),
+            };
+            out.push(Anomaly {
+                kind: AnomalyKind::SupersededNotReceived,
+                places,
+                message: format!("{}には訂正前の文書だけがあり、訂正（{name}）が届いた形跡がありません。", row.body),
+            });
+        }
+        out
+    }
+}
+
+const EMPTY: &Upstream =
+    &Upstream { issuer: None, via: None, reference_number: None, date: None, title: None, enclosed: false };
+
+/// The year that would set the order right, when day and month are plausible: 令和5年 printed for 令和6年.
+fn year_slip(date: Date, above: Date) -> Option<i16> {
+    let next = Date::new(above.year(), date.month(), date.day()).ok()?;
+    (date.year() < above.year() && next >= above).then(|| above.year())
+}
+
+/// A letter that is only named: 日歯発第470号（2023-07-07付け、日本歯科医師会）.
+fn upstream_label(upstream: &Upstream) -> String {
+    let mut inner: Vec<String> = Vec::new();
+    inner.extend(upstream.date.map(|d| format!("{d}付け")));
+    inner.extend(upstream.issuer.clone());
+    let head = upstream
+        .reference_number
+        .clone()
+        .or_else(|| upstream.title.as_ref().map(|t| format!("「{t}」")))
+        .unwrap_or_else(|| "文書".to_owned());
+    if inner.is_empty() { head } else { format!("{head}（{}）", inner.join("、")) }
+}

@@ -1,0 +1,132 @@
+//! A chain becomes the record that is written: root, copies, forwards, reach, anomalies.
+
+use super::anomaly::Scene;
+use super::reach::{Reach, reach};
+use super::roster::Roster;
+use super::view::{class_date, class_issuer, class_numbers, class_subject};
+use crate::model::{Chain, Circular, Date, Forward, Hop, Links, Place, Root, Target, Top};
+use sha2::{Digest, Sha256};
+
+/// A circular on its way to the record.
+pub(super) struct Draft<'a, 's> {
+    pub scene: Scene<'a, 's>,
+    pub reach: Reach,
+    top_issuer: Option<usize>,
+}
+
+impl<'a, 's> Draft<'a, 's> {
+    pub(super) fn new(links: &'a Links<'s>, roster: &'a Roster<'a>, chain: &'a Chain, letters: &'a [usize]) -> Self {
+        let top_issuer = match &chain.top {
+            Top::Class(class) => {
+                links.occurrences(*class).iter().filter_map(|at| links.letter(*at)).find_map(|l| roster.issuer(l))
+            }
+            Top::External(upstream) => upstream.issuer.as_deref().and_then(|name| roster.find(name)),
+        };
+        let mut covers: Vec<usize> = chain.hops.iter().filter_map(|h| links.hops.get(*h)).map(|h| h.from).collect();
+        covers.sort_unstable();
+        covers.dedup();
+        let reach = reach(links, roster, letters, &covers, top_issuer);
+        Self { scene: Scene { links, roster, chain, letters }, reach, top_issuer }
+    }
+
+    /// The record; `corrections` are the circulars that correct this one.
+    pub(super) fn finish(&self, corrections: &[&Draft<'_, '_>]) -> Circular {
+        let (links, chain) = (self.scene.links, self.scene.chain);
+        let root = root(links, &chain.top);
+        let copies = match &chain.top {
+            Top::Class(class) => places(links, links.occurrences(*class).iter().copied()),
+            Top::External(_) => Vec::new(),
+        };
+        let mut forwards: Vec<Forward> =
+            chain.hops.iter().filter_map(|h| links.hops.get(*h)).filter_map(|hop| self.forward(hop)).collect();
+        forwards.sort_by(|a, b| a.from.cmp(&b.from).then_with(|| a.to.cmp(&b.to)));
+        let mut anomalies = self.scene.order_and_deadlines();
+        anomalies.extend(self.scene.remarks());
+        anomalies.extend(self.scene.duplicate_routes());
+        for correction in corrections {
+            anomalies.extend(self.scene.superseded(
+                &self.reach.reached,
+                &correction.scene,
+                &correction.reach.reached,
+                correction.top_issuer,
+            ));
+        }
+        anomalies.sort_by(|a, b| (a.kind, &a.places, &a.message).cmp(&(b.kind, &b.places, &b.message)));
+        anomalies.dedup();
+        Circular {
+            schema: Circular::SCHEMA.to_owned(),
+            id: id(&root),
+            root,
+            copies,
+            forwards,
+            reached: self.reach.reached.clone(),
+            not_reached: self.reach.not_reached.clone(),
+            anomalies,
+        }
+    }
+
+    fn forward(&self, hop: &Hop) -> Option<Forward> {
+        let links = self.scene.links;
+        let cover = links.letter(hop.from)?;
+        let (to, sent) = match &hop.to {
+            Target::Class(class) => {
+                let mut to = places(links, links.occurrences(*class).iter().copied());
+                to.sort_by_key(|place| (place.path != cover.place.path, place.clone()));
+                (to, class_date(links, *class))
+            }
+            Target::External(upstream) => (Vec::new(), upstream.date),
+        };
+        let elapsed = |sent: Date, passed_on: Date| (passed_on - sent).get_days();
+        let addressee =
+            |a: &crate::model::Named| if a.organization.is_empty() { a.text.clone() } else { a.organization.clone() };
+        Some(Forward {
+            from: cover.place.clone(),
+            to,
+            evidence: hop.evidence,
+            from_body: self.scene.roster.issuer_name(cover),
+            to_bodies: cover.addressees.iter().map(addressee).collect(),
+            date: cover.date,
+            elapsed_days: sent.zip(cover.date).map(|(sent, passed_on)| elapsed(sent, passed_on)),
+            confidence: hop.confidence,
+            reasons: hop.reasons.clone(),
+        })
+    }
+}
+
+fn places(links: &Links, letters: impl Iterator<Item = usize>) -> Vec<Place> {
+    let mut out: Vec<Place> = letters.filter_map(|at| links.letter(at)).map(|l| l.place.clone()).collect();
+    out.sort();
+    out
+}
+
+fn root(links: &Links, top: &Top) -> Root {
+    match top {
+        Top::Class(class) => Root {
+            reference_numbers: class_numbers(links, *class),
+            date: class_date(links, *class),
+            issuer: class_issuer(links, *class),
+            subject: class_subject(links, *class),
+        },
+        Top::External(upstream) => Root {
+            reference_numbers: upstream.reference_number.iter().cloned().collect(),
+            date: upstream.date,
+            issuer: upstream.issuer.clone(),
+            subject: upstream.title.clone(),
+        },
+    }
+}
+
+/// Twelve hexadecimal digits of a hash over number, date, issuer and subject: the same letter has the same id in every run.
+fn id(root: &Root) -> String {
+    let mut hash = Sha256::new();
+    for part in [
+        root.reference_numbers.join("/"),
+        root.date.map(|d| d.to_string()).unwrap_or_default(),
+        root.issuer.clone().unwrap_or_default(),
+        root.subject.clone().unwrap_or_default(),
+    ] {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,108 @@
+//! `kairan check`: configuration, tables, bodies and register, with everything that is wrong.
+
+use super::book::BookArgs;
+use super::failure::{Exit, Failure, Problem};
+use super::screen::Screen;
+use super::setup::{self, ReadingArgs};
+use crate::config::Settings;
+use crate::pipeline;
+use crate::register::{Register, Verification};
+use crate::tables::Tables;
+use clap::Args;
+use std::io::Write as _;
+
+/// Arguments of `kairan check`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  kairan check
+  kairan check --files           are the files still the files that were read? (reads them all)")]
+pub(super) struct CheckArgs {
+    /// Compare every file of the register with its hash
+    #[arg(long)]
+    files: bool,
+    #[command(flatten)]
+    book: BookArgs,
+}
+
+/// Looks at everything, then says all of it at once.
+pub(super) fn check(args: &CheckArgs, screen: &mut Screen) -> Result<Exit, Failure> {
+    let mut problems = Vec::new();
+    let reading = ReadingArgs { config: args.book.config.clone(), threads: None };
+    let mut settings = match setup::settings(&reading, screen) {
+        Ok(settings) => settings,
+        Err(failure) => {
+            problems.extend(failure.into_problems());
+            Settings::default()
+        }
+    };
+    if let Some(out) = &args.book.out {
+        settings.out.clone_from(out);
+    }
+    if let Some(bodies) = &args.book.bodies {
+        settings.bodies = Some(bodies.clone());
+    }
+    match Tables::load(&settings.tables) {
+        Ok(_) => writeln!(screen, "{}", screen.pick("tables: in order", "表: 問題なし"))?,
+        Err(errors) => problems.extend(errors.iter().map(|error| Problem::new(error.to_string(), ""))),
+    }
+    match setup::bodies(&settings, screen) {
+        Ok(Some(bodies)) => {
+            let line = screen.pick("bodies", "団体の一覧");
+            writeln!(screen, "{line}: {}", bodies.len())?;
+        }
+        Ok(None) => {}
+        Err(failure) => problems.extend(failure.into_problems()),
+    }
+    let file = settings.out.join(&settings.register.file);
+    if file.is_file() {
+        let limits = settings.limits;
+        let hash = |path: &str| if args.files { pipeline::hash_now(path, &limits) } else { None };
+        match Register::open_read_only(&file).and_then(|register| register.verify(hash)) {
+            Ok(found) => register_problems(&found, args.files, &mut problems, screen)?,
+            Err(error) => problems.push(Problem::new(error.to_string(), "")),
+        }
+    } else {
+        let line = screen.pick("register: none yet", "収受簿: まだありません");
+        writeln!(screen, "{line} ({})", file.display())?;
+    }
+    if problems.is_empty() { Ok(Exit::Complete) } else { Err(Failure::Refused(problems)) }
+}
+
+fn register_problems(
+    found: &Verification,
+    files: bool,
+    problems: &mut Vec<Problem>,
+    screen: &mut Screen,
+) -> Result<(), Failure> {
+    let line = screen.pick("register: documents", "収受簿: 書類数");
+    writeln!(screen, "{line} {}", found.checked)?;
+    for damage in &found.damage {
+        problems.push(Problem::new(
+            format!("the register is damaged: {damage}"),
+            "restore it from a backup, or give a new name in pipeline.toml and run again",
+        ));
+    }
+    for gap in &found.gaps {
+        problems.push(Problem::new(
+            format!("expected a letter under {gap}, found none"),
+            "a row was taken out of the register by another program; restore it from a backup",
+        ));
+    }
+    if files {
+        for changed in &found.changed {
+            problems.push(Problem::new(
+                format!("{}: expected the content that was read, found another", changed.path),
+                "run again to read it anew; the rows of the old content are kept",
+            ));
+        }
+        // members change with the file around them, which is among the files itself
+        for missing in found.missing.iter().filter(|path| !path.contains("!/")) {
+            problems.push(Problem::new(
+                format!("{missing}: expected a file, found none or one that cannot be read"),
+                "run again to mark it in the register, or put it back",
+            ));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,700 @@
+//! The content interpreter: operators become glyphs with places, rules (thin lines) and the areas of pictures.
+//!
+//! Owns the graphics state as far as text needs it. Must not know lines or words. Colours, clips and patterns are passed over.
+//!
+//! `/F1 10 Tf 72 700 Td (A) Tj` on a page 800 high → A at x 72, y 100, 10 points tall
+//!
+//! Hard: everything is hostile. Forms that draw themselves, streams without end, stacks that are never closed: every operator counts
+//! against the page's budget, forms in use are kept in a set, and the clock is looked at every few thousand operators.
+
+use super::file::File;
+use super::font::{Fonts, UNMAPPED};
+use super::matrix::Matrix;
+use super::object::{Dictionary, Lexer, Object, Stream};
+use crate::config::Limits;
+use crate::model::Rect;
+use std::ops::Range;
+
+mod path;
+
+pub(super) use path::Rule;
+
+/// Forms inside one another.
+const MAX_FORM_DEPTH: usize = 12;
+/// Graphics states that are held.
+const MAX_STATES: usize = 512;
+/// Operands of one operator; the rest is dropped.
+const MAX_OPERANDS: usize = 8192;
+/// Operators between two looks at the clock.
+const CLOCK_EVERY: u32 = 4096;
+
+/// Where the line of a glyph runs on the page as displayed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Direction {
+    /// to the right, as most text
+    Right,
+    /// turned a quarter clockwise
+    Down,
+    /// upside down
+    Left,
+    /// turned a quarter anticlockwise
+    Up,
+    /// at some other angle
+    Skewed,
+}
+
+/// What neighbouring glyphs share.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Style {
+    /// height of the em in points
+    pub(super) size: f32,
+    pub(super) direction: Direction,
+    /// upright glyphs one below the other
+    pub(super) vertical: bool,
+    /// not painted
+    pub(super) hidden: bool,
+}
+
+/// One glyph.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Glyph {
+    /// origin on the page as displayed: on the baseline, at the left; at the middle of the top in vertical writing
+    pub(super) x: f32,
+    pub(super) y: f32,
+    /// to the end of the glyph along its line, in points
+    pub(super) advance: f32,
+    /// as in [`super::font::Shape`]
+    pub(super) text: u32,
+    /// index of its style
+    pub(super) style: u32,
+}
+
+/// Everything on a page that reading needs.
+#[derive(Debug, Default)]
+pub(super) struct Drawn {
+    pub(super) glyphs: Vec<Glyph>,
+    pub(super) styles: Vec<Style>,
+    pub(super) rules: Vec<Rule>,
+    pub(super) images: Vec<Rect>,
+    /// segments of painted paths
+    pub(super) segments: u32,
+    /// a limit was reached
+    pub(super) limited: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct State {
+    ctm: Matrix,
+    font: Option<usize>,
+    size: f64,
+    spacing: f64,
+    word_spacing: f64,
+    scale: f64,
+    leading: f64,
+    rise: f64,
+    hidden: bool,
+    line_width: f64,
+    /// the box that paint shows in
+    clip: Rect,
+    /// paint that cannot be seen on paper
+    white_fill: bool,
+    white_stroke: bool,
+}
+
+/// Marked content that is open.
+#[derive(Debug, Default)]
+struct Marked {
+    /// on a layer that is switched off
+    off: bool,
+    /// what its glyphs stand for, and the first of them
+    actual: Option<(String, usize)>,
+}
+
+enum Operand {
+    Number(f64),
+    /// in the content
+    Name(Range<usize>),
+    /// in the content
+    Text(Range<usize>),
+    /// in the scratch
+    Unpacked(Range<usize>),
+}
+
+/// Interprets the content of one page.
+pub(super) struct Interpreter<'r, 'f, 'a> {
+    file: &'f File<'a>,
+    fonts: &'r mut Fonts,
+    drawn: Drawn,
+    operators_left: u32,
+    max_glyphs: usize,
+    active: Vec<u32>,
+    state: State,
+    states: Vec<State>,
+    text: Matrix,
+    line: Matrix,
+    path: path::Path,
+    /// open marked content, the innermost last
+    marks: Vec<Marked>,
+    off: &'r [u32],
+}
+
+impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
+    /// An interpreter whose first matrix is the way to the page as displayed. `off` are the layers that are switched off.
+    pub(super) fn new(file: &'f File<'a>, fonts: &'r mut Fonts, base: Matrix, limits: &Limits, off: &'r [u32]) -> Self {
+        let state = State {
+            ctm: base,
+            font: None,
+            size: 1.0,
+            spacing: 0.0,
+            word_spacing: 0.0,
+            scale: 1.0,
+            leading: 0.0,
+            rise: 0.0,
+            hidden: false,
+            line_width: 1.0,
+            clip: Rect { x0: f32::MIN, y0: f32::MIN, x1: f32::MAX, y1: f32::MAX },
+            white_fill: false,
+            white_stroke: false,
+        };
+        Self {
+            file,
+            fonts,
+            drawn: Drawn::default(),
+            operators_left: limits.max_operators_per_page,
+            max_glyphs: limits.max_glyphs_per_page as usize,
+            active: Vec::new(),
+            state,
+            states: Vec::new(),
+            text: Matrix::IDENTITY,
+            line: Matrix::IDENTITY,
+            path: path::Path::default(),
+            marks: Vec::new(),
+            off,
+        }
+    }
+
+    /// What was drawn.
+    pub(super) fn finish(self) -> Drawn {
+        self.drawn
+    }
+
+    fn stopped(&self) -> bool {
+        self.drawn.limited
+    }
+
+    /// Runs a content stream.
+    pub(super) fn run(&mut self, content: &[u8], resources: Option<&'f Dictionary<'a>>) {
+        let mut lexer = Lexer::new(content, 0);
+        let mut operands: Vec<Operand> = Vec::with_capacity(64);
+        let mut scratch: Vec<u8> = Vec::new();
+        let mut properties: Option<Object<'_>> = None;
+        let floor = self.states.len();
+        loop {
+            lexer.skip_space();
+            let Some(byte) = lexer.peek() else { break };
+            if operands.len() > MAX_OPERANDS {
+                operands.clear();
+            }
+            match byte {
+                b'0'..=b'9' | b'+' | b'-' | b'.' => {
+                    operands.extend(lexer.number().as_number().map(Operand::Number));
+                }
+                b'/' => {
+                    let start = lexer.at + 1;
+                    lexer.at += 1;
+                    lexer.word();
+                    operands.push(Operand::Name(start..lexer.at));
+                }
+                b'(' => operands.push(literal(&mut lexer, &mut scratch)),
+                b'<' => {
+                    let start = scratch.len();
+                    if lexer.rest().starts_with(b"<<") {
+                        properties = Some(lexer.object());
+                    } else {
+                        lexer.hexadecimal_into(&mut scratch);
+                        operands.push(Operand::Unpacked(start..scratch.len()));
+                    }
+                }
+                b'[' | b']' | b'{' | b'}' | b')' | b'>' => lexer.at += 1,
+                _ => {
+                    let operator = lexer.word();
+                    if self.tick() {
+                        break;
+                    }
+                    if operator == b"BI" {
+                        self.inline_image(&mut lexer);
+                    } else {
+                        let given =
+                            Given { content, scratch: &scratch, operands: &operands, properties: properties.as_ref() };
+                        self.operator(operator, &given, resources);
+                    }
+                    operands.clear();
+                    scratch.clear();
+                    properties = None;
+                }
+            }
+        }
+        // what a stream leaves open it may not leave to the next
+        if self.states.len() > floor {
+            self.states.truncate(floor + 1);
+            if let Some(state) = self.states.pop() {
+                self.state = state;
+            }
+        }
+    }
+
+    /// Counts an operator; `true` when the page has used up its share.
+    fn tick(&mut self) -> bool {
+        self.operators_left = self.operators_left.saturating_sub(1);
+        let over = self.operators_left == 0
+            || self.drawn.glyphs.len() > self.max_glyphs
+            || (self.operators_left.is_multiple_of(CLOCK_EVERY) && self.file.out_of_time());
+        self.drawn.limited |= over;
+        self.stopped()
+    }
+
+    fn operator(&mut self, operator: &[u8], given: &Given<'_>, resources: Option<&'f Dictionary<'a>>) {
+        match operator {
+            b"Tj" => self.show_last(given),
+            b"TJ" => self.show_all(given),
+            b"Td" => self.next_line(given.number(0), given.number(1)),
+            b"TD" => {
+                self.state.leading = -given.number(1);
+                self.next_line(given.number(0), given.number(1));
+            }
+            b"Tm" => {
+                if let Some(matrix) = given.matrix() {
+                    self.text = matrix;
+                    self.line = matrix;
+                }
+            }
+            b"T*" => self.next_line(0.0, -self.state.leading),
+            b"'" => {
+                self.next_line(0.0, -self.state.leading);
+                self.show_last(given);
+            }
+            b"\"" => {
+                self.state.word_spacing = given.number(0);
+                self.state.spacing = given.number(1);
+                self.next_line(0.0, -self.state.leading);
+                self.show_last(given);
+            }
+            b"BT" => {
+                self.text = Matrix::IDENTITY;
+                self.line = Matrix::IDENTITY;
+            }
+            b"Tf" => {
+                self.state.size = given.number(1);
+                if let (Some(resources), Some(name)) = (resources, given.name(0)) {
+                    let entry = self.file.dictionary(resources, b"Font").and_then(|fonts| fonts.get(&name));
+                    self.state.font = entry.and_then(|entry| self.fonts.load(self.file, entry));
+                }
+            }
+            b"Tc" => self.state.spacing = given.number(0),
+            b"Tw" => self.state.word_spacing = given.number(0),
+            b"Tz" => self.state.scale = given.number(0) / 100.0,
+            b"TL" => self.state.leading = given.number(0),
+            b"Ts" => self.state.rise = given.number(0),
+            #[expect(clippy::float_cmp, reason = "a mode is a whole number")]
+            b"Tr" => self.state.hidden = given.number(0) == 3.0,
+            b"q" if self.states.len() < MAX_STATES => self.states.push(self.state),
+            b"Q" => {
+                if let Some(state) = self.states.pop() {
+                    self.state = state;
+                }
+            }
+            b"cm" => {
+                if let Some(matrix) = given.matrix() {
+                    self.state.ctm = matrix.then(self.state.ctm);
+                }
+            }
+            b"gs" => self.graphics_state(given, resources),
+            b"Do" => self.draw(given, resources),
+            b"BDC" => {
+                let actual = given.properties.and_then(|p| p.as_dictionary()?.get(b"ActualText")?.as_string());
+                let actual = actual.map(|text| (super::attachment::text(text), self.drawn.glyphs.len()));
+                let off = self.is_switched_off(given, resources);
+                self.marks.push(Marked { off, actual });
+            }
+            b"BMC" => self.marks.push(Marked::default()),
+            b"EMC" => {
+                if let Some(Marked { actual: Some((text, start)), .. }) = self.marks.pop() {
+                    self.replace_unknown(text, start);
+                }
+            }
+            b"w" => self.state.line_width = given.number(0),
+            _ => self.path_operator(operator, given),
+        }
+    }
+
+    fn path_operator(&mut self, operator: &[u8], given: &Given<'_>) {
+        let ctm = self.state.ctm;
+        let at = |first: usize| ctm.apply(given.number(first), given.number(first + 1));
+        match operator {
+            b"m" => self.path.start(at(0)),
+            b"l" => self.path.line(at(0)),
+            b"c" => self.path.curve(at(4)),
+            b"v" | b"y" => self.path.curve(at(2)),
+            b"h" => self.path.close(),
+            b"re" => {
+                let (x, y, w, h) = (given.number(0), given.number(1), given.number(2), given.number(3));
+                let corners = [(x, y), (x + w, y), (x + w, y + h), (x, y + h)];
+                self.path.rectangle(corners.map(|(x, y)| ctm.apply(x, y)));
+            }
+            b"S" => self.paint(false, true, false),
+            b"s" => self.paint(false, true, true),
+            b"f" | b"F" | b"f*" => self.paint(true, false, false),
+            b"B" | b"B*" => self.paint(true, true, false),
+            b"b" | b"b*" => self.paint(true, true, true),
+            b"n" => self.end_path(),
+            b"W" | b"W*" => self.path.clip(),
+            b"g" | b"G" | b"rg" | b"RG" | b"k" | b"K" | b"sc" | b"scn" | b"SC" | b"SCN" | b"cs" | b"CS" => {
+                self.color_operator(operator, given);
+            }
+            _ => {}
+        }
+    }
+
+    fn paint(&mut self, filled: bool, stroked: bool, close: bool) {
+        if close {
+            self.path.close();
+        }
+        let ctm = self.state.ctm;
+        #[expect(clippy::cast_possible_truncation, reason = "a line's width fits an f32")]
+        let width = (self.state.line_width.abs() * (ctm.a * ctm.d - ctm.b * ctm.c).abs().sqrt()) as f32;
+        let State { clip, white_fill, white_stroke, .. } = self.state;
+        if !self.is_hidden_layer() {
+            self.drawn.segments = self.drawn.segments.saturating_add(self.path.segments());
+            let stroke = (stroked && !white_stroke).then_some(width);
+            self.path.paint(filled && !white_fill, stroke, clip, &mut self.drawn.rules);
+        }
+        self.end_path();
+    }
+
+    fn end_path(&mut self) {
+        self.state.clip = self.path.narrowed(self.state.clip);
+        self.path.clear();
+    }
+
+    fn color_operator(&mut self, operator: &[u8], given: &Given<'_>) {
+        let numbers = given.operands.len();
+        let all = |value: f64| (0..numbers).all(|at| (given.number(at) - value).abs() < 0.004);
+        let white = match operator {
+            b"g" | b"G" => numbers == 1 && all(1.0),
+            b"rg" | b"RG" => numbers == 3 && all(1.0),
+            b"k" | b"K" => numbers == 4 && all(0.0),
+            // one component may be a tint, of which 1 is all
+            b"sc" | b"scn" | b"SC" | b"SCN" => (numbers == 3 && all(1.0)) || (numbers == 4 && all(0.0)),
+            _ => false,
+        };
+        if operator.first().is_some_and(u8::is_ascii_uppercase) {
+            self.state.white_stroke = white;
+        } else {
+            self.state.white_fill = white;
+        }
+    }
+
+    fn is_hidden_layer(&self) -> bool {
+        self.marks.iter().any(|mark| mark.off)
+    }
+
+    /// Glyphs from `start` on stand for `text`: taken when one of them has no known characters of its own.
+    fn replace_unknown(&mut self, text: String, start: usize) {
+        let Some([first, rest @ ..]) = self.drawn.glyphs.get_mut(start..) else { return };
+        if text.is_empty() || first.text != UNMAPPED && rest.iter().all(|glyph| glyph.text != UNMAPPED) {
+            return;
+        }
+        first.text = self.fonts.intern(text);
+        if let Some(last) = rest.last() {
+            first.advance = first.advance.max(last.x + last.advance - first.x);
+        }
+        self.drawn.glyphs.truncate(start + 1);
+    }
+
+    /// `/OC /name BDC`, with a layer that is off.
+    fn is_switched_off(&self, given: &Given<'_>, resources: Option<&'f Dictionary<'a>>) -> bool {
+        if self.off.is_empty() || given.name(0).as_deref() != Some(b"OC") {
+            return false;
+        }
+        let properties = resources.and_then(|resources| self.file.dictionary(resources, b"Properties"));
+        let entry = given.name(1).and_then(|name| properties.and_then(|properties| properties.get(&name)));
+        matches!(entry, Some(Object::Reference(number)) if self.off.contains(number))
+    }
+
+    fn graphics_state(&mut self, given: &Given<'_>, resources: Option<&'f Dictionary<'a>>) {
+        let states = resources.and_then(|resources| self.file.dictionary(resources, b"ExtGState"));
+        let state = given.name(0).and_then(|name| states.and_then(|states| self.file.dictionary(states, &name)));
+        let Some(state) = state else { return };
+        if let Some([font, size]) = self.file.entry(state, b"Font").as_array() {
+            self.state.font = self.fonts.load(self.file, font);
+            self.state.size = self.file.resolve(size).as_number().unwrap_or(1.0);
+        }
+        if let Some(width) = self.file.entry(state, b"LW").as_number() {
+            self.state.line_width = width;
+        }
+    }
+
+    fn draw(&mut self, given: &Given<'_>, resources: Option<&'f Dictionary<'a>>) {
+        let objects = resources.and_then(|resources| self.file.dictionary(resources, b"XObject"));
+        let Some(entry) = given.name(0).and_then(|name| objects.and_then(|objects| objects.get(&name))) else { return };
+        let Some(stream) = self.file.resolve(entry).as_stream() else { return };
+        if self.is_hidden_layer()
+            || matches!(stream.dictionary.get(b"OC"), Some(Object::Reference(n)) if self.off.contains(n))
+        {
+            return;
+        }
+        match self.file.entry(&stream.dictionary, b"Subtype").as_name() {
+            Some(b"Image") => self.picture(),
+            _ => self.form(entry, stream, resources),
+        }
+    }
+
+    fn picture(&mut self) {
+        if !self.is_hidden_layer() && self.drawn.images.len() < 100_000 {
+            self.drawn.images.push(self.state.ctm.bounds([0.0, 0.0, 1.0, 1.0]));
+        }
+    }
+
+    /// Draws a form in its own state.
+    pub(super) fn form(&mut self, entry: &Object<'a>, stream: &'f Stream<'a>, resources: Option<&'f Dictionary<'a>>) {
+        let number = match entry {
+            Object::Reference(number) => *number,
+            _ => u32::MAX,
+        };
+        if self.active.len() >= MAX_FORM_DEPTH || self.active.contains(&number) {
+            return;
+        }
+        let numbers = |name: &[u8]| -> Vec<f64> {
+            let items = self.file.entry(&stream.dictionary, name).as_array().unwrap_or_default();
+            items.iter().filter_map(|item| self.file.resolve(item).as_number()).collect()
+        };
+        let matrix = numbers(b"Matrix").try_into().map_or(Matrix::IDENTITY, Matrix::new);
+        let own = self.file.dictionary(&stream.dictionary, b"Resources");
+        let content = self.file.unpack(stream);
+        self.active.push(number);
+        let saved =
+            (self.state, std::mem::take(&mut self.states), self.text, self.line, std::mem::take(&mut self.marks));
+        self.state.ctm = matrix.then(self.state.ctm);
+        self.run(&content, own.or(resources));
+        (self.state, self.states, self.text, self.line, self.marks) = saved;
+        self.active.pop();
+        // unpacking costs more than an operator
+        self.operators_left = self.operators_left.saturating_sub(u32::try_from(content.len() / 64).unwrap_or(u32::MAX));
+    }
+
+    /// Draws a form whose box shall fill `target`, as annotations ask for it.
+    pub(super) fn appearance(&mut self, entry: &Object<'a>, stream: &'f Stream<'a>, target: [f64; 4]) {
+        let numbers = |name: &[u8]| -> Vec<f64> {
+            let items = self.file.entry(&stream.dictionary, name).as_array().unwrap_or_default();
+            items.iter().filter_map(|item| self.file.resolve(item).as_number()).collect()
+        };
+        let matrix = numbers(b"Matrix").try_into().map_or(Matrix::IDENTITY, Matrix::new);
+        let Ok(boxed) = <[f64; 4]>::try_from(numbers(b"BBox")) else { return };
+        let shown = matrix.bounds(boxed);
+        let (width, height) = (f64::from(shown.width()), f64::from(shown.height()));
+        let [x0, y0, x1, y1] = target;
+        let (sx, sy) = (
+            if width > 0.0 { (x1 - x0).abs() / width } else { 1.0 },
+            if height > 0.0 { (y1 - y0).abs() / height } else { 1.0 },
+        );
+        let fit = Matrix::new([
+            sx,
+            0.0,
+            0.0,
+            sy,
+            x0.min(x1) - f64::from(shown.x0) * sx,
+            y0.min(y1) - f64::from(shown.y0) * sy,
+        ]);
+        let saved = self.state;
+        self.state.ctm = fit.then(self.state.ctm);
+        self.form(entry, stream, None);
+        self.state = saved;
+    }
+
+    fn inline_image(&mut self, lexer: &mut Lexer<'_>) {
+        let mut entries = 0;
+        loop {
+            lexer.skip_space();
+            match lexer.peek() {
+                None => return,
+                Some(b'I') if lexer.rest().starts_with(b"ID") => break,
+                Some(_) if entries > 64 => return,
+                Some(_) => {
+                    lexer.object();
+                    entries += 1;
+                }
+            }
+        }
+        lexer.at += 3;
+        let rest = lexer.rest();
+        let mut at = 0;
+        // the end is `EI` as a word of its own, followed by something that can be content
+        while let Some(found) = super::xref::find(rest, b"EI", at) {
+            at = found + 2;
+            let before = found.checked_sub(1).and_then(|i| rest.get(i)).copied();
+            let after = rest.get(at..(at + 12).min(rest.len())).unwrap_or_default();
+            let text = after.iter().all(|&b| (b' '..0x7f).contains(&b) || super::object::is_space(b));
+            if before.is_none_or(super::object::is_space)
+                && text
+                && after.first().is_none_or(|&b| super::object::is_space(b))
+            {
+                lexer.at += at;
+                self.picture();
+                return;
+            }
+        }
+        lexer.at += rest.len();
+    }
+
+    fn next_line(&mut self, x: f64, y: f64) {
+        self.line = self.line.moved(x, y);
+        self.text = self.line;
+    }
+
+    fn show_last(&mut self, given: &Given<'_>) {
+        if let Some(text) = given.operands.last().and_then(|operand| given.text(operand)) {
+            self.show(text);
+        }
+    }
+
+    fn show_all(&mut self, given: &Given<'_>) {
+        let vertical = self.state.font.and_then(|font| self.fonts.font(font)).is_some_and(|font| font.vertical);
+        for operand in given.operands {
+            match operand {
+                Operand::Number(back) => {
+                    let move_by = -back / 1000.0 * self.state.size;
+                    self.text = if vertical {
+                        self.text.moved(0.0, move_by)
+                    } else {
+                        self.text.moved(move_by * self.state.scale, 0.0)
+                    };
+                }
+                text => {
+                    if let Some(text) = given.text(text) {
+                        self.show(text);
+                    }
+                }
+            }
+        }
+    }
+
+    fn show(&mut self, string: &[u8]) {
+        let Some(index) = self.state.font else { return };
+        let Some(font) = self.fonts.font(index) else { return };
+        let (vertical, em) = (font.vertical, font.em);
+        let State { ctm, size, spacing, word_spacing, scale, rise, hidden, .. } = self.state;
+        let shown = self.text.then(ctm);
+        let style = self.style(shown, size, em, vertical, hidden);
+        let off = self.is_hidden_layer();
+        let start = shown.moved(0.0, rise);
+        // one unit along the line, on the page
+        #[expect(clippy::cast_possible_truncation, reason = "a size fits an f32")]
+        let unit =
+            if vertical { shown.c.hypot(shown.d) * size.abs() } else { shown.a.hypot(shown.b) * (size * scale).abs() }
+                as f32;
+        let mut pen = 0.0_f64;
+        let mut rest = string;
+        while !rest.is_empty() {
+            let Some((code, length, shape)) = self.fonts.next(index, rest) else { break };
+            rest = rest.get(length..).unwrap_or_default();
+            if !off {
+                let (x, y) = if vertical { start.apply(0.0, pen) } else { start.apply(pen, 0.0) };
+                self.drawn.glyphs.push(Glyph { x, y, advance: shape.advance * unit, text: shape.text, style });
+            }
+            let extra = if code == 32 && length == 1 { spacing + word_spacing } else { spacing };
+            pen += if vertical {
+                extra - f64::from(shape.advance) * size
+            } else {
+                (f64::from(shape.advance) * size + extra) * scale
+            };
+        }
+        self.text = if vertical { self.text.moved(0.0, pen) } else { self.text.moved(pen, 0.0) };
+    }
+
+    fn style(&mut self, shown: Matrix, size: f64, em: f32, vertical: bool, hidden: bool) -> u32 {
+        let (x, y) = (shown.a * size, shown.b * size);
+        let direction = if y.abs() < x.abs() * 0.1 {
+            if x > 0.0 { Direction::Right } else { Direction::Left }
+        } else if x.abs() < y.abs() * 0.1 {
+            if y > 0.0 { Direction::Down } else { Direction::Up }
+        } else {
+            Direction::Skewed
+        };
+        #[expect(clippy::cast_possible_truncation, reason = "a size fits an f32")]
+        let size = (shown.c.hypot(shown.d) * size.abs()) as f32 * em;
+        let style = Style { size, direction, vertical, hidden };
+        if self.drawn.styles.last() != Some(&style) {
+            self.drawn.styles.push(style);
+        }
+        u32::try_from(self.drawn.styles.len() - 1).unwrap_or(0)
+    }
+}
+
+impl Drawn {
+    /// Glyphs whose characters are unknown.
+    pub(super) fn unmapped(&self) -> usize {
+        self.glyphs.iter().filter(|glyph| glyph.text == UNMAPPED).count()
+    }
+}
+
+/// The operands of an operator.
+struct Given<'g> {
+    content: &'g [u8],
+    scratch: &'g [u8],
+    operands: &'g [Operand],
+    properties: Option<&'g Object<'g>>,
+}
+
+impl Given<'_> {
+    fn number(&self, at: usize) -> f64 {
+        match self.operands.get(at) {
+            Some(Operand::Number(number)) => *number,
+            _ => 0.0,
+        }
+    }
+
+    fn matrix(&self) -> Option<Matrix> {
+        let operands: &[Operand; 6] = self.operands.first_chunk()?;
+        let mut numbers = [0.0; 6];
+        for (slot, operand) in numbers.iter_mut().zip(operands) {
+            let Operand::Number(number) = operand else { return None };
+            *slot = *number;
+        }
+        Some(Matrix::new(numbers))
+    }
+
+    fn name(&self, at: usize) -> Option<super::object::Bytes<'_>> {
+        match self.operands.get(at) {
+            Some(Operand::Name(range)) => {
+                Some(Lexer::new(self.content.get(..range.end)?, range.start.checked_sub(1)?).name())
+            }
+            _ => None,
+        }
+    }
+
+    fn text(&self, operand: &Operand) -> Option<&[u8]> {
+        match operand {
+            Operand::Text(range) => self.content.get(range.clone()),
+            Operand::Unpacked(range) => self.scratch.get(range.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// A string that starts with `(`: its place in the content, or its unescaped bytes in the scratch.
+fn literal(lexer: &mut Lexer<'_>, scratch: &mut Vec<u8>) -> Operand {
+    lexer.at += 1;
+    let start = lexer.at;
+    let rest = lexer.rest();
+    match rest.iter().position(|b| matches!(b, b'(' | b')' | b'\\' | b'\r')) {
+        Some(end) if rest.get(end) == Some(&b')') => {
+            lexer.at = start + end + 1;
+            Operand::Text(start..start + end)
+        }
+        _ => {
+            let from = scratch.len();
+            lexer.escaped(scratch);
+            Operand::Unpacked(from..scratch.len())
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! Unpacks streams: Flate, LZW, ASCII85, ASCIIHex, RunLength and the predictors, within limits.
+//!
+//! Owns the filters that text needs. Image filters (DCT, JPX, CCITT, JBIG2) end the chain: their bytes are never looked at.
+//! What a damaged stream gave before its damage is kept, for a letter cut off by a bad transfer is still worth reading.
+
+use super::object::hex;
+use flate2::{Decompress, FlushDecompress, Status};
+
+/// What came out.
+#[derive(Debug, Default)]
+pub(super) struct Unpacked {
+    pub(super) bytes: Vec<u8>,
+    /// the data ended early or broke
+    pub(super) damaged: bool,
+    /// the limit was reached
+    pub(super) limited: bool,
+}
+
+/// Inflates zlib data, or raw deflate data when there is no zlib header.
+pub(super) fn flate(inflater: &mut Decompress, raw: &[u8], limit: usize) -> Unpacked {
+    inflater.reset(true);
+    let mut out = run_inflate(inflater, raw, limit);
+    if out.damaged && out.bytes.is_empty() && raw.len() > 2 {
+        // some writers leave the two header bytes wrong or out
+        for skipped in [2, 0] {
+            inflater.reset(false);
+            let again = run_inflate(inflater, raw.get(skipped..).unwrap_or_default(), limit);
+            if again.bytes.len() > out.bytes.len() {
+                out = Unpacked { damaged: true, ..again };
+            }
+        }
+    }
+    out
+}
+
+fn run_inflate(inflater: &mut Decompress, raw: &[u8], limit: usize) -> Unpacked {
+    let mut out =
+        Unpacked { bytes: Vec::with_capacity((raw.len() * 5).clamp(512, limit.max(512))), ..Unpacked::default() };
+    loop {
+        let read = usize::try_from(inflater.total_in()).unwrap_or(usize::MAX);
+        let before = out.bytes.len();
+        let status =
+            inflater.decompress_vec(raw.get(read..).unwrap_or_default(), &mut out.bytes, FlushDecompress::None);
+        let moved = out.bytes.len() > before || inflater.total_in() > read as u64;
+        match status {
+            Ok(Status::StreamEnd) => break,
+            Ok(Status::Ok | Status::BufError) if out.bytes.len() >= limit => {
+                out.limited = true;
+                break;
+            }
+            Ok(Status::Ok | Status::BufError) if out.bytes.len() == out.bytes.capacity() => {
+                out.bytes.reserve(out.bytes.len().clamp(512, 4 << 20));
+            }
+            Ok(Status::Ok | Status::BufError) if moved => {}
+            _ => {
+                out.damaged = true;
+                break;
+            }
+        }
+    }
+    out.bytes.truncate(limit);
+    out
+}
+
+/// LZW with codes of 9 to 12 bits. `early`: the code length grows one code early, as PDF does unless told otherwise.
+pub(super) fn lzw(raw: &[u8], early: bool, limit: usize) -> Unpacked {
+    let mut out = Unpacked::default();
+    // an entry is a stretch of the output: what was written for one code plus the byte after it
+    let mut table: Vec<(usize, usize)> = Vec::with_capacity(4096);
+    let (mut bits, mut held, mut width) = (0_u32, 0_u32, 9_u32);
+    let mut previous: Option<(usize, usize)> = None;
+    let mut bytes = raw.iter();
+    loop {
+        while held < width {
+            let Some(&byte) = bytes.next() else { return out };
+            bits = bits << 8 | u32::from(byte);
+            held += 8;
+        }
+        let code = bits >> (held - width) & ((1 << width) - 1);
+        held -= width;
+        bits &= (1 << held) - 1;
+        let start = out.bytes.len();
+        match code {
+            256 => {
+                table.clear();
+                width = 9;
+                previous = None;
+                continue;
+            }
+            257 => return out,
+            #[expect(clippy::cast_possible_truncation, reason = "below 256")]
+            0..=255 => out.bytes.push(code as u8),
+            _ => {
+                let entry = table.get(code as usize - 258).copied();
+                // the code that is about to be made: the last stretch and its own first byte
+                let Some((from, length)) = entry.or(previous.map(|(from, length)| (from, length + 1))) else {
+                    out.damaged = true;
+                    return out;
+                };
+                for at in from..from + length {
+                    let byte = out.bytes.get(at).copied().unwrap_or(0);
+                    out.bytes.push(byte);
+                }
+            }
+        }
+        if let Some((from, length)) = previous
+            && table.len() < 4096 - 258
+        {
+            table.push((from, length + 1));
+        }
+        previous = Some((start, out.bytes.len() - start));
+        let next = table.len() + 258 + usize::from(early);
+        width = match next {
+            0..=511 => 9,
+            512..=1023 => 10,
+            1024..=2047 => 11,
+            _ => 12,
+        };
+        if out.bytes.len() >= limit {
+            out.bytes.truncate(limit);
+            out.limited = true;
+            return out;
+        }
+    }
+}
+
+/// ASCIIHexDecode.
+pub(super) fn ascii_hex(raw: &[u8]) -> Unpacked {
+    let digits: Vec<u8> = raw.iter().take_while(|&&b| b != b'>').copied().filter_map(hex).collect();
+    let bytes = digits.chunks(2).map(|pair| pair.first().unwrap_or(&0) << 4 | pair.get(1).unwrap_or(&0)).collect();
+    Unpacked { bytes, ..Unpacked::default() }
+}
+
+/// ASCII85Decode.
+pub(super) fn ascii85(raw: &[u8]) -> Unpacked {
+    let mut out = Unpacked { bytes: Vec::with_capacity(raw.len() * 4 / 5 + 4), ..Unpacked::default() };
+    let mut group = [0_u8; 5];
+    let mut held = 0;
+    for &byte in raw {
+        match byte {
+            b'~' => break,
+            b'z' if held == 0 => out.bytes.extend([0; 4]),
+            b'!'..=b'u' => {
+                if let Some(slot) = group.get_mut(held) {
+                    *slot = byte - b'!';
+                }
+                held += 1;
+                if held == 5 {
+                    out.bytes.extend(base85(group));
+                    held = 0;
+                }
+            }
+            _ => {}
+        }
+    }
+    if held > 1 {
+        for slot in group.iter_mut().skip(held) {
+            *slot = 84;
+        }
+        out.bytes.extend(base85(group).into_iter().take(held - 1));
+    }
+    out
+}
+
+fn base85(group: [u8; 5]) -> [u8; 4] {
+    group.iter().fold(0_u32, |value, &digit| value.wrapping_mul(85).wrapping_add(u32::from(digit))).to_be_bytes()
+}
+
+/// RunLengthDecode.
+pub(super) fn run_length(raw: &[u8], limit: usize) -> Unpacked {
+    let mut out = Unpacked::default();
+    let mut rest = raw;
+    while let Some((&length, tail)) = rest.split_first() {
+        match length {
+            128 => break,
+            0..=127 => {
+                let count = (usize::from(length) + 1).min(tail.len());
+                out.bytes.extend(tail.iter().take(count));
+                rest = tail.get(count..).unwrap_or_default();
+            }
+            129..=255 => {
+                let Some((&byte, tail)) = tail.split_first() else { break };
+                out.bytes.extend(std::iter::repeat_n(byte, 257 - usize::from(length)));
+                rest = tail;
+            }
+        }
+        if out.bytes.len() >= limit {
+            out.bytes.truncate(limit);
+            out.limited = true;
+            break;
+        }
+    }
+    out
+}
+
+/// Layout of the rows that a predictor works on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rows {
+    pub(super) predictor: i64,
+    pub(super) colors: usize,
+    pub(super) bits: usize,
+    pub(super) columns: usize,
+}
+
+/// Undoes a predictor; data without one comes back as it is.
+pub(super) fn unpredict(bytes: Vec<u8>, rows: Rows) -> Vec<u8> {
+    let pixel = (rows.colors * rows.bits).div_ceil(8).clamp(1, 64);
+    let length = rows.colors.saturating_mul(rows.bits).saturating_mul(rows.columns).div_ceil(8).clamp(1, 1 << 20);
+    match rows.predictor {
+        10.. => png_rows(&bytes, pixel, length),
+        2 if rows.bits == 8 => {
+            let mut bytes = bytes;
+            for row in bytes.chunks_mut(length) {
+                for at in pixel..row.len() {
+                    let left = row.get(at - pixel).copied().unwrap_or(0);
+                    if let Some(byte) = row.get_mut(at) {
+                        *byte = byte.wrapping_add(left);
+                    }
+                }
+            }
+            bytes
+        }
+        _ => bytes,
+    }
+}
+
+fn png_rows(bytes: &[u8], pixel: usize, length: usize) -> Vec<u8> {
+    let mut out: Vec<u8> = Vec::with_capacity(bytes.len());
+    let mut above = vec![0_u8; length];
+    let mut row = vec![0_u8; length];
+    for packed in bytes.chunks(length + 1) {
+        let Some((&kind, data)) = packed.split_first() else { break };
+        for (at, &byte) in data.iter().enumerate() {
+            let left = at.checked_sub(pixel).and_then(|i| row.get(i)).copied().unwrap_or(0);
+            let up = above.get(at).copied().unwrap_or(0);
+            let corner = at.checked_sub(pixel).and_then(|i| above.get(i)).copied().unwrap_or(0);
+            let guess = match kind {
+                1 => left,
+                2 => up,
+                3 => left.midpoint(up),
+                4 => paeth(left, up, corner),
+                _ => 0,
+            };
+            if let Some(slot) = row.get_mut(at) {
+                *slot = byte.wrapping_add(guess);
+            }
+        }
+        out.extend(row.iter().take(data.len()));
+        std::mem::swap(&mut above, &mut row);
+    }
+    out
+}
+
+fn paeth(left: u8, up: u8, corner: u8) -> u8 {
+    let (a, b, c) = (i16::from(left), i16::from(up), i16::from(corner));
+    let estimate = a + b - c;
+    let (da, db, dc) = ((estimate - a).abs(), (estimate - b).abs(), (estimate - c).abs());
+    if da <= db && da <= dc {
+        left
+    } else if db <= dc {
+        up
+    } else {
+        corner
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn text_filters_give_back_what_was_packed() {
+        assert_eq!(ascii_hex(b"48 65 6c6C 6f>").bytes, b"Hello");
+        assert_eq!(ascii85(b"87cURD]i,\"Ebo80~>").bytes, b"Hello World!");
+        assert_eq!(run_length(&[4, b'H', b'e', b'l', b'l', b'o', 255, b'!', 128], 100).bytes, b"Hello!!");
+        assert_eq!(lzw(&[0x80, 0x0B, 0x60, 0x50, 0x22, 0x0C, 0x0C, 0x85, 0x01], true, 100).bytes, b"-----A---B");
+    }
+
+    #[test]
+    fn a_bomb_stops_at_the_limit() {
+        let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+        packer.write_all(&vec![0; 10_000_000]).unwrap();
+        let bomb = packer.finish().unwrap();
+        let out = flate(&mut Decompress::new(true), &bomb, 1000);
+        assert!(out.limited && out.bytes.len() == 1000);
+        assert!(out.bytes.capacity() < 100_000);
+    }
+
+    #[test]
+    fn what_stood_before_the_damage_is_kept() {
+        let text: Vec<u8> = (0..5000_u32).flat_map(|n| n.to_string().into_bytes()).collect();
+        let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+        packer.write_all(&text).unwrap();
+        let mut packed = packer.finish().unwrap();
+        packed.truncate(packed.len() / 2);
+        let out = flate(&mut Decompress::new(true), &packed, 1 << 20);
+        assert!(out.damaged && out.bytes.len() > 4000 && text.starts_with(&out.bytes));
+    }
+
+    #[test]
+    fn a_png_predictor_is_undone_row_by_row() {
+        let rows = Rows { predictor: 12, colors: 1, bits: 8, columns: 3 };
+        assert_eq!(unpredict(vec![0, 1, 2, 3, 2, 1, 1, 1, 1, 5, 1, 1], rows), vec![1, 2, 3, 2, 3, 4, 5, 6, 7]);
+    }
+}

@@ -1,0 +1,446 @@
+//! Fonts: from a code of a string to its characters, its advance and, in vertical writing, its place.
+//!
+//! Owns the ladder from code to text: ToUnicode → a CMap whose codes are characters → CID of Adobe-Japan1 (or another collection) →
+//! the cmap of the embedded TrueType font, reversed → the glyph's name. Where no step answers, the glyph has no characters
+//! ([`UNMAPPED`]); it keeps its place, and the page says so.
+//!
+//! `/Ryumin-Light` with `/90ms-RKSJ-H`, code 93FA → 日, 1 em wide
+//!
+//! Each code is worked out once per font and kept.
+
+mod program;
+mod simple;
+
+use super::cmap::predefined::{CidText, japan1_text};
+use super::cmap::{CodeMap, Predefined, ToUnicode};
+use super::file::File;
+use super::object::{Dictionary, Object};
+use hayro_cmap::{BfString, CMap, CMapName, load_embedded};
+
+/// [`Shape::text`] of a glyph whose characters are unknown.
+pub(super) const UNMAPPED: u32 = u32::MAX;
+/// Bit of [`Shape::text`] for an index into the texts of [`Fonts`].
+const SEVERAL: u32 = 0x8000_0000;
+const NOT_YET: u32 = u32::MAX - 1;
+
+/// What is known of one code. Lengths are in ems.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shape {
+    /// a character, an index of [`Fonts::text`], or [`UNMAPPED`]
+    pub(super) text: u32,
+    /// to the next glyph, along the line: to the right, or down in vertical writing
+    pub(super) advance: f32,
+}
+
+const FRESH: Shape = Shape { text: NOT_YET, advance: 0.0 };
+
+/// How strings split into codes and CIDs.
+enum Codes {
+    Single,
+    Identity,
+    Predefined(Predefined),
+    Embedded(CodeMap),
+    /// of another collection
+    Foreign(Box<CMap>),
+}
+
+/// Whose CIDs they are.
+enum Collection {
+    Japan1,
+    Foreign(Option<Box<CMap>>),
+    Identity,
+}
+
+/// A font of the file.
+pub(super) struct Font {
+    codes: Codes,
+    pub(super) vertical: bool,
+    to_unicode: Option<ToUnicode>,
+    collection: Collection,
+    /// characters by glyph or by code, from the font program
+    reverse: program::Reverse,
+    simple: Option<Box<simple::Simple>>,
+    widths: Widths,
+    /// size of the em in text space: 1, or what a Type 3 font's matrix makes of it
+    pub(super) em: f32,
+    known: Vec<Option<Box<[Shape; 256]>>>,
+}
+
+/// Advances of CIDs, in ems.
+struct Widths {
+    ranges: Vec<(u32, u32, f32)>,
+    lists: Vec<(u32, Vec<f32>)>,
+    default: f32,
+    down: Vec<(u32, u32, f32)>,
+    default_down: f32,
+}
+
+/// The fonts of a file, each read once.
+#[derive(Default)]
+pub(super) struct Fonts {
+    read: Vec<Font>,
+    /// of indirect fonts, by number of their object
+    by_number: std::collections::BTreeMap<u32, usize>,
+    texts: Vec<String>,
+}
+
+impl Fonts {
+    /// The font that a resource entry names.
+    pub(super) fn load<'a>(&mut self, file: &File<'a>, entry: &Object<'a>) -> Option<usize> {
+        if let Object::Reference(number) = entry
+            && let Some(&known) = self.by_number.get(number)
+        {
+            return Some(known);
+        }
+        let dictionary = file.resolve(entry).as_dictionary()?;
+        self.read.push(Font::read(file, dictionary));
+        let index = self.read.len() - 1;
+        if let Object::Reference(number) = entry {
+            self.by_number.insert(*number, index);
+        }
+        Some(index)
+    }
+
+    /// The font of this index.
+    pub(super) fn font(&self, index: usize) -> Option<&Font> {
+        self.read.get(index)
+    }
+
+    /// Takes the next code off `string`: its value, its length in bytes, and what is known of it.
+    pub(super) fn next(&mut self, index: usize, string: &[u8]) -> Option<(u32, usize, Shape)> {
+        let font = self.read.get_mut(index)?;
+        let (code, length) = match &font.codes {
+            Codes::Single => (u32::from(*string.first()?), 1),
+            Codes::Identity => match string {
+                [high, low, ..] => (u32::from(*high) << 8 | u32::from(*low), 2),
+                _ => (u32::from(*string.first()?), 1),
+            },
+            Codes::Predefined(map) => map.next_code(string),
+            Codes::Embedded(map) => map.next_code(string),
+            Codes::Foreign(map) => foreign_code(map, string),
+        };
+        let page = (code >> 8) as usize;
+        if let Some(shape) = font.known.get(page).and_then(Option::as_ref).and_then(|p| p.get((code & 0xff) as usize))
+            && shape.text != NOT_YET
+        {
+            return Some((code, length, *shape));
+        }
+        let shape = font.shape(code, length, &mut self.texts);
+        if page < 0x100 {
+            if font.known.len() <= page {
+                font.known.resize_with(page + 1, || None);
+            }
+            let slot = font.known.get_mut(page).map(|p| p.get_or_insert_with(|| Box::new([FRESH; 256])));
+            if let Some(slot) = slot.and_then(|p| p.get_mut((code & 0xff) as usize)) {
+                *slot = shape;
+            }
+        }
+        Some((code, length, shape))
+    }
+
+    /// A shape's text for these characters.
+    pub(super) fn intern(&mut self, text: String) -> u32 {
+        intern(text, &mut self.texts)
+    }
+
+    /// Appends the characters of a shape.
+    pub(super) fn write(&self, text: u32, out: &mut String) {
+        if text == UNMAPPED {
+        } else if text & SEVERAL != 0 {
+            out.extend(self.texts.get((text & !SEVERAL) as usize).map(String::as_str));
+        } else {
+            out.extend(char::from_u32(text));
+        }
+    }
+
+    /// The first character of a shape.
+    pub(super) fn first(&self, text: u32) -> Option<char> {
+        if text & SEVERAL != 0 && text != UNMAPPED {
+            self.texts.get((text & !SEVERAL) as usize).and_then(|text| text.chars().next())
+        } else {
+            char::from_u32(text)
+        }
+    }
+}
+
+fn foreign_code(map: &CMap, string: &[u8]) -> (u32, usize) {
+    let mut code = 0;
+    for (at, &byte) in string.iter().take(4).enumerate() {
+        code = code << 8 | u32::from(byte);
+        let length = u8::try_from(at + 1).unwrap_or(4);
+        if map.lookup_cid_code(code, length).is_some_and(|cid| cid > 1 || length > 1) {
+            return (code, at + 1);
+        }
+    }
+    let length = string.len().clamp(1, 2);
+    (string.iter().take(length).fold(0, |code, &byte| code << 8 | u32::from(byte)), length)
+}
+
+impl Font {
+    fn read<'a>(file: &File<'a>, dictionary: &Dictionary<'a>) -> Self {
+        let subtype = file.entry(dictionary, b"Subtype").as_name().unwrap_or_default();
+        let to_unicode = read_to_unicode(file, dictionary);
+        let descendants = file.entry(dictionary, b"DescendantFonts");
+        let descendant = match descendants {
+            Object::Array(items) => items.first().map(|item| file.resolve(item)),
+            other => Some(other),
+        };
+        match descendant.and_then(Object::as_dictionary) {
+            Some(descendant) if subtype == b"Type0" || subtype.is_empty() => {
+                Self::composite(file, dictionary, descendant, to_unicode)
+            }
+            _ => Self::single(file, dictionary, subtype, to_unicode),
+        }
+    }
+
+    fn single<'a>(file: &File<'a>, dictionary: &Dictionary<'a>, subtype: &[u8], to_unicode: Option<ToUnicode>) -> Self {
+        let simple = simple::Simple::read(file, dictionary, subtype);
+        Self {
+            codes: Codes::Single,
+            vertical: false,
+            to_unicode,
+            collection: Collection::Identity,
+            reverse: program::Reverse::default(),
+            em: simple.em,
+            simple: Some(Box::new(simple)),
+            widths: Widths { ranges: Vec::new(), lists: Vec::new(), default: 0.5, down: Vec::new(), default_down: 1.0 },
+            known: Vec::new(),
+        }
+    }
+
+    fn composite<'a>(
+        file: &File<'a>,
+        dictionary: &Dictionary<'a>,
+        descendant: &Dictionary<'a>,
+        to_unicode: Option<ToUnicode>,
+    ) -> Self {
+        let (codes, vertical) = read_codes(file, file.entry(dictionary, b"Encoding"));
+        let ordering = file.dictionary(descendant, b"CIDSystemInfo").map(|info| file.entry(info, b"Ordering"));
+        let ordering = ordering.and_then(|o| o.as_string().or(o.as_name())).unwrap_or_default();
+        let mut collection = match (ordering, &codes) {
+            (b"Japan1", _) | (_, Codes::Predefined(_)) => Collection::Japan1,
+            (b"GB1" | b"CNS1" | b"Korea1", _) | (_, Codes::Foreign(_)) => Collection::Foreign(foreign_ucs2(ordering)),
+            _ => Collection::Identity,
+        };
+        let mut reverse = program::Reverse::default();
+        if matches!(collection, Collection::Identity) {
+            let program = program::Program::of_descendant(file, descendant);
+            if program.names_japan1() {
+                collection = Collection::Japan1;
+            } else {
+                reverse = program.reverse_by_glyph();
+            }
+        }
+        Self {
+            codes,
+            vertical,
+            to_unicode,
+            collection,
+            reverse,
+            simple: None,
+            widths: Widths::read(file, descendant),
+            em: 1.0,
+            known: Vec::new(),
+        }
+    }
+
+    fn shape(&self, code: u32, length: usize, texts: &mut Vec<String>) -> Shape {
+        let mut text = String::new();
+        let known = self.to_unicode.as_ref().is_some_and(|map| map.write(code, &mut text));
+        if let Some(simple) = &self.simple {
+            let byte = u8::try_from(code).unwrap_or(0);
+            if !known {
+                simple.write(byte, &mut text);
+            }
+            let width = simple.width(byte);
+            return Shape { text: intern(text, texts), advance: width };
+        }
+        let cid = match &self.codes {
+            Codes::Single | Codes::Identity => Some(code),
+            Codes::Predefined(map) => map.cid(code, length),
+            Codes::Embedded(map) => map.cid(code, length),
+            Codes::Foreign(map) => map.lookup_cid_code(code, u8::try_from(length).unwrap_or(2)),
+        };
+        if !known {
+            self.write(code, cid.unwrap_or(0), &mut text);
+        } else if matches!(self.codes, Codes::Predefined(_)) {
+            let mut other = String::new();
+            self.write(code, cid.unwrap_or(0), &mut other);
+            if contradict(&text, &other) {
+                text.clear();
+            }
+        }
+        let width = self.widths.across(cid.unwrap_or(0));
+        let advance = if self.vertical { self.widths.down(cid.unwrap_or(0)) } else { width };
+        Shape { text: intern(text, texts), advance }
+    }
+
+    /// The characters of a code of a composite font without ToUnicode.
+    fn write(&self, code: u32, cid: u32, text: &mut String) {
+        if let Codes::Predefined(Predefined { unicode: true, .. }) = self.codes
+            && let Some(letter) = char::from_u32(code).filter(|&c| c != '\0')
+        {
+            text.push(letter);
+            return;
+        }
+        match &self.collection {
+            Collection::Japan1 => match japan1_text(cid) {
+                Some(CidText::One(letter)) => text.push(letter),
+                Some(CidText::Several(several)) => text.push_str(&several),
+                None => {}
+            },
+            Collection::Foreign(map) => match map.as_ref().and_then(|map| map.lookup_bf_string(cid)) {
+                Some(BfString::Char(letter)) => text.push(letter),
+                Some(BfString::String(several)) => text.push_str(&several),
+                None => {}
+            },
+            Collection::Identity => self.reverse.write(cid, text),
+        }
+    }
+}
+
+/// Whether the ToUnicode map and the predefined map of one font say different things about a digit, a Latin letter or a kana.
+///
+/// Distillers are known to write such maps; which side is right cannot be told, so the glyph counts as unknown. Variants of kanji and of
+/// punctuation are no contradiction.
+fn contradict(one: &str, other: &str) -> bool {
+    use unicode_normalization::UnicodeNormalization;
+    let plain = |c: char| {
+        c.is_ascii_alphanumeric() || c == ' ' || matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}')
+    };
+    if one == other || one.is_empty() || other.is_empty() {
+        return false;
+    }
+    let (one, other): (String, String) = (one.nfkc().collect(), other.nfkc().collect());
+    one != other && (one.chars().all(plain) || other.chars().all(plain))
+}
+
+fn intern(mut text: String, texts: &mut Vec<String>) -> u32 {
+    // a line end inside a glyph's text would break the counting of lines
+    if text.contains(|c: char| c.is_control()) {
+        text = text.replace(|c: char| c.is_control(), " ");
+    }
+    let mut letters = text.chars();
+    match (letters.next(), letters.next()) {
+        (None, _) => UNMAPPED,
+        (Some(letter), None) => letter.into(),
+        _ => {
+            texts.push(text);
+            u32::try_from(texts.len() - 1).map_or(UNMAPPED, |index| index | SEVERAL)
+        }
+    }
+}
+
+fn read_to_unicode<'a>(file: &File<'a>, dictionary: &Dictionary<'a>) -> Option<ToUnicode> {
+    match file.entry(dictionary, b"ToUnicode") {
+        Object::Stream(stream) => Some(ToUnicode::parse(&file.unpack(stream))).filter(|map| !map.is_empty()),
+        Object::Name(name) if name.starts_with(b"Identity") => Some(ToUnicode::identity()),
+        _ => None,
+    }
+}
+
+fn read_codes<'a>(file: &File<'a>, encoding: &Object<'a>) -> (Codes, bool) {
+    match encoding {
+        Object::Name(name) => {
+            if let Some(map) = Predefined::named(name) {
+                let vertical = map.vertical;
+                return (Codes::Predefined(map), vertical);
+            }
+            let vertical = name.ends_with(b"-V");
+            if name.starts_with(b"Identity") {
+                return (Codes::Identity, vertical);
+            }
+            let foreign = load_embedded(CMapName::from_bytes(name)).and_then(|data| CMap::parse(data, load_embedded));
+            (foreign.map_or(Codes::Identity, |map| Codes::Foreign(Box::new(map))), vertical)
+        }
+        Object::Stream(stream) => {
+            let base = file.entry(&stream.dictionary, b"UseCMap").as_name();
+            let mut map = CodeMap::parse(&file.unpack(stream), base);
+            map.vertical |= file.entry(&stream.dictionary, b"WMode").as_integer() == Some(1);
+            let vertical = map.vertical;
+            if map.is_empty() { (Codes::Identity, vertical) } else { (Codes::Embedded(map), vertical) }
+        }
+        _ => (Codes::Identity, false),
+    }
+}
+
+fn foreign_ucs2(ordering: &[u8]) -> Option<Box<CMap>> {
+    let name = [b"Adobe-", ordering, b"-UCS2"].concat();
+    load_embedded(CMapName::from_bytes(&name)).and_then(|data| CMap::parse(data, load_embedded)).map(Box::new)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "widths are thousands at most")]
+fn em(object: &Object<'_>) -> Option<f32> {
+    object.as_number().map(|n| (n / 1000.0) as f32)
+}
+
+fn cid(object: &Object<'_>) -> Option<u32> {
+    object.as_integer().and_then(|n| u32::try_from(n).ok())
+}
+
+impl Widths {
+    fn read<'a>(file: &File<'a>, descendant: &Dictionary<'a>) -> Self {
+        let default = em(file.entry(descendant, b"DW")).unwrap_or(1.0);
+        let (mut ranges, mut lists) = (Vec::new(), Vec::new());
+        let items = file.entry(descendant, b"W").as_array().unwrap_or_default();
+        let mut at = 0;
+        while let Some(first) = items.get(at).map(|o| file.resolve(o)).and_then(cid) {
+            let next = items.get(at + 1).map(|o| file.resolve(o));
+            if let Some(Object::Array(list)) = next {
+                lists.push((first, list.iter().map(|o| em(file.resolve(o)).unwrap_or(default)).collect()));
+                at += 2;
+            } else if let (Some(last), Some(width)) =
+                (next.and_then(cid), items.get(at + 2).map(|o| file.resolve(o)).and_then(em))
+            {
+                ranges.push((first, last, width));
+                at += 3;
+            } else {
+                break;
+            }
+        }
+        ranges.sort_by_key(|range| range.0);
+        lists.sort_by_key(|list| list.0);
+        let mut down = Vec::new();
+        let items = file.entry(descendant, b"W2").as_array().unwrap_or_default();
+        let mut at = 0;
+        while let Some(first) = items.get(at).map(|o| file.resolve(o)).and_then(cid) {
+            let next = items.get(at + 1).map(|o| file.resolve(o));
+            if let Some(Object::Array(list)) = next {
+                for (triple, code) in list.chunks(3).zip(first..) {
+                    let height = triple.first().map(|o| file.resolve(o)).and_then(em);
+                    down.extend(height.map(|height| (code, code, -height)));
+                }
+                at += 2;
+            } else if let (Some(last), Some(height)) =
+                (next.and_then(cid), items.get(at + 2).map(|o| file.resolve(o)).and_then(em))
+            {
+                down.push((first, last, -height));
+                at += 5;
+            } else {
+                break;
+            }
+        }
+        down.sort_by_key(|range| range.0);
+        let default_down = match file.entry(descendant, b"DW2").as_array() {
+            Some([_, height]) => em(file.resolve(height)).map_or(1.0, |height| -height),
+            _ => 1.0,
+        };
+        Self { ranges, lists, default, down, default_down }
+    }
+
+    fn across(&self, cid: u32) -> f32 {
+        let end = self.lists.partition_point(|list| list.0 <= cid);
+        let list = end.checked_sub(1).and_then(|at| self.lists.get(at));
+        let listed = list.and_then(|(first, widths)| widths.get((cid - first) as usize)).copied();
+        listed.or_else(|| in_ranges(&self.ranges, cid)).unwrap_or(self.default)
+    }
+
+    fn down(&self, cid: u32) -> f32 {
+        in_ranges(&self.down, cid).unwrap_or(self.default_down)
+    }
+}
+
+fn in_ranges(ranges: &[(u32, u32, f32)], cid: u32) -> Option<f32> {
+    let end = ranges.partition_point(|range| range.0 <= cid);
+    ranges.get(end.wrapping_sub(1)).filter(|range| cid <= range.1).map(|range| range.2)
+}

@@ -1,0 +1,118 @@
+//! Stacked braces: members one above the other between shared words are lines of their own.
+//!
+//! ```text
+//!      都道府県                                   各
+//! 各 { 保健所設置市 } 衛生主管部（局）長 殿   →    都道府県
+//!      特 別 区                                   保健所設置市
+//!                                                 特 別 区
+//!                                                 衛生主管部（局）長 殿
+//! ```
+//!
+//! Members on half lines are lines of their own anyway; a member that stands at the height of the shared words is taken off them.
+
+use super::column::split;
+use super::line::Draft;
+
+/// A member stands at least this many ems off the shared words.
+const MIN_GAP: f32 = 0.7;
+/// Lines of one brace lie closer than this many ems.
+const MAX_PITCH: f32 = 2.6;
+
+/// Takes members off the shared words beside them.
+pub(super) fn unstacked(drafts: &[Draft]) -> Vec<Draft> {
+    let mut out: Vec<Draft> = Vec::with_capacity(drafts.len());
+    for (at, draft) in drafts.iter().enumerate() {
+        let above = at.checked_sub(1).and_then(|i| drafts.get(i));
+        let below = drafts.get(at + 1);
+        match above.zip(below).and_then(|(above, below)| member(above, draft, below)) {
+            Some((before, own, after)) => {
+                // the first shared words go before the whole stack
+                let top = stack_start(&out, &own);
+                if let Some(before) = before {
+                    out.insert(top, before);
+                }
+                out.push(own);
+                out.extend(after.map(|after| Draft { ruby: false, ..after }));
+            }
+            None => out.push(draft.clone()),
+        }
+    }
+    // the shared words behind go after the whole stack
+    settle(out)
+}
+
+type Split = (Option<Draft>, Draft, Option<Draft>);
+
+/// The part of a line that stands between the lines above and below it as one of a stack.
+fn member(above: &Draft, draft: &Draft, below: &Draft) -> Option<Split> {
+    let near = |other: &Draft| (other.mid() - draft.mid()).abs() < MAX_PITCH * draft.size;
+    if draft.words.len() < 2 || draft.words.len() > 60 || !near(above) || !near(below) {
+        return None;
+    }
+    let (left, right) = (above.bounds.x0.min(below.bounds.x0), above.bounds.x1.max(below.bounds.x1));
+    let aligned = (above.bounds.x0 - below.bounds.x0).abs() < 1.2 * draft.size;
+    let short = |other: &Draft| other.bounds.width() < 16.0 * draft.size;
+    if !aligned || !short(above) || !short(below) {
+        return None;
+    }
+    let gaps = draft.words.windows(2).filter_map(|pair| match pair {
+        [a, b] if b.bbox.x0 - a.bbox.x1 >= MIN_GAP * draft.size => Some((a.bbox.x1, b.bbox.x0)),
+        _ => None,
+    });
+    let (mut before_at, mut after_at) = (None, None);
+    for (from, to) in gaps {
+        if (to - left).abs() < 1.3 * draft.size && from < left {
+            before_at = Some(f32::midpoint(from, to));
+        } else if from > left + draft.size && to > right - 0.3 * draft.size && after_at.is_none() {
+            after_at = Some(f32::midpoint(from, to));
+        }
+    }
+    let starts_alone = (draft.bounds.x0 - left).abs() < 1.3 * draft.size;
+    if before_at.is_none() && !(starts_alone && after_at.is_some()) {
+        return None;
+    }
+    let (before, rest) = match before_at {
+        Some(place) => split(draft, place),
+        None => (None, Some(draft.clone())),
+    };
+    let rest = rest?;
+    let (own, after) = match after_at {
+        Some(place) => split(&rest, place),
+        None => (Some(rest), None),
+    };
+    Some((before, own?, after))
+}
+
+/// Where the stack begins that ends at the end of `out`.
+fn stack_start(out: &[Draft], own: &Draft) -> usize {
+    let mut top = out.len();
+    let mut low = own.mid();
+    while let Some(above) = top.checked_sub(1).and_then(|i| out.get(i)) {
+        let aligned = (above.bounds.x0 - own.bounds.x0).abs() < 1.3 * own.size;
+        if !aligned || low - above.mid() > MAX_PITCH * own.size || above.bounds.width() > 16.0 * own.size {
+            break;
+        }
+        low = above.mid();
+        top -= 1;
+    }
+    top
+}
+
+/// Moves shared words that stand right of a stack behind the members below them.
+fn settle(drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut out = drafts;
+    let mut at = 1;
+    while at + 1 < out.len() {
+        let Some([above, shared, below]) = out.get(at - 1..at + 2) else { break };
+        let beside = shared.bounds.x0 > above.bounds.x1.max(below.bounds.x1) - 0.3 * shared.size;
+        let stacked = (above.bounds.x0 - below.bounds.x0).abs() < 1.3 * shared.size
+            && below.mid() - above.mid() < MAX_PITCH * shared.size
+            && (shared.mid() - above.mid()).abs() < 0.2 * shared.size;
+        let short = above.bounds.width().max(below.bounds.width()) < 16.0 * shared.size;
+        if beside && stacked && short {
+            out.swap(at, at + 1);
+        }
+        at += 1;
+    }
+    out
+}

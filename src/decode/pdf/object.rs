@@ -1,0 +1,559 @@
+//! PDF objects borrowed from the bytes of the file, and the reader that makes them.
+//!
+//! Owns the syntax of objects. Must not know files, pages or streams' filters: a reference is only a number here.
+//!
+//! `<< /Type /Page /Parent 2 0 R >>` → a dictionary of two entries whose names point into the file's own bytes.
+//!
+//! Hard: writers that break the rules. A number may be `--5` or `1.2.3`, a dictionary may lack its end, a name may hold `#` without
+//! digits; every one of these is read as the viewers do, and nesting is bounded so that no file can exhaust the stack.
+
+use std::borrow::Cow;
+
+/// Arrays and dictionaries inside one another; real files need less than ten.
+const MAX_NESTING: u32 = 48;
+
+/// Bytes of the file, or unescaped ones.
+pub(super) type Bytes<'a> = Cow<'a, [u8]>;
+
+/// One object.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Object<'a> {
+    /// nothing, or what could not be read
+    Null,
+    /// true or false
+    Bool(bool),
+    /// a whole number
+    Integer(i64),
+    /// any other number
+    Real(f64),
+    /// `/Name`, unescaped, without the stroke
+    Name(Bytes<'a>),
+    /// `(text)` or `<hex>`, unescaped
+    String(Bytes<'a>),
+    /// `[…]`
+    Array(Vec<Object<'a>>),
+    /// `<<…>>`
+    Dictionary(Dictionary<'a>),
+    /// a dictionary with packed bytes
+    Stream(Box<Stream<'a>>),
+    /// `12 0 R`
+    Reference(u32),
+}
+
+/// `<<…>>`: entries in the order of the file. The last of two entries with one name counts.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Dictionary<'a> {
+    pub(super) entries: Vec<(Bytes<'a>, Object<'a>)>,
+}
+
+/// A dictionary with its bytes as they stand in the file.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Stream<'a> {
+    pub(super) dictionary: Dictionary<'a>,
+    pub(super) raw: &'a [u8],
+}
+
+pub(super) static NULL: Object<'static> = Object::Null;
+
+impl<'a> Dictionary<'a> {
+    /// The entry of this name as it stands, a reference unresolved.
+    pub(super) fn get(&self, name: &[u8]) -> Option<&Object<'a>> {
+        self.entries.iter().rev().find(|(key, _)| key.as_ref() == name).map(|(_, value)| value)
+    }
+}
+
+impl<'a> Object<'a> {
+    pub(super) fn as_number(&self) -> Option<f64> {
+        match self {
+            #[expect(clippy::cast_precision_loss, reason = "coordinates and widths are far below 2^52")]
+            Self::Integer(i) => Some(*i as f64),
+            Self::Real(r) => Some(*r),
+            _ => None,
+        }
+    }
+
+    pub(super) fn as_integer(&self) -> Option<i64> {
+        match self {
+            Self::Integer(i) => Some(*i),
+            #[expect(clippy::cast_possible_truncation, reason = "saturating is what is wanted")]
+            Self::Real(r) => Some(*r as i64),
+            _ => None,
+        }
+    }
+
+    pub(super) fn as_name(&self) -> Option<&[u8]> {
+        match self {
+            Self::Name(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    pub(super) fn as_string(&self) -> Option<&[u8]> {
+        match self {
+            Self::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(super) fn as_array(&self) -> Option<&[Object<'a>]> {
+        match self {
+            Self::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The dictionary, also of a stream.
+    pub(super) fn as_dictionary(&self) -> Option<&Dictionary<'a>> {
+        match self {
+            Self::Dictionary(dictionary) => Some(dictionary),
+            Self::Stream(stream) => Some(&stream.dictionary),
+            _ => None,
+        }
+    }
+
+    pub(super) fn as_stream(&self) -> Option<&Stream<'a>> {
+        match self {
+            Self::Stream(stream) => Some(stream),
+            _ => None,
+        }
+    }
+}
+
+const SPACE: u8 = 1;
+const DELIMITER: u8 = 2;
+
+/// Classes of bytes: white space, delimiters, all others.
+static CLASS: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut at = 0;
+    while at < 256 {
+        #[expect(clippy::cast_possible_truncation, reason = "at is below 256")]
+        let byte = at as u8;
+        #[expect(clippy::indexing_slicing, reason = "evaluated at build time")]
+        {
+            table[at] = match byte {
+                0 | 9 | 10 | 12 | 13 | 32 => SPACE,
+                b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%' => DELIMITER,
+                _ => 0,
+            };
+        }
+        at += 1;
+    }
+    table
+};
+
+fn class(byte: u8) -> u8 {
+    CLASS.get(usize::from(byte)).copied().unwrap_or(0)
+}
+
+/// White space in the sense of PDF.
+pub(super) fn is_space(byte: u8) -> bool {
+    class(byte) == SPACE
+}
+
+/// Reads tokens and objects from bytes, never beyond their end.
+#[derive(Debug, Clone)]
+pub(super) struct Lexer<'a> {
+    bytes: &'a [u8],
+    pub(super) at: usize,
+}
+
+impl<'a> Lexer<'a> {
+    pub(super) fn new(bytes: &'a [u8], at: usize) -> Self {
+        Self { bytes, at: at.min(bytes.len()) }
+    }
+
+    pub(super) fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    /// The bytes from here to the end.
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
+    }
+
+    /// Skips white space and comments.
+    pub(super) fn skip_space(&mut self) {
+        while let Some(byte) = self.peek() {
+            if is_space(byte) {
+                self.at += 1;
+            } else if byte == b'%' {
+                while self.peek().is_some_and(|b| b != b'\n' && b != b'\r') {
+                    self.at += 1;
+                }
+            } else {
+                break;
+            }
+        }
+    }
+
+    /// Takes the regular bytes from here.
+    pub(super) fn word(&mut self) -> &'a [u8] {
+        let rest = self.rest();
+        let length = rest.iter().position(|&b| class(b) != 0).unwrap_or(rest.len());
+        self.at += length;
+        rest.get(..length).unwrap_or_default()
+    }
+
+    /// Takes `keyword` if it stands here, after white space.
+    pub(super) fn keyword(&mut self, keyword: &[u8]) -> bool {
+        self.skip_space();
+        let found = self.rest().starts_with(keyword);
+        if found {
+            self.at += keyword.len();
+        }
+        found
+    }
+
+    /// A whole number without sign, after white space.
+    pub(super) fn unsigned(&mut self) -> Option<u64> {
+        self.skip_space();
+        let start = self.at;
+        let mut value: u64 = 0;
+        while let Some(byte @ b'0'..=b'9') = self.peek() {
+            value = value.saturating_mul(10).saturating_add(u64::from(byte - b'0'));
+            self.at += 1;
+        }
+        (self.at > start).then_some(value)
+    }
+
+    /// A number that starts here. Junk inside a number ends its value and is skipped.
+    pub(super) fn number(&mut self) -> Object<'a> {
+        let mut negative = false;
+        while let Some(sign @ (b'+' | b'-')) = self.peek() {
+            negative |= sign == b'-';
+            self.at += 1;
+        }
+        let mut value: i64 = 0;
+        let mut digits = 0;
+        while let Some(byte @ b'0'..=b'9') = self.peek() {
+            value = value.saturating_mul(10).saturating_add(i64::from(byte - b'0'));
+            digits += 1;
+            self.at += 1;
+        }
+        if self.peek() != Some(b'.') {
+            if self.peek().is_some_and(|b| class(b) == 0) {
+                self.word();
+            }
+            return Object::Integer(if negative { -value } else { value });
+        }
+        self.at += 1;
+        let mut scale = 1.0;
+        let mut fraction = 0.0;
+        while let Some(byte @ b'0'..=b'9') = self.peek() {
+            if digits < 17 {
+                scale *= 10.0;
+                fraction = fraction * 10.0 + f64::from(byte - b'0');
+                digits += 1;
+            }
+            self.at += 1;
+        }
+        if self.peek().is_some_and(|b| class(b) == 0) {
+            self.word();
+        }
+        #[expect(clippy::cast_precision_loss, reason = "coordinates are far below 2^52")]
+        let real = value as f64 + fraction / scale;
+        Object::Real(if negative { -real } else { real })
+    }
+
+    /// The name that starts behind the stroke.
+    pub(super) fn name(&mut self) -> Bytes<'a> {
+        self.at += 1;
+        let word = self.word();
+        if !word.contains(&b'#') {
+            return Cow::Borrowed(word);
+        }
+        let mut out = Vec::with_capacity(word.len());
+        let mut rest = word;
+        while let Some((&first, tail)) = rest.split_first() {
+            let pair = tail.first().copied().and_then(hex).zip(tail.get(1).copied().and_then(hex));
+            if let (b'#', Some((high, low))) = (first, pair) {
+                out.push(high << 4 | low);
+                rest = tail.get(2..).unwrap_or_default();
+            } else {
+                out.push(first);
+                rest = tail;
+            }
+        }
+        Cow::Owned(out)
+    }
+
+    /// The string that starts here with `(`.
+    pub(super) fn literal(&mut self) -> Bytes<'a> {
+        self.at += 1;
+        let start = self.at;
+        let rest = self.rest();
+        let mut depth = 0_u32;
+        for (at, &byte) in rest.iter().enumerate() {
+            match byte {
+                b'(' => depth += 1,
+                b')' if depth == 0 => {
+                    self.at = start + at + 1;
+                    return Cow::Borrowed(rest.get(..at).unwrap_or_default());
+                }
+                b')' => depth -= 1,
+                b'\\' | b'\r' => {
+                    let mut out = Vec::with_capacity(64);
+                    self.escaped(&mut out);
+                    return Cow::Owned(out);
+                }
+                _ => {}
+            }
+        }
+        self.at = self.bytes.len();
+        Cow::Borrowed(rest)
+    }
+
+    /// Unescapes the string behind `(` into `out`.
+    pub(super) fn escaped(&mut self, out: &mut Vec<u8>) {
+        let mut depth = 0_u32;
+        while let Some(byte) = self.peek() {
+            self.at += 1;
+            match byte {
+                b'(' => {
+                    depth += 1;
+                    out.push(byte);
+                }
+                b')' if depth == 0 => break,
+                b')' => {
+                    depth -= 1;
+                    out.push(byte);
+                }
+                b'\r' => {
+                    out.push(b'\n');
+                    self.skip_newline_after(b'\r');
+                }
+                b'\\' => self.escape(out),
+                _ => out.push(byte),
+            }
+        }
+    }
+
+    fn skip_newline_after(&mut self, byte: u8) {
+        if byte == b'\r' && self.peek() == Some(b'\n') {
+            self.at += 1;
+        }
+    }
+
+    fn escape(&mut self, out: &mut Vec<u8>) {
+        let Some(byte) = self.peek() else { return };
+        self.at += 1;
+        match byte {
+            b'n' => out.push(b'\n'),
+            b'r' => out.push(b'\r'),
+            b't' => out.push(b'\t'),
+            b'b' => out.push(8),
+            b'f' => out.push(12),
+            b'\n' => {}
+            b'\r' => self.skip_newline_after(byte),
+            b'0'..=b'7' => {
+                let mut value = byte - b'0';
+                for _ in 0..2 {
+                    let Some(digit @ b'0'..=b'7') = self.peek() else { break };
+                    value = value << 3 | (digit - b'0');
+                    self.at += 1;
+                }
+                out.push(value);
+            }
+            other => out.push(other),
+        }
+    }
+
+    /// The string that starts here with `<`.
+    pub(super) fn hexadecimal(&mut self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(8);
+        self.hexadecimal_into(&mut out);
+        out
+    }
+
+    /// The same, appended to `out`.
+    pub(super) fn hexadecimal_into(&mut self, out: &mut Vec<u8>) {
+        self.at += 1;
+        let rest = self.rest();
+        let length = rest.iter().position(|&b| b == b'>').unwrap_or(rest.len());
+        self.at += (length + 1).min(rest.len());
+        out.reserve(length / 2 + 1);
+        let mut high = None;
+        for digit in rest.iter().take(length).copied().filter_map(hex) {
+            match high.take() {
+                None => high = Some(digit),
+                Some(first) => out.push(first << 4 | digit),
+            }
+        }
+        out.extend(high.map(|first| first << 4));
+    }
+
+    /// The object that starts here; `Null` for what is none. Always moves on unless at the end.
+    pub(super) fn object(&mut self) -> Object<'a> {
+        self.object_at_depth(0)
+    }
+
+    fn object_at_depth(&mut self, depth: u32) -> Object<'a> {
+        self.skip_space();
+        let Some(byte) = self.peek() else { return Object::Null };
+        match byte {
+            b'/' => Object::Name(self.name()),
+            b'(' => Object::String(self.literal()),
+            b'<' if self.bytes.get(self.at + 1) == Some(&b'<') => {
+                self.at += 2;
+                Object::Dictionary(self.dictionary(depth + 1))
+            }
+            b'<' => Object::String(Cow::Owned(self.hexadecimal())),
+            b'[' => {
+                self.at += 1;
+                Object::Array(self.array(depth + 1))
+            }
+            b'0'..=b'9' => self.number_or_reference(),
+            b'+' | b'-' | b'.' => self.number(),
+            _ if class(byte) == DELIMITER => {
+                self.at += 1;
+                Object::Null
+            }
+            _ => match self.word() {
+                b"true" => Object::Bool(true),
+                b"false" => Object::Bool(false),
+                _ => Object::Null,
+            },
+        }
+    }
+
+    fn number_or_reference(&mut self) -> Object<'a> {
+        let number = self.number();
+        let Object::Integer(id) = number else { return number };
+        let after = self.at;
+        if self.peek().is_some_and(is_space) && self.unsigned().is_some() {
+            self.skip_space();
+            if self.peek() == Some(b'R') && self.bytes.get(self.at + 1).is_none_or(|&b| class(b) != 0) {
+                self.at += 1;
+                return Object::Reference(u32::try_from(id).unwrap_or(0));
+            }
+        }
+        self.at = after;
+        number
+    }
+
+    fn array(&mut self, depth: u32) -> Vec<Object<'a>> {
+        let mut items = Vec::new();
+        loop {
+            self.skip_space();
+            match self.peek() {
+                Some(b']') => {
+                    self.at += 1;
+                    break;
+                }
+                None => break,
+                Some(b'e') if self.rest().starts_with(b"endobj") => break,
+                Some(_) if depth > MAX_NESTING => self.at += 1,
+                Some(_) => items.push(self.object_at_depth(depth)),
+            }
+        }
+        items
+    }
+
+    fn dictionary(&mut self, depth: u32) -> Dictionary<'a> {
+        let mut entries = Vec::new();
+        loop {
+            self.skip_space();
+            match self.peek() {
+                Some(b'>') => {
+                    self.at += 1;
+                    if self.peek() == Some(b'>') {
+                        self.at += 1;
+                    }
+                    break;
+                }
+                None => break,
+                Some(_) if depth > MAX_NESTING => self.at += 1,
+                Some(b'/') => {
+                    let name = self.name();
+                    self.skip_space();
+                    // a name without a value before the end: leave the end standing
+                    if self.peek() == Some(b'>') {
+                        continue;
+                    }
+                    let value = self.object_at_depth(depth);
+                    entries.push((name, value));
+                }
+                Some(_) => {
+                    let rest = self.rest();
+                    if rest.starts_with(b"endobj") || rest.starts_with(b"stream") {
+                        break;
+                    }
+                    self.object_at_depth(depth);
+                }
+            }
+        }
+        Dictionary { entries }
+    }
+}
+
+/// Value of a hexadecimal digit.
+pub(super) fn hex(byte: u8) -> Option<u8> {
+    match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        b'A'..=b'F' => Some(byte - b'A' + 10),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> Object<'_> {
+        Lexer::new(text.as_bytes(), 0).object()
+    }
+
+    #[test]
+    fn a_string_keeps_what_its_escapes_mean() {
+        assert_eq!(read(r"(a\(b\)\\ (c) \101\12)").as_string(), Some(b"a(b)\\ (c) A\n".as_slice()));
+        assert_eq!(read("<93 fA 7>").as_string(), Some([0x93, 0xfa, 0x70].as_slice()));
+    }
+
+    #[test]
+    fn a_reference_is_told_from_two_numbers() {
+        assert_eq!(
+            read("[1 0 R 2 0 3.5 -4]"),
+            Object::Array(vec![
+                Object::Reference(1),
+                Object::Integer(2),
+                Object::Integer(0),
+                Object::Real(3.5),
+                Object::Integer(-4)
+            ])
+        );
+    }
+
+    #[test]
+    fn a_dictionary_without_an_end_gives_what_it_has() {
+        let object = read("<< /Type /Page /A#42 [1 2] /Lost");
+        let dictionary = object.as_dictionary().unwrap();
+        assert_eq!(dictionary.get(b"Type").and_then(Object::as_name), Some(b"Page".as_slice()));
+        assert!(dictionary.get(b"AB").is_some());
+    }
+
+    #[test]
+    fn thousands_of_open_brackets_do_not_exhaust_the_stack() {
+        let deep = "[".repeat(100_000);
+        assert!(read(&deep).as_array().is_some());
+        let deep = "<</A ".repeat(100_000);
+        assert!(read(&deep).as_dictionary().is_some());
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_to_their_end_without_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let mut lexer = Lexer::new(&bytes, 0);
+            for _ in 0..=bytes.len() {
+                lexer.skip_space();
+                if lexer.peek().is_none() { break; }
+                let before = lexer.at;
+                lexer.object();
+                prop_assert!(lexer.at > before);
+            }
+            prop_assert_eq!(lexer.at, bytes.len());
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Opening a file: as it says it is built, then unlocked, then as its bytes show it.
+//!
+//! Owns the order of the tries and what is said about them. The first reading trusts the cross-reference table. When it finds a lie or no
+//! page, a second reading searches the bytes; the one that read more text is kept.
+
+use super::file::{Arena, File};
+use super::xref::{Index, find};
+use super::{attachment, page};
+use crate::config::Limits;
+use crate::decode::Decoded;
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::model::{Document, PageKind, TextSource};
+
+/// What one reading of a file gave.
+struct Reading {
+    decoded: Decoded,
+    diagnostics: Vec<Diagnostic>,
+    /// characters read
+    characters: usize,
+    /// objects were not where they should be
+    misplaced: bool,
+}
+
+pub(super) fn decode(bytes: &[u8], passwords: &[String], limits: &Limits, sink: &mut Sink) -> Decoded {
+    let index = Index::read(bytes);
+    let locked = match &index {
+        Some(index) => index.trailer.get(b"Encrypt").is_some(),
+        None => find(bytes, b"/Encrypt", 0).is_some(),
+    };
+    if locked {
+        return unlocked(bytes, passwords, limits, sink);
+    }
+    let first = index.and_then(|index| read(bytes, index, limits));
+    if let Some(reading) = first.as_ref()
+        && !reading.misplaced
+    {
+        return first.map(|reading| reading.give(sink)).unwrap_or_default();
+    }
+    let second = read(bytes, Index::search(bytes), limits);
+    let first_characters = first.as_ref().map(|reading| (reading.characters, reading.decoded.document.pages.len()));
+    let second_characters = second.as_ref().map(|reading| (reading.characters, reading.decoded.document.pages.len()));
+    let best = if second_characters > first_characters { second } else { first };
+    let Some(reading) = best else {
+        sink.push(Diagnostic::new(Code::PDF_DAMAGED));
+        return Decoded::default();
+    };
+    sink.push(Diagnostic::new(Code::PDF_REPAIRED));
+    reading.give(sink)
+}
+
+/// Opens a locked file with the empty password and then with each of the others.
+fn unlocked(bytes: &[u8], passwords: &[String], limits: &Limits, sink: &mut Sink) -> Decoded {
+    let mut damaged = false;
+    for password in std::iter::once("").chain(passwords.iter().map(String::as_str)) {
+        let options = lopdf::LoadOptions {
+            password: Some(password.to_owned()),
+            max_decompressed_size: usize::try_from(limits.max_stream_bytes).ok(),
+            ..lopdf::LoadOptions::default()
+        };
+        match lopdf::Document::load_mem_with_options(bytes, options) {
+            Ok(document) if !document.is_encrypted() => {
+                let arena = Arena::default();
+                let file = File::opened(&document, &arena, limits);
+                if let Some(reading) = read_file(&file, limits) {
+                    if document.xref_recovery.is_some() {
+                        sink.push(Diagnostic::new(Code::PDF_REPAIRED));
+                    }
+                    return reading.give(sink);
+                }
+                damaged = true;
+            }
+            Ok(_) => {}
+            Err(error) => damaged |= !is_about_password(&error),
+        }
+    }
+    sink.push(Diagnostic::new(if damaged { Code::PDF_DAMAGED } else { Code::PDF_ENCRYPTED }));
+    Decoded::default()
+}
+
+fn is_about_password(error: &lopdf::Error) -> bool {
+    matches!(error, lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_))
+}
+
+fn read(bytes: &[u8], index: Index<'_>, limits: &Limits) -> Option<Reading> {
+    let arena = Arena::for_index(&index);
+    let file = File::new(bytes, index, &arena, limits);
+    read_file(&file, limits)
+}
+
+/// Reads all pages; `None` when there are none.
+fn read_file(file: &File<'_>, limits: &Limits) -> Option<Reading> {
+    let max_pages = limits.max_pages as usize;
+    let mut nodes = file.pages(max_pages.saturating_add(1));
+    if nodes.is_empty() {
+        return None;
+    }
+    let mut diagnostics = Vec::new();
+    if nodes.len() > max_pages {
+        nodes.truncate(max_pages);
+        diagnostics.push(Diagnostic::new(Code::PDF_LIMIT).found(format!("max_pages = {max_pages}")));
+    }
+    let mut document = Document::default();
+    let marks = page::read_all(file, &nodes, limits, &mut document.pages, &mut diagnostics);
+    super::layout::furniture::mark(&mut document.pages);
+    document.number_lines();
+    for (code, page, line, detail) in marks {
+        let number = document.pages.get(page).and_then(|page| page.lines.get(line)).map(|line| line.number);
+        let mut diagnostic = Diagnostic::new(code).found(detail).page(u32::try_from(page + 1).unwrap_or(u32::MAX));
+        diagnostic.line = number;
+        diagnostics.push(diagnostic);
+    }
+    document.text_source = text_source(&document);
+    let embedded = attachment::embedded(file, limits.max_container_members as usize);
+    for attached in &embedded {
+        diagnostics.push(Diagnostic::new(Code::PDF_EMBEDDED_FILE).found(&attached.name));
+    }
+    if file.limited.get() {
+        diagnostics.push(Diagnostic::new(Code::PDF_LIMIT));
+    }
+    if file.damaged.get() && !file.misplaced.get() {
+        diagnostics.push(Diagnostic::new(Code::PDF_REPAIRED));
+    }
+    let characters = document.lines().map(|line| line.text.len()).sum();
+    Some(Reading { decoded: Decoded { document, embedded }, diagnostics, characters, misplaced: file.misplaced.get() })
+}
+
+fn text_source(document: &Document) -> TextSource {
+    let read = document.pages.iter().any(|page| page.lines.iter().any(|line| !line.furniture));
+    let unread = document.pages.iter().any(|page| page.kind.needs_ocr() || page.kind == PageKind::Failed);
+    match (read, unread) {
+        (true, false) => TextSource::TextLayer,
+        (true, true) => TextSource::Mixed,
+        (false, _) => TextSource::None,
+    }
+}
+
+impl Reading {
+    fn give(self, sink: &mut Sink) -> Decoded {
+        sink.extend(self.diagnostics);
+        self.decoded
+    }
+}

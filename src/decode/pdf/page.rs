@@ -1,0 +1,199 @@
+//! One page after the other: box, content, annotations, lines, kind.
+
+use super::content::{Drawn, Interpreter};
+use super::file::{File, PageNode};
+use super::font::Fonts;
+use super::layout;
+use super::matrix::Display;
+use super::object::{Dictionary, Object};
+use super::page_kind::Counts;
+use crate::config::Limits;
+use crate::diag::{Code, Diagnostic};
+use crate::model::{Page, PageKind};
+
+/// A remark about a line that has no number yet: code, page, line, what was found.
+pub(super) type Remark = (Code, usize, usize, String);
+
+/// Pages as large as a wall; larger boxes are nonsense.
+const MAX_SIDE: f64 = 20_000.0;
+/// A4.
+const USUAL: [f64; 4] = [0.0, 0.0, 595.0, 842.0];
+
+/// Reads the pages. Diagnostics about pages are pushed; remarks about lines are returned, for lines are numbered later.
+pub(super) fn read_all<'a>(
+    file: &File<'a>,
+    nodes: &[PageNode<'_, 'a>],
+    limits: &Limits,
+    pages: &mut Vec<Page>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Remark> {
+    let mut fonts = Fonts::default();
+    let mut remarks = Vec::new();
+    let off = switched_off(file);
+    for (at, node) in nodes.iter().enumerate() {
+        let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
+        if file.out_of_time() {
+            diagnostics.push(Diagnostic::new(Code::PDF_PAGE_FAILED).page(number).detail("out of time", "時間切れ"));
+            pages.push(Page { number, kind: PageKind::Failed, ..Page::default() });
+            continue;
+        }
+        let display = display(file, node);
+        let drawn = draw(file, node, &mut fonts, &display, limits, &off);
+        let mut page = Page { number, width: display.width, height: display.height, ..Page::default() };
+        if let Some(drawn) = drawn {
+            read(&drawn, &fonts, &display, &mut page, &mut remarks, diagnostics);
+        } else {
+            page.kind = PageKind::Failed;
+            diagnostics.push(Diagnostic::new(Code::PDF_PAGE_FAILED).page(number));
+        }
+        pages.push(page);
+    }
+    remarks
+}
+
+fn read(
+    drawn: &Drawn,
+    fonts: &Fonts,
+    display: &Display,
+    page: &mut Page,
+    remarks: &mut Vec<Remark>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let counts = Counts::of(drawn, fonts, display.width, display.height);
+    let lines = layout::lines(drawn, fonts, display);
+    let text: String =
+        if counts.may_be_poor() { lines.iter().map(|(line, _)| line.text.as_str()).collect() } else { String::new() };
+    page.kind = counts.kind(&text);
+    if page.kind.needs_ocr() {
+        diagnostics.push(Diagnostic::new(Code::NEEDS_OCR).page(page.number));
+    }
+    if drawn.limited {
+        diagnostics.push(Diagnostic::new(Code::PDF_LIMIT).page(page.number));
+    }
+    let only_incomplete = counts.is_only_incomplete();
+    let unmapped = drawn.unmapped();
+    let mut first = None;
+    for (line, missing) in lines {
+        let keep = match page.kind {
+            PageKind::BrokenText => only_incomplete && missing == 0,
+            PageKind::ScanWithPoorText => false,
+            _ => true,
+        };
+        if keep {
+            if missing > 0 && first.is_none() {
+                first = Some(page.lines.len());
+            }
+            if !line.text.is_empty() {
+                page.lines.push(line);
+            }
+        }
+    }
+    if unmapped > 0 {
+        let at = (page.number as usize).saturating_sub(1);
+        remarks.push((Code::PDF_UNMAPPED_GLYPHS, at, first.unwrap_or(usize::MAX), unmapped.to_string()));
+    }
+}
+
+/// Draws the page; `None` when it has a content that cannot be had.
+fn draw<'a>(
+    file: &File<'a>,
+    node: &PageNode<'_, 'a>,
+    fonts: &mut Fonts,
+    display: &Display,
+    limits: &Limits,
+    off: &[u32],
+) -> Option<Drawn> {
+    let mut interpreter = Interpreter::new(file, fonts, display.base, limits, off);
+    let resources = node.resources.and_then(Object::as_dictionary);
+    let contents = node.dictionary.get(b"Contents");
+    let readable = match contents.map(|contents| file.resolve(contents)) {
+        Some(Object::Stream(stream)) => {
+            interpreter.run(&file.unpack(stream), resources);
+            true
+        }
+        Some(Object::Array(parts)) => {
+            // a token may not cross from one part to the next, but an operator and its operands may
+            let mut whole = Vec::new();
+            let mut found = parts.is_empty();
+            for stream in parts.iter().filter_map(|part| file.resolve(part).as_stream()) {
+                whole.extend_from_slice(&file.unpack(stream));
+                whole.push(b'\n');
+                found = true;
+            }
+            interpreter.run(&whole, resources);
+            found
+        }
+        Some(_) => matches!(contents, Some(Object::Null)),
+        None => true,
+    };
+    annotations(file, node, &mut interpreter);
+    readable.then(|| interpreter.finish())
+}
+
+/// Draws what annotations show: form fields, typed-in text, stamps.
+fn annotations<'f, 'a>(file: &'f File<'a>, node: &PageNode<'f, 'a>, interpreter: &mut Interpreter<'_, 'f, 'a>) {
+    for annotation in file.entry(node.dictionary, b"Annots").as_array().unwrap_or_default().iter().take(2000) {
+        let Some(annotation) = file.resolve(annotation).as_dictionary() else { continue };
+        let flags = file.entry(annotation, b"F").as_integer().unwrap_or(0);
+        // hidden, or not on a screen
+        if flags & 0b10_0010 != 0 || file.entry(annotation, b"Subtype").as_name() == Some(b"Popup") {
+            continue;
+        }
+        let Some(normal) = file.dictionary(annotation, b"AP").and_then(|appearance| appearance.get(b"N")) else {
+            continue;
+        };
+        let entry = match file.resolve(normal) {
+            Object::Dictionary(states) => {
+                file.entry(annotation, b"AS").as_name().and_then(|state| states.get(state)).unwrap_or(normal)
+            }
+            _ => normal,
+        };
+        let rectangle: Option<[f64; 4]> = numbers(file, file.entry(annotation, b"Rect"));
+        if let (Some(stream), Some(rectangle)) = (file.resolve(entry).as_stream(), rectangle) {
+            interpreter.appearance(entry, stream, rectangle);
+        }
+    }
+}
+
+fn numbers<'a>(file: &File<'a>, object: &Object<'a>) -> Option<[f64; 4]> {
+    let items: Vec<f64> = object.as_array()?.iter().filter_map(|item| file.resolve(item).as_number()).collect();
+    items.try_into().ok()
+}
+
+fn display<'a>(file: &File<'a>, node: &PageNode<'_, 'a>) -> Display {
+    let usable = |[x0, y0, x1, y1]: &[f64; 4]| {
+        let (width, height) = ((x1 - x0).abs(), (y1 - y0).abs());
+        width >= 1.0 && height >= 1.0 && width <= MAX_SIDE && height <= MAX_SIDE
+    };
+    let media = node.media_box.and_then(|o| numbers(file, o)).filter(usable).unwrap_or(USUAL);
+    let crop =
+        node.crop_box.and_then(|o| numbers(file, o)).map(|crop| within(crop, media)).filter(usable).unwrap_or(media);
+    let turn = node.rotate.and_then(Object::as_integer).unwrap_or(0);
+    Display::new(crop, turn)
+}
+
+/// The part of one box that lies in another.
+fn within(a: [f64; 4], b: [f64; 4]) -> [f64; 4] {
+    let sorted = |[x0, y0, x1, y1]: [f64; 4]| [x0.min(x1), y0.min(y1), x0.max(x1), y0.max(y1)];
+    let ([ax0, ay0, ax1, ay1], [bx0, by0, bx1, by1]) = (sorted(a), sorted(b));
+    [ax0.max(bx0), ay0.max(by0), ax1.min(bx1), ay1.min(by1)]
+}
+
+/// Layers that are off when the file is opened.
+fn switched_off(file: &File<'_>) -> Vec<u32> {
+    let default = file
+        .catalog()
+        .and_then(|catalog| file.dictionary(catalog, b"OCProperties"))
+        .and_then(|p| file.dictionary(p, b"D"));
+    let off = |default: &Dictionary<'_>| -> Vec<u32> {
+        let Some(Object::Array(items)) = default.get(b"OFF") else { return Vec::new() };
+        items
+            .iter()
+            .filter_map(|item| match item {
+                Object::Reference(number) => Some(*number),
+                _ => None,
+            })
+            .collect()
+    };
+    default.map(off).unwrap_or_default()
+}

@@ -1,0 +1,170 @@
+//! What a letter says it encloses, in order: from its list of enclosures, from its running text, from the headings behind it.
+//!
+//! ```text
+//! 【添付資料】                         别添1 調査票(施設票)        → 別添1, 調査票(施設票)
+//! 別紙の回答票に記入の上               → 別紙, 回答票
+//! 別添のとおり「甲要綱」を制定し       → 別添, 甲要綱
+//! ```
+//!
+//! A bare 別添 has no title; the heading of the annex behind the letter gives it one. Known to be hard: titles over several lines,
+//! and what 別添のとおり通知がありました encloses, which is the next letter and no attachment with a title of its own.
+
+mod label;
+mod list;
+mod running;
+
+use super::joined::Joined;
+use super::quote::unquote;
+use crate::grammar::{find_dates, find_numbers};
+use crate::model::{Attachment, Evidence};
+use crate::segment::{LetterLines, MaterialLines, Role};
+use crate::tables::Tables;
+use std::collections::BTreeSet;
+
+/// An enclosure as one place names it.
+#[derive(Debug, Clone)]
+struct Named {
+    attachment: Attachment,
+    evidence: Evidence,
+}
+
+/// What a letter encloses.
+#[derive(Debug, Default)]
+pub(super) struct Enclosed {
+    /// in order
+    pub(super) attachments: Vec<(Attachment, Evidence)>,
+    /// the pieces of the letter that stand below the heading of a list of enclosures
+    pub(super) listed: BTreeSet<usize>,
+}
+
+/// The attachments of a letter.
+pub(super) fn attachments(letter: &LetterLines<'_>, material: &[&MaterialLines<'_>], tables: &Tables) -> Enclosed {
+    let list::Listed { mut found, pieces: listed } = list::listed(letter, tables);
+    let body = Joined::new(letter.pieces.iter().filter(|piece| is_running(piece.role)));
+    for named in running::named(&body, tables) {
+        add(&mut found, named);
+    }
+    for heading in list::headings(letter, material) {
+        complete(&mut found, &heading);
+    }
+    drop_general(&mut found);
+    let attachments = found.into_iter().map(|named| (named.attachment, named.evidence)).collect();
+    Enclosed { attachments, listed }
+}
+
+fn is_running(role: Role) -> bool {
+    matches!(role, Role::Body | Role::Greeting | Role::Item | Role::Record)
+}
+
+/// Adds what the running text names, unless the list names it.
+fn add(found: &mut Vec<Named>, new: Named) {
+    let same_label = |known: &&mut Named| known.attachment.label == new.attachment.label;
+    if let Some(known) = found.iter_mut().find(same_label) {
+        let known = &mut known.attachment;
+        if known.title.is_none() {
+            known.title = new.attachment.title;
+        }
+        known.reference_number = known.reference_number.take().or(new.attachment.reference_number);
+        known.date = known.date.or(new.attachment.date);
+        return;
+    }
+    let same_title = |known: &Named| known.attachment.title.is_some() && known.attachment.title == new.attachment.title;
+    if !found.iter().any(same_title) {
+        found.push(new);
+    }
+}
+
+/// Gives a bare label the heading of its annex, and a short name the full one that ends with it.
+fn complete(found: &mut [Named], heading: &(String, String)) {
+    let (label, title) = heading;
+    for named in found.iter_mut().filter(|n| n.attachment.label.as_deref() == Some(label.as_str())) {
+        let known = named.attachment.title.as_deref();
+        if known.is_none_or(|known| known.len() < title.len() && title.ends_with(known)) {
+            named.attachment.title = Some(title.clone());
+        }
+    }
+}
+
+/// 別添 without number and title says nothing beside 別添1.
+fn drop_general(found: &mut Vec<Named>) {
+    let labels: Vec<String> = found.iter().filter_map(|n| n.attachment.label.clone()).collect();
+    found.retain(|named| {
+        let bare = named.attachment.title.is_none();
+        let label = named.attachment.label.as_deref().unwrap_or_default();
+        !(bare && labels.iter().any(|other| other.len() > label.len() && other.starts_with(label)))
+    });
+}
+
+/// An attachment from a label and the words behind it: number and date go into their fields, notes and file sizes away.
+fn read(label: Option<String>, printed: &str, tables: &Tables) -> Attachment {
+    let mut title = printed.trim_matches(['、', ':', ' ', '-', '…']);
+    let mut attachment = Attachment { label, ..Attachment::default() };
+    while let Some((before, inside)) = last_bracket(title) {
+        if before.is_empty() {
+            break;
+        }
+        let number = find_numbers(inside, tables).into_iter().find(|n| !n.law && !n.blank);
+        let date = find_dates(inside, tables).into_iter().find_map(|d| d.date);
+        if number.is_some() || date.is_some() {
+            attachment.reference_number = attachment.reference_number.or(number.map(|n| n.text));
+            attachment.date = attachment.date.or(date);
+        } else if !is_note(inside) {
+            break;
+        }
+        title = before;
+    }
+    let title = unquote(title).trim_end_matches(['。', '、', ';']);
+    attachment.title = (!title.is_empty()).then(|| title.to_owned());
+    attachment
+}
+
+/// The bracket that ends a title.
+fn last_bracket(title: &str) -> Option<(&str, &str)> {
+    let inner = title.strip_suffix(')')?;
+    let mut depth = 1_usize;
+    for (at, c) in inner.char_indices().rev() {
+        match c {
+            ')' => depth += 1,
+            '(' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some((title.get(..at)?, inner.get(at + 1..)?));
+        }
+    }
+    None
+}
+
+/// A note behind a title that is no part of it: (通知), (PDF:480KB), (写), (2枚).
+fn is_note(inside: &str) -> bool {
+    const NOTES: [&str; 22] = [
+        "通知",
+        "依頼",
+        "照会",
+        "回答",
+        "送付",
+        "周知",
+        "周知依頼",
+        "協力依頼",
+        "要請",
+        "お願い",
+        "お知らせ",
+        "情報提供",
+        "写",
+        "写し",
+        "略",
+        "別添",
+        "別紙",
+        "再送",
+        "事務連絡",
+        "省略",
+        "外部サイトへリンク",
+        "リンク",
+    ];
+    let file = ["PDF", "pdf", "エクセル", "Excel", "EXCEL", "ワード", "Word", "WORD", "KB", "MB", "キロバイト"];
+    let sheets = inside.strip_suffix(['枚', '部', '頁']).is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()));
+    NOTES.contains(&inside) || file.iter().any(|word| inside.contains(word)) || sheets
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,281 @@
+//! Lists of enclosures, line by line, and the headings of annexes.
+
+use super::super::evidence::{evidence, extend};
+use super::super::joined::opens_item;
+use super::{Named, label, read};
+use crate::segment::{LetterLines, MaterialLines, Piece, Role};
+use crate::tables::Tables;
+use std::collections::BTreeSet;
+
+/// Headings of a list, without their brackets.
+const HEADINGS: [&str; 16] = [
+    "添付資料",
+    "添付書類",
+    "添付ファイル",
+    "添付文書",
+    "添付",
+    "送付資料",
+    "送付書類",
+    "同封物",
+    "同封資料",
+    "同封書類",
+    "別添資料",
+    "関連資料",
+    "資料",
+    "参考資料",
+    "別添",
+    "添付資料一覧",
+];
+
+/// The items of all lists, and the pieces that stand below the heading of one.
+pub(super) struct Listed {
+    pub(super) found: Vec<Named>,
+    pub(super) pieces: BTreeSet<usize>,
+}
+
+/// An item that is being read.
+struct Item {
+    label: Option<String>,
+    words: String,
+    named: Named,
+}
+
+/// Every enclosure that stands in a line of its own.
+pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
+    let mut found = Vec::new();
+    let mut under_heading = BTreeSet::new();
+    let mut open: Option<Item> = None;
+    // the label of a letter that is itself an annex stands before its subject
+    let body = letter
+        .pieces
+        .iter()
+        .position(|piece| matches!(piece.role, Role::Subject | Role::Body | Role::Greeting))
+        .unwrap_or(0);
+    let mut in_list = false;
+    for (at, piece) in letter.pieces.iter().enumerate() {
+        let text = piece.text().trim_start_matches(['>', '|']);
+        let listing = piece.role == Role::Enclosure;
+        if text.is_empty() {
+            continue;
+        }
+        let candidate = listing
+            || (at > body
+                && !matches!(piece.role, Role::Furniture | Role::Number | Role::Date | Role::Addressee | Role::Issuer));
+        // the line of a mail's head names its files; running text would read it again
+        let files = mail_files(text);
+        if !files.is_empty() {
+            close(&mut open, &mut found, tables);
+            for file in files {
+                found.push(Named {
+                    attachment: read(Some("添付ファイル".to_owned()), file, tables),
+                    evidence: whole(piece, 0.95),
+                });
+            }
+            continue;
+        }
+        if !candidate {
+            close(&mut open, &mut found, tables);
+            continue;
+        }
+        if let Some(rest) = heading(text) {
+            close(&mut open, &mut found, tables);
+            in_list = true;
+            under_heading.insert(at);
+            if !rest.is_empty() {
+                open = Some(item(None, rest, piece));
+            }
+            continue;
+        }
+        let bare = strip_sign(text);
+        let signed = bare.len() < text.len();
+        if let Some((name, length)) = label::read(bare).filter(|(_, length)| is_item(bare, *length, listing || in_list))
+        {
+            mark(&mut under_heading, in_list, at);
+            close(&mut open, &mut found, tables);
+            open = Some(item(Some(name), bare.get(length..).unwrap_or_default(), piece));
+        } else if let Some(current) = open.as_mut().filter(|current| goes_on(current, text, piece.role)) {
+            mark(&mut under_heading, in_list, at);
+            current.words.push_str(text);
+            extend(&mut current.named.evidence, &whole(piece, 0.9));
+        } else if (listing && (in_list || signed)) || (in_list && signed && !text.ends_with('。')) {
+            mark(&mut under_heading, in_list, at);
+            close(&mut open, &mut found, tables);
+            open = Some(item(None, bare, piece));
+        } else {
+            close(&mut open, &mut found, tables);
+            in_list = false;
+        }
+    }
+    close(&mut open, &mut found, tables);
+    Listed { found, pieces: under_heading }
+}
+
+fn mark(pieces: &mut BTreeSet<usize>, in_list: bool, at: usize) {
+    if in_list {
+        pieces.insert(at);
+    }
+}
+
+fn item(label: Option<String>, words: &str, piece: &Piece<'_>) -> Item {
+    let named = Named { attachment: crate::model::Attachment::default(), evidence: whole(piece, 0.93) };
+    Item { label, words: words.to_owned(), named }
+}
+
+fn whole(piece: &Piece<'_>, confidence: f32) -> crate::model::Evidence {
+    evidence(piece, &(0..piece.range.len()), "enclosure-list", confidence)
+}
+
+fn close(open: &mut Option<Item>, found: &mut Vec<Named>, tables: &Tables) {
+    let Some(Item { label, words, mut named }) = open.take() else { return };
+    named.attachment = read(label, &words, tables);
+    let known =
+        |n: &Named| n.attachment.label == named.attachment.label && n.attachment.title == named.attachment.title;
+    if (named.attachment.label.is_some() || named.attachment.title.is_some()) && !found.iter().any(known) {
+        found.push(named);
+    }
+}
+
+/// 添付ファイル: a.pdf; b.xlsx of a mail.
+fn mail_files(text: &str) -> Vec<&str> {
+    let rest =
+        ["添付ファイル名:", "添付ファイル:", "Attachments:", "添付:"].iter().find_map(|word| text.strip_prefix(word));
+    let Some(rest) = rest.filter(|rest| rest.contains('.') && rest.is_char_boundary(0)) else { return Vec::new() };
+    rest.split([';', '、', ',']).filter(|file| file.contains('.')).collect()
+}
+
+/// What stands behind the heading of a list in the same line: 【添付資料】, 添付:甲, 3.別添資料.
+fn heading(text: &str) -> Option<&str> {
+    let numbered = text.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['.', '．', '、']);
+    let text = if opens_item(text) && numbered.len() < text.len() { numbered } else { text };
+    let inner = text.trim_start_matches([
+        '【', '(', '[', '<', '〔', '《', '≪', '■', '○', '◆', '◇', '●', '※', '〈', '*', '-', '=', '・',
+    ]);
+    let opened = inner.len() < text.len();
+    let word = HEADINGS.iter().filter(|word| inner.starts_with(**word)).max_by_key(|word| word.len())?;
+    let rest = inner.get(word.len()..)?;
+    let closed = rest.trim_start_matches(['】', ')', ']', '>', '〕', '》', '≫', '〉', '*', '-', '=']);
+    let colon = closed.strip_prefix(':');
+    let closes = closed.len() < rest.len();
+    match (colon, closed) {
+        (Some(behind), _) if *word != "別添" && *word != "参考資料" => Some(behind),
+        (None, "") => {
+            (*word != "別添" && *word != "参考資料" || (opened && closes && text.starts_with('【'))).then_some("")
+        }
+        _ => None,
+    }
+}
+
+/// Without the sign of an item: ・ ○ (1) 1. ①.
+fn strip_sign(text: &str) -> &str {
+    let bare =
+        text.trim_start_matches(['・', '○', '●', '◇', '■', '◆', '※', '•', '-', '◎', '□', '→', '*', '☆', '★', '▼', '◯']);
+    if bare.len() < text.len() {
+        return bare;
+    }
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    if digits.len() < text.len()
+        && let Some(rest) = digits.strip_prefix(['.', ')', '、', '．'])
+        && !rest.starts_with(|c: char| c.is_ascii_digit())
+    {
+        return rest;
+    }
+    if let Some((inside, rest)) = text.strip_prefix('(').and_then(|t| t.split_once(')'))
+        && (1..=2).contains(&inside.chars().count())
+        && inside.chars().all(|c| c.is_ascii_digit() || matches!(c, 'ア'..='オ' | '一'..='十'))
+    {
+        return rest;
+    }
+    text
+}
+
+/// Whether a line that begins with a label is an item of a list and no sentence.
+fn is_item(text: &str, length: usize, listing: bool) -> bool {
+    let rest = text.get(length..).unwrap_or_default();
+    let sentence = [
+        "の",
+        "に",
+        "を",
+        "は",
+        "が",
+        "と",
+        "で",
+        "へ",
+        "も",
+        "や",
+        "から",
+        "及び",
+        "並び",
+        "により",
+        "による",
+        "参照",
+        "、",
+        "~",
+        "又は",
+        "若しくは",
+        "記載",
+        "様式により",
+        "写しのとおり",
+        "または",
+        "」",
+        ")の",
+        "号",
+        "条",
+        "中",
+        "通知",
+        "新旧",
+    ]
+    .iter()
+    .any(|word| rest.starts_with(word));
+    let bracketed = text.starts_with(['(', '【', '[', '〔', '<', '〈', '≪', '《']);
+    let verb = rest.contains("のとおり")
+        || rest.ends_with(['し', 'す', 'る', 'た', 'て', '、', 'い', 'く', 'ま', 'に', 'を', 'は', 'が', 'と']);
+    let plain = !rest.contains('。') && rest.chars().count() <= 90 && (listing || !verb);
+    let generic = ["資料", "様式", "添付", "同封"].iter().any(|word| text.starts_with(word)) && !listing;
+    !sentence && plain && !generic && (listing || bracketed || !rest.is_empty() || text.len() == length)
+}
+
+/// Whether a line is the rest of the item above it.
+fn goes_on(current: &Item, text: &str, role: Role) -> bool {
+    let opened = current.words.matches('(').count() > current.words.matches(')').count()
+        || current.words.matches('「').count() > current.words.matches('」').count();
+    let source = text.starts_with('(') && text.contains(['日', '号', '.']) && current.words.len() > 3;
+    let list = role == Role::Enclosure && !opens_item(text) && current.words.chars().count() >= 18;
+    opened || source || list
+}
+
+/// Labels and headings of the annexes in and behind the letter: 別紙 / 甲実施要領.
+pub(super) fn headings(letter: &LetterLines<'_>, material: &[&MaterialLines<'_>]) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for annex in material {
+        match (&annex.label, &annex.title) {
+            (Some(label), Some(title)) => found.push((label.clone(), title.clone())),
+            _ => found.extend(heading_of(&annex.pieces)),
+        }
+    }
+    let body = letter.pieces.iter().position(|piece| piece.role == Role::Body).unwrap_or(letter.pieces.len());
+    for at in body..letter.pieces.len() {
+        found.extend(letter.pieces.get(at..).and_then(heading_of));
+    }
+    found
+}
+
+/// The label in the first line and the title behind it or in the next.
+fn heading_of(pieces: &[Piece<'_>]) -> Option<(String, String)> {
+    let first = pieces.first()?.text();
+    let (name, length) = label::read(first)?;
+    let rest = first.get(length..)?;
+    let title = if rest.is_empty() { pieces.get(1)?.text() } else { rest };
+    let count = title.chars().count();
+    let head = ["事務連絡", "令和", "平成", "昭和", "第1", "1.", "記", "〔", "公布日"]
+        .iter()
+        .any(|word| title.starts_with(word));
+    let sentence = title.ends_with(['。', '、', '殿', '様'])
+        || title.contains('。')
+        || rest.starts_with(['の', 'に', 'を', 'は', 'が', 'と', 'か', '、', '及', ':']);
+    let fits = (4..=60).contains(&count)
+        && !head
+        && !sentence
+        && label::read(title).is_none()
+        && !title.starts_with(['(', '・', '○']);
+    fits.then(|| (name, super::unquote(title).to_owned()))
+}

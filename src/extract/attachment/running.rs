@@ -1,0 +1,236 @@
+//! Enclosures that the running text names: 別紙の回答票, 別添「甲」, 別添新旧対照表のとおり, 別添のとおり「乙要綱」を制定し.
+
+use super::super::joined::Joined;
+use super::super::quote::{quote_after, sentence_end};
+use super::{Named, label};
+use crate::grammar::{find_dates, find_numbers};
+use crate::model::Attachment;
+use crate::tables::Tables;
+use crate::text::{is_hiragana, is_kanji};
+use std::ops::Range;
+
+/// What the last word of an enclosure's name says it is.
+const DOCUMENTS: [&str; 48] = [
+    "票",
+    "書",
+    "表",
+    "要領",
+    "要綱",
+    "様式",
+    "手引",
+    "手引き",
+    "一覧",
+    "名簿",
+    "資料",
+    "指針",
+    "案",
+    "概要",
+    "リーフレット",
+    "チラシ",
+    "ポスター",
+    "Q&A",
+    "マニュアル",
+    "ガイドライン",
+    "計画",
+    "規程",
+    "規約",
+    "細則",
+    "骨子",
+    "図",
+    "リスト",
+    "記入例",
+    "次第",
+    "フロー",
+    "パンフレット",
+    "用紙",
+    "調書",
+    "目録",
+    "フォーマット",
+    "シート",
+    "別冊",
+    "冊子",
+    "留意事項",
+    "事例集",
+    "マップ",
+    "通知文",
+    "報告",
+    "答申",
+    "Q&A集",
+    "要旨",
+    "抜粋",
+    "文案",
+];
+
+/// Every enclosure that the running text names with a title, and bare labels without one.
+pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
+    let text = body.text();
+    let mut found: Vec<Named> = Vec::new();
+    let mut skip_to = 0;
+    for (at, c) in text.char_indices() {
+        if at < skip_to || !matches!(c, '別' | '添' | '同' | '参' | '(' | '【') {
+            continue;
+        }
+        let before = text.get(..at).and_then(|head| head.chars().next_back());
+        // 個別添付, 特別紙: a word of its own begins behind no kanji
+        if before.is_some_and(|b| is_kanji(b) && !matches!(b, '記' | '、')) || before == Some('「') {
+            continue;
+        }
+        let Some((name, length)) = text.get(at..).and_then(label::read) else { continue };
+        if c == '(' && !["別添", "別紙", "別記"].iter().any(|word| name.starts_with(word)) {
+            continue;
+        }
+        let end = at + length;
+        skip_to = end;
+        let plain = name.starts_with('別');
+        if text.get(end..).is_some_and(|rest| rest.starts_with(':')) {
+            continue;
+        }
+        let title = title_behind(text, end, tables);
+        let titled_only = !plain && !matches!(&title, Some(title) if title.quoted);
+        // 添付 and 参考 are words of every day; with a quoted title behind them they are labels
+        if titled_only {
+            continue;
+        }
+        let mut attachment = Attachment { label: Some(name), ..Attachment::default() };
+        let mut range = at..end;
+        let mut confidence = 0.7;
+        if let Some(title) = title {
+            attachment.title = text.get(title.range.clone()).map(str::to_owned);
+            (attachment.reference_number, attachment.date) = source(text, end, &title, tables);
+            range.end = title.range.end;
+            confidence = if title.quoted { 0.9 } else { 0.8 };
+        }
+        let known = |n: &Named| {
+            n.attachment.label == attachment.label
+                && (attachment.title.is_none() || n.attachment.title == attachment.title)
+        };
+        if found.iter().any(known) {
+            continue;
+        }
+        found.retain(|n| n.attachment.label != attachment.label || n.attachment.title.is_some());
+        found.push(Named { evidence: body.evidence(&range, "enclosure-named", confidence), attachment });
+    }
+    found
+}
+
+struct Title {
+    range: Range<usize>,
+    quoted: bool,
+}
+
+fn title_behind(text: &str, at: usize, tables: &Tables) -> Option<Title> {
+    let mut from = at;
+    let rest = text.get(from..)?;
+    // 別添(PDF:22KB)のとおり, 別添(写)
+    if let Some((inside, _)) = rest.strip_prefix('(').and_then(|r| r.split_once(')'))
+        && super::is_note(inside)
+    {
+        from += inside.len() + 2;
+    }
+    let rest = text.get(from..)?;
+    for (joint, particle) in [
+        ("", ""),
+        ("の", ""),
+        ("のとおり", "、"),
+        ("のとおり", ""),
+        ("写しのとおり", "、"),
+        ("写しのとおり", ""),
+        ("に示す", ""),
+        ("写し", ""),
+    ] {
+        let Some(behind) = rest.strip_prefix(joint).and_then(|r| r.strip_prefix(particle)) else { continue };
+        let start = text.len() - behind.len();
+        if let Some((inside, _)) = quote_after(text, start) {
+            return (!inside.is_empty()).then_some(Title { range: inside, quoted: true });
+        }
+    }
+    let as_stated = rest.strip_prefix("写しのとおり").or_else(|| rest.strip_prefix("のとおり"));
+    if let Some(behind) = as_stated {
+        let start = text.len() - behind.len();
+        return stated(text, start, tables);
+    }
+    let joint = if rest.starts_with('の') { 'の'.len_utf8() } else { 0 };
+    noun(text, from + joint).map(|range| Title { range, quoted: false })
+}
+
+/// 別添のとおり、…局長から、…付け…号「甲」の通知が: the first quotation of the clause, when nothing else was done before it; 別添の
+/// とおり記入の手引をまとめた: what was drawn up.
+fn stated(text: &str, at: usize, _tables: &Tables) -> Option<Title> {
+    let clause = text.get(at..sentence_end(text, at))?;
+    if let Some(open) = clause.find('「') {
+        let between = clause.get(..open)?;
+        let other = ["改", "通知し", "定め", "ので", "ことと", "しま", "した", "ところ", "宛て", "あて", "あり"]
+            .iter()
+            .any(|word| between.contains(word));
+        if !other && between.chars().count() <= 80 {
+            return quote_after(text, at + open).map(|(range, _)| Title { range, quoted: true });
+        }
+        return None;
+    }
+    let made = ["をまとめ", "を作成", "を定め", "を取りまとめ", "を策定", "を制定", "をとりまとめ"]
+        .iter()
+        .filter_map(|verb| clause.find(verb))
+        .min()?;
+    let range = noun(text, at + clause.get(..made)?.rfind('、').map_or(0, |i| i + '、'.len_utf8()))?;
+    (range.end == at + made).then_some(Title { range, quoted: false })
+}
+
+/// A name without quotation marks: kanji, Katakana and の and 及び between them, up to a particle; it ends in a word for a document.
+fn noun(text: &str, at: usize) -> Option<Range<usize>> {
+    let rest = text.get(at..)?;
+    let mut end = at;
+    let mut scan = rest.split("のとおり").next().unwrap_or(rest);
+    loop {
+        let run = scan
+            .find(|c: char| is_hiragana(c) || matches!(c, '、' | '。' | '「' | '」' | '\n' | ':' | ')' | '・' | '「'))
+            .unwrap_or(scan.len());
+        let (word, behind) = scan.split_at_checked(run)?;
+        let word = word.split_once('(').map_or(word, |(w, inside)| if inside.contains(')') { w } else { word });
+        if word.is_empty() {
+            break;
+        }
+        end += word.len();
+        let Some(joint) = ["及び", "並びに", "の", "・"].iter().find(|joint| behind.starts_with(**joint)) else {
+            break;
+        };
+        let next = behind.get(joint.len()..)?;
+        // 別紙の調査票の記入: the name ends at 調査票
+        if *joint == "の" && DOCUMENTS.iter().any(|kind| word.ends_with(kind))
+            || !next.starts_with(|c: char| is_kanji(c) || c.is_alphabetic() && !is_hiragana(c))
+        {
+            break;
+        }
+        let whole = behind.len() < scan.len();
+        if !whole {
+            break;
+        }
+        // only take the joint when a document's name still follows
+        let follows =
+            next.split(|c: char| is_hiragana(c) || matches!(c, '、' | '。' | '「')).next().unwrap_or_default();
+        if !DOCUMENTS.iter().any(|kind| follows.ends_with(kind)) {
+            break;
+        }
+        end += joint.len();
+        scan = next;
+    }
+    let name = text.get(at..end)?;
+    let count = name.chars().count();
+    ((2..=40).contains(&count) && DOCUMENTS.iter().any(|kind| name.ends_with(kind))).then_some(at..end)
+}
+
+/// Number and date that stand between label and title, or in a bracket at the end of the quoted title.
+fn source(text: &str, from: usize, title: &Title, tables: &Tables) -> (Option<String>, Option<crate::model::Date>) {
+    let between = text.get(from..title.range.start).unwrap_or_default();
+    let inside =
+        text.get(title.range.clone()).and_then(super::last_bracket).map(|(_, inside)| inside).unwrap_or_default();
+    let behind = text.get(title.range.end..).map(|rest| rest.trim_start_matches(['」', '』'])).unwrap_or_default();
+    let bracket = behind.strip_prefix('(').and_then(|r| r.split_once(')')).map(|(b, _)| b).unwrap_or_default();
+    for place in [between, inside, bracket] {
+        let number = find_numbers(place, tables).into_iter().find(|n| !n.law && !n.blank).map(|n| n.text);
+        let date = find_dates(place, tables).into_iter().find_map(|d| d.date);
+        if number.is_some() || date.is_some() {
+            return (number, date);
+        }
+    }
+    (None, None)
+}

@@ -1,0 +1,302 @@
+//! Chains: from the letter at the top down to the last cover that passes it on.
+//!
+//! A letter is a top when somebody passes it on and it passes on nothing that occurs or is named by number or date. A letter that
+//! nobody passes on and that passes on nothing is no chain; whoever needs it finds it in the register.
+
+use super::likeness::{Key, bare_number, subject_core};
+use crate::model::{Chain, Date, Hop, Relation, Summary, Target, Top, Upstream};
+use crate::tables::Names;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Words by which a subject says that it corrects what it quotes.
+const CORRECTS: [&str; 7] = ["訂正", "正誤", "差替", "差し替え", "差替え", "誤り", "修正"];
+
+pub(super) fn chains(
+    letters: &[&Summary],
+    keys: &[Key],
+    classes: &[Vec<usize>],
+    class_of: &[usize],
+    hops: &[Hop],
+    names: &Names,
+) -> Vec<Chain> {
+    let graph = Graph::new(classes.len(), class_of, hops, names);
+    let mut out: Vec<Chain> = Vec::new();
+    for class in graph.tops(letters, classes) {
+        let hops = graph.hops_to(&[class], class_of, hops);
+        if !hops.is_empty() {
+            out.push(Chain { top: Top::Class(class), hops, corrects: Vec::new() });
+        }
+    }
+    for (upstream, first) in graph.external.values() {
+        let covers: Vec<usize> = first.iter().filter_map(|hop| class_of.get(hops.get(*hop)?.from).copied()).collect();
+        let mut all: BTreeSet<usize> = first.iter().copied().collect();
+        all.extend(graph.hops_to(&covers, class_of, hops));
+        out.push(Chain { top: Top::External(upstream.clone()), hops: all.into_iter().collect(), corrects: Vec::new() });
+    }
+    let tops = Tops::new(&out, letters, keys, classes);
+    let corrects: Vec<Vec<usize>> = out.iter().enumerate().map(|(at, _)| tops.corrected_by(at)).collect();
+    for (chain, corrects) in out.iter_mut().zip(corrects) {
+        chain.corrects = corrects;
+    }
+    out
+}
+
+struct Graph {
+    /// class → classes it passes on
+    up: Vec<BTreeSet<usize>>,
+    /// class → hops whose target it is
+    down: Vec<Vec<usize>>,
+    /// class → it passes on a letter that occurs nowhere but is well named
+    named_above: Vec<bool>,
+    /// letters that occur nowhere, by number, date, issuer and title, with the hops to them
+    external: BTreeMap<(String, Option<Date>, String, String), (Upstream, Vec<usize>)>,
+}
+
+impl Graph {
+    fn new(count: usize, class_of: &[usize], hops: &[Hop], names: &Names) -> Self {
+        let mut graph = Self {
+            up: vec![BTreeSet::new(); count],
+            down: vec![Vec::new(); count],
+            named_above: vec![false; count],
+            external: BTreeMap::new(),
+        };
+        for (at, hop) in hops.iter().enumerate() {
+            let Some(from) = class_of.get(hop.from).copied() else { continue };
+            match &hop.to {
+                Target::Class(class) => {
+                    if let Some(up) = graph.up.get_mut(from) {
+                        up.insert(*class);
+                    }
+                    if let Some(down) = graph.down.get_mut(*class) {
+                        down.push(at);
+                    }
+                }
+                Target::External(upstream) if is_well_named(upstream) => {
+                    if let Some(named) = graph.named_above.get_mut(from) {
+                        *named = true;
+                    }
+                    let number = upstream.reference_number.as_deref().map(bare_number).unwrap_or_default();
+                    let issuer = upstream.issuer.as_deref().map(|i| names.core(i)).unwrap_or_default();
+                    // a number with its date is one letter however its issuer is written
+                    let key = if !number.is_empty() && upstream.date.is_some() {
+                        (number, upstream.date, String::new(), String::new())
+                    } else {
+                        (number, upstream.date, issuer, upstream.title.clone().unwrap_or_default())
+                    };
+                    graph.external.entry(key).or_insert_with(|| (upstream.clone(), Vec::new())).1.push(at);
+                }
+                Target::External(_) => {}
+            }
+        }
+        graph
+    }
+
+    fn up(&self, class: usize) -> impl Iterator<Item = usize> + '_ {
+        self.up.get(class).into_iter().flatten().copied()
+    }
+
+    /// Classes at the top, ascending. Misprinted dates and numbers can close a circle; then its oldest letter is the top.
+    fn tops(&self, letters: &[&Summary], classes: &[Vec<usize>]) -> Vec<usize> {
+        let passed_on = |class: usize| self.down.get(class).is_some_and(|d| !d.is_empty());
+        let mut tops: BTreeSet<usize> = (0..self.up.len())
+            .filter(|class| {
+                passed_on(*class)
+                    && self.up(*class).next().is_none()
+                    && !self.named_above.get(*class).copied().unwrap_or_default()
+            })
+            .collect();
+        let mut reached = self.below(&tops);
+        reached.extend(
+            self.below(&(0..self.up.len()).filter(|c| self.named_above.get(*c).copied().unwrap_or_default()).collect()),
+        );
+        let date = |class: usize| classes.get(class).and_then(|m| letters.get(*m.first()?)).and_then(|l| l.date);
+        let mut open: Vec<usize> =
+            (0..self.up.len()).filter(|class| passed_on(*class) && !reached.contains(class)).collect();
+        open.sort_by_key(|class| (date(*class).is_none(), date(*class), *class));
+        for class in open {
+            if !reached.contains(&class) {
+                tops.insert(class);
+                reached.extend(self.below(&BTreeSet::from([class])));
+            }
+        }
+        tops.into_iter().collect()
+    }
+
+    /// The classes and everything that passes them on, however indirectly.
+    fn below(&self, from: &BTreeSet<usize>) -> BTreeSet<usize> {
+        let mut covers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (class, up) in self.up.iter().enumerate() {
+            for above in up {
+                covers.entry(*above).or_default().push(class);
+            }
+        }
+        let mut seen = from.clone();
+        let mut queue: Vec<usize> = from.iter().copied().collect();
+        while let Some(at) = queue.pop() {
+            for next in covers.get(&at).into_iter().flatten().copied() {
+                if seen.insert(next) {
+                    queue.push(next);
+                }
+            }
+        }
+        seen
+    }
+
+    /// All hops that lead to these classes, ascending.
+    fn hops_to(&self, classes: &[usize], class_of: &[usize], hops: &[Hop]) -> Vec<usize> {
+        let mut seen: BTreeSet<usize> = classes.iter().copied().collect();
+        let mut queue: Vec<usize> = classes.to_vec();
+        let mut out: BTreeSet<usize> = BTreeSet::new();
+        while let Some(at) = queue.pop() {
+            for hop in self.down.get(at).into_iter().flatten().copied() {
+                out.insert(hop);
+                let from = hops.get(hop).and_then(|h| class_of.get(h.from)).copied();
+                if let Some(from) = from.filter(|from| seen.insert(*from)) {
+                    queue.push(from);
+                }
+            }
+        }
+        out.into_iter().collect()
+    }
+}
+
+/// A number, or a date with an issuer or title: enough to say which letter it is.
+fn is_well_named(upstream: &Upstream) -> bool {
+    upstream.reference_number.is_some()
+        || upstream.date.is_some() && (upstream.issuer.is_some() || upstream.title.is_some())
+}
+
+/// The letters at the top of the chains, to be found by what a correction says of them.
+struct Tops<'a> {
+    letters: &'a [&'a Summary],
+    keys: &'a [Key],
+    /// occurrences per chain
+    members: Vec<&'a [usize]>,
+    by_number: BTreeMap<String, BTreeSet<usize>>,
+    by_subject: BTreeMap<String, BTreeSet<usize>>,
+    by_date: BTreeMap<Date, BTreeSet<usize>>,
+}
+
+impl<'a> Tops<'a> {
+    fn new(chains: &[Chain], letters: &'a [&'a Summary], keys: &'a [Key], classes: &'a [Vec<usize>]) -> Self {
+        let mut tops = Self {
+            letters,
+            keys,
+            members: Vec::new(),
+            by_number: BTreeMap::new(),
+            by_subject: BTreeMap::new(),
+            by_date: BTreeMap::new(),
+        };
+        for (at, chain) in chains.iter().enumerate() {
+            let members = match &chain.top {
+                Top::Class(class) => classes.get(*class).map_or(&[][..], Vec::as_slice),
+                Top::External(_) => &[],
+            };
+            for member in members {
+                let (Some(letter), Some(key)) = (letters.get(*member), keys.get(*member)) else { continue };
+                for number in &key.numbers {
+                    tops.by_number.entry(number.clone()).or_default().insert(at);
+                }
+                tops.by_subject.entry(stem(&key.subject).to_owned()).or_default().insert(at);
+                if let Some(date) = letter.date {
+                    tops.by_date.entry(date).or_default().insert(at);
+                }
+            }
+            tops.members.push(members);
+        }
+        tops
+    }
+
+    /// The chains whose top this chain's top corrects or replaces.
+    fn corrected_by(&self, chain: usize) -> Vec<usize> {
+        let mut out: BTreeSet<usize> = BTreeSet::new();
+        for member in self.members.get(chain).copied().unwrap_or_default() {
+            let (Some(letter), Some(key)) = (self.letters.get(*member), self.keys.get(*member)) else { continue };
+            for cite in letter.cites.iter().filter(|c| matches!(c.relation, Relation::Corrects | Relation::Supersedes))
+            {
+                if let Some(number) = &cite.reference_number {
+                    out.extend(
+                        self.by_number
+                            .get(&bare_number(number))
+                            .into_iter()
+                            .flatten()
+                            .filter(|at| self.dated(**at, cite.date)),
+                    );
+                    // 第61号の1及び第61号の2: the second is printed without its prefix
+                    let short = number.starts_with('第').then(|| bare_number(number));
+                    let same_day = cite.date.and_then(|d| self.by_date.get(&d));
+                    out.extend(
+                        same_day
+                            .into_iter()
+                            .flatten()
+                            .filter(|at| short.as_deref().is_some_and(|n| self.number_ends(**at, n))),
+                    );
+                } else if let (Some(title), Some(_)) = (&cite.title, cite.date) {
+                    let title = subject_core(title);
+                    out.extend(
+                        self.by_subject
+                            .get(stem(&title))
+                            .into_iter()
+                            .flatten()
+                            .filter(|at| self.dated(**at, cite.date)),
+                    );
+                }
+            }
+            let subject = letter.subject.as_deref().unwrap_or_default();
+            if CORRECTS.iter().any(|word| subject.contains(word)) {
+                for title in quoted(subject).into_iter().chain(corrected_stem(&key.subject)) {
+                    out.extend(
+                        self.by_subject
+                            .get(stem(&title))
+                            .into_iter()
+                            .flatten()
+                            .filter(|at| self.not_after(**at, letter.date)),
+                    );
+                }
+            }
+        }
+        out.remove(&chain);
+        out.into_iter().collect()
+    }
+
+    fn member_letters(&self, chain: usize) -> impl Iterator<Item = &'a Summary> + '_ {
+        self.members.get(chain).copied().unwrap_or_default().iter().filter_map(|at| self.letters.get(*at).copied())
+    }
+
+    fn dated(&self, chain: usize, date: Option<Date>) -> bool {
+        date.is_none() || self.member_letters(chain).any(|letter| letter.date.is_none() || letter.date == date)
+    }
+
+    fn not_after(&self, chain: usize, date: Option<Date>) -> bool {
+        date.is_none() || self.member_letters(chain).any(|letter| letter.date.is_none() || letter.date <= date)
+    }
+
+    fn number_ends(&self, chain: usize, short: &str) -> bool {
+        self.member_letters(chain).flat_map(|l| &l.reference_numbers).any(|n| bare_number(n).ends_with(short))
+    }
+}
+
+fn stem(subject: &str) -> &str {
+    subject.strip_suffix("について").unwrap_or(subject)
+}
+
+/// What stands in quotation marks in a subject, folded.
+fn quoted(subject: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut rest = subject;
+    while let Some((_, tail)) = rest.split_once('「') {
+        let Some((title, tail)) = tail.split_once('」') else { break };
+        out.push(subject_core(title));
+        rest = tail;
+    }
+    out
+}
+
+/// …の一部訂正について → …, when the subject is not quoted.
+fn corrected_stem(subject: &str) -> Option<String> {
+    let at = ["の一部訂正", "の訂正", "の正誤", "の差替", "の差し替え", "の一部修正", "の修正", "に係る訂正", "の誤り"]
+        .iter()
+        .filter_map(|w| subject.rfind(w))
+        .min()?;
+    subject.get(..at).filter(|s| s.chars().count() >= 8).map(str::to_owned)
+}

@@ -1,0 +1,224 @@
+//! When two printed values mean the same: subjects with their notes, numbers with their typing errors, names with OCR noise.
+//!
+//! ```text
+//! 「…の訂正について（差替え）」 = 「【至急】…の訂正について」;  医政歯発0609第4号 ≈ 医政歯発0690第4号;  第61号の1 ≠ 第61号の2
+//! ```
+
+use crate::model::{Named, Summary};
+use crate::tables::Names;
+use crate::text::squash;
+
+/// A subject without brackets at its ends, for comparison.
+pub(super) fn subject_core(subject: &str) -> String {
+    let mut text = squash(subject);
+    loop {
+        let shorter = text
+            .strip_suffix(')')
+            .and_then(|head| head.rfind('(').map(|at| (at, head.len())))
+            .filter(|(at, _)| *at > 12)
+            .and_then(|(at, end)| text.get(at + 1..end).filter(|note| is_note(note)).map(|_| at));
+        match shorter {
+            Some(at) => text.truncate(at),
+            None => break,
+        }
+    }
+    while let Some(end) =
+        text.strip_prefix('【').and_then(|rest| rest.find('】').map(|at| at + '【'.len_utf8() + '】'.len_utf8()))
+    {
+        text.drain(..end);
+    }
+    text.chars().filter(|c| !matches!(c, '「' | '」' | '『' | '』' | '・' | '、' | ',' | '"')).collect()
+}
+
+/// 通知, 依頼, 再送: what letters add in brackets behind their subject.
+fn is_note(note: &str) -> bool {
+    const NOTES: [&str; 18] = [
+        "通知",
+        "依頼",
+        "照会",
+        "回答",
+        "報告",
+        "送付",
+        "周知",
+        "要請",
+        "お願い",
+        "お知らせ",
+        "案内",
+        "情報提供",
+        "再送",
+        "訂正",
+        "差替え",
+        "至急",
+        "協力",
+        "通達",
+    ];
+    NOTES.iter().any(|word| note.ends_with(word)) && note.chars().count() <= 8
+}
+
+/// Numbers compared without brackets, blanks and 第/号.
+pub(super) fn same_number(a: &str, b: &str) -> bool {
+    a == b || bare_number(a) == bare_number(b)
+}
+
+/// 日医発第355号(健II) → 日医発355: the number without 第, 号 and an office tag.
+pub(super) fn bare_number(number: &str) -> String {
+    let folded = squash(number);
+    let cut = folded.strip_suffix(')').and_then(|head| head.rfind('(')).filter(|at| *at > 3);
+    let body = cut.and_then(|at| folded.get(..at)).unwrap_or(&folded);
+    body.chars().filter(|c| !matches!(c, '第' | '号' | '(' | ')')).collect()
+}
+
+/// Whether two different numbers may be one number typed twice: few characters differ, and not only the branch (の1, の2).
+pub(super) fn may_be_typo(a: &str, b: &str) -> bool {
+    let (a, b) = (confusable(&bare_number(a)), confusable(&bare_number(b)));
+    if a == b {
+        return true;
+    }
+    let (stem_a, branch_a) = branch(&a);
+    let (stem_b, branch_b) = branch(&b);
+    if branch_a != branch_b {
+        return false;
+    }
+    let most = if stem_a.chars().count().max(stem_b.chars().count()) < 6 { 1 } else { 2 };
+    strsim::damerau_levenshtein(stem_a, stem_b) <= most
+}
+
+/// Neighbouring serials (第5号, 第6号) are two letters rather than one mistyped.
+pub(super) fn are_neighbours(a: &str, b: &str) -> bool {
+    let serial = |n: &str| -> Option<(String, u64)> {
+        let bare = bare_number(n);
+        let digits: String =
+            bare.chars().rev().take_while(char::is_ascii_digit).collect::<Vec<_>>().into_iter().rev().collect();
+        let stem = bare.strip_suffix(digits.as_str())?.to_owned();
+        Some((stem, digits.parse().ok()?))
+    };
+    match (serial(a), serial(b)) {
+        (Some((stem_a, x)), Some((stem_b, y))) => stem_a == stem_b && x.abs_diff(y) <= 2,
+        _ => false,
+    }
+}
+
+fn branch(number: &str) -> (&str, &str) {
+    match number.rfind('の') {
+        Some(at)
+            if number
+                .get(at + 'の'.len_utf8()..)
+                .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())) =>
+        {
+            number.split_at(at)
+        }
+        _ => (number, ""),
+    }
+}
+
+/// Letters that scanners read for digits, between digits.
+fn confusable(number: &str) -> String {
+    let chars: Vec<char> = number.chars().collect();
+    let near_digit = |at: usize| {
+        let beside = [at.checked_sub(1), Some(at + 1)];
+        beside.iter().flatten().filter_map(|i| chars.get(*i)).any(char::is_ascii_digit)
+    };
+    chars
+        .iter()
+        .enumerate()
+        .map(|(at, c)| match c {
+            'O' | 'o' | '〇' if near_digit(at) => '0',
+            'l' | 'I' | '|' | 'i' if near_digit(at) => '1',
+            'S' | 's' if near_digit(at) => '5',
+            'B' if near_digit(at) => '8',
+            other => *other,
+        })
+        .collect()
+}
+
+/// Subjects are the same, give or take a misread character; digits must be equal.
+pub(super) fn same_subject(a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
+    let digits =
+        |s: &str| s.chars().filter(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c)).collect::<String>();
+    a.chars().count() >= 8 && strsim::normalized_levenshtein(a, b) >= 0.88 && digits(a) == digits(b)
+}
+
+/// What of a letter is compared, folded once.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Key {
+    /// without 第, 号 and office tag
+    pub numbers: Vec<String>,
+    /// cores of the issuing bodies
+    pub issuers: Vec<String>,
+    /// addressees without honorific
+    pub addressees: Vec<String>,
+    /// see [`subject_core`]
+    pub subject: String,
+}
+
+impl Key {
+    pub(super) fn new(letter: &Summary, names: &Names) -> Self {
+        let core = |n: &Named| {
+            let text = squash(&n.text);
+            let organization = squash(&n.organization);
+            names.core(if organization.chars().count() > text.chars().count() { &organization } else { &text })
+        };
+        Self {
+            numbers: letter.reference_numbers.iter().map(|n| confusable(&bare_number(n))).collect(),
+            issuers: letter.issuers.iter().map(core).filter(|n| !n.is_empty()).collect(),
+            addressees: letter.addressees.iter().map(core).filter(|n| !n.is_empty()).collect(),
+            subject: letter.subject.as_deref().map(subject_core).unwrap_or_default(),
+        }
+    }
+
+    /// Whether the issuers may be the same; an unread one may be any.
+    pub(super) fn issuers_fit(&self, other: &Self, names: &Names) -> bool {
+        self.issuers.is_empty() || other.issuers.is_empty() || self.issuers_same(other, names)
+    }
+
+    pub(super) fn issuers_same(&self, other: &Self, names: &Names) -> bool {
+        self.issuers.iter().any(|a| other.issuers.iter().any(|b| names_same(a, b, names)))
+    }
+
+    /// Whether the addressees may be the same; an unread one may be any.
+    pub(super) fn addressees_fit(&self, other: &Self, names: &Names) -> bool {
+        self.addressees.is_empty()
+            || other.addressees.is_empty()
+            || self.addressees.iter().any(|a| other.addressees.iter().any(|b| names_same(a, b, names)))
+    }
+}
+
+/// The same name printed twice, with OCR noise; an office and its division count as the same.
+fn names_same(a: &str, b: &str, names: &Names) -> bool {
+    a == b || names.cores_alike(a, b).max(names.cores_alike(b, a)) >= 0.9 || strsim::normalized_levenshtein(a, b) >= 0.8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subject_loses_its_note_and_marks() {
+        assert_eq!(subject_core("【至急】「手順書」の改正について（通知）"), "手順書の改正について");
+        assert_eq!(subject_core("手順書の改正について（差替え）"), "手順書の改正について");
+        assert_ne!(
+            subject_core("疑義解釈資料の送付について(その7)"),
+            subject_core("疑義解釈資料の送付について(その8)")
+        );
+    }
+
+    #[test]
+    fn numbers_are_typed_wrong_in_few_places() {
+        for (a, b, typo) in [
+            ("医政歯発0609第4号", "医政歯発0690第4号", true),
+            ("日歯発第401号", "日歯発第410号", true),
+            ("日医発第355号(健II)", "日医発第355号", true),
+            ("医政歯発06O9第4号", "医政歯発0609第4号", true),
+            ("こ成安第61号の1", "こ成安第61号の2", false),
+            ("6が感第7781号", "6が感第7781号の2", false),
+            ("日歯発第401号", "都歯発第933号", false),
+        ] {
+            assert_eq!(may_be_typo(a, b), typo, "{a} {b}");
+        }
+        assert!(are_neighbours("感感発0517第2号", "感感発0517第3号"));
+        assert!(!are_neighbours("日歯発第401号", "日歯発第410号"));
+    }
+}
