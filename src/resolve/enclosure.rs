@@ -49,7 +49,10 @@ fn check_addressee(letters: &[Letter], cover: usize, enclosed: usize, tables: &T
         return;
     }
     // a ministry encloses its own notices: the house that wrote the letter passes it on itself
-    let own = outer.issuers.iter().any(|a| inner.issuers.iter().any(|b| same_house(&a.organization, &b.organization, tables)));
+    let own = outer
+        .issuers
+        .iter()
+        .any(|a| inner.issuers.iter().any(|b| same_house(&a.organization, &b.organization, tables)));
     let fits = own
         || outer.issuers.iter().any(|issuer| {
             inner.addressees.iter().any(|addressee| {

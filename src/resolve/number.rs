@@ -91,7 +91,8 @@ fn fits_two_digits(year: i16, date: Date, eras: &Eras) -> bool {
 
 /// 20130805商局第1号, 平成13・04・20地第2号.
 fn full_date(text: &str) -> Option<Date> {
-    let digits: String = text.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '平' | '令' | '成' | '和' | '・')).collect();
+    let digits: String =
+        text.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '平' | '令' | '成' | '和' | '・')).collect();
     if let Some(era_date) = digits.strip_prefix("平成").or_else(|| digits.strip_prefix("令和")) {
         let offset = if digits.starts_with('平') { 1988 } else { 2018 };
         let mut parts = era_date.split('・').map(str::parse::<i16>);

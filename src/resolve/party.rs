@@ -59,7 +59,14 @@ fn describe(row: &Organization) -> String {
     }
 }
 
-fn tell(letter: &Letter, index: usize, (field, at): (Field, usize), name: &str, candidates: &[String], sink: &mut Sink) {
+fn tell(
+    letter: &Letter,
+    index: usize,
+    (field, at): (Field, usize),
+    name: &str,
+    candidates: &[String],
+    sink: &mut Sink,
+) {
     if candidates.is_empty() {
         return;
     }

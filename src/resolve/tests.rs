@@ -52,8 +52,20 @@ fn parties_get_the_record_that_was_valid_on_the_day_of_the_letter() {
         ("2023-06-14", "公益社団法人日本歯科医師会", "会長", Some("jda"), Some("national_association")),
         ("2002-04-01", "厚生労働省医薬局", "局長", Some("mhlw_iyaku_old"), Some("bureau")),
         ("2024-04-01", "厚生労働省医薬局", "局長", Some("mhlw_iyaku"), Some("bureau")),
-        ("2023-06-09", "厚生労働省医政局", "特定医薬品開発支援・医療情報担当参事官", Some("isei_sanji"), Some("division")),
-        ("2023-06-28", "公益社団法人千代田区歯科医師会", "会長", Some("tda_千代田区歯科医師会"), Some("district_association")),
+        (
+            "2023-06-09",
+            "厚生労働省医政局",
+            "特定医薬品開発支援・医療情報担当参事官",
+            Some("isei_sanji"),
+            Some("division"),
+        ),
+        (
+            "2023-06-28",
+            "公益社団法人千代田区歯科医師会",
+            "会長",
+            Some("tda_千代田区歯科医師会"),
+            Some("district_association"),
+        ),
         ("2023-06-28", "和歌山県日高保健所", "所長", None, Some("health_center")),
         ("2023-06-28", "回覧商会", "", None, None),
     ] {
@@ -73,7 +85,9 @@ fn of_several_bodies_none_is_taken_and_all_are_named() {
     assert_eq!((letter.issuers[0].id.as_deref(), letter.issuers[0].level.as_deref()), (None, Some("division")));
     assert_eq!(remarks.len(), 1);
     assert_eq!(remarks[0].code, Code::ISSUER_AMBIGUOUS);
-    assert!(remarks[0].message.contains("厚生労働省医政局総務課") && remarks[0].message.contains("厚生労働省保険局総務課"));
+    assert!(
+        remarks[0].message.contains("厚生労働省医政局総務課") && remarks[0].message.contains("厚生労働省保険局総務課")
+    );
     assert!(remarks[0].message_ja.contains("厚生労働省医政局総務課"));
     assert_eq!(letter.review, []);
 }
@@ -122,11 +136,15 @@ fn the_year_before_the_prefix_is_the_fiscal_year_or_the_one_beside_it() {
 fn a_joint_letter_has_as_many_numbers_as_issuers() {
     let two = [("厚生労働省医政局経済課", "課長"), ("厚生労働省医薬食品局審査管理課", "課長")];
     assert_eq!(findings(letter("2012-02-23", &["医政経発0223第1号", "薬食審査発0223第1号"], &two)), NONE);
-    let (codes, review) = findings(letter("2012-02-23", &["医政経発0223第1号", "薬食審査発0223第1号", "保医発0223第1号"], &two));
+    let (codes, review) =
+        findings(letter("2012-02-23", &["医政経発0223第1号", "薬食審査発0223第1号", "保医発0223第1号"], &two));
     assert!(codes.contains(&Code::NUMBER_ISSUER_COUNT), "{codes:?}");
     assert_eq!(review, [Field::ReferenceNumbers, Field::Issuers]);
     // several issuers share one number; one office gives the numbers of its sections; no issuer read is another stage's remark
-    assert_eq!(findings(letter("2002-03-15", &["13生畜第2047号"], &[("農林水産省生産局", "局長"), ("水産庁", "長官")])).0, []);
+    assert_eq!(
+        findings(letter("2002-03-15", &["13生畜第2047号"], &[("農林水産省生産局", "局長"), ("水産庁", "長官")])).0,
+        []
+    );
     assert_eq!(findings(letter("2020-12-11", &["課評2-51", "課資2-27"], &[("国税庁", "長官")])).0, []);
     assert_eq!(findings(letter("2020-12-11", &["課評2-51", "課資2-27"], &[])), NONE);
 }
@@ -136,12 +154,16 @@ fn a_prefix_of_another_house_or_of_another_section_is_remarked() {
     let conflict = (vec![Code::NUMBER_ISSUER_CONFLICT], vec![Field::ReferenceNumbers, Field::Issuers]);
     assert_eq!(findings(letter("2023-06-09", &["医政発0609第3号"], &[("公益社団法人日本医師会", "会長")])), conflict);
     assert_eq!(findings(letter("2023-06-09", &["医政医発0609第3号"], &[("厚生労働省医政局看護課", "課長")])), conflict);
+    assert_eq!(findings(letter("2023-06-09", &["基発0609第1号"], &[("厚生労働省医政局", "局長")])), conflict);
+    assert_eq!(findings(letter("2023-06-09", &["医政総発0609第1号"], &[("厚生労働省老健局総務課", "課長")])), conflict);
     for (date, number, organization, post) in [
         ("2023-06-09", "医政医発0609第3号", "厚生労働省医政局医事課", "課長"),
         // a section that the table does not know may have been renamed
         ("2023-06-09", "医政医発0609第3号", "厚生労働省医政局新設課", "課長"),
         // whoever stands above a section may use its sign
         ("1966-09-27", "建設省道政発第421号", "道路局", "局長"),
+        ("1992-08-13", "衛環第233号", "厚生省生活衛生局水道環境部", "部長"),
+        ("1992-08-13", "厚生省生衛第582号", "厚生省", "事務次官"),
         // signs of local offices belong to everybody
         ("2023-06-09", "健第123号", "静浜市保健福祉部健康課", "課長"),
         ("2023-06-09", "日歯発第401号", "公益社団法人日本歯科医師会", "会長"),
@@ -181,7 +203,10 @@ fn a_cover_is_not_older_than_what_it_encloses() {
     assert_eq!(check(&mut pair("2023-06-14", "2023-06-14")), []);
     let mut letters = pair("2023-06-14", "2023-06-15");
     let remarks = check(&mut letters);
-    assert_eq!(remarks.iter().map(|d| (d.code, d.letter)).collect::<Vec<_>>(), [(Code::ENCLOSURE_ORDER_CONFLICT, Some(0))]);
+    assert_eq!(
+        remarks.iter().map(|d| (d.code, d.letter)).collect::<Vec<_>>(),
+        [(Code::ENCLOSURE_ORDER_CONFLICT, Some(0))]
+    );
     assert_eq!((letters[0].review.clone(), letters[1].review.clone()), (vec![Field::Date], vec![Field::Date]));
     // an index that names no letter or the letter itself is left alone
     let mut odd = pair("2023-06-14", "2023-06-15");
@@ -192,7 +217,8 @@ fn a_cover_is_not_older_than_what_it_encloses() {
 #[test]
 fn the_enclosed_letter_was_addressed_to_the_one_who_encloses_it() {
     let remarks = |cover: &str, inner_issuer: &str, inner_addressee: &str| {
-        let mut letters = vec![letter("2023-06-14", &[], &[(cover, "")]), letter("2023-06-09", &[], &[(inner_issuer, "")])];
+        let mut letters =
+            vec![letter("2023-06-14", &[], &[(cover, "")]), letter("2023-06-09", &[], &[(inner_issuer, "")])];
         letters[0].encloses = vec![1];
         letters[1].addressees.push(addressee(inner_addressee, ""));
         check(&mut letters).iter().map(|d| d.code).collect::<Vec<_>>()
