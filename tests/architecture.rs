@@ -240,8 +240,8 @@ fn no_file_is_longer_than_a_person_can_hold_in_mind() {
 #[test]
 fn a_mod_file_is_a_page_of_contents() {
     for file in files().iter().filter(|file| file.path.ends_with("mod.rs")) {
-        let code = file.code.lines().filter(|line| !line.trim().is_empty()).count();
-        assert!(code <= 140, "{} has {code} lines of code: move the work into files beside it", file.path.display());
+        let lines = file.lines;
+        assert!(lines <= 200, "{} has {lines} lines: move the work into files beside it", file.path.display());
     }
 }
 

@@ -43,6 +43,10 @@ fn put(desk: &TempDir, name: &str, bytes: impl AsRef<[u8]>) {
     fs::write(file, bytes).unwrap();
 }
 
+fn project(path: &str) -> Vec<u8> {
+    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
 fn kairan(desk: &TempDir) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kairan"));
     command.current_dir(desk.path()).env("LANG", "C.UTF-8").env_remove("LC_ALL").env_remove("LC_MESSAGES");
@@ -95,14 +99,18 @@ fn a_text_that_calls_itself_pdf_is_read_as_what_it_is() {
 
 #[test]
 fn a_pdf_that_is_cut_off_is_reported() {
-    let whole = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/locked.pdf")).unwrap();
-    reports("cut-off.pdf", &whole[..whole.len() / 3], "pdf-damaged", 1);
+    let whole = project("fixtures/bundle-chromium-pdf/input.pdf");
+    reports("cut-off.pdf", &whole[..whole.len() / 2], "pdf-repaired", 0);
+}
+
+#[test]
+fn a_pdf_of_which_nothing_is_left_is_reported() {
+    reports("noise.pdf", "%PDF-1.7\nnothing of a PDF behind it", "pdf-damaged", 1);
 }
 
 #[test]
 fn a_pdf_with_a_password_is_reported() {
-    let locked = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/locked.pdf")).unwrap();
-    reports("locked.pdf", locked, "pdf-encrypted", 1);
+    reports("locked.pdf", project("tests/data/locked.pdf"), "pdf-encrypted", 1);
 }
 
 #[test]

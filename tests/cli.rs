@@ -1,10 +1,6 @@
 //! The command line as a person meets it.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::string_slice,
-    reason = "a test stops at the first thing it does not understand"
-)]
+#![expect(clippy::unwrap_used, clippy::string_slice, reason = "a test stops at the first thing it does not understand")]
 
 use assert_cmd::Command;
 use std::fs;

@@ -101,6 +101,15 @@ struct State {
     white_stroke: bool,
 }
 
+/// Marked content that is open.
+#[derive(Debug, Default)]
+struct Marked {
+    /// on a layer that is switched off
+    off: bool,
+    /// what its glyphs stand for, and the first of them
+    actual: Option<(String, usize)>,
+}
+
 enum Operand {
     Number(f64),
     /// in the content
@@ -124,8 +133,8 @@ pub(super) struct Interpreter<'r, 'f, 'a> {
     text: Matrix,
     line: Matrix,
     path: path::Path,
-    /// layers that are switched off: marked content that is not shown, by depth
-    marks: Vec<bool>,
+    /// open marked content, the innermost last
+    marks: Vec<Marked>,
     off: &'r [u32],
 }
 
@@ -301,10 +310,17 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             }
             b"gs" => self.graphics_state(given, resources),
             b"Do" => self.draw(given, resources),
-            b"BDC" => self.marks.push(self.is_switched_off(given, resources)),
-            b"BMC" => self.marks.push(false),
+            b"BDC" => {
+                let actual = given.properties.and_then(|p| p.as_dictionary()?.get(b"ActualText")?.as_string());
+                let actual = actual.map(|text| (super::attachment::text(text), self.drawn.glyphs.len()));
+                let off = self.is_switched_off(given, resources);
+                self.marks.push(Marked { off, actual });
+            }
+            b"BMC" => self.marks.push(Marked::default()),
             b"EMC" => {
-                self.marks.pop();
+                if let Some(Marked { actual: Some((text, start)), .. }) = self.marks.pop() {
+                    self.replace_unknown(text, start);
+                }
             }
             b"w" => self.state.line_width = given.number(0),
             _ => self.path_operator(operator, given),
@@ -379,7 +395,20 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
     }
 
     fn is_hidden_layer(&self) -> bool {
-        self.marks.contains(&true)
+        self.marks.iter().any(|mark| mark.off)
+    }
+
+    /// Glyphs from `start` on stand for `text`: taken when one of them has no known characters of its own.
+    fn replace_unknown(&mut self, text: String, start: usize) {
+        let Some([first, rest @ ..]) = self.drawn.glyphs.get_mut(start..) else { return };
+        if text.is_empty() || first.text != UNMAPPED && rest.iter().all(|glyph| glyph.text != UNMAPPED) {
+            return;
+        }
+        first.text = self.fonts.intern(text);
+        if let Some(last) = rest.last() {
+            first.advance = first.advance.max(last.x + last.advance - first.x);
+        }
+        self.drawn.glyphs.truncate(start + 1);
     }
 
     /// `/OC /name BDC`, with a layer that is off.
@@ -613,7 +642,6 @@ struct Given<'g> {
     content: &'g [u8],
     scratch: &'g [u8],
     operands: &'g [Operand],
-    #[expect(dead_code, reason = "marked content properties are read by name only so far")]
     properties: Option<&'g Object<'g>>,
 }
 
@@ -626,9 +654,9 @@ impl Given<'_> {
     }
 
     fn matrix(&self) -> Option<Matrix> {
-        let [a, b, c, d, e, f] = self.operands.first_chunk()?;
+        let operands: &[Operand; 6] = self.operands.first_chunk()?;
         let mut numbers = [0.0; 6];
-        for (slot, operand) in numbers.iter_mut().zip([a, b, c, d, e, f]) {
+        for (slot, operand) in numbers.iter_mut().zip(operands) {
             let Operand::Number(number) = operand else { return None };
             *slot = *number;
         }

@@ -237,8 +237,7 @@ fn png_rows(bytes: &[u8], pixel: usize, length: usize) -> Vec<u8> {
             let guess = match kind {
                 1 => left,
                 2 => up,
-                #[expect(clippy::cast_possible_truncation, reason = "the mean of two bytes is a byte")]
-                3 => ((u16::from(left) + u16::from(up)) / 2) as u8,
+                3 => left.midpoint(up),
                 4 => paeth(left, up, corner),
                 _ => 0,
             };

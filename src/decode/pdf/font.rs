@@ -78,7 +78,7 @@ struct Widths {
 /// The fonts of a file, each read once.
 #[derive(Default)]
 pub(super) struct Fonts {
-    fonts: Vec<Font>,
+    read: Vec<Font>,
     /// of indirect fonts, by number of their object
     by_number: std::collections::BTreeMap<u32, usize>,
     texts: Vec<String>,
@@ -93,8 +93,8 @@ impl Fonts {
             return Some(known);
         }
         let dictionary = file.resolve(entry).as_dictionary()?;
-        self.fonts.push(Font::read(file, dictionary));
-        let index = self.fonts.len() - 1;
+        self.read.push(Font::read(file, dictionary));
+        let index = self.read.len() - 1;
         if let Object::Reference(number) = entry {
             self.by_number.insert(*number, index);
         }
@@ -103,12 +103,12 @@ impl Fonts {
 
     /// The font of this index.
     pub(super) fn font(&self, index: usize) -> Option<&Font> {
-        self.fonts.get(index)
+        self.read.get(index)
     }
 
     /// Takes the next code off `string`: its value, its length in bytes, and what is known of it.
     pub(super) fn next(&mut self, index: usize, string: &[u8]) -> Option<(u32, usize, Shape)> {
-        let font = self.fonts.get_mut(index)?;
+        let font = self.read.get_mut(index)?;
         let (code, length) = match &font.codes {
             Codes::Single => (u32::from(*string.first()?), 1),
             Codes::Identity => match string {
@@ -136,6 +136,11 @@ impl Fonts {
             }
         }
         Some((code, length, shape))
+    }
+
+    /// A shape's text for these characters.
+    pub(super) fn intern(&mut self, text: String) -> u32 {
+        intern(text, &mut self.texts)
     }
 
     /// Appends the characters of a shape.

@@ -40,16 +40,12 @@ pub(super) fn decode(bytes: &[u8], passwords: &[String], limits: &Limits, sink: 
     let first_characters = first.as_ref().map(|reading| (reading.characters, reading.decoded.document.pages.len()));
     let second_characters = second.as_ref().map(|reading| (reading.characters, reading.decoded.document.pages.len()));
     let best = if second_characters > first_characters { second } else { first };
-    match best {
-        Some(reading) => {
-            sink.push(Diagnostic::new(Code::PDF_REPAIRED));
-            reading.give(sink)
-        }
-        None => {
-            sink.push(Diagnostic::new(Code::PDF_DAMAGED));
-            Decoded::default()
-        }
-    }
+    let Some(reading) = best else {
+        sink.push(Diagnostic::new(Code::PDF_DAMAGED));
+        return Decoded::default();
+    };
+    sink.push(Diagnostic::new(Code::PDF_REPAIRED));
+    reading.give(sink)
 }
 
 /// Opens a locked file with the empty password and then with each of the others.

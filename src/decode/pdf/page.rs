@@ -40,12 +40,11 @@ pub(super) fn read_all<'a>(
         let display = display(file, node);
         let drawn = draw(file, node, &mut fonts, &display, limits, &off);
         let mut page = Page { number, width: display.width, height: display.height, ..Page::default() };
-        match drawn {
-            Some(drawn) => read(&drawn, &fonts, &display, &mut page, &mut remarks, diagnostics),
-            None => {
-                page.kind = PageKind::Failed;
-                diagnostics.push(Diagnostic::new(Code::PDF_PAGE_FAILED).page(number));
-            }
+        if let Some(drawn) = drawn {
+            read(&drawn, &fonts, &display, &mut page, &mut remarks, diagnostics);
+        } else {
+            page.kind = PageKind::Failed;
+            diagnostics.push(Diagnostic::new(Code::PDF_PAGE_FAILED).page(number));
         }
         pages.push(page);
     }

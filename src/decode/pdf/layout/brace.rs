@@ -19,7 +19,7 @@ const MIN_GAP: f32 = 0.7;
 const MAX_PITCH: f32 = 2.6;
 
 /// Takes members off the shared words beside them.
-pub(super) fn unstacked(drafts: Vec<Draft>) -> Vec<Draft> {
+pub(super) fn unstacked(drafts: &[Draft]) -> Vec<Draft> {
     let mut out: Vec<Draft> = Vec::with_capacity(drafts.len());
     for (at, draft) in drafts.iter().enumerate() {
         let above = at.checked_sub(1).and_then(|i| drafts.get(i));

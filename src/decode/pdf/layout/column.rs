@@ -20,23 +20,20 @@ pub(super) fn ordered(drafts: Vec<Draft>) -> Vec<Draft> {
     let mut at = 0;
     while at < drafts.len() {
         let rest = drafts.get(at..).unwrap_or_default();
-        match block(rest) {
-            Some((length, gutter)) => {
-                let (mut left, mut right) = (Vec::new(), Vec::new());
-                for draft in rest.iter().take(length) {
-                    let (before, after) = split(draft, gutter);
-                    left.extend(before);
-                    right.extend(after);
-                }
-                out.extend(left);
-                out.extend(right);
-                at += length;
-            }
-            None => {
-                out.extend(rest.first().cloned());
-                at += 1;
-            }
+        let Some((length, gutter)) = block(rest) else {
+            out.extend(rest.first().cloned());
+            at += 1;
+            continue;
+        };
+        let (mut left, mut right) = (Vec::new(), Vec::new());
+        for draft in rest.iter().take(length) {
+            let (before, after) = split(draft, gutter);
+            left.extend(before);
+            right.extend(after);
         }
+        out.extend(left);
+        out.extend(right);
+        at += length;
     }
     out
 }

@@ -327,6 +327,6 @@ pub(super) fn merged(body: Vec<Draft>, cells: Vec<Cell>, fonts: &Fonts) -> Vec<D
 
 fn write_cell(cell: Cell, fonts: &Fonts, out: &mut Vec<Draft>) {
     let place = Some((cell.row, cell.column));
-    let drafts = column::ordered(line::build(line::unstacked_letters(cell.marks, fonts), fonts));
+    let drafts = column::ordered(line::build(&line::unstacked_letters(cell.marks, fonts), fonts));
     out.extend(drafts.into_iter().filter(|draft| !draft.is_blank()).map(|draft| Draft { cell: place, ..draft }));
 }
