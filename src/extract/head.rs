@@ -15,11 +15,14 @@ use crate::tables::Tables;
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// The lines of the head that may hold the letter's own number and date: what stands below 一部改正 in a head is the list of its
-/// revisions, up to the addressee.
+/// The lines that may hold the letter's own number and date. What stands below 一部改正 in a head is the list of its revisions, up
+/// to the addressee; and when a number or 事務連絡 stands above the subject, a number below it is a cited one.
 fn own_lines<'p, 'd>(pieces: &'p [Piece<'d>]) -> impl Iterator<Item = &'p Piece<'d>> {
+    let subject = pieces.iter().position(|p| p.role == Role::Subject).unwrap_or(pieces.len());
+    let above = pieces.get(..subject).unwrap_or(pieces);
+    let end = if above.iter().any(|p| p.role == Role::Number) { subject } else { pieces.len() };
     let mut revised = false;
-    pieces.iter().filter(move |piece| {
+    pieces.iter().take(end).filter(move |piece| {
         match piece.role {
             Role::Addressee | Role::Issuer | Role::Subject | Role::Body => revised = false,
             _ if REVISED.contains(&piece.text()) => revised = true,

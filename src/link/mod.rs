@@ -14,9 +14,11 @@ mod class;
 mod enclosure;
 mod forward;
 mod likeness;
+mod presence;
 mod signature;
 
 pub use enclosure::{attached_letters, enclosures};
+pub use presence::presence;
 pub use signature::{signature, summarize};
 
 use crate::model::{Links, Summary};

@@ -204,7 +204,7 @@ impl Context {
         } else {
             let read = guarded(|| {
                 let mut sink = Sink::new();
-                (read_document(&document, &self.tables, &mut sink), sink)
+                (read_document(&document, &self.tables, None, &mut sink), sink)
             });
             match read {
                 Ok((found, remarks)) => {

@@ -84,9 +84,8 @@ pub(super) fn group<'d>(cuts: Vec<Cut<'d>>, steps: &[Step], tables: &Tables, sin
     outline
 }
 
-/// Which beginnings have the head of a letter behind them. The first letter of a document needs one line of a head (a mail, a
-/// page of the web may have no more); a further one needs a number, a date or an addressee and one more sort of line, because
-/// annexes are full of headings.
+/// Which beginnings have the head of a letter behind them. In a printed document a further letter needs a number, a date or an
+/// addressee and one more sort of line, because annexes are full of headings.
 fn heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<bool> {
     let mut seen_letter = false;
     let mut out = vec![false; steps.len()];
@@ -108,7 +107,15 @@ fn heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<bool> {
                 _ => 0,
             };
         }
-        let enough = if seen_letter { kinds & 7 != 0 && kinds.count_ones() >= 2 } else { kinds != 0 };
+        // on a page with places the print itself shows a head; a mail or a web page may have hardly one
+        let placed = cuts.get(at).is_some_and(|c| c.line.bbox.is_some());
+        let enough = if !seen_letter {
+            kinds != 0 || !placed
+        } else if placed {
+            kinds & 7 != 0 && kinds.count_ones() >= 2
+        } else {
+            kinds != 0 || cuts.get(at).is_some_and(|c| c.blank_before)
+        };
         seen_letter |= enough;
         if let Some(slot) = out.get_mut(at) {
             *slot = enough;
