@@ -113,9 +113,24 @@ fn read(label: Option<String>, printed: &str, tables: &Tables) -> Attachment {
         }
         title = before;
     }
-    let title = unquote(title).trim_end_matches(['。', '、', ';']);
+    if let Some((before, source)) = title.rsplit_once('※')
+        && let Some(number) = find_numbers(source, tables).into_iter().find(|n| !n.law && !n.blank)
+        && !before.is_empty()
+    {
+        attachment.reference_number = attachment.reference_number.or(Some(number.text));
+        title = before;
+    }
+    let title = unquote(copies_off(title)).trim_end_matches(['。', '、', ';']);
     attachment.title = (!title.is_empty()).then(|| title.to_owned());
     attachment
+}
+
+/// Without the number of copies: リーフレット 20部.
+fn copies_off(title: &str) -> &str {
+    let counted = title
+        .strip_suffix(['部', '枚', '通'])
+        .map(|rest| rest.trim_end_matches(|c: char| c.is_ascii_digit() || c == '各'));
+    counted.filter(|rest| rest.len() + '部'.len_utf8() < title.len() && !rest.is_empty()).unwrap_or(title)
 }
 
 /// The bracket that ends a title.
@@ -135,9 +150,9 @@ fn last_bracket(title: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// A note behind a title that is no part of it: (通知), (PDF:480KB), (写), (2枚).
+/// A note behind a title that is no part of it: (通知), (PDF:480KB), (2枚).
 fn is_note(inside: &str) -> bool {
-    const NOTES: [&str; 22] = [
+    const NOTES: [&str; 20] = [
         "通知",
         "依頼",
         "照会",
@@ -150,8 +165,6 @@ fn is_note(inside: &str) -> bool {
         "お願い",
         "お知らせ",
         "情報提供",
-        "写",
-        "写し",
         "略",
         "別添",
         "別紙",

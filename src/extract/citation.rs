@@ -150,10 +150,11 @@ impl Reader<'_> {
             return;
         }
         let (date, start) = self.date_of(first.range.start);
-        let (date, end) = match date {
-            None => self.date_behind(last.range.end),
-            Some(date) => (Some(date), last.range.end),
-        };
+        // 食安発第0427003号平成18年4月27日: of two dates beside a number the one it carries itself is its own
+        let carried = |day: Option<Date>| day.is_some_and(|d| last.month_day == Some((d.month(), d.day())));
+        let behind = self.date_behind(last.range.end);
+        let (date, end) =
+            if date.is_none() || (!carried(date) && carried(behind.0)) { behind } else { (date, last.range.end) };
         let named = if first.law {
             Named { end, ..Named::default() }
         } else {
@@ -211,9 +212,7 @@ impl Reader<'_> {
     fn date_behind(&self, end: usize) -> (Option<Date>, usize) {
         let behind = self.dates.iter().find(|d| d.range.start >= end);
         match behind {
-            Some(d)
-                if matches!(self.slice(end..d.range.start), "(" | "、" | "(平成") && d.precision == Precision::Day =>
-            {
+            Some(d) if matches!(self.slice(end..d.range.start), "" | "(" | "、") && d.precision == Precision::Day => {
                 (d.date, d.full.end)
             }
             _ => (None, end),

@@ -129,7 +129,11 @@ pub(super) fn opens_item(text: &str) -> bool {
             rest.starts_with(['.', ')', '、', '．'])
                 && !rest.get(1..).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()))
         }
-        Some('第') => chars.next().is_some_and(|c| c.is_ascii_digit()) && text.chars().count() < 30,
+        // 第1 目的 opens a part, 第11号)の一部改正 goes on with a number
+        Some('第') => {
+            let rest = chars.as_str().trim_start_matches(|c: char| c.is_ascii_digit());
+            rest.len() < chars.as_str().len() && !rest.starts_with('号') && text.chars().count() < 30
+        }
         Some(_) => [
             "別添",
             "別紙",

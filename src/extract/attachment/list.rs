@@ -55,9 +55,7 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
         if text.is_empty() {
             continue;
         }
-        let candidate = listing
-            || (at > body
-                && !matches!(piece.role, Role::Furniture | Role::Number | Role::Date | Role::Addressee | Role::Issuer));
+        let candidate = listing || (at > body && piece.role != Role::Furniture);
         // the line of a mail's head names its files; running text would read it again
         let files = mail_files(text);
         if !files.is_empty() {
@@ -83,14 +81,17 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
             }
             continue;
         }
-        let bare = strip_sign(text);
+        let bare = if in_list { strip_count(strip_sign(text)) } else { strip_sign(text) };
         let signed = bare.len() < text.len();
         if let Some((name, length)) = label::read(bare).filter(|(_, length)| is_item(bare, *length, listing || in_list))
         {
             mark(&mut under_heading, in_list, at);
             close(&mut open, &mut found, tables);
             open = Some(item(Some(name), bare.get(length..).unwrap_or_default(), piece));
-        } else if let Some(current) = open.as_mut().filter(|current| goes_on(current, text, piece.role)) {
+        } else if let Some(current) = open
+            .as_mut()
+            .filter(|current| goes_on(current, text, piece.role) && !(in_list && signed && !text.starts_with('※')))
+        {
             mark(&mut under_heading, in_list, at);
             current.words.push_str(text);
             extend(&mut current.named.evidence, &whole(piece, 0.9));
@@ -189,6 +190,19 @@ fn strip_sign(text: &str) -> &str {
     text
 }
 
+/// Without the count of an item below a heading: 1全国建設業協会通知文, where white space is gone.
+fn strip_count(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let counted = (1..=2).contains(&(text.len() - rest.len()));
+    let word = rest.chars().next().is_some_and(|c| crate::text::is_japanese(c) || c == '「');
+    if counted && word && !rest.starts_with(['年', '月', '日', '時', '枚', '部', '条', '号', '次', '回', '番'])
+    {
+        rest
+    } else {
+        text
+    }
+}
+
 /// Whether a line that begins with a label is an item of a list and no sentence.
 fn is_item(text: &str, length: usize, listing: bool) -> bool {
     let rest = text.get(length..).unwrap_or_default();
@@ -239,7 +253,9 @@ fn is_item(text: &str, length: usize, listing: bool) -> bool {
 fn goes_on(current: &Item, text: &str, role: Role) -> bool {
     let opened = current.words.matches('(').count() > current.words.matches(')').count()
         || current.words.matches('「').count() > current.words.matches('」').count();
-    let source = text.starts_with('(') && text.contains(['日', '号', '.']) && current.words.len() > 3;
+    let counted = text.starts_with('(') && text.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
+    let source =
+        text.starts_with(['(', '※']) && text.contains(['日', '号', '.']) && current.words.len() > 3 && !counted;
     let list = role == Role::Enclosure && !opens_item(text) && current.words.chars().count() >= 18;
     opened || source || list || text.starts_with('の')
 }

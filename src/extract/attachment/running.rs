@@ -75,6 +75,12 @@ pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
         if before.is_some_and(|b| is_kanji(b) && b != '記') || matches!(before, Some('「' | '」' | '『')) {
             continue;
         }
+        if let Some(title) = enclosed_before(text, at) {
+            let attachment = super::read(None, text.get(title.range.clone()).unwrap_or_default(), tables);
+            let evidence = body.evidence(&title.range, "enclosure-named", 0.8);
+            found.push(Named { attachment, evidence });
+            continue;
+        }
         let Some((name, length)) = text.get(at..).and_then(label::read) else { continue };
         if c == '(' && !["別添", "別紙", "別記"].iter().any(|word| name.starts_with(word)) {
             continue;
@@ -90,7 +96,7 @@ pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
             continue;
         }
         let title = if c == '(' { title_before(text, at) } else { None }
-            .or_else(|| made_before(text, at, end))
+            .or_else(|| named_before(text, at, end))
             .or_else(|| title_behind(text, end, tables));
         let titled_only = !plain && !matches!(&title, Some(title) if title.quoted);
         // 添付 and 参考 are words of every day; with a quoted title behind them they are labels
@@ -168,7 +174,7 @@ fn title_behind(text: &str, at: usize, tables: &Tables) -> Option<Title> {
     let rest = text.get(from..)?;
     // 別添(PDF:22KB)のとおり, 別添(写)
     if let Some((inside, _)) = rest.strip_prefix('(').and_then(|r| r.split_once(')'))
-        && super::is_note(inside)
+        && (super::is_note(inside) || matches!(inside, "写" | "写し"))
     {
         from += inside.len() + 2;
     }
@@ -223,22 +229,52 @@ fn stated(text: &str, at: usize, _tables: &Tables) -> Option<Title> {
         .then_some(Title { range: from..at + made, quoted: false })
 }
 
-/// …の作成要領を別添のとおり策定しました: what was made stands before the label.
-fn made_before(text: &str, label: usize, behind: usize) -> Option<Title> {
-    let head = text.get(..label)?.strip_suffix('を')?;
-    let rest = text.get(behind..)?.strip_prefix("のとおり")?;
-    if !["策定", "作成", "まとめ", "取りまとめ", "とりまとめ", "定め", "制定", "改定"]
+/// …の作成要領を別添のとおり策定しました, 照会文は別添2のとおりです: what is enclosed stands before the label.
+fn named_before(text: &str, label: usize, behind: usize) -> Option<Title> {
+    let head = text.get(..label)?.trim_end_matches('、');
+    let rest = text.get(behind..)?.strip_prefix("のとおり")?.trim_start_matches('、');
+    let made = ["策定", "作成", "まとめ", "取りまとめ", "とりまとめ", "定め", "制定", "改定"]
         .iter()
-        .any(|verb| rest.trim_start_matches('、').starts_with(verb))
-    {
+        .any(|verb| rest.starts_with(verb));
+    let is = ["です", "である", "とする", "であり"].iter().any(|verb| rest.starts_with(verb));
+    let head = if made { head.strip_suffix('を')? } else { head.strip_suffix('は').filter(|_| is)? };
+    phrase(head)
+}
+
+/// 質疑応答を添付します: an enclosure without a label.
+fn enclosed_before(text: &str, at: usize) -> Option<Title> {
+    let rest = text.get(at..)?;
+    let verbs = [
+        "添付します",
+        "添付いたします",
+        "添付しました",
+        "添付いたしました",
+        "同封します",
+        "同封いたします",
+        "同封しました",
+        "同封いたしました",
+        "添付する。",
+    ];
+    if !verbs.iter().any(|verb| rest.starts_with(verb)) {
         return None;
     }
-    let from = head
-        .rfind(['、', '。', '\n', '」', 'は'])
-        .map_or(0, |i| i + head.get(i..).and_then(|s| s.chars().next()).map_or(0, char::len_utf8));
+    phrase(text.get(..at)?.strip_suffix('を')?)
+}
+
+/// The name of a document that ends a text, from the clause's beginning on.
+fn phrase(head: &str) -> Option<Title> {
+    let mark = head.char_indices().rev().find(|(_, c)| matches!(c, '、' | '。' | '\n' | '」' | 'は'));
+    let from = mark.map_or(0, |(at, c)| at + c.len_utf8());
     let name = head.get(from..)?;
-    let fits = (4..=90).contains(&name.chars().count()) && DOCUMENTS.iter().any(|kind| name.ends_with(kind));
-    fits.then_some(Title { range: from..head.len(), quoted: false })
+    let opening = ["このたび", "この度", "今般", "今回", "なお", "おって", "ついては", "併せて", "あわせて", "新たに"];
+    let bare = opening.iter().fold(name, |name, word| name.strip_prefix(word).unwrap_or(name));
+    let from = head.len() - bare.len();
+    let count = bare.chars().count();
+    let balanced = bare.matches('(').count() == bare.matches(')').count()
+        && bare.matches('「').count() == bare.matches('」').count();
+    let said = ["その", "これ", "当該", "下記", "上記", "書類", "次の"].iter().any(|word| bare.starts_with(word));
+    let kind = DOCUMENTS.iter().chain(&["応答", "全文", "照会文", "通知", "本文"]).any(|kind| bare.ends_with(kind));
+    ((3..=90).contains(&count) && balanced && kind && !said).then_some(Title { range: from..head.len(), quoted: false })
 }
 
 /// A name without quotation marks: kanji, Katakana and の and 及び between them, up to a particle; it ends in a word for a document.
