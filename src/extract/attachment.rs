@@ -40,7 +40,10 @@ pub(super) struct Enclosed {
 /// The attachments of a letter.
 pub(super) fn attachments(letter: &LetterLines<'_>, material: &[&MaterialLines<'_>], tables: &Tables) -> Enclosed {
     let list::Listed { mut found, pieces: listed } = list::listed(letter, tables);
-    let body = Joined::new(letter.pieces.iter().filter(|piece| is_running(piece.role)));
+    // from the body on; roles are not always right there
+    let start = letter.pieces.iter().position(|piece| is_running(piece.role)).unwrap_or(letter.pieces.len());
+    let running = letter.pieces.iter().skip(start).filter(|piece| !is_page_number(piece.text()));
+    let body = Joined::new(running);
     for named in running::named(&body, tables) {
         add(&mut found, named);
     }
@@ -55,6 +58,62 @@ pub(super) fn attachments(letter: &LetterLines<'_>, material: &[&MaterialLines<'
 fn is_running(role: Role) -> bool {
     matches!(role, Role::Body | Role::Greeting | Role::Item | Role::Record)
 }
+
+fn is_page_number(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '(' | ')' | 'P' | '頁' | 'ペ' | 'ー' | 'ジ'))
+}
+
+/// What the last word of an enclosure's name says it is.
+const DOCUMENTS: [&str; 48] = [
+    "票",
+    "書",
+    "表",
+    "要領",
+    "要綱",
+    "様式",
+    "手引",
+    "手引き",
+    "一覧",
+    "名簿",
+    "資料",
+    "指針",
+    "案",
+    "概要",
+    "リーフレット",
+    "チラシ",
+    "ポスター",
+    "Q&A",
+    "マニュアル",
+    "ガイドライン",
+    "計画",
+    "規程",
+    "規約",
+    "細則",
+    "骨子",
+    "図",
+    "リスト",
+    "記入例",
+    "次第",
+    "フロー",
+    "パンフレット",
+    "用紙",
+    "調書",
+    "目録",
+    "フォーマット",
+    "シート",
+    "別冊",
+    "冊子",
+    "留意事項",
+    "事例集",
+    "マップ",
+    "通知文",
+    "報告",
+    "答申",
+    "Q&A集",
+    "要旨",
+    "抜粋",
+    "文案",
+];
 
 /// Adds what the running text names, unless the list names it.
 fn add(found: &mut Vec<Named>, new: Named) {
@@ -108,6 +167,11 @@ fn read(label: Option<String>, printed: &str, tables: &Tables) -> Attachment {
         if number.is_some() || date.is_some() {
             attachment.reference_number = attachment.reference_number.or(number.map(|n| n.text));
             attachment.date = attachment.date.or(date);
+        } else if let Some((name, _)) =
+            label::read(inside).filter(|(_, length)| *length == inside.len() && inside.starts_with('別'))
+        {
+            // ・「甲」(令和6年3月5日保医発0305第4号)(別添1)
+            attachment.label = attachment.label.or(Some(name));
         } else if !is_note(inside) {
             break;
         }
@@ -121,7 +185,9 @@ fn read(label: Option<String>, printed: &str, tables: &Tables) -> Attachment {
         title = before;
     }
     let title = unquote(copies_off(title)).trim_end_matches(['。', '、', ';']);
-    attachment.title = (!title.is_empty()).then(|| title.to_owned());
+    let title = if title.starts_with('(') && title.ends_with(')') { "" } else { title };
+    let words = title.chars().filter(|c| c.is_alphabetic()).count();
+    attachment.title = (words >= 2).then(|| title.to_owned());
     attachment
 }
 
@@ -175,7 +241,7 @@ fn is_note(inside: &str) -> bool {
         "リンク",
     ];
     let sheets = inside.strip_suffix(['枚', '部', '頁']).is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()));
-    NOTES.contains(&inside) || is_file(inside) || sheets
+    NOTES.contains(&inside) || is_file(inside) || sheets || inside.contains("までに")
 }
 
 /// (PDF形式、211KB)
