@@ -64,7 +64,7 @@ fn is_page_number(text: &str) -> bool {
 }
 
 /// What the last word of an enclosure's name says it is.
-const DOCUMENTS: [&str; 48] = [
+const DOCUMENTS: [&str; 49] = [
     "票",
     "書",
     "表",
@@ -113,6 +113,7 @@ const DOCUMENTS: [&str; 48] = [
     "要旨",
     "抜粋",
     "文案",
+    "記載例",
 ];
 
 /// Adds what the running text names, unless the list names it.
@@ -187,7 +188,7 @@ fn read(label: Option<String>, printed: &str, tables: &Tables) -> Attachment {
     let title = unquote(copies_off(title)).trim_end_matches(['。', '、', ';']);
     let title = if title.starts_with('(') && title.ends_with(')') { "" } else { title };
     let words = title.chars().filter(|c| c.is_alphabetic()).count();
-    attachment.title = (words >= 2).then(|| title.to_owned());
+    attachment.title = (words >= 1).then(|| title.to_owned());
     attachment
 }
 

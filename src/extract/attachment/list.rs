@@ -52,6 +52,7 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
     let place = |role: Role| letter.pieces.iter().position(|piece| piece.role == role);
     let body = place(Role::Subject).or_else(|| place(Role::Greeting)).or_else(|| place(Role::Body)).unwrap_or(0);
     let mut in_list = false;
+    let mut before_list = 0;
     for (at, piece) in letter.pieces.iter().enumerate() {
         let text = piece.text().trim_start_matches(['>', '|']);
         let listing = piece.role == Role::Enclosure;
@@ -81,13 +82,15 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
         if let Some(rest) = heading(text) {
             close(&mut open, &mut found, tables);
             in_list = true;
+            before_list = found.len();
             under_heading.insert(at);
             if !rest.is_empty() {
                 open = Some(item(None, rest, piece));
             }
             continue;
         }
-        let bare = if in_list { strip_count(strip_sign(text)) } else { strip_sign(text) };
+        let bare =
+            if in_list || (listing && is_counted(piece)) { strip_count(strip_sign(text)) } else { strip_sign(text) };
         let signed = bare.len() < text.len();
         if let Some((name, length)) = label::read(bare).filter(|(_, length)| is_item(bare, *length, listing || in_list))
         {
@@ -116,8 +119,10 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
                 None => item(None, bare, piece),
             });
         } else {
+            // the head of a table may stand between heading and items
+            let begun = open.is_some() || found.len() > before_list;
             close(&mut open, &mut found, tables);
-            in_list = false;
+            in_list &= !begun && !text.ends_with('。');
         }
     }
     close(&mut open, &mut found, tables);
@@ -241,6 +246,13 @@ fn is_name(text: &str) -> bool {
     let document =
         text.ends_with(')') || text.ends_with("について") || super::DOCUMENTS.iter().any(|kind| text.ends_with(kind));
     document && !text.ends_with(verb) && !text.contains('。') && text.matches('、').count() <= 1
+}
+
+/// 1 and a gap before the words: white space is gone from the folded text.
+fn is_counted(piece: &Piece<'_>) -> bool {
+    let folded = crate::text::fold(piece.printed(), crate::text::Spacing::Single);
+    let rest = folded.as_str().trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < folded.as_str().len() && rest.starts_with(' ')
 }
 
 /// Without the count of an item below a heading: 1全国建設業協会通知文, where white space is gone.

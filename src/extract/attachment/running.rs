@@ -251,6 +251,9 @@ fn noun(text: &str, at: usize) -> Option<Range<usize>> {
         let run = scan
             .find(|c: char| is_hiragana(c) || matches!(c, '、' | '。' | '「' | '」' | '\n' | ':' | ')' | '・' | '「'))
             .unwrap_or(scan.len());
+        // 及び and 並びに begin with a kanji
+        let joint_at = ["及び", "並びに"].iter().filter_map(|joint| scan.find(joint)).min().unwrap_or(scan.len());
+        let run = run.min(joint_at);
         let (word, behind) = scan.split_at_checked(run)?;
         let word = word.split_once('(').map_or(word, |(name, _)| name);
         if word.is_empty() {
