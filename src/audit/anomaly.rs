@@ -101,7 +101,7 @@ impl Scene<'_, '_> {
     /// What the linking noticed about the letters of this chain.
     pub(super) fn remarks(&self) -> Vec<Anomaly> {
         let mut out = Vec::new();
-        let mut missing: BTreeMap<usize, Vec<(usize, &Upstream, Option<usize>)>> = BTreeMap::new();
+        let mut missing: BTreeMap<usize, Vec<Missing>> = BTreeMap::new();
         for remark in &self.remarks {
             match remark {
                 Remark::MissingEnclosure { cover, named, instead } => {
@@ -164,7 +164,8 @@ impl Scene<'_, '_> {
     fn source(&self, letter: usize) -> Option<String> {
         let names = Names::embedded();
         let listed = self.roster.issuer(letter).and_then(|at| self.roster.body(at)).map(|b| b.name.clone());
-        let printed = || self.links.letter(letter)?.issuers.first().map(|i| body_of_office(&names.core(&i.text), names));
+        let printed =
+            || self.links.letter(letter)?.issuers.first().map(|i| body_of_office(&names.core(&i.text), names));
         listed.or_else(|| printed().filter(|name| !name.is_empty()))
     }
 
@@ -225,6 +226,9 @@ impl Scene<'_, '_> {
         out
     }
 }
+
+/// A cover, what it names and what lies there instead.
+type Missing<'a> = (usize, &'a Upstream, Option<usize>);
 
 const EMPTY: &Upstream =
     &Upstream { issuer: None, via: None, reference_number: None, date: None, title: None, enclosed: false };

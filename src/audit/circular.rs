@@ -7,6 +7,7 @@ use super::view::{class_date, class_issuer, class_numbers, class_subject};
 use crate::model::{Chain, Circular, Date, Forward, Hop, Links, Root, Target, Top};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 /// A circular on its way to the record.
 pub(super) struct Draft<'a, 's> {
@@ -17,7 +18,12 @@ pub(super) struct Draft<'a, 's> {
 
 impl<'a, 's> Draft<'a, 's> {
     /// `remarks` are those of the whole archive by the letter they are about.
-    pub(super) fn new(links: &'a Links<'s>, roster: &'a Roster<'a>, chain: &'a Chain, remarks: &BTreeMap<usize, Vec<usize>>) -> Self {
+    pub(super) fn new(
+        links: &'a Links<'s>,
+        roster: &'a Roster<'a>,
+        chain: &'a Chain,
+        remarks: &BTreeMap<usize, Vec<usize>>,
+    ) -> Self {
         let letters = links.chain_letters(chain);
         let top_issuer = match &chain.top {
             Top::Class(class) => links.occurrences(*class).iter().find_map(|at| roster.issuer(*at)),
@@ -128,5 +134,8 @@ fn id(root: &Root) -> String {
         hash.update(part.as_bytes());
         hash.update([0]);
     }
-    hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize().iter().take(6).fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

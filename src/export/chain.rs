@@ -22,7 +22,7 @@ pub fn chain_tree(circular: &Circular) -> String {
     let graph = Graph::new(circular);
     let mut out = String::new();
     let root = graph.root();
-    let _ = writeln!(out, "{}{}", graph.head(circular), root.copies_label());
+    let _ = writeln!(out, "{}{}", head(circular), root.copies_label());
     if let Some(subject) = &circular.root.subject {
         let _ = writeln!(out, "  {subject}");
     }
@@ -41,7 +41,7 @@ pub fn chain_mermaid(circular: &Circular) -> String {
     let quote = |text: &str| text.replace('"', "#quot;").replace('\n', " ");
     let mut out = String::from("flowchart TD\n");
     for (at, node) in graph.nodes.iter().enumerate() {
-        let text = if at == 0 { graph.head(circular) } else { node.label() };
+        let text = if at == 0 { head(circular) } else { node.label() };
         let _ = writeln!(out, "  n{at}[\"{}\"]", quote(&text));
     }
     for edge in &graph.edges {
@@ -66,7 +66,10 @@ pub fn chain_svg(circular: &Circular) -> String {
         let (Some(from), Some(to)) = (layout.boxes.get(edge.to), layout.boxes.get(edge.from)) else { continue };
         let (x1, y1, x2, y2) = (from.x + from.width, from.y + BOX / 2, to.x, to.y + BOX / 2);
         let dash = if edge.evidence == Evidenced::Enclosed { "" } else { " stroke-dasharray=\"4 3\"" };
-        let _ = writeln!(out, "<line x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\" stroke=\"black\" marker-end=\"url(#a)\"{dash}/>");
+        let _ = writeln!(
+            out,
+            "<line x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\" stroke=\"black\" marker-end=\"url(#a)\"{dash}/>"
+        );
         let _ = writeln!(
             out,
             "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
@@ -75,7 +78,7 @@ pub fn chain_svg(circular: &Circular) -> String {
             escape(&edge.days())
         );
     }
-    for (at, rect) in layout.boxes.iter().enumerate() {
+    for rect in &layout.boxes {
         let _ = writeln!(
             out,
             "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{BOX}\" rx=\"4\" fill=\"white\" stroke=\"black\"/>",
@@ -85,7 +88,6 @@ pub fn chain_svg(circular: &Circular) -> String {
             let y = rect.y + 16 + 16 * i32::try_from(row).unwrap_or(0);
             let _ = writeln!(out, "<text x=\"{}\" y=\"{y}\">{}</text>", rect.x + 8, escape(text));
         }
-        let _ = at;
     }
     out.push_str("</svg>\n");
     out
@@ -134,6 +136,9 @@ impl Edge {
     }
 }
 
+/// Body, date and what is passed on: what makes occurrences of a cover one letter.
+type Leaf<'c> = (Option<&'c str>, Option<Date>, Vec<usize>);
+
 /// Letters and hops; node 0 is the letter at the top.
 struct Graph {
     nodes: Vec<Node>,
@@ -157,7 +162,7 @@ impl Graph {
             graph.add_copies(at, &forward.to);
         }
         // covers that nobody passes on: the same letter when body, date and what it passes on are the same
-        let mut leaves: BTreeMap<(Option<&str>, Option<Date>, Vec<usize>), usize> = BTreeMap::new();
+        let mut leaves: BTreeMap<Leaf, usize> = BTreeMap::new();
         let mut targets: BTreeMap<&Place, Vec<usize>> = BTreeMap::new();
         for forward in &circular.forwards {
             targets.entry(&forward.from).or_default().push(target(forward, &node_of));
@@ -201,16 +206,6 @@ impl Graph {
         self.nodes.first().unwrap_or(&EMPTY)
     }
 
-    /// Number, date and issuer of the letter at the top.
-    fn head(&self, circular: &Circular) -> String {
-        let root = &circular.root;
-        let mut parts: Vec<String> = Vec::new();
-        parts.push(if root.reference_numbers.is_empty() { "番号なし".to_owned() } else { root.reference_numbers.join("・") });
-        parts.push(root.date.map_or_else(|| "日付なし".to_owned(), |d| d.to_string()));
-        parts.push(root.issuer.clone().unwrap_or_else(|| "発信者不明".to_owned()));
-        parts.join("  ")
-    }
-
     /// Hops to a letter, the earliest first.
     fn covers(&self, of: usize) -> Vec<&Edge> {
         let mut covers: Vec<&Edge> = self.edges.iter().filter(|edge| edge.to == of).collect();
@@ -234,6 +229,20 @@ impl Graph {
             }
         }
     }
+}
+
+/// Number, date and issuer of the letter at the top.
+fn head(circular: &Circular) -> String {
+    let root = &circular.root;
+    let mut parts: Vec<String> = Vec::new();
+    parts.push(if root.reference_numbers.is_empty() {
+        "番号なし".to_owned()
+    } else {
+        root.reference_numbers.join("・")
+    });
+    parts.push(root.date.map_or_else(|| "日付なし".to_owned(), |d| d.to_string()));
+    parts.push(root.issuer.clone().unwrap_or_else(|| "発信者不明".to_owned()));
+    parts.join("  ")
 }
 
 fn target(forward: &Forward, node_of: &BTreeMap<&Place, usize>) -> usize {
@@ -268,11 +277,13 @@ impl Layout {
         let mut boxes: Vec<Rect> = Vec::new();
         for (at, node) in graph.nodes.iter().enumerate() {
             let lines = if at == 0 {
-                let head = graph.head(circular);
-                vec![head, circular.root.subject.clone().unwrap_or_default()]
+                vec![head(circular), circular.root.subject.clone().unwrap_or_default()]
             } else {
                 let date = node.date.map_or_else(|| "日付なし".to_owned(), |d| d.to_string());
-                vec![node.body.clone().unwrap_or_else(|| "発信者不明".to_owned()), format!("{date}{}", node.copies_label())]
+                vec![
+                    node.body.clone().unwrap_or_else(|| "発信者不明".to_owned()),
+                    format!("{date}{}", node.copies_label()),
+                ]
             };
             let text = lines.iter().map(|line| width(line)).max().unwrap_or(0);
             boxes.push(Rect { x: 0, y: 0, width: 16 + i32::try_from(text).unwrap_or(0) * 6 + 6, lines });
@@ -345,7 +356,8 @@ mod tests {
 
     /// A ministry's letter, a national association's and two prefectures'; one of them without enclosure.
     fn sample() -> Circular {
-        let (root, association) = ([place("hq/1.txt", 1), place("ken/2.txt", 2)], [place("hq/1.txt", 0), place("ken/2.txt", 1)]);
+        let (root, association) =
+            ([place("hq/1.txt", 1), place("ken/2.txt", 2)], [place("hq/1.txt", 0), place("ken/2.txt", 1)]);
         let day = |m, d| Date::constant(2024, m, d);
         Circular {
             schema: Circular::SCHEMA.to_owned(),
@@ -408,6 +420,9 @@ mod tests {
                 forward.to.clear();
             }
         }
-        assert!(chain_tree(&circular).starts_with("健生発0605第2号  2024-06-05  厚生労働省健康・生活衛生局長  （収集した中に無い）"));
+        assert!(
+            chain_tree(&circular)
+                .starts_with("健生発0605第2号  2024-06-05  厚生労働省健康・生活衛生局長  （収集した中に無い）")
+        );
     }
 }
