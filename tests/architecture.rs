@@ -1,5 +1,7 @@
 //! The shape of the house: who may know whom, and how large a room may be. Reads the sources; nothing is run.
 
+#![expect(clippy::unwrap_used, clippy::string_slice, reason = "a test stops at the first thing it does not understand")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,14 +32,11 @@ fn allowed(module: &str) -> Option<BTreeSet<&'static str>> {
     if let Some((_, names)) = BOTTOM.iter().find(|(name, _)| *name == module) {
         return Some(names.iter().copied().collect());
     }
-    if STAGES.contains(&module) {
-        return Some(BELOW_STAGES.iter().copied().collect());
-    }
     let below = || STAGES.iter().chain(BELOW_STAGES).copied();
     match module {
-        "pipeline" => Some(below().collect()),
+        stage if STAGES.contains(&stage) => Some(BELOW_STAGES.iter().copied().collect()),
         // weights are learned from the same pieces and features that segment uses
-        "learn" => Some(below().collect()),
+        "pipeline" | "learn" => Some(below().collect()),
         "cli" => Some(below().chain(["pipeline", "learn"]).collect()),
         _ => None,
     }
@@ -241,8 +240,8 @@ fn no_file_is_longer_than_a_person_can_hold_in_mind() {
 #[test]
 fn a_mod_file_is_a_page_of_contents() {
     for file in files().iter().filter(|file| file.path.ends_with("mod.rs")) {
-        let code = file.code.lines().filter(|line| !line.trim().is_empty()).count();
-        assert!(code <= 140, "{} has {code} lines of code: move the work into files beside it", file.path.display());
+        let lines = file.lines;
+        assert!(lines <= 200, "{} has {lines} lines: move the work into files beside it", file.path.display());
     }
 }
 

@@ -3,8 +3,10 @@
 use super::failure::{Exit, Failure};
 use super::screen::Screen;
 use super::setup::{self, ReadingArgs};
-use crate::model::DocumentRecord;
-use crate::pipeline::{self, Reading, Stop};
+use crate::diag::Sink;
+use crate::export;
+use crate::model::{DocumentRecord, RegisterEntry};
+use crate::pipeline::{self, Context, Reading, Stop};
 use clap::{Args, ValueEnum};
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -48,7 +50,7 @@ pub(super) fn extract(args: &ExtractArgs, screen: &mut Screen) -> Result<Exit, F
         return Err(Failure::NoInput(walked.troubles.iter().map(setup::problem_of).collect()));
     }
     let stop = setup::stop_on_interrupt();
-    let mut out = Records { format: args.format, written: 0, failed: false };
+    let mut out = Records { format: args.format, context: context.clone(), written: 0, failed: false };
     // paths that are no source take their place among the sources
     let mut troubles = walked.troubles.iter().map(|trouble| Reading::of_trouble(trouble).record).peekable();
     out.begin(screen)?;
@@ -82,6 +84,7 @@ pub(super) fn ended(stop: &Stop, failed: bool) -> Exit {
 /// Writes records in the form asked for, one by one.
 struct Records {
     format: ExtractFormat,
+    context: Context,
     written: usize,
     failed: bool,
 }
@@ -105,10 +108,20 @@ impl Records {
                 screen.write_all(if self.written == 0 { b"\n" } else { b",\n" })?;
                 write_json(record, screen)?;
             }
-            ExtractFormat::Csv => {}
+            ExtractFormat::Csv => self.put_rows(record, screen)?,
         }
         self.written += 1;
         Ok(())
+    }
+
+    /// The rows of one record, in the columns of register.csv; the headings stand above the first only.
+    fn put_rows(&self, record: &DocumentRecord, screen: &mut Screen) -> Result<(), Failure> {
+        let entries = RegisterEntry::unregistered(record);
+        let mut sink = Sink::new();
+        let csv = export::register_csv(&entries, &[], &self.context.settings, &self.context.tables, &mut sink);
+        let headings = csv.iter().position(|byte| *byte == b'\n').map_or(csv.len(), |end| end + 1);
+        let start = if self.written == 0 { 0 } else { headings };
+        Ok(screen.write_all(csv.get(start..).unwrap_or_default())?)
     }
 
     fn end(&self, screen: &mut Screen) -> Result<(), Failure> {

@@ -42,7 +42,7 @@ fn label(field: Field, language: Language) -> &'static str {
 
 /// All fields that have a value, and the core fields that have none.
 pub(super) fn rows(letter: &Letter, language: Language) -> Vec<Row> {
-    let mut rows = Rows { letter, language, rows: Vec::new() };
+    let mut rows = Rows { letter, language, out: Vec::new() };
     let evidence = &letter.evidence;
     rows.one(Field::Kind, Some(letter.kind.label().to_owned()), evidence.kind.as_ref(), true);
     rows.one(Field::Date, letter.date.map(|date| date.to_string()), evidence.date.as_ref(), true);
@@ -65,13 +65,13 @@ pub(super) fn rows(letter: &Letter, language: Language) -> Vec<Row> {
         Language::English => format!("letter {}", at + 1),
         Language::Japanese => format!("文書 {}", at + 1),
     });
-    rows.rows
+    rows.out
 }
 
 struct Rows<'a> {
     letter: &'a Letter,
     language: Language,
-    rows: Vec<Row>,
+    out: Vec<Row>,
 }
 
 impl Rows<'_> {
@@ -79,7 +79,7 @@ impl Rows<'_> {
         if value.is_none() && !always {
             return;
         }
-        self.rows.push(Row {
+        self.out.push(Row {
             label: label(field, self.language),
             value: value.unwrap_or_else(|| "–".to_owned()),
             evidence: evidence.cloned(),

@@ -4,7 +4,9 @@
 //! [`failure::Failure`]. Knows no rule of the domain: it asks the [`crate::pipeline`] and shows what comes back.
 
 mod args;
+mod audit;
 mod book;
+mod chain;
 mod check;
 mod correct;
 mod explain;
@@ -61,6 +63,8 @@ fn dispatch(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> {
         Command::Extract(args) => extract::extract(args, screen),
         Command::Text(args) => text::text(args, screen),
         Command::Show(args) => show::show(args, screen),
+        Command::Audit(args) => audit::audit(args, screen),
+        Command::Chain(args) => chain::chain(args, screen),
         Command::Search(args) => search::search(args, screen),
         Command::Correct(args) => correct::correct(args, screen),
         Command::Export(args) => export::export(args, screen),

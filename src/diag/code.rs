@@ -64,6 +64,7 @@ codes! {
     NUMBER_ISSUER_COUNT = "number-issuer-count";
     NUMBER_ISSUER_CONFLICT = "number-issuer-conflict";
     ENCLOSURE_ORDER_CONFLICT = "enclosure-order-conflict";
+    ENCLOSURE_ADDRESSEE_CONFLICT = "enclosure-addressee-conflict";
     ISSUER_AMBIGUOUS = "issuer-ambiguous";
     DATE_OUT_OF_RANGE = "date-out-of-range";
     // pipeline

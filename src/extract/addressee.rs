@@ -195,7 +195,19 @@ fn goes_on(above: &str, below: &str, tables: &Tables) -> bool {
     }
     let body_above = tables.bodies.ends_like_body(above) && tables.posts.split_post(above).is_none();
     let opens = words.opens_body(below) || below.starts_with('各') || words.class_len(below) > 0;
-    body_above && !opens && tables.posts.split_post(below).is_some()
+    let lower_office = office_rank(above).zip(office_rank(below)).is_some_and(|(a, b)| a < b);
+    body_above && !opens && (tables.posts.split_post(below).is_some() || lower_office)
+}
+
+/// How high an office stands, by its last word: 省 0, 局 1, 部 2, 課 3, 室 4, 係 5; 主管部(局) counts as 部.
+fn office_rank(name: &str) -> Option<u8> {
+    let bare = match name.rfind('(') {
+        Some(at) if name.ends_with(')') => name.get(..at)?,
+        _ => name,
+    };
+    [('省', 0), ('庁', 0), ('局', 1), ('部', 2), ('課', 3), ('室', 4), ('係', 5)]
+        .into_iter()
+        .find_map(|(end, rank)| bare.ends_with(end).then_some(rank))
 }
 
 /// Members of a brace get the shared head (各都道府県) and the shared tail (衛生主管部(局)長).

@@ -19,6 +19,7 @@ use crate::grammar::{find_dates, find_numbers};
 use crate::model::{Attachment, Evidence};
 use crate::segment::{LetterLines, MaterialLines, Role};
 use crate::tables::Tables;
+use std::collections::BTreeSet;
 
 /// An enclosure as one place names it.
 #[derive(Debug, Clone)]
@@ -27,13 +28,18 @@ struct Named {
     evidence: Evidence,
 }
 
+/// What a letter encloses.
+#[derive(Debug, Default)]
+pub(super) struct Enclosed {
+    /// in order
+    pub(super) attachments: Vec<(Attachment, Evidence)>,
+    /// the pieces of the letter that stand below the heading of a list of enclosures
+    pub(super) listed: BTreeSet<usize>,
+}
+
 /// The attachments of a letter.
-pub(super) fn attachments(
-    letter: &LetterLines<'_>,
-    material: &[&MaterialLines<'_>],
-    tables: &Tables,
-) -> Vec<(Attachment, Evidence)> {
-    let mut found = list::listed(letter, tables);
+pub(super) fn attachments(letter: &LetterLines<'_>, material: &[&MaterialLines<'_>], tables: &Tables) -> Enclosed {
+    let list::Listed { mut found, pieces: listed } = list::listed(letter, tables);
     let body = Joined::new(letter.pieces.iter().filter(|piece| is_running(piece.role)));
     for named in running::named(&body, tables) {
         add(&mut found, named);
@@ -42,7 +48,8 @@ pub(super) fn attachments(
         complete(&mut found, &heading);
     }
     drop_general(&mut found);
-    found.into_iter().map(|named| (named.attachment, named.evidence)).collect()
+    let attachments = found.into_iter().map(|named| (named.attachment, named.evidence)).collect();
+    Enclosed { attachments, listed }
 }
 
 fn is_running(role: Role) -> bool {
@@ -154,9 +161,14 @@ fn is_note(inside: &str) -> bool {
         "外部サイトへリンク",
         "リンク",
     ];
-    let file = ["PDF", "pdf", "エクセル", "Excel", "EXCEL", "ワード", "Word", "WORD", "KB", "MB", "キロバイト"];
     let sheets = inside.strip_suffix(['枚', '部', '頁']).is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()));
-    NOTES.contains(&inside) || file.iter().any(|word| inside.contains(word)) || sheets
+    NOTES.contains(&inside) || is_file(inside) || sheets
+}
+
+/// (PDF形式、211KB)
+fn is_file(inside: &str) -> bool {
+    let words = ["PDF", "pdf", "エクセル", "Excel", "EXCEL", "ワード", "Word", "WORD", "KB", "MB", "キロバイト"];
+    words.iter().any(|word| inside.contains(word))
 }
 
 #[cfg(test)]

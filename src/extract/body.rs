@@ -33,9 +33,10 @@ pub fn read_body(
     context: &Context,
     tables: &Tables,
 ) -> BodyFields {
+    let enclosed = attachments(letter, material, tables);
     BodyFields {
-        attachments: attachments(letter, material, tables),
-        cites: citations(letter, context, tables),
+        cites: citations(letter, &enclosed.listed, context, tables),
+        attachments: enclosed.attachments,
         contacts: contacts(letter),
         deadlines: deadlines(letter, context, tables),
         request: request(letter),

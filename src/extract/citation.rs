@@ -15,16 +15,25 @@ mod around;
 use super::context::Context;
 use super::joined::Joined;
 use super::quote::{quote_after, quote_before, sentence_end, sentence_start};
-use crate::grammar::{FoundDate, FoundNumber, Precision, find_dates, find_numbers};
+use crate::grammar::{DateForm, FoundDate, FoundNumber, Precision, find_dates, find_numbers};
 use crate::model::{Citation, Date, Evidence, Relation};
-use crate::segment::{LetterLines, Role};
+use crate::segment::{LetterLines, Piece, Role};
 use crate::tables::Tables;
 use around::{Named, issuer_after, issuer_before};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Every document that the letter names, in reading order, each once.
-pub(super) fn citations(letter: &LetterLines<'_>, context: &Context, tables: &Tables) -> Vec<(Citation, Evidence)> {
-    let joined = Joined::new(letter.pieces.iter().filter(|piece| names_documents(piece.role)));
+///
+/// `listed` are the pieces that make up a list of enclosures.
+pub(super) fn citations(
+    letter: &LetterLines<'_>,
+    listed: &BTreeSet<usize>,
+    context: &Context,
+    tables: &Tables,
+) -> Vec<(Citation, Evidence)> {
+    let running = letter.pieces.iter().enumerate().filter(|(at, piece)| names_documents(piece) && !listed.contains(at));
+    let joined = Joined::new(running.map(|(_, piece)| piece));
     let mut reader = Reader {
         text: joined.text(),
         dates: find_dates(joined.text(), tables),
@@ -50,18 +59,14 @@ pub(super) fn citations(letter: &LetterLines<'_>, context: &Context, tables: &Ta
     out
 }
 
-fn names_documents(role: Role) -> bool {
-    !matches!(
-        role,
-        Role::Furniture
-            | Role::Addressee
-            | Role::Issuer
-            | Role::Person
-            | Role::Seal
-            | Role::Enclosure
-            | Role::ContactBlock
-            | Role::Stamp
-    )
+/// Whether a piece may name documents. What the head, a running head or a contact block holds is left out, unless a number or
+/// the date of a document stands in its line: roles are not always right.
+fn names_documents(piece: &Piece<'_>) -> bool {
+    let silent = matches!(
+        piece.role,
+        Role::Furniture | Role::Addressee | Role::Issuer | Role::Person | Role::Seal | Role::ContactBlock | Role::Stamp
+    );
+    !silent || piece.line.text.contains(['号', '付'])
 }
 
 /// One document named twice: the same number with the same date or without one; without a number the same date and no other title.
@@ -108,6 +113,10 @@ impl Reader<'_> {
         let mut before: Option<Date> = None;
         for date in &mut self.dates {
             date.date = self.context.resolve(date, before);
+            if let (DateForm::YearMissing, true, Some(month), Some(day)) = (date.form, date.dated, date.month, date.day)
+            {
+                date.date = self.context.last(month, day);
+            }
             let year_only = || date.year.and_then(|year| Date::new(year, date.month.unwrap_or(1), 1).ok());
             before = date.date.or_else(year_only).or(before);
         }
@@ -133,7 +142,10 @@ impl Reader<'_> {
     fn group(&mut self, group: Range<usize>) {
         let Some(numbers) = self.numbers.get(group).map(<[FoundNumber]>::to_vec) else { return };
         let (Some(first), Some(last)) = (numbers.first(), numbers.last()) else { return };
-        let own = |number: &FoundNumber| self.context.numbers.contains(&number.text);
+        // a list's number before it, or a leading year lost: still this letter's own
+        let own = |number: &FoundNumber| {
+            self.context.numbers.iter().any(|own| number.text.ends_with(own.as_str()) || own.ends_with(&number.text))
+        };
         if numbers.iter().all(|n| own(n)) {
             return;
         }
@@ -254,8 +266,8 @@ impl Reader<'_> {
             }
             let head = self.slice(0..date.range.start);
             let bracketed = head.ends_with('(');
-            let titled = if bracketed { quote_before(self.text, date.range.start - 1) } else { None };
-            let named = issuer_after(self.text, date.full.end, 1, self.tables);
+            let titled = bracketed.then(|| self.title_before(date.range.start - 1, &date)).flatten();
+            let named = issuer_after(self.text, self.end_of_dates(at), 1, self.tables);
             let quoted = quote_after(self.text, named.end).filter(|_| date.dated).map(|(inside, _)| inside);
             let title = titled.or(quoted);
             let document = if date.dated {
@@ -267,7 +279,10 @@ impl Reader<'_> {
                 continue;
             }
             let title_text = title.clone().map(|t| self.slice(t).to_owned());
-            let own = Some(day) == self.context.date && (title_text.is_none() || title_text == self.context.subject);
+            let subject = self.context.subject.as_deref().unwrap_or_default();
+            let own_title =
+                title_text.as_deref().is_none_or(|title| subject.contains(title) || title.contains(subject));
+            let own = Some(day) == self.context.date && own_title;
             if own {
                 continue;
             }
@@ -279,8 +294,31 @@ impl Reader<'_> {
                 ..title.as_ref().map_or(date.full.end, |t| t.end.max(date.full.end));
             let citation =
                 Citation { reference_number: None, date: Some(day), issuer, title: title_text, relation, law: false };
-            self.found.push(Found { citation, range, rule: "date-cited", confidence: 0.85 });
+            let confidence = if date.form == DateForm::YearMissing { 0.6 } else { 0.85 };
+            self.found.push(Found { citation, range, rule: "date-cited", confidence });
         }
+    }
+
+    /// The title before a bracket that opens with a date: quoted, or an item's words that a document is called by.
+    fn title_before(&self, bracket: usize, date: &FoundDate) -> Option<Range<usize>> {
+        let item = || {
+            let named = date.dated || self.closes(date.full.end);
+            named.then(|| around::bare_title(self.text, bracket)).flatten()
+        };
+        quote_before(self.text, bracket).or_else(item)
+    }
+
+    /// 7月28日付け、12月20日付け及び2月28日付け事務連絡: the kind stands behind the last date.
+    fn end_of_dates(&self, at: usize) -> usize {
+        let mut end = self.dates.get(at).map_or(0, |date| date.full.end);
+        for next in self.dates.iter().skip(at + 1) {
+            let between = self.slice(end..next.range.start);
+            if !next.dated || !matches!(between, "、" | "及び" | "・" | "並びに" | "," | "、及び") {
+                break;
+            }
+            end = next.full.end;
+        }
+        end
     }
 
     /// 「指針」(令和3年7月22日改定): a bracket that holds a date and one word of making.

@@ -47,6 +47,15 @@ impl Context {
             .filter_map(|year| Date::new(year, month, day).ok())
             .find(|date| *date >= own)
     }
+
+    /// The last 28 June on or before the letter's date: the date of a document that is named without its year.
+    pub(super) fn last(&self, month: i8, day: i8) -> Option<Date> {
+        let own = self.date?;
+        [own.year(), own.year() - 1]
+            .into_iter()
+            .filter_map(|year| Date::new(year, month, day).ok())
+            .find(|date| *date <= own)
+    }
 }
 
 #[cfg(test)]
@@ -83,5 +92,6 @@ mod tests {
         assert_eq!(context.next(12, 20).map(|d| d.to_string()).as_deref(), Some("2023-12-20"));
         assert_eq!(context.next(1, 31).map(|d| d.to_string()).as_deref(), Some("2024-01-31"));
         assert_eq!(Context::default().next(1, 31), None);
+        assert_eq!(context.last(12, 21).map(|d| d.to_string()).as_deref(), Some("2022-12-21"));
     }
 }

@@ -15,6 +15,26 @@ use crate::tables::Tables;
 use regex::Regex;
 use std::sync::LazyLock;
 
+/// The lines that may hold the letter's own number and date. What stands below 一部改正 in a head is the list of its revisions, up
+/// to the addressee; and when a number or 事務連絡 stands above the subject, a number below it is a cited one.
+fn own_lines<'p, 'd>(pieces: &'p [Piece<'d>]) -> impl Iterator<Item = &'p Piece<'d>> {
+    let subject = pieces.iter().position(|p| p.role == Role::Subject).unwrap_or(pieces.len());
+    let above = pieces.get(..subject).unwrap_or(pieces);
+    let end = if above.iter().any(|p| p.role == Role::Number) { subject } else { pieces.len() };
+    let mut revised = false;
+    pieces.iter().take(end).filter(move |piece| {
+        match piece.role {
+            Role::Addressee | Role::Issuer | Role::Subject | Role::Body => revised = false,
+            _ if REVISED.contains(&piece.text()) => revised = true,
+            _ => {}
+        }
+        !revised
+    })
+}
+
+/// Lines that open a list of revisions.
+const REVISED: [&str; 8] = ["一部改正", "改正", "最終改正", "(一部改正)", "最終一部改正", "[改定]", "[改正]", "(改正)"];
+
 /// A reading that may be the letter's date.
 #[derive(Debug, Clone)]
 struct Candidate {
@@ -36,7 +56,7 @@ pub(super) struct OwnDate {
 pub(super) fn date(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> OwnDate {
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut blank: Option<&Piece> = None;
-    for piece in pieces.iter().filter(|p| matches!(p.role, Role::Date | Role::Number)) {
+    for piece in own_lines(pieces).filter(|p| matches!(p.role, Role::Date | Role::Number)) {
         let web = is_cue(piece, "web-date", tables);
         for found in find_dates(piece.text(), tables) {
             match (found.date, found.precision) {
@@ -126,7 +146,7 @@ fn is_cue(piece: &Piece, name: &str, tables: &Tables) -> bool {
 pub(super) fn numbers(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> (Vec<(String, Evidence)>, bool) {
     let mut numbers: Vec<(String, Evidence)> = Vec::new();
     let mut doubtful = false;
-    for piece in pieces.iter().filter(|p| matches!(p.role, Role::Number | Role::Date)) {
+    for piece in own_lines(pieces).filter(|p| matches!(p.role, Role::Number | Role::Date)) {
         if piece.role == Role::Date && is_cue(piece, "web-date", tables) {
             continue;
         }

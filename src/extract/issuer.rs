@@ -11,6 +11,7 @@ use super::name::{
     Name, clean, cut_joint, is_empty_name, is_person, is_post_only, organization_and_post, split_person,
 };
 use super::place;
+use crate::grammar::find_numbers;
 use crate::model::{Evidence, Issuer};
 use crate::segment::{Piece, Role};
 use crate::tables::{HeadLabel, Tables};
@@ -26,11 +27,19 @@ struct Open<'p, 'd> {
     has_post: bool,
 }
 
+/// A name that neither opens nor ends like a body or a post is to be looked at.
+const UNKNOWN_SHAPE: f32 = 0.7;
+
 /// The issuers of a letter with their evidence.
 pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer, Evidence)> {
     let mut open: Vec<Open<'_, 'd>> = Vec::new();
     let mut last_piece: Option<usize> = None;
-    for (at, piece) in pieces.iter().enumerate().filter(|(_, p)| matches!(p.role, Role::Issuer | Role::Person)) {
+    let body = pieces.iter().position(|p| matches!(p.role, Role::Body | Role::Greeting)).unwrap_or(pieces.len());
+    let in_head = pieces.iter().take(body).any(|p| p.role == Role::Issuer);
+    let end = if in_head { body } else { pieces.len() };
+    for (at, piece) in
+        pieces.iter().take(end).enumerate().filter(|(_, p)| matches!(p.role, Role::Issuer | Role::Person))
+    {
         let adjacent = last_piece.is_some_and(|last| {
             pieces.get(last + 1..at).is_some_and(|between| {
                 between.iter().all(|p| matches!(p.role, Role::Seal | Role::Furniture | Role::Stamp))
@@ -44,7 +53,7 @@ pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer,
         for part in cut_joint(&text, tables) {
             let part = strip_notice_word(&part);
             let name = split_person(part, tables);
-            if is_empty_name(&name.text) && name.person.is_none() {
+            if (is_empty_name(&name.text) && name.person.is_none()) || is_no_name(&name.text, tables) {
                 continue;
             }
             join(&mut open, name, piece, adjacent, tables);
@@ -53,6 +62,13 @@ pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer,
     open.retain(|o| !is_empty_name(&o.text));
     drop_repeats(&mut open);
     open.into_iter().filter_map(|o| close(o, tables)).collect()
+}
+
+/// A heading, an item or a number that stands where an issuer might.
+fn is_no_name(text: &str, tables: &Tables) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '・' | '※' | '○' | '①'..='⑳' | '」' | '-'))
+        || text.contains('。')
+        || find_numbers(text, tables).iter().any(|n| !n.law)
 }
 
 /// 【問合せ】… is no issuer, whatever office it names.
@@ -137,7 +153,9 @@ fn drop_repeats(open: &mut Vec<Open<'_, '_>>) {
 fn close(open: Open<'_, '_>, tables: &Tables) -> Option<(Issuer, Evidence)> {
     let text = squash(&open.text);
     let (organization, post) = organization_and_post(&text, tables);
-    let confidence = open.pieces.iter().map(|p| p.confidence).fold(1.0, f32::min);
+    let known = post.is_some() || tables.bodies.ends_like_body(&text) || tables.parties.opens_body(&text);
+    let read = open.pieces.iter().map(|p| p.confidence).fold(1.0, f32::min);
+    let confidence = if known { read } else { read * UNKNOWN_SHAPE };
     let evidence = place::of_pieces(&open.pieces, "issuer-line", confidence)?;
     Some((Issuer { text, organization, post, person: open.person, id: None, level: None }, evidence))
 }

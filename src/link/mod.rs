@@ -15,6 +15,7 @@ mod enclosure;
 mod forward;
 mod likeness;
 mod lookup;
+mod presence;
 mod signature;
 
 #[cfg(test)]
@@ -23,6 +24,7 @@ mod sample;
 mod tests;
 
 pub use enclosure::{attached_letters, enclosures};
+pub use presence::presence;
 pub use signature::{signature, summarize};
 
 use crate::model::{Links, Summary};

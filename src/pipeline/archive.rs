@@ -48,12 +48,11 @@ impl Archive {
         let mut summaries = Vec::new();
         for record in records.iter().filter(|record| !record.letters.is_empty()) {
             let stored;
-            let signatures = match fresh.get(&record.source.path) {
-                Some(signatures) => signatures,
-                None => {
-                    stored = stored_signatures(register, record)?;
-                    &stored
-                }
+            let signatures = if let Some(signatures) = fresh.get(&record.source.path) {
+                signatures
+            } else {
+                stored = stored_signatures(register, record)?;
+                &stored
             };
             for index in 0..record.letters.len() {
                 let signature = signatures.get(index).cloned().unwrap_or_default();

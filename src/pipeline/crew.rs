@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn results_come_in_the_order_of_the_sources_whoever_is_first() {
-        let out = run(crew(4, Duration::from_secs(60)), 0..40, &Stop::new(), |job| {
+        let out = run(crew(4, Duration::from_mins(1)), 0..40, &Stop::new(), |job| {
             thread::sleep(Duration::from_millis((job * 7) % 5));
             *job
         });
@@ -252,7 +252,7 @@ mod tests {
             }),
             given_up: Box::new(|_| ()),
         };
-        let ended: io::Result<()> = crew(2, Duration::from_secs(60)).work(0..100, &duty, &Stop::new(), |()| {
+        let ended: io::Result<()> = crew(2, Duration::from_mins(1)).work(0..100, &duty, &Stop::new(), |()| {
             begun.fetch_sub(1, Ordering::SeqCst);
             Ok(())
         });
@@ -264,7 +264,7 @@ mod tests {
     fn asked_to_stop_the_crew_finishes_what_it_has_begun() {
         let stop = Stop::new();
         let asking = stop.clone();
-        let out = run(crew(1, Duration::from_secs(60)), 0..100, &stop, move |job| {
+        let out = run(crew(1, Duration::from_mins(1)), 0..100, &stop, move |job| {
             if *job == 2 {
                 asking.ask();
             }

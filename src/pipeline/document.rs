@@ -2,16 +2,23 @@
 //!
 //! Owns the order of these stages and nothing of what they do; no file, clock or thread.
 
-use crate::diag::Sink;
+use crate::diag::{Code, Diagnostic, Sink};
 use crate::extract::extract;
-use crate::link::{attached_letters, enclosures};
-use crate::model::{Document, Found, Letter, Material};
+use crate::link::{attached_letters, enclosures, presence};
+use crate::model::{Date, Document, Found, Letter, Material};
+use crate::resolve::resolve;
 use crate::segment::{MaterialLines, Piece, segment};
 use crate::tables::Tables;
 
-/// Reads the letters of a document. Their `id` is empty: it is made of the source's hash, which a document does not know.
+/// Reads the letters of a document; `latest` is the last day a letter may bear. Their `id` is empty: it is made of the source's
+/// hash, which a document does not know.
 #[must_use]
-pub fn read_document(document: &Document, tables: &Tables, sink: &mut Sink) -> (Vec<Letter>, Vec<Material>) {
+pub fn read_document(
+    document: &Document,
+    tables: &Tables,
+    latest: Option<Date>,
+    sink: &mut Sink,
+) -> (Vec<Letter>, Vec<Material>) {
     let outline = segment(document, tables, sink);
     let mut letters: Vec<Letter> = Vec::with_capacity(outline.letters.len());
     for (at, lines) in outline.letters.iter().enumerate() {
@@ -32,7 +39,33 @@ pub fn read_document(document: &Document, tables: &Tables, sink: &mut Sink) -> (
             }
         }
     }
-    (letters, outline.material.iter().map(material_of).collect())
+    let material: Vec<Material> = outline.material.iter().map(material_of).collect();
+    for (letter, lines) in letters.iter_mut().zip(&outline.letters) {
+        let listed_on: Vec<u32> = letter.evidence.attachments.iter().map(|e| e.line).collect();
+        let own: Vec<(u32, &str)> = lines.pieces.iter().map(|p| (p.line.number, p.text())).collect();
+        presence(&mut letter.attachments, &listed_on, &own, &material);
+    }
+    missing_attachments(&letters, sink);
+    resolve(&mut letters, tables, latest, sink);
+    (letters, material)
+}
+
+/// Says what a letter lists and the document does not hold.
+fn missing_attachments(letters: &[Letter], sink: &mut Sink) {
+    for (at, letter) in letters.iter().enumerate() {
+        for (attachment, evidence) in letter.attachments.iter().zip(&letter.evidence.attachments) {
+            if attachment.present == Some(false) {
+                let name = attachment.title.as_deref().or(attachment.label.as_deref()).unwrap_or_default();
+                sink.push(
+                    Diagnostic::new(Code::ATTACHMENT_MISSING)
+                        .found(name)
+                        .page(evidence.page)
+                        .line(evidence.line)
+                        .letter(at),
+                );
+            }
+        }
+    }
 }
 
 fn material_of(lines: &MaterialLines<'_>) -> Material {

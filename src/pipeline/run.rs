@@ -105,10 +105,9 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
         book.record(run, &prepare(Reading::of_trouble(trouble), clock::today()))?;
     }
     let known = book.known(order.again)?;
-    let sources = walked.sources.into_iter().map(|source| {
+    let sources = walked.sources.into_iter().inspect(|source| {
         // a row that cannot be written shows at the next one that has to be
         let _ = book.register.borrow_mut().take_in_hand(run, &source.path, "read", clock::now());
-        source
     });
     let keep = |reading: Reading, source: &Source| prepare(reading, clock::day_of_file(&source.file));
     let mut fresh = Signatures::new();

@@ -38,7 +38,7 @@ fn shows(cues: CueSet, cue: Option<usize>) -> bool {
 }
 
 /// Shapes of a line, one bit each; neighbours refer to them too.
-const SHAPES: [&str; 49] = [
+const SHAPES: [&str; 53] = [
     "date-only",
     "date-in",
     "date-blank",
@@ -88,10 +88,14 @@ const SHAPES: [&str; 49] = [
     "repeats-earlier",
     "repeats-later",
     "particle-end",
+    "class-first",
+    "close-first",
+    "quote-open",
+    "drawn",
 ];
 
 /// Shapes and cues that a neighbour is asked for.
-const NEIGHBOUR: [&str; 34] = [
+const NEIGHBOUR: [&str; 37] = [
     "date-only",
     "number-only",
     "office-memo",
@@ -126,6 +130,9 @@ const NEIGHBOUR: [&str; 34] = [
     "hiragana-many",
     "letters-many",
     "copy-mark",
+    "class-first",
+    "quote-open",
+    "page-first",
 ];
 
 impl FeatureNames {
@@ -453,6 +460,11 @@ fn shapes(cut: &Cut, at: usize, document: &Document, columns: usize, tables: &Ta
     set(bit("doc-first"), at < 3);
     set(bit("continued"), cut.continued);
     set(bit("quoted"), cut.quote_depth > 0);
+    let class = t.strip_prefix('各').unwrap_or(t);
+    set(bit("class-first"), short && (t == "各" || tables.parties.class_len(class) > 0));
+    set(bit("close-first"), t.starts_with(['」', ')', '』', '】']));
+    set(bit("quote-open"), t.matches(['「', '『']).count() > t.matches(['」', '』']).count());
+    set(bit("drawn"), t.contains(['│', '─', '┌', '└', '|', '…']));
     set(bit("kanji-short"), (2..=6).contains(&count) && t.chars().all(is_kanji));
     set(bit("particle-end"), t.ends_with(['の', 'に', 'を', 'は', 'が', 'と', 'て', 'で', 'し', 'る', 'り', '、']));
     bits

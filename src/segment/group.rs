@@ -13,15 +13,19 @@ const UNCERTAIN_BEGIN: f32 = 1.5;
 pub(super) fn group<'d>(cuts: Vec<Cut<'d>>, steps: &[Step], tables: &Tables, sink: &mut Sink) -> Outline<'d> {
     let mut outline = Outline::default();
     let mut open_material = false;
-    for (cut, step) in cuts.into_iter().zip(steps) {
-        let piece = Piece {
+    let heads = heads(&cuts, steps, tables);
+    let mut annex = false;
+    for (at, (cut, step)) in cuts.into_iter().zip(steps).enumerate() {
+        let page_first = cut.page_first;
+        let mut piece = Piece {
             line: cut.line,
             range: cut.range,
             folded: cut.folded,
             role: step.role,
             confidence: certainty(step.role_margin),
         };
-        if step.begins {
+        if step.begins && heads.get(at) == Some(&true) {
+            annex = false;
             let at = outline.letters.len();
             if step.begin_margin < UNCERTAIN_BEGIN {
                 sink.push(
@@ -35,6 +39,13 @@ pub(super) fn group<'d>(cuts: Vec<Cut<'d>>, steps: &[Step], tables: &Tables, sin
             outline.letters.push(LetterLines { pieces: vec![piece], confidence, material: Vec::new() });
             open_material = false;
             continue;
+        }
+        // an annex that opens a page is no part of the letter above; what looked like a letter and has no head is more of the same
+        annex |= page_first && !outline.letters.is_empty() && is_heading(&piece, tables);
+        if annex || (step.begins && open_material) {
+            piece.role = Role::Material;
+        } else if step.begins {
+            piece.role = Role::Body;
         }
         match (piece.role, outline.letters.last_mut()) {
             (Role::Material, last) => {
@@ -73,6 +84,46 @@ pub(super) fn group<'d>(cuts: Vec<Cut<'d>>, steps: &[Step], tables: &Tables, sin
         name_material(material);
     }
     outline
+}
+
+/// Which beginnings have the head of a letter behind them. In a printed document a further letter needs an addressee or an
+/// issuer and two more sorts of line, because annexes are full of titles with dates and numbers.
+fn heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<bool> {
+    let mut seen_letter = false;
+    let mut out = vec![false; steps.len()];
+    for at in (0..steps.len()).filter(|at| steps.get(*at).is_some_and(|s| s.begins)) {
+        let length = 1 + steps.get(at + 1..).unwrap_or_default().iter().take_while(|s| !s.begins).count();
+        let lines = cuts.iter().zip(steps).skip(at).take(length.min(60));
+        let mut kinds = 0_u8;
+        for (cut, step) in lines {
+            let text = cut.folded.as_str();
+            let cues = tables.cues.of(text);
+            let cue = |name: &str| tables.cues.index(name).is_some_and(|i| cues.has(i));
+            kinds |= match step.role {
+                Role::Number if cue("office-memo") || cut.numbers.iter().any(|n| !n.law) => 1,
+                Role::Date if !cut.dates.is_empty() => 2,
+                Role::Addressee if cue("honorific") || tables.parties.class_len(text) > 0 => 4,
+                Role::Issuer | Role::Person if !text.contains('。') => 8,
+                Role::Subject if cue("subject-end") || cue("subject-note-end") || cue("subject-label") => 16,
+                Role::Greeting => 32,
+                _ => 0,
+            };
+        }
+        // on a page with places the print itself shows a head; a mail or a web page may have hardly one
+        let placed = cuts.get(at).is_some_and(|c| c.line.bbox.is_some());
+        let enough = if !seen_letter {
+            kinds != 0 || !placed
+        } else if placed {
+            kinds & 12 != 0 && (kinds & 31).count_ones() >= 3
+        } else {
+            kinds != 0 || cuts.get(at).is_some_and(|c| c.blank_before)
+        };
+        seen_letter |= enough;
+        if let Some(slot) = out.get_mut(at) {
+            *slot = enough;
+        }
+    }
+    out
 }
 
 /// 0.5 at no distance, towards 1 with it.

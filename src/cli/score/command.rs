@@ -55,9 +55,9 @@ fn read_documents(
     let context = setup::context(&args.reading, screen)?;
     let mut walked = pipeline::list(&context, paths);
     let stems: BTreeSet<&str> = truth.documents.iter().map(|(stem, _)| stem.as_str()).collect();
-    walked
-        .sources
-        .retain(|source| stems.contains(load::stem(&source.path).as_str()) && !source.path.ends_with(".json"));
+    walked.sources.retain(|source| {
+        stems.contains(load::stem(&source.path).as_str()) && source.file.extension().is_none_or(|end| end != "json")
+    });
     pipeline::extract(&context, walked.sources, &setup::stop_on_interrupt(), |records| {
         for record in records {
             sheets.insert(load::stem(&record.source.path), load::sheets_of(&record));

@@ -8,7 +8,7 @@ use super::compare::{
     Matched, match_lists, same_cited, same_listed, same_party, same_reachable, squash, squash_option,
 };
 use super::sheet::{Listed, Sheet, Stated};
-use super::tally::{Accepted, Counted, Counts, Miss, Tally};
+use super::tally::{Counted, Counts, Miss, Tally, Trust};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,7 +97,7 @@ impl Measure<'_> {
         let accepted = !sheet.asks_to_look_at(field.key());
         let silently_wrong = accepted && !right;
         *self.counts.accepted.entry(field).or_default() +=
-            Accepted { accepted: accepted.into(), wrong: silently_wrong.into(), given: 1 };
+            Trust { accepted: accepted.into(), wrong: silently_wrong.into(), given: 1 };
         if silently_wrong {
             self.miss(field, true, truth, read);
         }
@@ -242,8 +242,8 @@ mod tests {
         let truth = [sheet(r#"{"date":"2023-06-09","issuers":[{"text":"医事課長"}]}"#)];
         let read = [sheet(r#"{"date":"2023-06-19","issuers":[{"text":"医事課"}],"review":["date"]}"#)];
         let counts = measure("t", &truth, &read);
-        assert_eq!(counts.accepted[&Counted::Date], Accepted { accepted: 0, wrong: 0, given: 1 });
-        assert_eq!(counts.accepted[&Counted::Issuers], Accepted { accepted: 1, wrong: 1, given: 1 });
+        assert_eq!(counts.accepted[&Counted::Date], Trust { accepted: 0, wrong: 0, given: 1 });
+        assert_eq!(counts.accepted[&Counted::Issuers], Trust { accepted: 1, wrong: 1, given: 1 });
     }
 
     #[test]

@@ -138,7 +138,7 @@ pub(super) type Tallies = BTreeMap<Counted, Tally>;
 
 /// Values of a core field that the record gives, and what it says of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub(super) struct Accepted {
+pub(super) struct Trust {
     /// not on the review list: a person will take them as they are
     pub(super) accepted: u32,
     /// of these, wrong: silently wrong
@@ -147,7 +147,7 @@ pub(super) struct Accepted {
     pub(super) given: u32,
 }
 
-impl AddAssign for Accepted {
+impl AddAssign for Trust {
     fn add_assign(&mut self, other: Self) {
         self.accepted += other.accepted;
         self.wrong += other.wrong;
@@ -176,7 +176,7 @@ pub(super) struct Counts {
     /// per field
     pub(super) tallies: Tallies,
     /// per core field
-    pub(super) accepted: BTreeMap<Counted, Accepted>,
+    pub(super) accepted: BTreeMap<Counted, Trust>,
     /// letters whose core fields are all stated in the truth
     pub(super) core_letters: u32,
     /// of these, with every core field right
@@ -240,6 +240,6 @@ mod tests {
         counts.add(Counted::Subject, Tally { tp: 1, fp: 0, missed: 0 });
         counts.add(Counted::Kind, Tally { tp: 0, fp: 1, missed: 1 });
         counts.add(Counted::Cites, Tally { tp: 0, fp: 5, missed: 0 });
-        assert!((counts.macro_f1() - (0.75 + 1.0) / 2.0).abs() < 1e-9);
+        assert!((counts.macro_f1() - 0.875).abs() < 1e-9);
     }
 }

@@ -8,7 +8,7 @@ use crate::decode::Embedded;
 const MAX_DEPTH: usize = 16;
 
 /// The embedded files, in the order of the tree, at most `limit`.
-pub(super) fn embedded<'a>(file: &File<'a>, limit: usize) -> Vec<Embedded> {
+pub(super) fn embedded(file: &File<'_>, limit: usize) -> Vec<Embedded> {
     let mut out = Vec::new();
     let Some(catalog) = file.catalog() else { return out };
     if let Some(names) = file.dictionary(catalog, b"Names").and_then(|names| names.get(b"EmbeddedFiles")) {
@@ -48,7 +48,7 @@ pub(super) fn one<'a>(file: &File<'a>, specification: &Dictionary<'a>) -> Option
 }
 
 /// A text string: UTF-16 or UTF-8 with a mark, else what the bytes most likely are.
-fn text(bytes: &[u8]) -> String {
+pub(super) fn text(bytes: &[u8]) -> String {
     let decoded = match bytes {
         [0xfe, 0xff, rest @ ..] => encoding_rs::UTF_16BE.decode_without_bom_handling(rest).0.into_owned(),
         [0xff, 0xfe, rest @ ..] => encoding_rs::UTF_16LE.decode_without_bom_handling(rest).0.into_owned(),

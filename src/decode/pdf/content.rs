@@ -101,6 +101,15 @@ struct State {
     white_stroke: bool,
 }
 
+/// Marked content that is open.
+#[derive(Debug, Default)]
+struct Marked {
+    /// on a layer that is switched off
+    off: bool,
+    /// what its glyphs stand for, and the first of them
+    actual: Option<(String, usize)>,
+}
+
 enum Operand {
     Number(f64),
     /// in the content
@@ -124,8 +133,8 @@ pub(super) struct Interpreter<'r, 'f, 'a> {
     text: Matrix,
     line: Matrix,
     path: path::Path,
-    /// layers that are switched off: marked content that is not shown, by depth
-    marks: Vec<bool>,
+    /// open marked content, the innermost last
+    marks: Vec<Marked>,
     off: &'r [u32],
 }
 
@@ -150,7 +159,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         Self {
             file,
             fonts,
-            drawn: Drawn::default(),
+            drawn: Drawn { glyphs: Vec::with_capacity(2048), ..Drawn::default() },
             operators_left: limits.max_operators_per_page,
             max_glyphs: limits.max_glyphs_per_page as usize,
             active: Vec::new(),
@@ -188,7 +197,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             }
             match byte {
                 b'0'..=b'9' | b'+' | b'-' | b'.' => {
-                    operands.extend(lexer.number().as_number().map(Operand::Number));
+                    operands.push(Operand::Number(lexer.numeral().0));
                 }
                 b'/' => {
                     let start = lexer.at + 1;
@@ -301,10 +310,18 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             }
             b"gs" => self.graphics_state(given, resources),
             b"Do" => self.draw(given, resources),
-            b"BDC" => self.marks.push(self.is_switched_off(given, resources)),
-            b"BMC" => self.marks.push(false),
+            b"BDC" | b"BMC" if self.marks.len() >= MAX_STATES => {}
+            b"BDC" => {
+                let actual = given.properties.and_then(|p| p.as_dictionary()?.get(b"ActualText")?.as_string());
+                let actual = actual.map(|text| (super::attachment::text(text), self.drawn.glyphs.len()));
+                let off = self.is_switched_off(given, resources);
+                self.marks.push(Marked { off, actual });
+            }
+            b"BMC" => self.marks.push(Marked::default()),
             b"EMC" => {
-                self.marks.pop();
+                if let Some(Marked { actual: Some((text, start)), .. }) = self.marks.pop() {
+                    self.replace_unknown(text, start);
+                }
             }
             b"w" => self.state.line_width = given.number(0),
             _ => self.path_operator(operator, given),
@@ -379,7 +396,20 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
     }
 
     fn is_hidden_layer(&self) -> bool {
-        self.marks.contains(&true)
+        !self.off.is_empty() && self.marks.iter().any(|mark| mark.off)
+    }
+
+    /// Glyphs from `start` on stand for `text`: taken when one of them has no known characters of its own.
+    fn replace_unknown(&mut self, text: String, start: usize) {
+        let Some([first, rest @ ..]) = self.drawn.glyphs.get_mut(start..) else { return };
+        if text.is_empty() || first.text != UNMAPPED && rest.iter().all(|glyph| glyph.text != UNMAPPED) {
+            return;
+        }
+        first.text = self.fonts.intern(text);
+        if let Some(last) = rest.last() {
+            first.advance = first.advance.max(last.x + last.advance - first.x);
+        }
+        self.drawn.glyphs.truncate(start + 1);
     }
 
     /// `/OC /name BDC`, with a layer that is off.
@@ -560,13 +590,15 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         let start = shown.moved(0.0, rise);
         // one unit along the line, on the page
         #[expect(clippy::cast_possible_truncation, reason = "a size fits an f32")]
-        let unit =
-            if vertical { shown.c.hypot(shown.d) * size.abs() } else { shown.a.hypot(shown.b) * (size * scale).abs() }
-                as f32;
+        let unit = if vertical {
+            length(shown.c, shown.d) * size.abs()
+        } else {
+            length(shown.a, shown.b) * (size * scale).abs()
+        } as f32;
         let mut pen = 0.0_f64;
         let mut rest = string;
         while !rest.is_empty() {
-            let Some((code, length, shape)) = self.fonts.next(index, rest) else { break };
+            let Some((code, length, shape)) = self.fonts.next(self.file, index, rest) else { break };
             rest = rest.get(length..).unwrap_or_default();
             if !off {
                 let (x, y) = if vertical { start.apply(0.0, pen) } else { start.apply(pen, 0.0) };
@@ -592,7 +624,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             Direction::Skewed
         };
         #[expect(clippy::cast_possible_truncation, reason = "a size fits an f32")]
-        let size = (shown.c.hypot(shown.d) * size.abs()) as f32 * em;
+        let size = (length(shown.c, shown.d) * size.abs()) as f32 * em;
         let style = Style { size, direction, vertical, hidden };
         if self.drawn.styles.last() != Some(&style) {
             self.drawn.styles.push(style);
@@ -608,12 +640,22 @@ impl Drawn {
     }
 }
 
+/// Length of a vector; most lie along an axis.
+fn length(x: f64, y: f64) -> f64 {
+    if y == 0.0 {
+        x.abs()
+    } else if x == 0.0 {
+        y.abs()
+    } else {
+        x.hypot(y)
+    }
+}
+
 /// The operands of an operator.
 struct Given<'g> {
     content: &'g [u8],
     scratch: &'g [u8],
     operands: &'g [Operand],
-    #[expect(dead_code, reason = "marked content properties are read by name only so far")]
     properties: Option<&'g Object<'g>>,
 }
 
@@ -626,9 +668,9 @@ impl Given<'_> {
     }
 
     fn matrix(&self) -> Option<Matrix> {
-        let [a, b, c, d, e, f] = self.operands.first_chunk()?;
+        let operands: &[Operand; 6] = self.operands.first_chunk()?;
         let mut numbers = [0.0; 6];
-        for (slot, operand) in numbers.iter_mut().zip([a, b, c, d, e, f]) {
+        for (slot, operand) in numbers.iter_mut().zip(operands) {
             let Operand::Number(number) = operand else { return None };
             *slot = *number;
         }

@@ -29,6 +29,9 @@ mod page;
 mod page_kind;
 mod xref;
 
+#[cfg(test)]
+mod tests;
+
 use super::Decoded;
 use crate::config::Limits;
 use crate::diag::Sink;

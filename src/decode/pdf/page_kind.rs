@@ -156,20 +156,25 @@ fn words(text: &str) -> usize {
     finder.as_ref().map_or(0, |finder| finder.find_iter(&dense).count())
 }
 
-/// Kanji of the first level of JIS X 0208: those of everyday writing.
+/// Kanji of everyday writing: the first levels of the Japanese standard and, so that an annex in Chinese is not taken for garbage, of
+/// the two Chinese ones.
 fn is_level1(letter: char) -> bool {
     static TABLE: OnceLock<Vec<u64>> = OnceLock::new();
     let table = TABLE.get_or_init(|| {
         let mut table = vec![0_u64; 1024];
-        for row in 0xb0..=0xcf_u8 {
-            for cell in 0xa1..=0xfe_u8 {
-                let bytes = [row, cell];
-                let (text, _, failed) = encoding_rs::EUC_JP.decode(&bytes);
-                if let (Some(letter), false) = (text.chars().next(), failed) {
-                    let code = u32::from(letter) as usize;
-                    if let Some(slot) = table.get_mut(code / 64) {
-                        *slot |= 1 << (code % 64);
-                    }
+        let levels = [
+            (encoding_rs::EUC_JP, 0xb0..=0xcf_u8, 0xa1..=0xfe_u8),
+            (encoding_rs::GBK, 0xb0..=0xd7, 0xa1..=0xfe),
+            (encoding_rs::BIG5, 0xa4..=0xc6, 0x40..=0xfe),
+        ];
+        for (encoding, rows, cells) in levels {
+            for bytes in rows.flat_map(|row| cells.clone().map(move |cell| [row, cell])) {
+                let letter = encoding
+                    .decode_without_bom_handling_and_without_replacement(&bytes)
+                    .and_then(|text| text.chars().next());
+                let code = letter.map_or(0, |letter| u32::from(letter) as usize);
+                if let Some(slot) = table.get_mut(code / 64) {
+                    *slot |= 1 << (code % 64);
                 }
             }
         }

@@ -5,6 +5,7 @@ use super::super::joined::opens_item;
 use super::{Named, label, read};
 use crate::segment::{LetterLines, MaterialLines, Piece, Role};
 use crate::tables::Tables;
+use std::collections::BTreeSet;
 
 /// Headings of a list, without their brackets.
 const HEADINGS: [&str; 16] = [
@@ -26,6 +27,12 @@ const HEADINGS: [&str; 16] = [
     "添付資料一覧",
 ];
 
+/// The items of all lists, and the pieces that stand below the heading of one.
+pub(super) struct Listed {
+    pub(super) found: Vec<Named>,
+    pub(super) pieces: BTreeSet<usize>,
+}
+
 /// An item that is being read.
 struct Item {
     label: Option<String>,
@@ -34,15 +41,13 @@ struct Item {
 }
 
 /// Every enclosure that stands in a line of its own.
-pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Vec<Named> {
+pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
     let mut found = Vec::new();
+    let mut under_heading = BTreeSet::new();
     let mut open: Option<Item> = None;
     // the label of a letter that is itself an annex stands before its subject
-    let body = letter
-        .pieces
-        .iter()
-        .position(|piece| matches!(piece.role, Role::Subject | Role::Body | Role::Greeting))
-        .unwrap_or(0);
+    let place = |role: Role| letter.pieces.iter().position(|piece| piece.role == role);
+    let body = place(Role::Subject).or_else(|| place(Role::Greeting)).or_else(|| place(Role::Body)).unwrap_or(0);
     let mut in_list = false;
     for (at, piece) in letter.pieces.iter().enumerate() {
         let text = piece.text().trim_start_matches(['>', '|']);
@@ -71,28 +76,45 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Vec<Named> {
         }
         if let Some(rest) = heading(text) {
             close(&mut open, &mut found, tables);
-            in_list = listing;
-            if !rest.is_empty() && listing {
+            in_list = true;
+            under_heading.insert(at);
+            if !rest.is_empty() {
                 open = Some(item(None, rest, piece));
             }
             continue;
         }
         let bare = strip_sign(text);
-        if let Some((name, length)) = label::read(bare).filter(|(_, length)| is_item(bare, *length, listing)) {
+        let signed = bare.len() < text.len();
+        if let Some((name, length)) = label::read(bare).filter(|(_, length)| is_item(bare, *length, listing || in_list))
+        {
+            mark(&mut under_heading, in_list, at);
             close(&mut open, &mut found, tables);
             open = Some(item(Some(name), bare.get(length..).unwrap_or_default(), piece));
         } else if let Some(current) = open.as_mut().filter(|current| goes_on(current, text, piece.role)) {
+            mark(&mut under_heading, in_list, at);
             current.words.push_str(text);
             extend(&mut current.named.evidence, &whole(piece, 0.9));
-        } else if listing && (in_list || bare.len() < text.len()) {
+        } else if signed && at > body && super::last_bracket(bare).is_some_and(|(_, inside)| super::is_file(inside)) {
+            // ◇通知本文(PDF形式、211KB): a link of a web page
+            close(&mut open, &mut found, tables);
+            open = Some(item(None, bare, piece));
+        } else if (listing && (in_list || signed)) || (in_list && signed && !text.ends_with('。')) {
+            mark(&mut under_heading, in_list, at);
             close(&mut open, &mut found, tables);
             open = Some(item(None, bare, piece));
         } else {
             close(&mut open, &mut found, tables);
+            in_list = false;
         }
     }
     close(&mut open, &mut found, tables);
-    found
+    Listed { found, pieces: under_heading }
+}
+
+fn mark(pieces: &mut BTreeSet<usize>, in_list: bool, at: usize) {
+    if in_list {
+        pieces.insert(at);
+    }
 }
 
 fn item(label: Option<String>, words: &str, piece: &Piece<'_>) -> Item {
@@ -201,6 +223,7 @@ fn is_item(text: &str, length: usize, listing: bool) -> bool {
         "条",
         "中",
         "通知",
+        "新旧",
     ]
     .iter()
     .any(|word| rest.starts_with(word));
@@ -218,7 +241,7 @@ fn goes_on(current: &Item, text: &str, role: Role) -> bool {
         || current.words.matches('「').count() > current.words.matches('」').count();
     let source = text.starts_with('(') && text.contains(['日', '号', '.']) && current.words.len() > 3;
     let list = role == Role::Enclosure && !opens_item(text) && current.words.chars().count() >= 18;
-    opened || source || list
+    opened || source || list || text.starts_with('の')
 }
 
 /// Labels and headings of the annexes in and behind the letter: 別紙 / 甲実施要領.
@@ -237,19 +260,29 @@ pub(super) fn headings(letter: &LetterLines<'_>, material: &[&MaterialLines<'_>]
     found
 }
 
+/// 令和5年7月7日 and nothing else: the head of an attached letter.
+fn is_day(text: &str) -> bool {
+    ["令和", "平成", "昭和", "大正"].iter().any(|era| text.starts_with(era))
+        && text.contains('日')
+        && text.chars().count() <= 16
+}
+
 /// The label in the first line and the title behind it or in the next.
 fn heading_of(pieces: &[Piece<'_>]) -> Option<(String, String)> {
     let first = pieces.first()?.text();
     let (name, length) = label::read(first)?;
     let rest = first.get(length..)?;
     let title = if rest.is_empty() { pieces.get(1)?.text() } else { rest };
+    let title = title.trim_start_matches(['○', '◎', '●', '◯']);
     let count = title.chars().count();
-    let head = ["事務連絡", "令和", "平成", "昭和", "第1", "1.", "記", "〔", "公布日"]
-        .iter()
-        .any(|word| title.starts_with(word));
-    let sentence = title.ends_with(['。', '、', '殿', '様'])
-        || title.contains('。')
-        || rest.starts_with(['の', 'に', 'を', 'は', 'が', 'と', 'か', '、', '及', ':']);
+    let head = ["事務連絡", "第1", "1.", "記", "〔", "公布日"].iter().any(|word| title.starts_with(word))
+        || is_day(title)
+        || title.ends_with('号');
+    let joined = ['の', 'に', 'を', 'は', 'が', 'と', 'か', '、', '及', ':'];
+    let sentence = title.contains('。')
+        || title.ends_with(['、', '殿', '様', 'し', 'す', 'る', 'た', 'て', 'に', 'を', 'は', 'が'])
+        || rest.contains("のとおり")
+        || rest.starts_with(joined);
     let fits = (4..=60).contains(&count)
         && !head
         && !sentence

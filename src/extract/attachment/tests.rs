@@ -12,6 +12,7 @@ fn read_all(printed: &[(&str, Role)], behind: &[&str]) -> Vec<(String, String)> 
     let behind = lines(behind);
     let material = MaterialLines { pieces: pieces(&behind, Role::Material), ..MaterialLines::default() };
     attachments(&letter, &[&material], Tables::embedded())
+        .attachments
         .into_iter()
         .map(|(a, _)| (a.label.unwrap_or_default(), a.title.unwrap_or_default()))
         .collect()
@@ -51,7 +52,7 @@ fn number_and_date_of_an_item_go_into_their_fields() {
         "　（令 5.11.2 老老発 1102 第１号 厚生労働省老健局老人保健課長）",
     ]);
     let letter = LetterLines { pieces: pieces(&lines_, Role::Enclosure), ..LetterLines::default() };
-    let found = attachments(&letter, &[], Tables::embedded());
+    let found = attachments(&letter, &[], Tables::embedded()).attachments;
     assert_eq!(found.len(), 1, "{found:?}");
     let attachment = &found[0].0;
     assert_eq!(attachment.title.as_deref(), Some("甲に関する調査について"));

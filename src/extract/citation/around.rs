@@ -183,7 +183,7 @@ pub(super) fn issuer_before(text: &str, at: usize, tables: &Tables) -> Option<St
         .iter()
         .find_map(|word| office.rsplit_once(word))
         .map_or(office, |(_, o)| o);
-    is_office(office, tables).then(|| office.to_owned())
+    (office.chars().count() <= 50 && !office.contains('殿') && is_office(office, tables)).then(|| office.to_owned())
 }
 
 /// The office behind a document without a named issuer: 事務連絡で三重県医療保健部感染症対策課から.
@@ -200,11 +200,30 @@ pub(super) fn issuer_behind(text: &str, at: usize, tables: &Tables) -> Option<St
 pub(super) fn bare_title(text: &str, end: usize) -> Option<Range<usize>> {
     let from = sentence_start(text, end);
     let head = text.get(from..end)?;
-    if !["について", "に関する件", "要綱", "要領", "指針", "基準"].iter().any(|word| head.ends_with(word))
+    if ![
+        "について",
+        "に関する件",
+        "要綱",
+        "要領",
+        "指針",
+        "基準",
+        "進め方",
+        "手引",
+        "手引き",
+        "ガイドライン",
+        "マニュアル",
+        "取扱い",
+    ]
+    .iter()
+    .any(|word| head.ends_with(word))
     {
         return None;
     }
-    let start = ["、", "」", ")", "により", "による", "ほか", "及び", "また", "は"]
+    // a fragment behind a quotation that was lost is no title
+    if head.ends_with("等の一部改正について") || head.ends_with("」の一部改正について") {
+        return None;
+    }
+    let start = ["、", "」", ")", "○", "・", "●", "】", "により", "による", "ほか", "及び", "また", "は"]
         .iter()
         .filter_map(|word| head.rfind(word).map(|at| at + word.len()))
         .filter(|start| head.len() - start >= 8 * 3)

@@ -64,7 +64,8 @@ pub(super) fn date_at(text: &str, at: usize, eras: &Eras) -> Option<FoundDate> {
 fn finish(start: Scan<'_>, end: Scan<'_>, form: DateForm, parts: Parts<'_>) -> FoundDate {
     let mut after = end;
     let weekday = weekday(&mut after);
-    let dated = dated(&mut after);
+    // 付近 and 付属 may follow a month or a year; behind a day 付 is the date of a document
+    let dated = dated(&mut after, parts.day.is_some() || parts.back == Some(Back::SameDay));
     let date = match (parts.year, parts.month, parts.day) {
         (Some(y), Some(m), Some(d)) if form != DateForm::Bare && !parts.blank && parts.back.is_none() => {
             Date::new(y, m, d).ok()
@@ -538,7 +539,7 @@ fn bare_date<'e>(start: Scan<'_>) -> Reading<'_, 'e> {
     }
     let end = separated(scan, &mut parts)?;
     let mut probe = end;
-    let marked = weekday(&mut probe).is_some() || dated(&mut probe);
+    let marked = weekday(&mut probe).is_some() || dated(&mut probe, true);
     let alone = start.at() == 0 && end.rest().is_empty();
     let plausible = year <= 64 && parts.month.is_some_and(|m| m <= 12) && parts.day.is_some_and(|d| d <= 31);
     (plausible && (marked || alone)).then_some((end, DateForm::Bare, parts))
@@ -577,7 +578,7 @@ fn weekday(scan: &mut Scan<'_>) -> Option<u8> {
 }
 
 /// 付け, 付, 付で, 付にて: but 付近, 付属, 付加 are other words.
-fn dated(scan: &mut Scan<'_>) -> bool {
+fn dated(scan: &mut Scan<'_>, day: bool) -> bool {
     let mut probe = *scan;
     if !probe.eat("付") {
         return false;
@@ -587,7 +588,8 @@ fn dated(scan: &mut Scan<'_>) -> bool {
         *scan = probe;
         return true;
     }
-    if probe.peek().is_some_and(|c| "近属加帯与則録託随議保着箋".contains(c)) {
+    let other = if day { "近" } else { "近属加帯与則録託随議保着箋" };
+    if probe.peek().is_some_and(|c| other.contains(c)) {
         return false;
     }
     probe.eat_any(&["で", "にて"]);

@@ -49,7 +49,7 @@ const STOPS: &[&str] = &[
     "付則", "法", "令", "規程", "規格", "巻", "回", "同", "表", "図", "例", "会報", "通巻", "官報", "号外", "特許",
     "登録", "認定", "認可", "許可", "承認", "免許", "国道", "県道", "市道", "情報", "ニュース", "章", "節", "編",
     "種", "類", "級", "型", "期", "度", "番", "記号", "番号", "内線", "電話", "直通", "又", "及", "式", "収受",
-    "受付", "受理",
+    "受付", "受理", "外",
 ];
 
 /// Words that end before a prefix begins: the office and the kind of document that come between a date and a number.
@@ -85,6 +85,12 @@ impl Head {
         } else if known > 0 && body_before(prefix.get(..prefix.len() - known)?, tables) {
             head.known = true;
             prefix = prefix.get(prefix.len() - known..)?;
+        }
+        if NOTIFICATIONS.iter().any(|word| prefix.ends_with(word)) && date_end > 0 && span.len() > prefix.len() {
+            // 令和2年10月16日付け危険有害性の表示のない物質の取扱い指針公示: a name with Hiragana in it, directly behind its date
+            let whole =
+                span.chars().all(|c| is_kanji(c) || is_katakana(c) || is_hiragana(c)) && span.chars().count() <= 40;
+            prefix = if whole && floor == date_end { span } else { prefix };
         }
         head.start = tail.start - prefix.len();
         head.law = LAWS.iter().any(|word| prefix.ends_with(word));
@@ -166,7 +172,9 @@ impl Head {
     fn era_year(&mut self, text: &str, date: Option<&FoundDate>, tail: &Tail) {
         let Some(date) = date.filter(|d| d.full.end == self.start && self.year.is_none() && !d.fiscal) else { return };
         let spelled = matches!(date.form, DateForm::Era | DateForm::EraShort);
-        if spelled && date.precision == Precision::Year && tail.stamp.is_none() {
+        let partial = date.precision == Precision::Year
+            || (date.precision == Precision::Month && (self.law || self.notification));
+        if spelled && partial && tail.stamp.is_none() {
             self.start = date.range.start;
             self.year = date.year.and_then(|y| u16::try_from(y).ok());
         } else if spelled && text.get(date.range.clone()).is_some_and(|printed| printed.contains('・')) {
@@ -236,7 +244,9 @@ fn cut(run: &str) -> &str {
         .zip(run.chars().skip(1))
         .filter(|((_, a), b)| is_numeral(*a) && matches!(b, '日' | '月' | '年'));
     let day_end = day.map(|((at, a), b)| at + a.len_utf8() + b.len_utf8()).last();
-    day_end.and_then(|from| run.get(from..)).filter(|rest| !rest.is_empty()).unwrap_or(run)
+    let run = day_end.and_then(|from| run.get(from..)).filter(|rest| !rest.is_empty()).unwrap_or(run);
+    // 写 and 案 stand above a number, on the line before
+    run.strip_prefix(['写', '案', '抄']).filter(|rest| rest.chars().count() >= 2).unwrap_or(run)
 }
 
 /// Whether the kanji before a known prefix are a body's name and no part of the prefix (児発 in 雇児発 is one).

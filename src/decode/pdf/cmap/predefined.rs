@@ -11,10 +11,10 @@ const ROW: usize = 56;
 const NAME: usize = 24;
 
 /// How the bytes of a string make codes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Form {
     /// by the code spaces of the map; the first byte tells the length
-    Lengths([u8; 256]),
+    Lengths(Box<[u8; 256]>),
     Utf16,
     Utf8,
 }
@@ -62,7 +62,7 @@ impl Predefined {
             (row_named(text.replace("JISPro-UTF8", "JIS-UTF32").replace("UTF8", "UTF32").as_bytes())?, Form::Utf8)
         } else {
             let row = row_named(name)?;
-            (row, Form::Lengths(code_lengths(row)))
+            (row, Form::Lengths(Box::new(code_lengths(row))))
         };
         Some(Self { row, form, vertical: number(row + NAME + 1, 1) == 1, unicode: text.starts_with("Uni") })
     }
@@ -143,18 +143,19 @@ fn find_cid(row: usize, code: u32, length: usize) -> Option<u32> {
     let kind = length.clamp(1, 3) - 1;
     let table = word(row + NAME + 8 + kind * 8);
     let count = word(row + NAME + 12 + kind * 8);
-    let (size, read): (usize, fn(usize) -> (u32, u32, u32)) = if kind < 2 {
-        (6, |at| (number(at, 2), number(at + 2, 2), number(at + 4, 2)))
-    } else {
-        (8, |at| {
-            let low = number(at, 4);
-            (low, low + number(at + 4, 2), number(at + 6, 2))
-        })
+    let read = |index: usize| {
+        if kind < 2 {
+            let at = table + index * 6;
+            return (number(at, 2), number(at + 2, 2), number(at + 4, 2));
+        }
+        let at = table + index * 8;
+        let low = number(at, 4);
+        (low, low + number(at + 4, 2), number(at + 6, 2))
     };
     let (mut from, mut to) = (0, count);
     while from < to {
         let middle = usize::midpoint(from, to);
-        let (low, high, cid) = read(table + middle * size);
+        let (low, high, cid) = read(middle);
         match (code.cmp(&low), code.cmp(&high)) {
             (Ordering::Less, _) => to = middle,
             (_, Ordering::Greater) => from = middle + 1,

@@ -7,36 +7,35 @@ use crate::model::{Rect, Word};
 const MIN_GUTTER: f32 = 1.2;
 /// Lines in a row that must break at the gutter.
 const MIN_LINES: usize = 6;
+/// Lines of a page; one with more is no prose.
+const MAX_LINES: usize = 600;
 /// Part of its column that a line of prose fills.
 const FILLED: f32 = 0.72;
 
 /// The drafts with columns one after the other.
 pub(super) fn ordered(drafts: Vec<Draft>) -> Vec<Draft> {
     let drafts = ruby_behind(drafts);
-    if drafts.len() < MIN_LINES {
+    if !(MIN_LINES..=MAX_LINES).contains(&drafts.len()) {
         return drafts;
     }
     let mut out = Vec::with_capacity(drafts.len());
     let mut at = 0;
     while at < drafts.len() {
         let rest = drafts.get(at..).unwrap_or_default();
-        match block(rest) {
-            Some((length, gutter)) => {
-                let (mut left, mut right) = (Vec::new(), Vec::new());
-                for draft in rest.iter().take(length) {
-                    let (before, after) = split(draft, gutter);
-                    left.extend(before);
-                    right.extend(after);
-                }
-                out.extend(left);
-                out.extend(right);
-                at += length;
-            }
-            None => {
-                out.extend(rest.first().cloned());
-                at += 1;
-            }
+        let Some((length, gutter)) = block(rest) else {
+            out.extend(rest.first().cloned());
+            at += 1;
+            continue;
+        };
+        let (mut left, mut right) = (Vec::new(), Vec::new());
+        for draft in rest.iter().take(length) {
+            let (before, after) = split(draft, gutter);
+            left.extend(before);
+            right.extend(after);
         }
+        out.extend(left);
+        out.extend(right);
+        at += length;
     }
     out
 }

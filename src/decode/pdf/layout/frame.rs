@@ -75,7 +75,7 @@ pub(super) fn groups(drawn: &Drawn, fonts: &Fonts, display: &Display) -> Vec<Gro
     let stacked = stacked_runs(drawn, fonts);
     let mut kept: Option<(&Glyph, f32)> = None;
     for (at, glyph) in drawn.glyphs.iter().enumerate() {
-        let Some(style) = drawn.styles.get(glyph.style as usize) else { continue };
+        let Some(&style) = drawn.styles.get(glyph.style as usize) else { continue };
         // a line that runs over the edge of the page is still one line; what stands off the page alone was never meant to be seen
         let follows = |(last, size): (&Glyph, f32)| {
             (glyph.x - last.x).abs() < last.advance + 2.0 * size && (glyph.y - last.y).abs() < 2.0 * size
@@ -99,12 +99,12 @@ pub(super) fn groups(drawn: &Drawn, fonts: &Fonts, display: &Display) -> Vec<Gro
     groups
 }
 
-fn is_on_page(glyph: &Glyph, style: &Style, display: &Display) -> bool {
+fn is_on_page(glyph: &Glyph, style: Style, display: &Display) -> bool {
     let reach = style.size;
     (-reach..display.width + reach).contains(&glyph.x) && (-reach..display.height + reach).contains(&glyph.y)
 }
 
-fn frame_of(style: &Style, stacked: bool) -> Frame {
+fn frame_of(style: Style, stacked: bool) -> Frame {
     match style.direction {
         _ if stacked => Frame::Down,
         Direction::Right if style.vertical => Frame::Down,
@@ -119,7 +119,7 @@ fn frame_of(style: &Style, stacked: bool) -> Frame {
     }
 }
 
-fn mark(glyph: &Glyph, style: &Style, frame: Frame, stacked: bool, display: &Display) -> Mark {
+fn mark(glyph: &Glyph, style: Style, frame: Frame, stacked: bool, display: &Display) -> Mark {
     let size = style.size;
     let (x, y) = if stacked {
         // the glyph's top middle, as in vertical writing
@@ -131,7 +131,7 @@ fn mark(glyph: &Glyph, style: &Style, frame: Frame, stacked: bool, display: &Dis
     let upright = style.vertical || stacked;
     Mark {
         u0: u,
-        u1: u + if stacked { size } else { glyph.advance.max(0.0) },
+        u1: u + if stacked { size } else { glyph.advance.min(20.0 * size).max(0.0) },
         mid: if upright { v } else { v - MIDDLE * size },
         size,
         text: glyph.text,
@@ -189,7 +189,7 @@ fn adopt_upright_digits(groups: &mut Vec<Group>, display: &Display) {
         let (x, y) = (mark.centre(), mark.mid);
         let (u, v) = Frame::Down.enter(x, y, display);
         let from = lines.partition_point(|line| line.0 < v - mark.size);
-        let near = lines.iter().skip(from).take_while(|line| line.0 <= v + mark.size);
+        let near = lines.iter().skip(from).take_while(|line| line.0 <= v + mark.size).take(600);
         if near.into_iter().any(|line| (line.0 - v).abs() < 0.7 * line.2 && (line.1 - u).abs() < 2.5 * line.2) {
             let half = mark.size / 2.0;
             // side by side inside one em: the same place down the line, so keep their order from left to right

@@ -4,6 +4,8 @@ use crate::model::{Line, Page};
 
 /// Part of the page's height at its top and bottom where furniture stands.
 const MARGIN: f32 = 0.1;
+/// The same at the bottom for a page number.
+const NUMBER_MARGIN: f32 = 0.13;
 /// Pages in a row that a running head must stand on.
 const MIN_PAGES: usize = 3;
 
@@ -11,8 +13,9 @@ const MIN_PAGES: usize = 3;
 pub(in super::super) fn mark(pages: &mut [Page]) {
     for page in pages.iter_mut() {
         let height = page.height;
-        if let Some(line) =
-            page.lines.iter_mut().rev().find(|line| !line.text.is_empty() && is_in_margin(line, height, false))
+        // a number that nothing stands below may stand a little higher
+        let is_low = |line: &Line| line.bbox.is_some_and(|b| b.y0 > height * (1.0 - NUMBER_MARGIN));
+        if let Some(line) = page.lines.iter_mut().rev().find(|line| line.cell.is_none() && is_low(line))
             && is_page_number(&line.text)
         {
             line.furniture = true;
@@ -35,7 +38,7 @@ fn outermost(page: &Page, top: bool) -> Option<usize> {
         .lines
         .iter()
         .enumerate()
-        .filter(|(_, line)| !is_page_number(&line.text) && is_in_margin(line, page.height, top));
+        .filter(|(_, line)| is_in_margin(line, page.height, top) && !is_page_number(&line.text));
     let place = |line: &Line| line.bbox.map_or(0.0, |b| b.y0);
     let by_place = |a: &(usize, &Line), b: &(usize, &Line)| place(a.1).total_cmp(&place(b.1));
     if top { candidates.min_by(by_place) } else { candidates.max_by(by_place) }.map(|(at, _)| at)
@@ -82,7 +85,8 @@ fn running(pages: &mut [Page], top: bool) {
 /// `- 3 -`, `３`, `3/10`, `P.3`, `3ページ`: a number and what people put around it.
 fn is_page_number(text: &str) -> bool {
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let digits = bare.chars().filter(|c| c.is_ascii_digit() || ('０'..='９').contains(c)).count();
+    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "〇一二三四五六七八九十".contains(c);
+    let digits = bare.chars().filter(|&c| is_digit(c)).count();
     let around = |c: char| {
         matches!(
             c,
@@ -108,8 +112,7 @@ fn is_page_number(text: &str) -> bool {
                 | '.'
         )
     };
-    let rest: String =
-        bare.chars().filter(|&c| !c.is_ascii_digit() && !('０'..='９').contains(&c) && !around(c)).collect();
+    let rest: String = bare.chars().filter(|&c| !is_digit(c) && !around(c)).collect();
     // the long vowel of ページ is also written as a dash around numbers, and gone by now
     let words = ["", "p", "P", "page", "Page", "PAGE", "pg", "頁", "ペジ", "of", "Pageof"];
     (1..=8).contains(&digits) && bare.chars().count() <= 16 && words.contains(&rest.as_str())
@@ -135,7 +138,7 @@ mod tests {
 
     #[test]
     fn page_numbers_are_told_from_other_numbers() {
-        for text in ["- 3 -", "－３－", "3", "3/10", "P.3", "3 ページ", "（３）"] {
+        for text in ["- 3 -", "－３－", "3", "3/10", "P.3", "3 ページ", "（３）", "十二"] {
             assert!(is_page_number(text), "{text}");
         }
         for text in ["第３号", "令和5年", "別添３", "1 2 3 4 5 6 7 8 9", "", "－"] {

@@ -53,8 +53,8 @@ struct Run {
 }
 
 /// Sorts marks into rows, from top to bottom.
-pub(super) fn build(marks: Vec<Mark>, fonts: &Fonts) -> Vec<Draft> {
-    rows(&marks).iter().map(|row| draft(&row.marks, fonts)).collect()
+pub(super) fn build(marks: &[Mark], fonts: &Fonts) -> Vec<Draft> {
+    rows(marks).iter().map(|row| draft(&row.marks, fonts)).collect()
 }
 
 /// The rows of the marks, from top to bottom, each sorted along the line.
@@ -226,7 +226,7 @@ pub(super) fn draft(marks: &[Mark], fonts: &Fonts) -> Draft {
             if mark.struck {
                 match out.struck.last_mut() {
                     Some(range) if out.text.get(range.end..start).is_some_and(|between| between.trim().is_empty()) => {
-                        range.end = out.text.len()
+                        range.end = out.text.len();
                     }
                     _ => out.struck.push(start..out.text.len()),
                 }

@@ -1,0 +1,72 @@
+//! Whether what a letter lists as enclosed lies in the same document: as a letter, as material behind it, or in its own pages.
+//!
+//! ```text
+//! (添付資料) 別添1 調査票  + a heading 「別添１」 on a later page → present, material:0
+//! (添付資料) 別添2 集計表  + nothing of that name           → not present
+//! ```
+
+use crate::model::{Attachment, Found, Material};
+use crate::text::squash;
+
+/// Marks every attachment that was not yet found as a letter. `lines` are the letter's own lines: number and folded text.
+pub fn presence(attachments: &mut [Attachment], listed_on: &[u32], lines: &[(u32, &str)], material: &[Material]) {
+    for (at, attachment) in attachments.iter_mut().enumerate() {
+        if attachment.present.is_some() {
+            continue;
+        }
+        let label = attachment.label.as_deref().map(|l| bare(&squash(l)));
+        let title = attachment.title.as_deref().map(|t| bare(&squash(t))).filter(|t| t.chars().count() >= 3);
+        if label.is_none() && title.is_none() {
+            continue;
+        }
+        let listed = listed_on.get(at).copied().unwrap_or_default();
+        let is_it = |heading: &str| {
+            let heading = bare(heading);
+            label.as_ref().is_some_and(|l| heading == *l)
+                || title
+                    .as_ref()
+                    .is_some_and(|t| heading == *t || (t.chars().count() >= 6 && heading.ends_with(t.as_str())))
+        };
+        let in_material = material
+            .iter()
+            .position(|m| [&m.label, &m.title].into_iter().flatten().any(|heading| is_it(&squash(heading))));
+        if let Some(found) = in_material {
+            attachment.found = Some(Found::Material(found));
+            attachment.present = Some(true);
+        } else {
+            attachment.present = Some(lines.iter().any(|(number, text)| *number > listed && is_it(text)));
+        }
+    }
+}
+
+fn bare(text: &str) -> String {
+    text.chars()
+        .filter(|c| {
+            !matches!(
+                c,
+                '(' | ')' | '【' | '】' | '〔' | '〕' | '[' | ']' | '<' | '>' | '「' | '」' | '・' | '○' | '※' | '*'
+            )
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_listed_annex_is_present_when_its_heading_stands_behind_the_list() {
+        let listed = |label: &str, title: &str| Attachment {
+            label: Some(label.to_owned()),
+            title: Some(title.to_owned()),
+            ..Attachment::default()
+        };
+        let mut attachments = vec![listed("別添1", "調査票"), listed("別添2", "集計表"), listed("別紙", "記入例")];
+        let material = vec![Material { label: Some("別添１".to_owned()), ..Material::default() }];
+        let lines = [(4, "別添1調査票"), (5, "別添2集計表"), (6, "別紙記入例"), (9, "別紙")];
+        presence(&mut attachments, &[4, 5, 6], &lines, &material);
+        let present: Vec<_> = attachments.iter().map(|a| a.present).collect();
+        assert_eq!(present, [Some(true), Some(false), Some(true)]);
+        assert_eq!(attachments[0].found, Some(Found::Material(0)));
+    }
+}
