@@ -31,10 +31,12 @@ pub(super) fn language_of(arguments: &[OsString]) -> Language {
 }
 
 /// The command with its help in this language.
-pub(super) fn translate(command: Command, language: Language) -> Command {
+pub(super) fn translate(mut command: Command, language: Language) -> Command {
     if language == Language::English {
         return command;
     }
+    // only a built command has the arguments that clap adds itself (--help)
+    command.build();
     let texts: BTreeMap<String, Texts> = toml::from_str(TEXTS).unwrap_or_default();
     let common: BTreeMap<String, String> = texts.get("kairan").map(|texts| texts.args.clone()).unwrap_or_default();
     let mut command =
@@ -52,7 +54,7 @@ fn one(command: Command, texts: &BTreeMap<String, Texts>, common: &BTreeMap<Stri
         let heading = if arg.is_positional() { "引数" } else { "オプション" };
         let text = own.args.get(arg.get_id().as_str()).or_else(|| common.get(arg.get_id().as_str()));
         match text {
-            Some(text) => arg.help(text.clone()).help_heading(heading),
+            Some(text) => arg.help(text.clone()).long_help(text.clone()).help_heading(heading),
             None => arg.help_heading(heading),
         }
     })
@@ -83,6 +85,7 @@ mod tests {
                 assert!(args.contains(&arg.as_str()), "[{name}] has no argument {arg}");
             }
         }
+        known.push("help".to_owned());
         assert!(texts.keys().all(|name| known.contains(name)), "help_ja.toml names a command that is not there");
     }
 

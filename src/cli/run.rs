@@ -21,7 +21,7 @@ Examples:
   kairan run inbox/ --out outputs
   kairan run archive/ --bodies bodies.toml     with coverage: whom did each circular reach?")]
 pub(super) struct RunArgs {
-    /// Files and folders to read; without one, `inputs` of pipeline.toml
+    /// Files and folders to read; without one, [input] paths of pipeline.toml
     paths: Vec<PathBuf>,
     /// Folder of the outputs
     #[arg(long, value_name = "FOLDER")]
@@ -73,7 +73,7 @@ pub(super) fn failure_of(error: RunError) -> Failure {
     match error {
         RunError::NoInput(troubles) if troubles.is_empty() => Failure::NoInput(vec![Problem::new(
             "expected files or folders to read, found none",
-            "name them: kairan run inbox/, or write inputs = [\"inbox\"] into pipeline.toml",
+            "name them: kairan run inbox/, or write paths = [\"inbox\"] under [input] into pipeline.toml",
         )]),
         RunError::NoInput(troubles) => Failure::NoInput(troubles.iter().map(setup::problem_of).collect()),
         RunError::NotWritten { path, error } => Failure::not_written(path.display(), error),
