@@ -144,6 +144,101 @@ fn search_finds_two_characters() {
     assert!(stderr(&desk, &["search", "停電", "--out", "elsewhere"], 4).contains("kairan run"));
 }
 
+const NATIONAL: &str = "\
+日歯発第401号
+令和５年６月１４日
+
+都道府県歯科医師会会長　殿
+
+　　　　　　　　　　　　　　　　公益社団法人日本歯科医師会
+　　　　　　　　　　　　　　　　会長　山 田　太 郎
+
+　　　　停電時の電源の確保について
+
+　標記について、厚生労働省医政局長より別添のとおり通知がありましたので、貴会会員に周知願います。
+
+";
+
+const PREFECTURAL: &str = "\
+都歯発第155号
+令和５年６月２１日
+
+地区歯科医師会会長　殿
+
+　　　　　　　　　　　　　　　　公益社団法人東京都歯科医師会
+　　　　　　　　　　　　　　　　会長　鈴 木　花 子
+
+　　　　停電時の電源の確保について
+
+　標記について、日本歯科医師会より別添のとおり通知がありましたので、貴会会員に周知願います。
+
+";
+
+const BODIES: &str = "\
+[[body]]
+name = \"厚生労働省\"
+level = 0
+
+[[body]]
+name = \"公益社団法人日本歯科医師会\"
+level = 1
+parent = \"厚生労働省\"
+folder = \"hq\"
+
+[[body]]
+name = \"公益社団法人東京都歯科医師会\"
+level = 2
+parent = \"公益社団法人日本歯科医師会\"
+folder = \"tokyo\"
+classes = [\"都道府県歯科医師会\"]
+
+[[body]]
+name = \"一般社団法人大阪府歯科医師会\"
+level = 2
+parent = \"公益社団法人日本歯科医師会\"
+folder = \"osaka\"
+classes = [\"都道府県歯科医師会\"]
+";
+
+/// A ministry's letter, the covers of the national and of a prefectural association, each in its own archive.
+fn archive() -> TempDir {
+    let desk = TempDir::new().unwrap();
+    let covered = format!("{NATIONAL}{LETTER}");
+    for (path, text) in [("in/hq/401.txt", covered.clone()), ("in/tokyo/155.txt", format!("{PREFECTURAL}{covered}"))] {
+        let file = desk.path().join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
+    fs::write(desk.path().join("bodies.toml"), BODIES).unwrap();
+    desk
+}
+
+#[test]
+fn chain_draws_the_way_from_the_ministry_down() {
+    let desk = archive();
+    stdout(&desk, &["run", "in", "--out", "out"]);
+    let drawn = stdout(&desk, &["chain", "医政発0609第3号", "--out", "out"]);
+    let lines: Vec<&str> = drawn.lines().collect();
+    assert!(lines[0].starts_with("2023-06-09  医政発0609第3号"), "{drawn}");
+    assert!(lines[1].starts_with("└─ 2023-06-14 (+5)  日歯発第401号"), "{drawn}");
+    assert!(lines[2].starts_with("   └─ 2023-06-21 (+7)  都歯発第155号"), "{drawn}");
+    assert_eq!(stdout(&desk, &["chain", "in/tokyo/155.txt#0", "--out", "out"]), drawn, "by a letter of the chain");
+    assert!(stdout(&desk, &["chain", "--format", "mermaid", "--out", "out"]).starts_with("flowchart TD\n  n0["));
+    let refused = stderr(&desk, &["chain", "医政発9999第9号", "--out", "out"], 2);
+    assert!(refused.contains("kairan search"), "{refused}");
+}
+
+#[test]
+fn audit_names_who_was_not_reached() {
+    let desk = archive();
+    stdout(&desk, &["run", "in", "--out", "out", "--bodies", "bodies.toml"]);
+    let said = stdout(&desk, &["audit", "--out", "out", "--bodies", "bodies.toml"]);
+    assert!(said.contains("reached 2/3"), "{said}");
+    assert!(said.contains("大阪府歯科医師会  (addressed as one of a class, no file)"), "{said}");
+    let unlisted = stdout(&desk, &["audit", "--out", "out"]);
+    assert!(unlisted.contains("no list of bodies"), "{unlisted}");
+}
+
 #[test]
 fn check_says_that_all_is_in_order() {
     let desk = desk();

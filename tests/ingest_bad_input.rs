@@ -3,11 +3,13 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests fail loudly")]
 
 use kairan::config::{Glob, Limits, Settings};
+use kairan::decode::decode;
 use kairan::diag::{Code, Diagnostic, Severity, Sink};
 use kairan::ingest::{Budget, Loaded, load, unpack, walk};
 use kairan::model::{MediaType, Source};
+use std::fmt::Write as _;
 use std::fs;
-use std::io::Write;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -365,8 +367,13 @@ fn a_damaged_archive_is_reported() {
 
 #[test]
 fn an_archive_without_documents_and_members_of_unknown_kinds_are_reported() {
-    let nothing = loaded("無.zip", &zip_of(&[("台帳.csv", b"a,b")]));
+    let nothing = loaded("無.zip", &zip_of(&[("設定.toml", b"a = 1")]));
     assert_eq!(unpacked(&nothing, &[], &Limits::default()).1, [Code::FOLDER_WITHOUT_DOCUMENTS]);
+    let form = loaded("票.zip", &zip_of(&[("調査票.xlsx", b"PK\x03\x04"), ("通知.txt", LETTER)]));
+    assert_eq!(
+        unpacked(&form, &[], &Limits::default()),
+        (vec!["票.zip!/通知.txt".to_owned()], vec![Code::INPUT_UNKNOWN_TYPE])
+    );
     let foreign = loaded("異.zip", &zip_of(&[("様式.xdw", b"\x60\x0e\x82\0\0"), ("空.txt", b"")]));
     let (mut budget, mut sink) = (Budget::new(&Limits::default()), Sink::new());
     let members = unpack(&foreign, &[], &mut budget, &mut sink);
@@ -380,4 +387,45 @@ fn two_members_of_one_name_are_two_sources() {
     let (mut budget, mut sink) = (Budget::new(&Limits::default()), Sink::new());
     let mut member = |name: &str| mail.member(name, LETTER.to_vec(), &mut budget, &mut sink).unwrap().source.path;
     assert_eq!([member("別添.txt"), member("別添.txt")], ["通知.eml!/別添.txt", "通知.eml!/別添 (2).txt"]);
+}
+
+/// a.txt with 通知 and a line end, locked with "himitsu" by Info-ZIP (ZipCrypto).
+const LOCKED: &str = "504b03040a0009000000c853765d2d301000130000000700000005000000612e747874fb037ed2b115ab86a8e51ddba8afd4cb708c57504b07\
+     082d3010001300000007000000504b01021e030a0009000000c853765d2d3010001300000007000000050000000000000001000000a4810000\
+     0000612e747874504b050600000000010001003300000046000000000000";
+
+#[test]
+fn a_locked_archive_opens_with_its_password_and_is_reported_without() {
+    let digits: Vec<u32> = LOCKED.chars().filter_map(|c| c.to_digit(16)).collect();
+    let bytes: Vec<u8> = digits.chunks(2).map(|pair| u8::try_from(pair[0] * 16 + pair[1]).unwrap()).collect();
+    let zip = loaded("鍵.zip", &bytes);
+    assert_eq!(unpacked(&zip, &["xyz".to_owned()], &Limits::default()), (vec![], vec![Code::CONTAINER_DAMAGED]));
+    let passwords = ["xyz".to_owned(), "himitsu".to_owned()];
+    assert_eq!(unpacked(&zip, &passwords, &Limits::default()), (vec!["鍵.zip!/a.txt".to_owned()], vec![]));
+}
+
+#[test]
+fn a_word_file_in_an_archive_in_a_mail_is_reached_with_its_whole_way() {
+    let xml = "<w:document><w:body><w:p><w:r><w:t>通知</w:t></w:r></w:p></w:body></w:document>";
+    let docx = zip_of(&[("[Content_Types].xml", b"<x/>"), ("word/document.xml", xml.as_bytes())]);
+    let zip: String = zip_of(&[("別添/通知.docx", &docx)]).iter().fold(String::new(), |mut text, byte| {
+        write!(text, "={byte:02X}").unwrap();
+        if text.len() - text.rfind('\n').unwrap_or(0) > 70 {
+            text.push_str("=\r\n");
+        }
+        text
+    });
+    let mail = format!(
+        "From: a@example.jp\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\n本文\r\n--x\r\nContent-Type: application/zip; name=set.zip\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{zip}\r\n--x--\r\n"
+    );
+    let limits = Limits::default();
+    let (mut budget, mut sink) = (Budget::new(&limits), Sink::new());
+    let mail = loaded("転送.eml", mail.as_bytes());
+    let decoded = decode(&mail.bytes, mail.media, &[], &limits, &mut sink);
+    let embedded = decoded.embedded.into_iter().next().unwrap();
+    let set = mail.member(&embedded.name, embedded.bytes, &mut budget, &mut sink).unwrap();
+    let letter = unpack(&set, &[], &mut budget, &mut sink).into_iter().next().unwrap();
+    assert_eq!((letter.source.path.as_str(), letter.media), ("転送.eml!/set.zip!/別添/通知.docx", MediaType::Docx));
+    assert_eq!(decode(&letter.bytes, letter.media, &[], &limits, &mut sink).document.to_text(), "通知\n");
+    assert_eq!(codes(sink.items()), []);
 }

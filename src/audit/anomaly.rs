@@ -1,9 +1,10 @@
 //! What an auditor should see (異常): impossible order, late forwarding, missing enclosures, mismatched numbers, corrections that did
 //! not arrive, two routes to one body. Messages are for a board member and name the letters.
 
+use super::reach::{Traces, places};
 use super::roster::{Roster, body_of_office};
 use super::view::{class_date, class_deadline, label};
-use crate::model::{Anomaly, AnomalyKind, Chain, Date, Links, Place, Reached, Remark, Summary, Target, Upstream};
+use crate::model::{Anomaly, AnomalyKind, Chain, Date, Links, Reached, Remark, Target, Top, Upstream};
 use crate::tables::Names;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,11 +13,13 @@ pub(super) struct Scene<'a, 's> {
     pub links: &'a Links<'s>,
     pub roster: &'a Roster<'a>,
     pub chain: &'a Chain,
-    /// all letters of the chain
-    pub letters: &'a [usize],
+    /// its letters by body
+    pub traces: Traces,
+    /// remarks about its letters, ascending
+    pub remarks: Vec<&'a Remark>,
 }
 
-impl<'s> Scene<'_, 's> {
+impl Scene<'_, '_> {
     /// Covers of one class with what they pass on: class → targets.
     fn edges(&self) -> BTreeMap<usize, BTreeSet<usize>> {
         let mut out: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
@@ -25,14 +28,6 @@ impl<'s> Scene<'_, 's> {
                 out.entry(from).or_default().insert(*to);
             }
         }
-        out
-    }
-
-    fn places(&self, letters: impl IntoIterator<Item = usize>) -> Vec<Place> {
-        let mut out: Vec<Place> =
-            letters.into_iter().filter_map(|at| self.links.letter(at)).map(|l| l.place.clone()).collect();
-        out.sort();
-        out.dedup();
         out
     }
 
@@ -49,13 +44,7 @@ impl<'s> Scene<'_, 's> {
                     .unwrap_or_default();
                 out.push(Anomaly {
                     kind: AnomalyKind::ImpossibleOrder,
-                    places: self.places(
-                        self.links
-                            .occurrences(*cover)
-                            .iter()
-                            .copied()
-                            .filter(|at| self.links.letter(*at).is_some_and(|l| l.date == Some(date))),
-                    ),
+                    places: places(self.links, &self.dated(*cover, date)),
                     message: format!(
                         "{}（{date}付け）は、転送している{}（{above}付け）より前の日付です。{slip}",
                         label(self.links, *cover),
@@ -69,7 +58,7 @@ impl<'s> Scene<'_, 's> {
             }) {
                 out.push(Anomaly {
                     kind: AnomalyKind::LateAfterDeadline,
-                    places: self.places(self.links.occurrences(*cover).iter().copied()),
+                    places: places(self.links, self.links.occurrences(*cover)),
                     message: format!(
                         "{}（{date}付け）は、{}が求める期限（{deadline}）を{}日過ぎてから出されています。",
                         label(self.links, *cover),
@@ -80,6 +69,12 @@ impl<'s> Scene<'_, 's> {
             }
         }
         out
+    }
+
+    /// The occurrences of a letter that bear the date.
+    fn dated(&self, class: usize, date: Date) -> Vec<usize> {
+        let bears = |at: &usize| self.links.letter(*at).is_some_and(|l| l.date == Some(date));
+        self.links.occurrences(class).iter().copied().filter(bears).collect()
     }
 
     /// The first day asked for by the nearest letter above that asks for one.
@@ -107,26 +102,23 @@ impl<'s> Scene<'_, 's> {
     pub(super) fn remarks(&self) -> Vec<Anomaly> {
         let mut out = Vec::new();
         let mut missing: BTreeMap<usize, Vec<(usize, &Upstream, Option<usize>)>> = BTreeMap::new();
-        for remark in &self.links.remarks {
+        for remark in &self.remarks {
             match remark {
-                Remark::MissingEnclosure { cover, named, instead } if self.letters.binary_search(cover).is_ok() => {
+                Remark::MissingEnclosure { cover, named, instead } => {
                     if let Some(class) = self.links.class_of(*cover) {
                         missing.entry(class).or_default().push((*cover, named, *instead));
                     }
                 }
-                Remark::NumberMismatch { odd, class, number, usual }
-                    if odd.iter().any(|at| self.letters.binary_search(at).is_ok()) =>
-                {
+                Remark::NumberMismatch { odd, class, number, usual } => {
                     out.push(Anomaly {
                         kind: AnomalyKind::NumberMismatch,
-                        places: self.places(odd.iter().copied()),
+                        places: places(self.links, odd),
                         message: format!(
                             "同じ文書とみられる{}の番号が「{number}」と「{usual}」で食い違っています。",
                             label(self.links, *class)
                         ),
                     });
                 }
-                _ => {}
             }
         }
         for (class, rows) in missing {
@@ -137,7 +129,7 @@ impl<'s> Scene<'_, 's> {
                 .unwrap_or_default();
             out.push(Anomaly {
                 kind: AnomalyKind::MissingEnclosure,
-                places: self.places(rows.iter().map(|row| row.0)),
+                places: places(self.links, &rows.iter().map(|row| row.0).collect::<Vec<_>>()),
                 message: format!(
                     "{}が別添とする{}が同じファイルにありません。{instead}",
                     label(self.links, class),
@@ -151,11 +143,10 @@ impl<'s> Scene<'_, 's> {
     /// Bodies to which the letters came from two senders.
     pub(super) fn duplicate_routes(&self) -> Vec<Anomaly> {
         let mut out = Vec::new();
-        for body in 0..self.roster.bodies.len() {
+        for body in self.traces.held.keys().copied() {
             let mut sources: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
             for letter in self.incoming(body) {
-                let Some(summary) = self.links.letter(letter) else { continue };
-                if let Some(source) = self.source(summary) {
+                if let Some(source) = self.source(letter) {
                     sources.entry(source).or_default().insert(letter);
                 }
             }
@@ -163,34 +154,33 @@ impl<'s> Scene<'_, 's> {
             let names: Vec<&str> = sources.keys().map(String::as_str).collect();
             out.push(Anomaly {
                 kind: AnomalyKind::DuplicateRoute,
-                places: self.places(sources.values().flatten().copied()),
+                places: places(self.links, &sources.values().flatten().copied().collect::<Vec<_>>()),
                 message: format!("{}には、この文書が{}から重ねて届いています。", record.name, names.join("と")),
             });
         }
         out
     }
 
-    fn source(&self, letter: &Summary) -> Option<String> {
+    fn source(&self, letter: usize) -> Option<String> {
         let names = Names::embedded();
         let listed = self.roster.issuer(letter).and_then(|at| self.roster.body(at)).map(|b| b.name.clone());
-        listed.or_else(|| {
-            letter.issuers.first().map(|i| body_of_office(&names.core(&i.text), names)).filter(|n| !n.is_empty())
-        })
+        let printed = || self.links.letter(letter)?.issuers.first().map(|i| body_of_office(&names.core(&i.text), names));
+        listed.or_else(|| printed().filter(|name| !name.is_empty()))
     }
 
     /// The letters of the chain that came to a body: the first of each file in its archive that it did not write itself, or what
     /// its own letter there passes on.
     fn incoming(&self, body: usize) -> Vec<usize> {
         let mut files: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for at in self.letters.iter().copied() {
-            if let Some(letter) = self.links.letter(at).filter(|l| self.roster.holds(body, l)) {
+        for at in self.traces.held(body).iter().copied() {
+            if let Some(letter) = self.links.letter(at) {
                 files.entry(&letter.place.path).or_default().push(at);
             }
         }
         let mut out = Vec::new();
         for letters in files.values() {
             let Some(first) = letters.first().copied() else { continue };
-            let own = self.links.letter(first).and_then(|l| self.roster.issuer(l)) == Some(body);
+            let own = self.roster.issuer(first) == Some(body);
             if !own {
                 out.push(first);
                 continue;
@@ -220,16 +210,11 @@ impl<'s> Scene<'_, 's> {
                 continue;
             }
             let Some(body) = self.roster.bodies.iter().position(|b| b.name == row.body) else { continue };
-            let held: Vec<usize> = self
-                .letters
-                .iter()
-                .copied()
-                .filter(|at| self.links.letter(*at).is_some_and(|l| self.roster.holds(body, l)))
-                .collect();
-            let places = if held.is_empty() { row.evidence.clone() } else { self.places(held) };
+            let held = self.traces.held(body);
+            let places = if held.is_empty() { row.evidence.clone() } else { places(self.links, held) };
             let name = match correction.chain.top {
-                crate::model::Top::Class(class) => label(self.links, class),
-                crate::model::Top::External(ref upstream) => upstream_label(upstream),
+                Top::Class(class) => label(self.links, class),
+                Top::External(ref upstream) => upstream_label(upstream),
             };
             out.push(Anomaly {
                 kind: AnomalyKind::SupersededNotReceived,

@@ -1,11 +1,12 @@
 //! A chain becomes the record that is written: root, copies, forwards, reach, anomalies.
 
 use super::anomaly::Scene;
-use super::reach::{Reach, reach};
+use super::reach::{Reach, Traces, places, reach};
 use super::roster::Roster;
 use super::view::{class_date, class_issuer, class_numbers, class_subject};
-use crate::model::{Chain, Circular, Date, Forward, Hop, Links, Place, Root, Target, Top};
+use crate::model::{Chain, Circular, Date, Forward, Hop, Links, Root, Target, Top};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 /// A circular on its way to the record.
 pub(super) struct Draft<'a, 's> {
@@ -15,18 +16,23 @@ pub(super) struct Draft<'a, 's> {
 }
 
 impl<'a, 's> Draft<'a, 's> {
-    pub(super) fn new(links: &'a Links<'s>, roster: &'a Roster<'a>, chain: &'a Chain, letters: &'a [usize]) -> Self {
+    /// `remarks` are those of the whole archive by the letter they are about.
+    pub(super) fn new(links: &'a Links<'s>, roster: &'a Roster<'a>, chain: &'a Chain, remarks: &BTreeMap<usize, Vec<usize>>) -> Self {
+        let letters = links.chain_letters(chain);
         let top_issuer = match &chain.top {
-            Top::Class(class) => {
-                links.occurrences(*class).iter().filter_map(|at| links.letter(*at)).find_map(|l| roster.issuer(l))
-            }
+            Top::Class(class) => links.occurrences(*class).iter().find_map(|at| roster.issuer(*at)),
             Top::External(upstream) => upstream.issuer.as_deref().and_then(|name| roster.find(name)),
         };
         let mut covers: Vec<usize> = chain.hops.iter().filter_map(|h| links.hops.get(*h)).map(|h| h.from).collect();
         covers.sort_unstable();
         covers.dedup();
-        let reach = reach(links, roster, letters, &covers, top_issuer);
-        Self { scene: Scene { links, roster, chain, letters }, reach, top_issuer }
+        let mut own: Vec<usize> = letters.iter().filter_map(|letter| remarks.get(letter)).flatten().copied().collect();
+        own.sort_unstable();
+        own.dedup();
+        let remarks = own.into_iter().filter_map(|at| links.remarks.get(at)).collect();
+        let traces = Traces::new(roster, &letters, &covers);
+        let reach = reach(links, roster, &traces, top_issuer);
+        Self { scene: Scene { links, roster, chain, traces, remarks }, reach, top_issuer }
     }
 
     /// The record; `corrections` are the circulars that correct this one.
@@ -34,7 +40,7 @@ impl<'a, 's> Draft<'a, 's> {
         let (links, chain) = (self.scene.links, self.scene.chain);
         let root = root(links, &chain.top);
         let copies = match &chain.top {
-            Top::Class(class) => places(links, links.occurrences(*class).iter().copied()),
+            Top::Class(class) => places(links, links.occurrences(*class)),
             Top::External(_) => Vec::new(),
         };
         let mut forwards: Vec<Forward> =
@@ -70,7 +76,7 @@ impl<'a, 's> Draft<'a, 's> {
         let cover = links.letter(hop.from)?;
         let (to, sent) = match &hop.to {
             Target::Class(class) => {
-                let mut to = places(links, links.occurrences(*class).iter().copied());
+                let mut to = places(links, links.occurrences(*class));
                 to.sort_by_key(|place| (place.path != cover.place.path, place.clone()));
                 (to, class_date(links, *class))
             }
@@ -83,7 +89,7 @@ impl<'a, 's> Draft<'a, 's> {
             from: cover.place.clone(),
             to,
             evidence: hop.evidence,
-            from_body: self.scene.roster.issuer_name(cover),
+            from_body: self.scene.roster.issuer_name(hop.from, cover),
             to_bodies: cover.addressees.iter().map(addressee).collect(),
             date: cover.date,
             elapsed_days: sent.zip(cover.date).map(|(sent, passed_on)| elapsed(sent, passed_on)),
@@ -91,12 +97,6 @@ impl<'a, 's> Draft<'a, 's> {
             reasons: hop.reasons.clone(),
         })
     }
-}
-
-fn places(links: &Links, letters: impl Iterator<Item = usize>) -> Vec<Place> {
-    let mut out: Vec<Place> = letters.filter_map(|at| links.letter(at)).map(|l| l.place.clone()).collect();
-    out.sort();
-    out
 }
 
 fn root(links: &Links, top: &Top) -> Root {

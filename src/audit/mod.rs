@@ -19,10 +19,11 @@ mod view;
 pub use hop::{HopTimes, TimedHop, hop_times, timed_hops};
 pub use roster::infer;
 
-use crate::model::{Body, Chain, Circular, Links, Top};
+use crate::model::{Body, Chain, Circular, Links, Remark, Top};
 use crate::tables::Tables;
 use circular::Draft;
 use roster::Roster;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The circulars of an archive, by date, number and id of their roots.
 #[must_use]
@@ -34,12 +35,11 @@ pub fn audit(links: &Links, bodies: &[Body], tables: &Tables) -> Vec<Circular> {
     } else {
         (bodies, true)
     };
-    let roster = Roster::new(bodies, tables);
+    let roster = Roster::new(bodies, links, tables);
     let stopped = if listed { stopped_at_once(links, &roster) } else { Vec::new() };
     let chains: Vec<&Chain> = links.chains.iter().chain(&stopped).collect();
-    let letters: Vec<Vec<usize>> = chains.iter().map(|chain| links.chain_letters(chain)).collect();
-    let drafts: Vec<Draft> =
-        chains.iter().zip(&letters).map(|(chain, letters)| Draft::new(links, &roster, chain, letters)).collect();
+    let remarks = remarks_by_letter(links);
+    let drafts: Vec<Draft> = chains.iter().map(|chain| Draft::new(links, &roster, chain, &remarks)).collect();
     let mut corrections: Vec<Vec<&Draft>> = vec![Vec::new(); drafts.len()];
     for (draft, chain) in drafts.iter().zip(&chains) {
         for corrected in &chain.corrects {
@@ -57,9 +57,24 @@ pub fn audit(links: &Links, bodies: &[Body], tables: &Tables) -> Vec<Circular> {
     out
 }
 
+/// Indexes of the remarks by the letters they are about.
+fn remarks_by_letter(links: &Links) -> BTreeMap<usize, Vec<usize>> {
+    let mut out: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, remark) in links.remarks.iter().enumerate() {
+        let letters = match remark {
+            Remark::MissingEnclosure { cover, .. } => std::slice::from_ref(cover),
+            Remark::NumberMismatch { odd, .. } => odd.as_slice(),
+        };
+        for letter in letters {
+            out.entry(*letter).or_default().push(at);
+        }
+    }
+    out
+}
+
 /// Letters of a level-0 body that lie in an archive and that nobody passed on.
 fn stopped_at_once(links: &Links, roster: &Roster) -> Vec<Chain> {
-    let passed_on: std::collections::BTreeSet<usize> = links
+    let passed_on: BTreeSet<usize> = links
         .chains
         .iter()
         .flat_map(|chain| links.chain_letters(chain))
@@ -67,9 +82,9 @@ fn stopped_at_once(links: &Links, roster: &Roster) -> Vec<Chain> {
         .collect();
     let mut out = Vec::new();
     for class in (0..links.classes.len()).filter(|class| !passed_on.contains(class)) {
-        let letters = || links.occurrences(class).iter().filter_map(|at| links.letter(*at));
-        let top = letters().find_map(|l| roster.issuer(l)).and_then(|at| roster.body(at)).is_some_and(|b| b.level == 0);
-        if top && letters().any(|l| l.passes_on.is_empty() && l.encloses.is_empty()) {
+        let letters = || links.occurrences(class).iter().copied();
+        let top = letters().find_map(|at| roster.issuer(at)).and_then(|at| roster.body(at)).is_some_and(|b| b.level == 0);
+        if top && letters().filter_map(|at| links.letter(at)).any(|l| l.passes_on.is_empty() && l.encloses.is_empty()) {
             out.push(Chain { top: Top::Class(class), hops: Vec::new(), corrects: Vec::new() });
         }
     }

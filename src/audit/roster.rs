@@ -3,10 +3,23 @@
 //! From `bodies.toml`, or inferred from the letters when there is none ([`infer`]). Known to be hard: a department's letter is its
 //! prefecture's (福岡県保健医療介護部… is 福岡県) unless the department is a body of its own (福岡県筑紫保健福祉環境事務所).
 
-use crate::model::{Body, Links, Summary, Target};
+use crate::model::{Body, Links, Named, Summary, Target, Top};
 use crate::tables::{Names, Tables};
 use crate::text::squash;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What is known of one letter: the bodies of the list that it concerns.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Concerns {
+    /// the body that issued it
+    pub issuer: Option<usize>,
+    /// bodies it is addressed to by name
+    pub named: Vec<usize>,
+    /// bodies whose class it is addressed to
+    pub by_class: Vec<usize>,
+    /// bodies in whose archive it lies
+    pub holders: Vec<usize>,
+}
 
 /// The list, prepared for look-up.
 pub(super) struct Roster<'a> {
@@ -15,15 +28,94 @@ pub(super) struct Roster<'a> {
     tables: &'a Tables,
     cores: Vec<String>,
     parents: Vec<Option<usize>>,
+    concerns: Vec<Concerns>,
 }
 
 impl<'a> Roster<'a> {
-    pub(super) fn new(bodies: &'a [Body], tables: &'a Tables) -> Self {
+    /// Every name, class and folder is looked up once, however many letters bear it.
+    pub(super) fn new(bodies: &'a [Body], links: &Links, tables: &'a Tables) -> Self {
         let names = Names::embedded();
         let cores: Vec<String> = bodies.iter().map(|b| names.core(&b.name)).collect();
-        let parents =
-            bodies.iter().map(|b| b.parent.as_ref().and_then(|p| bodies.iter().position(|o| o.name == *p))).collect();
-        Self { bodies, names, tables, cores, parents }
+        let parents = bodies.iter().map(|b| b.parent.as_ref().and_then(|p| bodies.iter().position(|o| o.name == *p))).collect();
+        let mut roster = Self { bodies, names, tables, cores, parents, concerns: Vec::new() };
+        let mut memory = Memory::default();
+        let concerns: Vec<Concerns> = links.letters.iter().map(|letter| roster.concerns_of(letter, &mut memory)).collect();
+        roster.concerns = concerns;
+        roster
+    }
+
+    /// The bodies that a letter (index into [`Links::letters`]) concerns.
+    pub(super) fn concerns(&self, letter: usize) -> Option<&Concerns> {
+        self.concerns.get(letter)
+    }
+
+    pub(super) fn issuer(&self, letter: usize) -> Option<usize> {
+        self.concerns(letter).and_then(|c| c.issuer)
+    }
+
+    fn concerns_of(&self, letter: &Summary, memory: &mut Memory) -> Concerns {
+        let issuer =
+            letter.issuers.iter().find_map(|i| self.recall(&i.text, memory).or_else(|| self.recall(&i.organization, memory)));
+        let mut named: Vec<usize> = Vec::new();
+        let mut by_class: Vec<usize> = Vec::new();
+        let area = letter.issuers.first().map(|i| self.area_of(&i.text)).unwrap_or_default();
+        for to in &letter.addressees {
+            named.extend(self.recall(&to.text, memory).or_else(|| self.recall(&to.organization, memory)));
+            let key = (to.text.clone(), to.organization.clone(), issuer, area.clone());
+            let members = memory.classes.entry(key).or_insert_with(|| self.members_of_class(to, issuer, &area));
+            by_class.extend(members.iter());
+        }
+        for list in [&mut named, &mut by_class] {
+            list.sort_unstable();
+            list.dedup();
+        }
+        Concerns { issuer, named, by_class, holders: self.holders(letter, memory) }
+    }
+
+    fn recall(&self, printed: &str, memory: &mut Memory) -> Option<usize> {
+        if let Some(known) = memory.names.get(printed) {
+            return *known;
+        }
+        let found = self.find(printed);
+        memory.names.insert(printed.to_owned(), found);
+        found
+    }
+
+    fn area_of(&self, issuer: &str) -> String {
+        let core = self.names.core(issuer);
+        self.names.area(&core).0.to_owned()
+    }
+
+    fn members_of_class(&self, to: &Named, issuer: Option<usize>, area: &str) -> Vec<usize> {
+        let bound = is_bound(&to.text);
+        (0..self.bodies.len())
+            .filter(|body| {
+                let classes = self.body(*body).map_or(&[][..], |b| b.classes.as_slice());
+                let printed = [&to.text, &to.organization];
+                classes.iter().any(|class| printed.into_iter().any(|printed| self.class_is(printed, class, area)))
+                    && self.reaches_down(issuer, *body, bound)
+            })
+            .collect()
+    }
+
+    /// The bodies in whose archive the letter lies: by the first folder, or by a nested folder named in the list.
+    fn holders(&self, letter: &Summary, memory: &mut Memory) -> Vec<usize> {
+        let folder = letter.place.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let key = (letter.holder.clone(), folder.to_owned());
+        if let Some(known) = memory.folders.get(&key) {
+            return known.clone();
+        }
+        let path = letter.place.path.replace('\\', "/");
+        let lies_in = |folder: &str| {
+            let nested = folder.contains('/') || letter.holder.is_none();
+            letter.holder.as_deref() == Some(folder)
+                || nested && (path.starts_with(&format!("{folder}/")) || path.contains(&format!("/{folder}/")))
+        };
+        let found: Vec<usize> = (0..self.bodies.len())
+            .filter(|body| self.body(*body).and_then(|b| b.folder.as_deref()).is_some_and(|f| lies_in(f.trim_matches('/'))))
+            .collect();
+        memory.folders.insert(key, found.clone());
+        found
     }
 
     pub(super) fn body(&self, at: usize) -> Option<&'a Body> {
@@ -94,40 +186,15 @@ impl<'a> Roster<'a> {
         if core.chars().count() >= 6 && alike >= 0.85 && same_area { 0.75 } else { 0.0 }
     }
 
-    /// The body that issued a letter.
-    pub(super) fn issuer(&self, letter: &Summary) -> Option<usize> {
-        letter.issuers.iter().find_map(|i| self.find(&i.text).or_else(|| self.find(&i.organization)))
-    }
-
     /// The issuing body as the records name it: of the list, else as printed.
-    pub(super) fn issuer_name(&self, letter: &Summary) -> Option<String> {
+    pub(super) fn issuer_name(&self, letter: usize, summary: &Summary) -> Option<String> {
         let listed = self.issuer(letter).and_then(|at| self.body(at)).map(|b| b.name.clone());
         listed.or_else(|| {
-            letter
-                .issuers
-                .first()
-                .map(|i| if i.organization.is_empty() { i.text.clone() } else { i.organization.clone() })
+            summary.issuers.first().map(|i| if i.organization.is_empty() { i.text.clone() } else { i.organization.clone() })
         })
     }
 
-    /// Whether the letter is addressed to the body by name.
-    pub(super) fn addressed_by_name(&self, letter: &Summary, body: usize) -> bool {
-        letter.addressees.iter().any(|a| self.find(&a.text).or_else(|| self.find(&a.organization)) == Some(body))
-    }
-
-    /// Whether the letter is addressed to a class that contains the body.
-    pub(super) fn addressed_by_class(&self, letter: &Summary, body: usize) -> bool {
-        let Some(record) = self.body(body) else { return false };
-        let issuer = self.issuer(letter);
-        letter.addressees.iter().any(|to| {
-            record.classes.iter().any(|class| {
-                [&to.text, &to.organization].into_iter().any(|printed| self.class_is(printed, class, letter))
-                    && self.reaches_down(issuer, body, printed_bound(&to.text))
-            })
-        })
-    }
-
-    fn class_is(&self, printed: &str, class: &str, letter: &Summary) -> bool {
+    fn class_is(&self, printed: &str, class: &str, area: &str) -> bool {
         let (printed, class) = (squash(printed), squash(class));
         let bare = printed.trim_start_matches(['各', '全']);
         if printed.is_empty() || class.is_empty() {
@@ -143,13 +210,7 @@ impl<'a> Roster<'a> {
             }
             return to.members.iter().any(|m| of.members.contains(m)) && to.tail == of.tail;
         }
-        let area = letter
-            .issuers
-            .first()
-            .map(|i| self.names.core(&i.text))
-            .map(|core| self.names.area(&core).0.to_owned())
-            .unwrap_or_default();
-        let own_area = |text: &str| text.strip_prefix(area.as_str()).filter(|_| !area.is_empty()).map(str::to_owned);
+        let own_area = |text: &str| text.strip_prefix(area).filter(|_| !area.is_empty()).map(str::to_owned);
         let of_area = own_area(&class);
         // 川越市内保育施設 in the list is 市内保育施設長 in 川越市's letter
         let class_here = of_area
@@ -182,22 +243,18 @@ impl<'a> Roster<'a> {
         let rest = |at: usize| self.cores.get(at).map(|c| self.names.area(c).1).unwrap_or_default();
         shared || !rest(a).is_empty() && rest(a) == rest(b)
     }
+}
 
-    /// Whether a letter lies in the body's archive.
-    pub(super) fn holds(&self, body: usize, letter: &Summary) -> bool {
-        let Some(folder) = self.body(body).and_then(|b| b.folder.as_deref()) else { return false };
-        let folder = folder.trim_matches('/');
-        if letter.holder.as_deref() == Some(folder) {
-            return true;
-        }
-        let path = letter.place.path.replace('\\', "/");
-        let nested = folder.contains('/') || letter.holder.is_none();
-        nested && (path.starts_with(&format!("{folder}/")) || path.contains(&format!("/{folder}/")))
-    }
+/// What was looked up already.
+#[derive(Default)]
+struct Memory {
+    names: BTreeMap<String, Option<usize>>,
+    classes: BTreeMap<(String, String, Option<usize>, String), Vec<usize>>,
+    folders: BTreeMap<(Option<String>, String), Vec<usize>>,
 }
 
 /// 管内, 市内, 県内: what lies in the issuer's own area.
-fn printed_bound(printed: &str) -> bool {
+fn is_bound(printed: &str) -> bool {
     let folded = squash(printed);
     let bare = folded.trim_start_matches(['各', '全']);
     ["管内", "市内", "町内", "村内", "区内", "県内", "都内", "府内", "道内"].iter().any(|w| bare.starts_with(w))
@@ -245,7 +302,7 @@ pub fn infer(links: &Links, tables: &Tables) -> Vec<Body> {
     };
     for chain in &links.chains {
         let mut depth: BTreeMap<usize, u8> = BTreeMap::new();
-        if let crate::model::Top::Class(class) = chain.top {
+        if let Top::Class(class) = chain.top {
             depth.insert(class, 0);
             if let Some(name) = links.occurrences(class).first().and_then(|at| issuer(*at)) {
                 levels.entry(name).and_modify(|l| *l = 0).or_insert(0);
@@ -287,18 +344,35 @@ pub fn infer(links: &Links, tables: &Tables) -> Vec<Body> {
             folder_of.entry(name.clone()).or_insert_with(|| holder.clone());
         }
     }
+    let shown = printed_names(links, &name_of);
+    let show = |name: &String| shown.get(name).cloned().unwrap_or_else(|| name.clone());
     levels
         .iter()
         .map(|(name, level)| Body {
-            name: name.clone(),
+            name: show(name),
             level: *level,
             parent: parents
                 .get(name)
                 .and_then(|p| p.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))))
-                .map(|(p, _)| p.clone())
+                .map(|(p, _)| show(p))
                 .filter(|_| *level > 0),
             folder: folder_of.get(name).cloned(),
             classes: Vec::new(),
         })
         .collect()
+}
+
+/// The longest way in which a society's name is printed, with its legal form; an office's body stays as it was found.
+fn printed_names(links: &Links, name_of: &impl Fn(&str) -> String) -> BTreeMap<String, String> {
+    let mut out: BTreeMap<String, String> = BTreeMap::new();
+    for issuer in links.letters.iter().flat_map(|l| &l.issuers) {
+        let name = name_of(&issuer.text);
+        let organization = squash(&issuer.organization);
+        let with_form = organization.ends_with(&name) && !name.is_empty();
+        let longer = out.get(&name).is_none_or(|known| (organization.len(), known) > (known.len(), &organization));
+        if with_form && longer {
+            out.insert(name, organization);
+        }
+    }
+    out
 }

@@ -1,6 +1,7 @@
 //! What can be typed after `kairan`.
 
 use super::audit::AuditArgs;
+use super::chain::ChainArgs;
 use super::check::CheckArgs;
 use super::correct::CorrectArgs;
 use super::explain::ExplainArgs;
@@ -49,6 +50,8 @@ pub(super) enum Command {
     Text(TextArgs),
     /// Show letters with the lines their values were read from
     Show(ShowArgs),
+    /// Draw how a circular travelled, from its issuer to the last body
+    Chain(ChainArgs),
     /// Show whom each circular reached, how long it took and what is odd
     Audit(AuditArgs),
     /// Find letters of the register by words

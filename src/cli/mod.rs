@@ -6,6 +6,7 @@
 mod args;
 mod audit;
 mod book;
+mod chain;
 mod check;
 mod correct;
 mod explain;
@@ -63,6 +64,7 @@ fn dispatch(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> {
         Command::Text(args) => text::text(args, screen),
         Command::Show(args) => show::show(args, screen),
         Command::Audit(args) => audit::audit(args, screen),
+        Command::Chain(args) => chain::chain(args, screen),
         Command::Search(args) => search::search(args, screen),
         Command::Correct(args) => correct::correct(args, screen),
         Command::Export(args) => export::export(args, screen),

@@ -140,7 +140,8 @@ impl Flow {
                 is_empty = false;
             }
         }
-        let mut document = Document { pages: self.pages, text_source: TextSource::Plain, encoding: None };
+        let text_source = if is_empty { TextSource::None } else { TextSource::Plain };
+        let mut document = Document { pages: self.pages, text_source, encoding: None };
         document.number_lines();
         if is_empty {
             sink.push(Diagnostic::new(Code::TEXT_EMPTY));

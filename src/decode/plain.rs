@@ -31,7 +31,8 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits, sink: &mut Sink) -> Decoded 
 
 /// Cuts a text into pages and lines. Line ends must be `\n`.
 pub(super) fn pages(text: &str, limits: &Limits, sink: &mut Sink) -> Document {
-    if text.trim().is_empty() {
+    let is_empty = text.trim().is_empty();
+    if is_empty {
         sink.push(Diagnostic::new(Code::TEXT_EMPTY));
     }
     let text = text.strip_suffix('\u{c}').unwrap_or(text);
@@ -70,7 +71,8 @@ pub(super) fn pages(text: &str, limits: &Limits, sink: &mut Sink) -> Document {
             page.kind = PageKind::Blank;
         }
     }
-    Document { pages, text_source: TextSource::Plain, encoding: None }
+    let text_source = if is_empty { TextSource::None } else { TextSource::Plain };
+    Document { pages, text_source, encoding: None }
 }
 
 fn new_page(number: u32) -> Page {
@@ -147,8 +149,9 @@ mod tests {
     #[test]
     fn a_text_of_spaces_is_reported_as_empty() {
         let mut sink = Sink::new();
-        decode(" \n　\n".as_bytes(), &Limits::default(), &mut sink);
+        let document = decode(" \n　\n".as_bytes(), &Limits::default(), &mut sink).document;
         assert!(sink.has(Code::TEXT_EMPTY));
+        assert_eq!(document.text_source, TextSource::None);
     }
 
     #[test]

@@ -19,6 +19,7 @@
 //!
 //! Known to be hard: a CSV has no types, so Excel decides by the look of a cell; CP932 lacks characters that occur in names.
 
+mod chain;
 mod chain_sheets;
 mod cp932;
 mod csv_file;
@@ -37,6 +38,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use chain::{chain_mermaid, chain_svg, chain_tree};
 pub use error::ExportError;
 pub use guard::{guard, restore};
 pub use register_sheet::register_sheet;

@@ -1,4 +1,4 @@
-//! Sheets as one Excel workbook: real dates, widths, a heading that stays, filters, ready to print on A4 across.
+//! Sheets as one Excel workbook: real dates, widths, a heading that stays, filters, ready to print on A4.
 
 use super::sheet::{Cell, Sheet};
 use crate::model::Date;
@@ -13,6 +13,8 @@ const LONGEST: usize = 32_767;
 const CUT: &str = "…（以下略。CSVを見てください）";
 
 const PAPER_A4: u8 = 9;
+
+const PRINT_PERCENT: u16 = 65;
 
 struct Looks {
     heading: Format,
@@ -32,8 +34,8 @@ impl Looks {
                 .set_border_bottom(FormatBorder::Thin)
                 .set_align(FormatAlign::VerticalCenter)
                 .set_text_wrap(),
-            // @: a text stays a text when a clerk edits the cell
-            text: cell.clone().set_num_format("@").set_text_wrap(),
+            // @: a text stays a text when a clerk edits the cell; not wrapped, so that a letter stays one line among many
+            text: cell.clone().set_num_format("@"),
             day: cell.clone().set_num_format("yyyy-mm-dd"),
             whole: cell.clone().set_num_format("0"),
             share: cell.set_num_format("0.00"),
@@ -69,7 +71,9 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet, looks: &Looks) -> Result<(),
     let last_row = u32::try_from(sheet.rows.len()).unwrap_or(u32::MAX);
     let last_column = u16::try_from(sheet.headings.len()).unwrap_or(u16::MAX).saturating_sub(1);
     page.autofilter(0, 0, last_row, last_column)?;
-    page.set_landscape().set_paper_size(PAPER_A4).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+    // all columns on one page would be too small to read: they go over several, each with the numbers of the rows
+    page.set_landscape().set_paper_size(PAPER_A4).set_print_scale(PRINT_PERCENT);
+    page.set_repeat_rows(0, 0)?.set_repeat_columns(0, 0)?;
     Ok(())
 }
 

@@ -161,9 +161,14 @@ fn is_note(inside: &str) -> bool {
         "外部サイトへリンク",
         "リンク",
     ];
-    let file = ["PDF", "pdf", "エクセル", "Excel", "EXCEL", "ワード", "Word", "WORD", "KB", "MB", "キロバイト"];
     let sheets = inside.strip_suffix(['枚', '部', '頁']).is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()));
-    NOTES.contains(&inside) || file.iter().any(|word| inside.contains(word)) || sheets
+    NOTES.contains(&inside) || is_file(inside) || sheets
+}
+
+/// (PDF形式、211KB)
+fn is_file(inside: &str) -> bool {
+    let words = ["PDF", "pdf", "エクセル", "Excel", "EXCEL", "ワード", "Word", "WORD", "KB", "MB", "キロバイト"];
+    words.iter().any(|word| inside.contains(word))
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use super::joined::Joined;
 use super::quote::{quote_after, quote_before, sentence_end, sentence_start};
 use crate::grammar::{DateForm, FoundDate, FoundNumber, Precision, find_dates, find_numbers};
 use crate::model::{Citation, Date, Evidence, Relation};
-use crate::segment::{LetterLines, Role};
+use crate::segment::{LetterLines, Piece, Role};
 use crate::tables::Tables;
 use around::{Named, issuer_after, issuer_before};
 use std::collections::BTreeSet;
@@ -32,8 +32,7 @@ pub(super) fn citations(
     context: &Context,
     tables: &Tables,
 ) -> Vec<(Citation, Evidence)> {
-    let running =
-        letter.pieces.iter().enumerate().filter(|(at, piece)| names_documents(piece.role) && !listed.contains(at));
+    let running = letter.pieces.iter().enumerate().filter(|(at, piece)| names_documents(piece) && !listed.contains(at));
     let joined = Joined::new(running.map(|(_, piece)| piece));
     let mut reader = Reader {
         text: joined.text(),
@@ -60,18 +59,14 @@ pub(super) fn citations(
     out
 }
 
-fn names_documents(role: Role) -> bool {
-    !matches!(
-        role,
-        Role::Furniture
-            | Role::Addressee
-            | Role::Issuer
-            | Role::Person
-            | Role::Seal
-            | Role::Enclosure
-            | Role::ContactBlock
-            | Role::Stamp
-    )
+/// Whether a piece may name documents. What the head, a running head or a contact block holds is left out, unless a number or
+/// the date of a document stands in its line: roles are not always right.
+fn names_documents(piece: &Piece<'_>) -> bool {
+    let silent = matches!(
+        piece.role,
+        Role::Furniture | Role::Addressee | Role::Issuer | Role::Person | Role::Seal | Role::ContactBlock | Role::Stamp
+    );
+    !silent || piece.line.text.contains(['号', '付'])
 }
 
 /// One document named twice: the same number with the same date or without one; without a number the same date and no other title.
@@ -284,7 +279,10 @@ impl Reader<'_> {
                 continue;
             }
             let title_text = title.clone().map(|t| self.slice(t).to_owned());
-            let own = Some(day) == self.context.date && (title_text.is_none() || title_text == self.context.subject);
+            let subject = self.context.subject.as_deref().unwrap_or_default();
+            let own_title =
+                title_text.as_deref().is_none_or(|title| subject.contains(title) || title.contains(subject));
+            let own = Some(day) == self.context.date && own_title;
             if own {
                 continue;
             }

@@ -90,9 +90,29 @@ impl<'a, 'd> Joined<'a, 'd> {
 
 /// Whether what `last` says ends before `next` begins.
 fn ends_before(last: &Piece<'_>, next: &Piece<'_>, text: &str) -> bool {
-    let running = |role| matches!(role, Role::Body | Role::Greeting | Role::Item | Role::Enclosure | Role::Subject);
-    let same = running(last.role) && running(next.role) && (last.role != Role::Subject || next.role == Role::Subject);
-    !same || last.text().ends_with(['。', ':']) || last.text().is_empty() || opens_item(text)
+    if std::ptr::eq(last.line, next.line) {
+        // one printed line that was cut at a date or a number
+        return false;
+    }
+    let head = |role| {
+        matches!(
+            role,
+            Role::Number
+                | Role::Date
+                | Role::Addressee
+                | Role::Issuer
+                | Role::Person
+                | Role::Seal
+                | Role::Stamp
+                | Role::Record
+                | Role::End
+        )
+    };
+    let subject_ends = last.role == Role::Subject && next.role != Role::Subject;
+    let said = last.text();
+    let bare_label =
+        said.chars().count() <= 7 && ["別添", "別紙", "別記", "別表", "参考"].iter().any(|word| said.contains(word));
+    head(last.role) || head(next.role) || subject_ends || bare_label || said.ends_with(['。', ':']) || opens_item(text)
 }
 
 /// Whether a line begins with the sign of an item: ・ ○ (1) 1. ① ア 第1 記 別添1.

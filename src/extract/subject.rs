@@ -22,6 +22,19 @@ pub(super) struct Subject {
 
 /// The subject of a letter.
 pub(super) fn subject(pieces: &[Piece], tables: &Tables) -> Option<Subject> {
+    // once running text has begun, what looks like a subject is a title in it
+    let body = pieces.iter().position(|p| p.role == Role::Body && p.text().contains('。')).unwrap_or(pieces.len());
+    let run = [pieces.get(..body).unwrap_or(pieces), pieces].into_iter().find_map(|lines| best_run(lines, tables))?;
+    let run = run_on(run, pieces);
+    let full = joined(&run, tables);
+    let (text, note) = split_note(&full, tables);
+    let confidence = run.iter().map(|p| p.confidence).fold(1.0, f32::min);
+    let evidence = place::of_pieces(&run, "subject-line", confidence)?;
+    Some(Subject { text, note, evidence })
+}
+
+/// The run of subject lines that stands best for the subject; 標記について above the real one is none.
+fn best_run<'p, 'd>(pieces: &'p [Piece<'d>], tables: &Tables) -> Option<Vec<&'p Piece<'d>>> {
     let mut runs: Vec<Vec<&Piece>> = Vec::new();
     let mut last = None;
     for (at, piece) in pieces.iter().enumerate().filter(|(_, p)| p.role == Role::Subject) {
@@ -31,16 +44,47 @@ pub(super) fn subject(pieces: &[Piece], tables: &Tables) -> Option<Subject> {
         }
         last = Some(at);
     }
-    // 標記について above the real subject is none
-    let run = runs
-        .into_iter()
+    runs.into_iter()
         .filter(|run| !is_empty(&joined(run, tables)))
-        .max_by(|a, b| worth(a, tables).total_cmp(&worth(b, tables)))?;
-    let full = joined(&run, tables);
-    let (text, note) = split_note(&full, tables);
-    let confidence = run.iter().map(|p| p.confidence).fold(1.0, f32::min);
-    let evidence = place::of_pieces(&run, "subject-line", confidence)?;
-    Some(Subject { text, note, evidence })
+        .max_by(|a, b| worth(a, tables).total_cmp(&worth(b, tables)))
+}
+
+/// A subject goes on below until its quotation marks are closed and it says what it is about.
+fn run_on<'p, 'd>(mut run: Vec<&'p Piece<'d>>, pieces: &'p [Piece<'d>]) -> Vec<&'p Piece<'d>> {
+    const LINES: usize = 4;
+    while run.len() < LINES {
+        let text: String = run.iter().map(|p| p.text()).collect();
+        let open = text.matches(['「', '『']).count() > text.matches(['」', '』']).count();
+        if !open && is_complete(&text) {
+            break;
+        }
+        let next = run.last().and_then(|last| {
+            let at = pieces.iter().position(|p| std::ptr::eq(p, *last))?;
+            pieces.get(at + 1)
+        });
+        let fits = |p: &&Piece| {
+            let t = p.text();
+            !p.role.is_head()
+                && !t.contains('。')
+                && t.chars().count() <= 60
+                && (is_complete(t) || open)
+                && matches!(p.role, Role::Body | Role::Furniture | Role::Enclosure | Role::Greeting | Role::Material)
+        };
+        match next.filter(fits) {
+            Some(piece) => run.push(piece),
+            None => break,
+        }
+    }
+    run
+}
+
+/// Whether a subject says what it is about: について, の件, with or without a note.
+fn is_complete(text: &str) -> bool {
+    let text = match last_bracket(text) {
+        Some((before, _)) if !before.is_empty() => before,
+        _ => text.to_owned(),
+    };
+    ["について", "の件", "お願い", "お知らせ", "ご案内", "に関する件", "御案内"].iter().any(|end| text.ends_with(end))
 }
 
 /// A line that repeats what the run already says, or opens with its own label.

@@ -183,6 +183,10 @@ impl Loaded {
         if name.split('/').any(is_litter) || promise(&last) == Promise::Record || !budget.takes_member(&name, sink) {
             return None;
         }
+        if promise(&last) == Promise::Sheet {
+            sink.push(sheet(&name));
+            return None;
+        }
         let depth = self.depth + 1;
         if depth > budget.depth {
             sink.push(limit(
@@ -215,6 +219,11 @@ impl Loaded {
         };
         Some(Self::new(source, bytes, &last, depth))
     }
+}
+
+/// A table that came with a letter: not read, and not passed over in silence.
+pub(super) fn sheet(name: &str) -> Diagnostic {
+    Diagnostic::new(Code::INPUT_UNKNOWN_TYPE).found(format_args!("\"{name}\""))
 }
 
 pub(super) fn too_many_bytes(name: &str) -> Diagnostic {

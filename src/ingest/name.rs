@@ -12,8 +12,10 @@ use std::path::{Component, Path};
 pub(super) enum Promise {
     /// a kind that kairan reads
     Document(MediaType),
-    /// a register, a truth or a configuration: no document, and nobody misses it
+    /// a truth or a configuration: no document, and nobody misses it
     Record,
+    /// a table: kairan's own register in a folder of letters, but a form to fill in when it comes inside a mail or archive
+    Sheet,
     /// a kind that kairan does not read, with its name for a person
     Foreign(&'static str),
     /// nothing: look at the bytes
@@ -22,7 +24,7 @@ pub(super) enum Promise {
 
 /// What the extension of a name promises.
 pub(super) fn promise(name: &str) -> Promise {
-    use Promise::{Document, Foreign, Nothing, Record};
+    use Promise::{Document, Foreign, Nothing, Record, Sheet};
     match extension(name).as_str() {
         "pdf" => Document(MediaType::Pdf),
         "txt" | "text" => Document(MediaType::Text),
@@ -30,7 +32,8 @@ pub(super) fn promise(name: &str) -> Promise {
         "eml" | "mht" | "mhtml" => Document(MediaType::Mail),
         "docx" | "docm" => Document(MediaType::Docx),
         "zip" => Document(MediaType::Zip),
-        "json" | "jsonl" | "toml" | "csv" | "xlsx" | "md" | "sqlite" | "sqlite-wal" | "sqlite-shm" => Record,
+        "csv" | "xlsx" => Sheet,
+        "json" | "jsonl" | "toml" | "md" | "sqlite" | "sqlite-wal" | "sqlite-shm" => Record,
         "xdw" | "xbd" | "xct" => Foreign("DocuWorks"),
         "jtd" | "jtt" | "jttc" | "jtdc" => Foreign("Ichitaro 一太郎"),
         "doc" | "dot" => Foreign("old Word"),

@@ -31,6 +31,9 @@ const fn is(media: MediaType, what: &'static str) -> Sniffed {
     Sniffed { media, what }
 }
 
+/// The file form of old Office, Ichitaro and Outlook.
+const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+
 /// Bytes at the very start that leave no doubt. Zip is looked into; the kinds without a reader are named for the report.
 const MAGIC: &[(&[u8], Sniffed)] = &[
     (b"\x89PNG\r\n\x1a\n", is(MediaType::Image, "PNG picture")),
@@ -39,7 +42,7 @@ const MAGIC: &[(&[u8], Sniffed)] = &[
     (b"MM\0*", is(MediaType::Image, "TIFF picture")),
     (b"GIF87a", is(MediaType::Image, "GIF picture")),
     (b"GIF89a", is(MediaType::Image, "GIF picture")),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", is(MediaType::Unknown, "old Office, Ichitaro 一太郎 or Outlook file")),
+    (OLE, is(MediaType::Unknown, "old Office, Ichitaro 一太郎 or Outlook file")),
     (b"{\\rtf", is(MediaType::Unknown, "rich text")),
     (b"%!PS", is(MediaType::Unknown, "PostScript")),
     (b"Rar!\x1a\x07", is(MediaType::Unknown, "RAR archive")),
@@ -48,7 +51,7 @@ const MAGIC: &[(&[u8], Sniffed)] = &[
     (b"SQLite format 3\0", is(MediaType::Unknown, "SQLite file")),
     (b"MZ", is(MediaType::Unknown, "Windows program")),
     (b"\x7fELF", is(MediaType::Unknown, "program")),
-    (b"\x78\x9f\x3e\x22", is(MediaType::Unknown, "winmail.dat")),
+    (b"\x78\x9f\x3e\x22", is(MediaType::Unknown, "winmail.dat, which only Outlook opens")),
 ];
 
 /// Says what a file is by its bytes (the first 4096 are enough for everything but a zip); the name decides between kinds of text only.
@@ -63,7 +66,14 @@ pub fn sniff(bytes: &[u8], name: &str) -> Sniffed {
     if let Some((_, found)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic))
         && (found.what != "Windows program" || head.contains(&0))
     {
-        return *found;
+        return match promised {
+            // Word keeps a document with a password in the old form
+            Promise::Document(MediaType::Docx) if head.starts_with(OLE) => {
+                is(MediaType::Unknown, "Word document with a password, or of the old form")
+            }
+            Promise::Foreign(what) if found.media == MediaType::Unknown => is(MediaType::Unknown, what),
+            _ => *found,
+        };
     }
     if has_pdf_header(head) || (promised == Promise::Document(MediaType::Pdf) && has_pdf_trailer(bytes)) {
         return is(MediaType::Pdf, "PDF");
@@ -194,11 +204,11 @@ fn is_text(head: &[u8]) -> bool {
     if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") || head.starts_with(b"\xef\xbb\xbf") {
         return true;
     }
-    if head.contains(&0) {
-        return is_utf16(head);
+    if head.contains(&0) && is_utf16(head) {
+        return true;
     }
-    let controls =
-        head.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1a | 0x1b)).count();
+    let is_control = |b: u8| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1a | 0x1b);
+    let controls = head.iter().filter(|&&b| is_control(b)).count();
     // a few stray control bytes come with texts taken out of terminals and word processors
     !head.is_empty() && controls * 100 <= head.len()
 }
@@ -252,6 +262,13 @@ mod tests {
     }
 
     #[test]
+    fn a_stray_control_byte_makes_no_text_a_program() {
+        let text = ["標記について通知します。".repeat(20).as_bytes(), b"\0\x02"].concat();
+        assert_eq!(kind(&text, "a"), MediaType::Text);
+        assert_eq!(kind(b"\x01\x02\x03\0abc", "a"), MediaType::Unknown);
+    }
+
+    #[test]
     fn mail_is_known_by_its_headers_and_not_by_a_colon() {
         let mail = b"Received: from mail.example.jp\r\nFrom: a@example.jp\r\nSubject: =?ISO-2022-JP?B?GyRCRExDThsoQg==?=\r\nMIME-Version: 1.0\r\n\r\nx";
         assert_eq!(kind(mail, "m"), MediaType::Mail);
@@ -274,7 +291,9 @@ mod tests {
     fn kinds_without_a_reader_are_named() {
         for (bytes, name, what) in [
             (&b"\x89PNG\r\n\x1a\n\0"[..], "a.pdf", "PNG picture"),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "a.jtd", "old Office, Ichitaro 一太郎 or Outlook file"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "a.jtd", "Ichitaro 一太郎"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "a", "old Office, Ichitaro 一太郎 or Outlook file"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "a.docx", "Word document with a password, or of the old form"),
             (b"\x60\x0e\x82\0\0\x01\x02", "a.xdw", "DocuWorks"),
             (b"{\\rtf1 abc}", "a.txt", "rich text"),
             (b"\0\x01\x02\x03", "a", "unknown bytes"),

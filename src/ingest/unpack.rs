@@ -7,7 +7,7 @@
 //! Known to be hard: names are CP932 (Windows, Lhaplus), UTF-8 with or without the flag that says so, or decomposed UTF-8 (Mac);
 //! offices send zips locked with a password that comes in the next mail.
 
-use super::load::{Budget, Loaded, too_many_bytes};
+use super::load::{Budget, Loaded, sheet, too_many_bytes};
 use super::name::{Promise, is_litter, member_name, name_from_bytes, promise};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::MediaType;
@@ -65,6 +65,9 @@ fn read_member(zip: &mut ZipArchive<Cursor<&[u8]>>, index: usize, passwords: &[S
     let last = name.rsplit('/').next().unwrap_or_default();
     if is_folder || name.split('/').any(is_litter) || promise(last) == Promise::Record {
         return Member::Skipped;
+    }
+    if promise(last) == Promise::Sheet {
+        return Member::Trouble(sheet(&name));
     }
     // the stated size may be a lie, so the bytes are counted again while they come
     let most = budget.bytes.min(budget.member_bytes);

@@ -132,7 +132,7 @@ impl Walker<'_> {
         }
         let name = decoded(entry.file_name());
         let known = match promise(&name) {
-            Promise::Record => return false,
+            Promise::Record | Promise::Sheet => return false,
             Promise::Document(_) => Ok(()),
             Promise::Foreign(_) | Promise::Nothing => by_head(entry.path(), &name),
         };

@@ -44,6 +44,8 @@ pub(super) fn chains(
 struct Graph {
     /// class → classes it passes on
     up: Vec<BTreeSet<usize>>,
+    /// class → classes that pass it on
+    covers: Vec<BTreeSet<usize>>,
     /// class → hops whose target it is
     down: Vec<Vec<usize>>,
     /// class → it passes on a letter that occurs nowhere but is well named
@@ -56,6 +58,7 @@ impl Graph {
     fn new(count: usize, class_of: &[usize], hops: &[Hop], names: &Names) -> Self {
         let mut graph = Self {
             up: vec![BTreeSet::new(); count],
+            covers: vec![BTreeSet::new(); count],
             down: vec![Vec::new(); count],
             named_above: vec![false; count],
             external: BTreeMap::new(),
@@ -66,6 +69,9 @@ impl Graph {
                 Target::Class(class) => {
                     if let Some(up) = graph.up.get_mut(from) {
                         up.insert(*class);
+                    }
+                    if let Some(covers) = graph.covers.get_mut(*class) {
+                        covers.insert(from);
                     }
                     if let Some(down) = graph.down.get_mut(*class) {
                         down.push(at);
@@ -124,16 +130,10 @@ impl Graph {
 
     /// The classes and everything that passes them on, however indirectly.
     fn below(&self, from: &BTreeSet<usize>) -> BTreeSet<usize> {
-        let mut covers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (class, up) in self.up.iter().enumerate() {
-            for above in up {
-                covers.entry(*above).or_default().push(class);
-            }
-        }
         let mut seen = from.clone();
         let mut queue: Vec<usize> = from.iter().copied().collect();
         while let Some(at) = queue.pop() {
-            for next in covers.get(&at).into_iter().flatten().copied() {
+            for next in self.covers.get(at).into_iter().flatten().copied() {
                 if seen.insert(next) {
                     queue.push(next);
                 }

@@ -32,6 +32,7 @@ pub(super) fn forwards(
     let index = Index::new(letters, keys, classes);
     let finder = Finder { letters, keys, classes, class_of, names, index, in_document: in_document(letters) };
     let mut drafts: Vec<Draft> = (0..letters.len()).map(|at| finder.draft(at)).collect();
+    finder.drop_bound_by_mistake(&mut drafts);
     finder.share_between_copies(&mut drafts);
     finder.drop_letters_of_letters(&mut drafts);
     finder.finish(drafts)
@@ -461,6 +462,26 @@ impl<'a> Finder<'a> {
         })
     }
 
+    /// What one copy of many holds, and the others do not even speak of, was bound there or divided wrongly.
+    fn drop_bound_by_mistake(&self, drafts: &mut [Draft]) {
+        for members in self.classes.iter().filter(|members| members.len() >= 3) {
+            let silent = members
+                .iter()
+                .filter(|at| self.letter(**at).is_some_and(|l| l.passes_on.is_empty()))
+                .filter(|at| drafts.get(**at).is_some_and(|d| d.targets.is_empty()))
+                .count();
+            let holding = members.iter().filter(|at| drafts.get(**at).is_some_and(|d| !d.targets.is_empty())).count();
+            if holding == 0 || silent < 2 * holding {
+                continue;
+            }
+            for at in members {
+                if let Some(draft) = drafts.get_mut(*at) {
+                    draft.targets.clear();
+                }
+            }
+        }
+    }
+
     /// A copy of a cover whose own sentence could not be matched passes on what its other copies pass on.
     fn share_between_copies(&self, drafts: &mut [Draft]) {
         for members in self.classes {
@@ -473,7 +494,8 @@ impl<'a> Finder<'a> {
             }
             for at in members {
                 let Some(cover) = self.letter(*at) else { continue };
-                let Some(draft) = drafts.get_mut(*at).filter(|d| d.targets.is_empty()) else { continue };
+                // a copy that speaks of nothing passed on was not read as a cover; another copy may be bound wrongly
+                let Some(draft) = drafts.get_mut(*at).filter(|d| d.targets.is_empty() && !cover.passes_on.is_empty()) else { continue };
                 let number = cover.passes_on.iter().any(|u| u.reference_number.is_some());
                 let evidence = if number { Evidenced::CitedNumber } else { Evidenced::CitedSubject };
                 for class in &union {

@@ -17,6 +17,11 @@ mod likeness;
 mod presence;
 mod signature;
 
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+
 pub use enclosure::{attached_letters, enclosures};
 pub use presence::presence;
 pub use signature::{signature, summarize};

@@ -1,15 +1,15 @@
 //! One file becomes readings: its own, and one of every document inside it (members of archives, attachments of mails, files
 //! embedded in a PDF). Every step stands behind the barrier, so that a fault costs one document and not the file around it.
 
-use super::Stop;
 use super::barrier::guarded;
 use super::crew::{Crew, Duty, Pulse};
 use super::document::read_document;
+use super::{Stop, clock};
 use crate::config::Settings;
 use crate::decode::decode;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::ingest::{self, Budget, Loaded, Trouble};
-use crate::model::{Document, DocumentRecord, Letter, Material, MediaType, Source, SourceRecord};
+use crate::model::{Date, Document, DocumentRecord, Letter, Material, MediaType, Source, SourceRecord};
 use crate::register::Basis;
 use crate::tables::Tables;
 use sha2::{Digest as _, Sha256};
@@ -24,6 +24,8 @@ pub struct Context {
     pub settings: Arc<Settings>,
     /// of the run
     pub tables: Arc<Tables>,
+    /// the last day a letter may bear
+    today: Date,
 }
 
 /// Bytes of stack of a worker: objects of a PDF and parts of a mail are nested, and read by recursion.
@@ -151,7 +153,7 @@ impl Context {
     /// Settings and tables of a run.
     #[must_use]
     pub fn new(settings: Settings, tables: Tables) -> Self {
-        Self { settings: Arc::new(settings), tables: Arc::new(tables) }
+        Self { settings: Arc::new(settings), tables: Arc::new(tables), today: clock::today() }
     }
 
     /// Reads a file and everything inside it, sorted by path. `None` when `is_known` says that nothing new can come of it.
@@ -204,7 +206,7 @@ impl Context {
         } else {
             let read = guarded(|| {
                 let mut sink = Sink::new();
-                (read_document(&document, &self.tables, None, &mut sink), sink)
+                (read_document(&document, &self.tables, Some(self.today), &mut sink), sink)
             });
             match read {
                 Ok((found, remarks)) => {

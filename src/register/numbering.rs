@@ -82,7 +82,7 @@ mod tests {
         let march = Date::constant(2024, 3, 31);
         let april = Date::constant(2024, 4, 1);
         let year = |numbering, fiscal_year_start, day| {
-            counting_year(day, &RegisterSettings { numbering, fiscal_year_start, ..RegisterSettings::default() })
+            counting_year(day, &RegisterSettings { fiscal_year_start, numbering, ..RegisterSettings::default() })
         };
         assert_eq!(year(Numbering::FiscalYear, 4, march), Some(2023));
         assert_eq!(year(Numbering::FiscalYear, 4, april), Some(2024));

@@ -4,7 +4,7 @@ use crate::diag::{Diagnostic, Sink};
 use crate::model::{Evidence, Field, Letter};
 
 /// Where a remark points: the evidence of one value.
-pub(super) fn place<'l>(letter: &'l Letter, field: Field, at: usize) -> Option<&'l Evidence> {
+pub(super) fn place(letter: &Letter, field: Field, at: usize) -> Option<&Evidence> {
     let evidence = &letter.evidence;
     match field {
         Field::Date => evidence.date.as_ref(),

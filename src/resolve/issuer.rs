@@ -89,8 +89,10 @@ fn trusted<'t>(prefix: &str, on: Option<Date>, tables: &'t Tables) -> Vec<&'t Pr
 enum Nearness {
     /// neither the ministry nor the unit is printed
     Foreign,
-    /// the same ministry or bureau: the section may have been renamed
-    House,
+    /// the same ministry
+    Ministry,
+    /// the same bureau: the section may have been renamed
+    Bureau,
     /// the post of the row
     Office,
 }
@@ -101,11 +103,11 @@ fn speaks_against(prefix: &str, rows: &[&Prefix], issuer: &Issuer, on: Option<Da
     match nearest {
         Nearness::Office => false,
         Nearness::Foreign => true,
-        Nearness::House => tables.prefixes.rows().iter().any(|row| {
+        Nearness::Ministry | Nearness::Bureau => tables.prefixes.rows().iter().any(|row| {
             row.prefix != prefix
-                && row.trust == Trust::High
+                && row.trust >= Trust::Medium
                 && row.valid_on(on)
-                && is_section(row)
+                && (nearest == Nearness::Ministry || is_section(row))
                 && rows
                     .iter()
                     .all(|other| other.group == row.group && other.shape == row.shape && !same_office(other, row))
@@ -116,12 +118,15 @@ fn speaks_against(prefix: &str, rows: &[&Prefix], issuer: &Issuer, on: Option<Da
 
 /// A section's head (課長, 室長, 参事官). Whoever stands above the sections may sign under the sign of any of them.
 fn is_section(row: &Prefix) -> bool {
-    posts(row).iter().all(|post| post.ends_with("課長") || post.ends_with("室長") || post.ends_with('官'))
+    posts(row).iter().all(|post| {
+        post.ends_with("課長") || post.ends_with("室長") || (post.ends_with('官') && !post.ends_with("次官"))
+    })
 }
 
 /// Several prefixes of one office (経済課 has two) do not speak against one another.
 fn same_office(a: &Prefix, b: &Prefix) -> bool {
-    a.office() == b.office() || posts(a).iter().any(|post| posts(b).contains(post))
+    a.office() == b.office()
+        || (bureau(&a.unit) == bureau(&b.unit) && posts(a).iter().any(|post| posts(b).contains(post)))
 }
 
 fn nearness(row: &Prefix, issuer: &Issuer) -> Nearness {
@@ -129,15 +134,22 @@ fn nearness(row: &Prefix, issuer: &Issuer) -> Nearness {
     let post = issuer.post.as_deref().unwrap_or_default();
     let printed = loose(&format!("{}/{}{post}", issuer.text, complete(issuer)));
     let unit = loose(bureau(&row.unit));
-    let house = (!unit.is_empty() && printed.contains(&unit)) || printed.contains(&loose(&row.group));
+    let ministry = printed.contains(&loose(&row.group));
+    let bureau = if unit.is_empty() { ministry } else { printed.contains(&unit) };
     let post = posts(row).iter().any(|post| printed.contains(&loose(post)));
-    let minister = (row.post.contains("大臣") || row.post.contains("次官"))
-        && row.group.get(..6).is_some_and(|stem| printed.starts_with(stem));
-    match (house, post) {
-        (_, _) if minister => Nearness::Office,
-        (true, true) => Nearness::Office,
-        (true, false) => Nearness::House,
-        (false, _) => Nearness::Foreign,
+    // 厚生労働大臣 and 厚生事務次官 leave 省 out
+    let minister = ["大臣", "次官"].iter().any(|title| row.post.contains(title) && printed.contains(title))
+        && row.group.strip_suffix('省').is_some_and(|stem| printed.starts_with(stem));
+    // every bureau has a 総務課長: the post alone speaks only where no bureau stands above it
+    let without_bureau = !self::bureau(&row.unit).ends_with('局');
+    if minister || (post && (bureau || (ministry && without_bureau))) {
+        Nearness::Office
+    } else if bureau {
+        Nearness::Bureau
+    } else if ministry {
+        Nearness::Ministry
+    } else {
+        Nearness::Foreign
     }
 }
 
@@ -151,7 +163,7 @@ fn posts(row: &Prefix) -> Vec<String> {
         .collect()
 }
 
-/// 社会・援護局障害保健福祉部 → 社会・援護局: the first bureau, which lasts longer than its parts.
+/// 社会・援護局障害保健福祉部 → 社会・援護局: the first bureau (局, 官房) or association (会), which lasts longer than its parts.
 fn bureau(unit: &str) -> &str {
     match unit.char_indices().find(|(at, c)| *at > 0 && matches!(c, '局' | '房' | '会')) {
         Some((at, c)) => unit.get(..at + c.len_utf8()).unwrap_or(unit),

@@ -154,12 +154,16 @@ fn a_prefix_of_another_house_or_of_another_section_is_remarked() {
     let conflict = (vec![Code::NUMBER_ISSUER_CONFLICT], vec![Field::ReferenceNumbers, Field::Issuers]);
     assert_eq!(findings(letter("2023-06-09", &["医政発0609第3号"], &[("公益社団法人日本医師会", "会長")])), conflict);
     assert_eq!(findings(letter("2023-06-09", &["医政医発0609第3号"], &[("厚生労働省医政局看護課", "課長")])), conflict);
+    assert_eq!(findings(letter("2023-06-09", &["基発0609第1号"], &[("厚生労働省医政局", "局長")])), conflict);
+    assert_eq!(findings(letter("2023-06-09", &["医政総発0609第1号"], &[("厚生労働省老健局総務課", "課長")])), conflict);
     for (date, number, organization, post) in [
         ("2023-06-09", "医政医発0609第3号", "厚生労働省医政局医事課", "課長"),
         // a section that the table does not know may have been renamed
         ("2023-06-09", "医政医発0609第3号", "厚生労働省医政局新設課", "課長"),
         // whoever stands above a section may use its sign
         ("1966-09-27", "建設省道政発第421号", "道路局", "局長"),
+        ("1992-08-13", "衛環第233号", "厚生省生活衛生局水道環境部", "部長"),
+        ("1992-08-13", "厚生省生衛第582号", "厚生省", "事務次官"),
         // signs of local offices belong to everybody
         ("2023-06-09", "健第123号", "静浜市保健福祉部健康課", "課長"),
         ("2023-06-09", "日歯発第401号", "公益社団法人日本歯科医師会", "会長"),

@@ -40,10 +40,12 @@ pub(super) fn group<'d>(cuts: Vec<Cut<'d>>, steps: &[Step], tables: &Tables, sin
             open_material = false;
             continue;
         }
-        // an annex that opens a page, or what looked like another letter and has no head: no part of the letter above
-        annex |= step.begins || (page_first && !outline.letters.is_empty() && is_heading(&piece, tables));
-        if annex {
+        // an annex that opens a page is no part of the letter above; what looked like a letter and has no head is more of the same
+        annex |= page_first && !outline.letters.is_empty() && is_heading(&piece, tables);
+        if annex || (step.begins && open_material) {
             piece.role = Role::Material;
+        } else if step.begins {
+            piece.role = Role::Body;
         }
         match (piece.role, outline.letters.last_mut()) {
             (Role::Material, last) => {
@@ -84,8 +86,8 @@ pub(super) fn group<'d>(cuts: Vec<Cut<'d>>, steps: &[Step], tables: &Tables, sin
     outline
 }
 
-/// Which beginnings have the head of a letter behind them. In a printed document a further letter needs a number, a date or an
-/// addressee and one more sort of line, because annexes are full of headings.
+/// Which beginnings have the head of a letter behind them. In a printed document a further letter needs an addressee or an
+/// issuer and two more sorts of line, because annexes are full of titles with dates and numbers.
 fn heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<bool> {
     let mut seen_letter = false;
     let mut out = vec![false; steps.len()];
@@ -112,7 +114,7 @@ fn heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<bool> {
         let enough = if !seen_letter {
             kinds != 0 || !placed
         } else if placed {
-            kinds & 7 != 0 && kinds.count_ones() >= 2
+            kinds & 12 != 0 && (kinds & 31).count_ones() >= 3
         } else {
             kinds != 0 || cuts.get(at).is_some_and(|c| c.blank_before)
         };

@@ -1,5 +1,7 @@
 //! The best path through the letter automaton: every piece gets the role that, with its neighbours' roles, speaks for the most. The
-//! beginning of a letter is one more kind of transition, so segmentation and roles agree by construction.
+//! beginning of a letter is one more kind of transition, so segmentation and roles agree by construction. A letter has a head and,
+//! once its running text has begun, a tail: behind the text a number, an addressee, a stamp or a subject can only belong to the
+//! next letter, while a date, an issuer and a seal may stand at the foot.
 
 use super::feature::{FeatureNames, Shown};
 use super::outline::Role;
@@ -25,14 +27,7 @@ impl Model {
                 weights.features.get(name).copied().unwrap_or([0.0; COLUMNS])
             })
             .collect();
-        let mut follows = weights.follows.clone();
-        for (from, row) in follows.iter_mut().enumerate() {
-            for (to, cell) in row.iter_mut().enumerate().filter(|(to, _)| !may_follow(from, *to)) {
-                let _ = to;
-                *cell = FORBIDDEN;
-            }
-        }
-        Self { emission, follows, begins: weights.begins.clone() }
+        Self { emission, follows: weights.follows.clone(), begins: weights.begins.clone() }
     }
 
     fn score(&self, shown: &Shown) -> [f32; COLUMNS] {
@@ -62,46 +57,87 @@ pub struct Step {
 }
 
 const OUT: f32 = -1.0e6;
-/// Weight of a transition that cannot be.
-const FORBIDDEN: f32 = -1.0e4;
+
+/// Where in its letter a piece stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// before the first letter of the document
+    Outside,
+    /// above the running text
+    Head,
+    /// in the running text and below it
+    Tail,
+}
+
+/// A state of the automaton: phase and role.
+type State = usize;
+const PHASES: usize = 3;
+const STATES: usize = PHASES * ROLES;
+type Cells = [f32; STATES];
+
+fn state(phase: Phase, role: usize) -> State {
+    phase as usize * ROLES + role
+}
+
+fn role_of(state: State) -> usize {
+    state % ROLES
+}
+
+fn is_text(role: usize) -> bool {
+    matches!(
+        Role::ALL.get(role),
+        Some(
+            Role::Greeting
+                | Role::Body
+                | Role::Item
+                | Role::End
+                | Role::Enclosure
+                | Role::ContactBlock
+                | Role::Material
+                | Role::Record
+        )
+    )
+}
 
 /// Whether a letter may begin with this role.
 fn may_begin(role: usize) -> bool {
-    const NEVER: [Role; 8] = [
-        Role::Furniture,
-        Role::Person,
-        Role::Seal,
-        Role::Record,
-        Role::Item,
-        Role::End,
-        Role::Enclosure,
-        Role::Material,
-    ];
-    !NEVER.iter().any(|r| r.index() == role)
+    !matches!(
+        Role::ALL.get(role),
+        Some(
+            Role::Furniture
+                | Role::Person
+                | Role::Seal
+                | Role::Record
+                | Role::Item
+                | Role::End
+                | Role::Enclosure
+                | Role::Material
+        )
+    )
 }
 
-/// Whether a role may follow another inside one letter: behind the running text a number, an addressee, a stamp or a subject can
-/// only belong to the next letter (a date and an issuer may stand at the foot).
-fn may_follow(from: usize, to: usize) -> bool {
-    const TEXT: [Role; 8] = [
-        Role::Greeting,
-        Role::Body,
-        Role::Item,
-        Role::End,
-        Role::Enclosure,
-        Role::ContactBlock,
-        Role::Material,
-        Role::Record,
-    ];
-    const TOP: [Role; 4] = [Role::Number, Role::Addressee, Role::Stamp, Role::Subject];
-    !(TEXT.iter().any(|r| r.index() == from) && TOP.iter().any(|r| r.index() == to))
+/// The state that a role leads to inside the letter of `from`; `None` where it cannot follow.
+fn stay(from: State, role: usize) -> Option<State> {
+    let outside = from < ROLES;
+    let tail = from >= 2 * ROLES;
+    let kind = Role::ALL.get(role)?;
+    if outside {
+        return matches!(kind, Role::Furniture | Role::Material).then_some(state(Phase::Outside, role));
+    }
+    if tail && matches!(kind, Role::Number | Role::Addressee | Role::Stamp | Role::Subject) {
+        return None;
+    }
+    Some(state(if tail || is_text(role) { Phase::Tail } else { Phase::Head }, role))
 }
 
-type Cells = [f32; ROLES];
+/// The state of the first piece of a letter.
+fn begin(role: usize) -> Option<State> {
+    may_begin(role).then(|| state(if is_text(role) { Phase::Tail } else { Phase::Head }, role))
+}
 
 /// The best path over all pieces.
 pub fn best_path(shown: &[Shown], model: &Model) -> Vec<Step> {
-    path(shown.iter().map(|s| model.score(s)).collect(), model)
+    path(&shown.iter().map(|s| model.score(s)).collect::<Vec<_>>(), model)
 }
 
 /// The best path when every step away from the known one is worth `cost` more: what learning corrects, so that the right path
@@ -117,128 +153,162 @@ pub fn costliest_path(shown: &[Shown], known: &[(Role, bool)], cost: f32, model:
         }
         sum
     };
-    path(shown.iter().zip(known).map(score).collect(), model)
+    path(&shown.iter().zip(known).map(score).collect::<Vec<_>>(), model)
 }
 
-fn path(emissions: Vec<[f32; COLUMNS]>, model: &Model) -> Vec<Step> {
-    if emissions.is_empty() {
-        return Vec::new();
+/// Best scores of the paths that end in a state, by whether a letter begins there.
+#[derive(Clone, Copy)]
+struct Forward {
+    within: Cells,
+    begun: Cells,
+}
+
+fn path(emissions: &[[f32; COLUMNS]], model: &Model) -> Vec<Step> {
+    let mut forward: Vec<Forward> = Vec::with_capacity(emissions.len());
+    for emission in emissions {
+        let next = match forward.last() {
+            None => first(emission, model),
+            Some(previous) => step(previous, emission, model),
+        };
+        forward.push(next);
     }
-    // forward: best score of a path that ends in (piece, role), split by whether a letter begins there
-    let mut within: Vec<Cells> = Vec::with_capacity(emissions.len());
-    let mut begun: Vec<Cells> = Vec::with_capacity(emissions.len());
-    for emission in &emissions {
-        let previous = within.last().zip(begun.last()).map(|(a, b)| joined(a, b));
-        let (mut stay, mut begin) = ([OUT; ROLES], [OUT; ROLES]);
-        for to in 0..ROLES {
-            let (mut best_stay, mut best_begin) = (OUT, OUT);
-            match &previous {
-                None => {
-                    // before the document stands, as it were, furniture
-                    best_stay = cell(&model.follows, Role::Furniture.index(), to);
-                    best_begin = cell(&model.begins, Role::Furniture.index(), to);
-                    if !matches!(Role::ALL.get(to), Some(Role::Furniture | Role::Material)) {
-                        best_stay = OUT;
-                    }
-                }
-                Some(previous) => {
-                    for (from, score) in previous.iter().enumerate() {
-                        best_stay = best_stay.max(score + cell(&model.follows, from, to));
-                        best_begin = best_begin.max(score + cell(&model.begins, from, to));
-                    }
+    let after = backward(emissions, model);
+    trace(&forward, &after, model)
+}
+
+/// Before the document stands, as it were, furniture outside of any letter.
+fn first(emission: &[f32; COLUMNS], model: &Model) -> Forward {
+    let mut next = Forward { within: [OUT; STATES], begun: [OUT; STATES] };
+    let edge = state(Phase::Outside, Role::Furniture.index());
+    for role in 0..ROLES {
+        let own = at(emission, role);
+        if let Some(to) = stay(edge, role) {
+            put(&mut next.within, to, cell(&model.follows, role_of(edge), role) + own);
+        }
+        if let Some(to) = begin(role) {
+            put(&mut next.begun, to, cell(&model.begins, role_of(edge), role) + own + at(emission, BEGIN));
+        }
+    }
+    next
+}
+
+fn step(previous: &Forward, emission: &[f32; COLUMNS], model: &Model) -> Forward {
+    let mut next = Forward { within: [OUT; STATES], begun: [OUT; STATES] };
+    for from in 0..STATES {
+        let score = get(&previous.within, from).max(get(&previous.begun, from));
+        if score <= OUT {
+            continue;
+        }
+        for role in 0..ROLES {
+            let own = at(emission, role);
+            if let Some(to) = stay(from, role) {
+                let total = score + cell(&model.follows, role_of(from), role) + own;
+                if total > get(&next.within, to) {
+                    put(&mut next.within, to, total);
                 }
             }
-            let own = emission.get(to).copied().unwrap_or_default();
-            put(&mut stay, to, best_stay + own);
-            if may_begin(to) {
-                put(&mut begin, to, best_begin + own + emission.get(BEGIN).copied().unwrap_or_default());
+            if let Some(to) = begin(role) {
+                let total = score + cell(&model.begins, role_of(from), role) + own + at(emission, BEGIN);
+                if total > get(&next.begun, to) {
+                    put(&mut next.begun, to, total);
+                }
             }
         }
-        within.push(stay);
-        begun.push(begin);
     }
-    // backward: best score of what follows a piece in a role
-    let mut after: Vec<Cells> = vec![[0.0; ROLES]; emissions.len()];
-    for at in (0..emissions.len().saturating_sub(1)).rev() {
-        let (Some(next), Some(emission)) = (after.get(at + 1).copied(), emissions.get(at + 1)) else { continue };
-        let begin_weight = emission.get(BEGIN).copied().unwrap_or_default();
-        let mut here = [OUT; ROLES];
+    next
+}
+
+/// Best score of what follows a piece in a state.
+fn backward(emissions: &[[f32; COLUMNS]], model: &Model) -> Vec<Cells> {
+    let mut after: Vec<Cells> = vec![[0.0; STATES]; emissions.len()];
+    for place in (0..emissions.len().saturating_sub(1)).rev() {
+        let (Some(next), Some(emission)) = (after.get(place + 1).copied(), emissions.get(place + 1)) else { continue };
+        let mut here = [OUT; STATES];
         for (from, slot) in here.iter_mut().enumerate() {
-            for (to, rest) in next.iter().enumerate() {
-                let own = emission.get(to).copied().unwrap_or_default() + rest;
-                *slot = slot.max(cell(&model.follows, from, to) + own);
-                if may_begin(to) {
-                    *slot = slot.max(cell(&model.begins, from, to) + own + begin_weight);
+            for role in 0..ROLES {
+                let own = at(emission, role);
+                if let Some(to) = stay(from, role) {
+                    *slot = slot.max(cell(&model.follows, role_of(from), role) + own + get(&next, to));
+                }
+                if let Some(to) = begin(role) {
+                    let begins = cell(&model.begins, role_of(from), role) + at(emission, BEGIN);
+                    *slot = slot.max(begins + own + get(&next, to));
                 }
             }
         }
-        if let Some(slot) = after.get_mut(at) {
+        if let Some(slot) = after.get_mut(place) {
             *slot = here;
         }
     }
-    trace(&emissions, &within, &begun, &after, model)
+    after
 }
 
-/// Follows the best path and measures how far the second best is at each piece.
-fn trace(emissions: &[[f32; COLUMNS]], within: &[Cells], begun: &[Cells], after: &[Cells], model: &Model) -> Vec<Step> {
-    let mut steps: Vec<Step> = Vec::with_capacity(emissions.len());
-    // from the end: the role at the last piece, then the predecessors that gave its score
-    let last = emissions.len() - 1;
-    let at_end = |table: &[Cells]| table.get(last).map(best).unwrap_or((0, OUT));
-    let (stay, begin) = (at_end(within), at_end(begun));
-    let mut role = if begin.1 > stay.1 { begin.0 } else { stay.0 };
-    let mut begins = begin.1 > stay.1;
-    for at in (0..emissions.len()).rev() {
-        let rest = after.get(at).copied().unwrap_or([0.0; ROLES]);
-        let total = |table: &[Cells], r: usize| table.get(at).map_or(OUT, |c| get(c, r)) + get(&rest, r);
-        let by_role: Vec<f32> = (0..ROLES).map(|r| total(within, r).max(total(begun, r))).collect();
+/// Follows the best path from the end and measures how far the second best is at each piece.
+fn trace(forward: &[Forward], after: &[Cells], model: &Model) -> Vec<Step> {
+    let mut steps: Vec<Step> = Vec::with_capacity(forward.len());
+    let Some(last) = forward.last() else { return steps };
+    let (stayed, begun) = (best(&last.within), best(&last.begun));
+    let mut begins = begun.1 > stayed.1;
+    let mut current = if begins { begun.0 } else { stayed.0 };
+    for place in (0..forward.len()).rev() {
+        let (Some(scores), Some(rest)) = (forward.get(place), after.get(place)) else { break };
+        let mut by_role = [OUT * 4.0; ROLES];
+        let (mut best_begin, mut best_stay) = (OUT * 4.0, OUT * 4.0);
+        for s in 0..STATES {
+            let (stayed, begun) = (get(&scores.within, s) + get(rest, s), get(&scores.begun, s) + get(rest, s));
+            best_stay = best_stay.max(stayed);
+            best_begin = best_begin.max(begun);
+            if let Some(slot) = by_role.get_mut(role_of(s)) {
+                *slot = slot.max(stayed).max(begun);
+            }
+        }
+        let role = role_of(current);
         let chosen = by_role.get(role).copied().unwrap_or(OUT);
-        let other = by_role.iter().enumerate().filter(|(r, _)| *r != role).map(|(_, s)| *s).fold(OUT, f32::max);
-        let best_begin = (0..ROLES).map(|r| total(begun, r)).fold(OUT, f32::max);
-        let best_stay = (0..ROLES).map(|r| total(within, r)).fold(OUT, f32::max);
+        let other = by_role.iter().enumerate().filter(|(r, _)| *r != role).map(|(_, s)| *s).fold(OUT * 4.0, f32::max);
         steps.push(Step {
             role: Role::ALL.get(role).copied().unwrap_or(Role::Body),
             begins,
             role_margin: chosen - other,
             begin_margin: (best_begin - best_stay).abs(),
         });
-        if at == 0 {
-            break;
-        }
-        let table = if begins { &model.begins } else { &model.follows };
-        let mut found = (0, false, OUT * 4.0);
-        for from in 0..ROLES {
-            for (is_begin, scores) in [(false, within), (true, begun)] {
-                let score = scores.get(at - 1).map_or(OUT, |c| get(c, from)) + cell(table, from, role);
-                if score > found.2 {
-                    found = (from, is_begin, score);
+        let Some(before) = place.checked_sub(1).and_then(|p| forward.get(p)) else { break };
+        let mut found = (0, false, OUT * 8.0);
+        for from in 0..STATES {
+            let reaches = if begins { begin(role) } else { stay(from, role) } == Some(current);
+            if !reaches {
+                continue;
+            }
+            let by = cell(if begins { &model.begins } else { &model.follows }, role_of(from), role);
+            for (is_begin, cells) in [(false, &before.within), (true, &before.begun)] {
+                if get(cells, from) + by > found.2 {
+                    found = (from, is_begin, get(cells, from) + by);
                 }
             }
         }
-        (role, begins) = (found.0, found.1);
+        (current, begins) = (found.0, found.1);
     }
     steps.reverse();
     steps
 }
 
-fn joined(a: &Cells, b: &Cells) -> Cells {
-    let mut out = *a;
-    for (x, y) in out.iter_mut().zip(b) {
-        *x = x.max(*y);
-    }
-    out
+fn best(cells: &Cells) -> (State, f32) {
+    cells
+        .iter()
+        .copied()
+        .enumerate()
+        .fold((0, OUT * 2.0), |best, (s, score)| if score > best.1 { (s, score) } else { best })
 }
 
-fn best(cells: &Cells) -> (usize, f32) {
-    cells.iter().copied().enumerate().fold((0, OUT * 2.0), |best, (at, s)| if s > best.1 { (at, s) } else { best })
+fn at(emission: &[f32; COLUMNS], column: usize) -> f32 {
+    emission.get(column).copied().unwrap_or_default()
 }
 
-fn get(cells: &Cells, at: usize) -> f32 {
-    cells.get(at).copied().unwrap_or(OUT)
+fn get(cells: &Cells, s: State) -> f32 {
+    cells.get(s).copied().unwrap_or(OUT)
 }
 
-fn put(cells: &mut Cells, at: usize, value: f32) {
-    if let Some(slot) = cells.get_mut(at) {
+fn put(cells: &mut Cells, s: State, value: f32) {
+    if let Some(slot) = cells.get_mut(s) {
         *slot = value;
     }
 }

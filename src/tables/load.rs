@@ -88,7 +88,12 @@ impl Tables {
         let bodies = texts.embedded("body_suffixes.toml", include_str!("data/body_suffixes.toml"));
         let posts = texts.embedded("posts.toml", include_str!("data/posts.toml"));
         let weights = texts.embedded("weights.toml", include_str!("data/weights.toml"));
-        let parties = texts.embedded("parties.toml", include_str!("data/parties.toml"));
+        // read where they are used; a change of them reads every file again like any other
+        for (name, text) in
+            [("forwarding.toml", include_str!("data/forwarding.toml")), ("names.toml", include_str!("data/names.toml"))]
+        {
+            texts.embedded(name, text);
+        }
         let cues = texts.replaced("cues.toml", include_str!("data/cues.toml"), files.cues.as_deref());
         let holidays = texts.replaced("holidays.csv", include_str!("data/holidays.csv"), files.holidays.as_deref());
         let organizations = [

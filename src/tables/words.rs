@@ -6,6 +6,8 @@ use std::collections::HashSet;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Endings {
     words: HashSet<String>,
+    /// the characters that words end in: most texts are told apart by them alone
+    last: HashSet<char>,
     longest: usize,
 }
 
@@ -13,13 +15,17 @@ impl FromIterator<String> for Endings {
     fn from_iter<I: IntoIterator<Item = String>>(words: I) -> Self {
         let words: HashSet<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
         let longest = words.iter().map(String::len).max().unwrap_or_default();
-        Self { words, longest }
+        let last = words.iter().filter_map(|word| word.chars().next_back()).collect();
+        Self { words, last, longest }
     }
 }
 
 impl Endings {
     /// The longest word that ends `text`.
     pub(super) fn longest_end<'t>(&self, text: &'t str) -> Option<&'t str> {
+        if !text.chars().next_back().is_some_and(|c| self.last.contains(&c)) {
+            return None;
+        }
         let from = text.len().saturating_sub(self.longest);
         (from..text.len()).filter_map(|at| text.get(at..)).find(|end| self.words.contains(*end))
     }

@@ -159,7 +159,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         Self {
             file,
             fonts,
-            drawn: Drawn::default(),
+            drawn: Drawn { glyphs: Vec::with_capacity(2048), ..Drawn::default() },
             operators_left: limits.max_operators_per_page,
             max_glyphs: limits.max_glyphs_per_page as usize,
             active: Vec::new(),
@@ -197,7 +197,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             }
             match byte {
                 b'0'..=b'9' | b'+' | b'-' | b'.' => {
-                    operands.extend(lexer.number().as_number().map(Operand::Number));
+                    operands.push(Operand::Number(lexer.numeral().0));
                 }
                 b'/' => {
                     let start = lexer.at + 1;
@@ -310,6 +310,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             }
             b"gs" => self.graphics_state(given, resources),
             b"Do" => self.draw(given, resources),
+            b"BDC" | b"BMC" if self.marks.len() >= MAX_STATES => {}
             b"BDC" => {
                 let actual = given.properties.and_then(|p| p.as_dictionary()?.get(b"ActualText")?.as_string());
                 let actual = actual.map(|text| (super::attachment::text(text), self.drawn.glyphs.len()));
@@ -395,7 +396,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
     }
 
     fn is_hidden_layer(&self) -> bool {
-        self.marks.iter().any(|mark| mark.off)
+        !self.off.is_empty() && self.marks.iter().any(|mark| mark.off)
     }
 
     /// Glyphs from `start` on stand for `text`: taken when one of them has no known characters of its own.
@@ -589,13 +590,15 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         let start = shown.moved(0.0, rise);
         // one unit along the line, on the page
         #[expect(clippy::cast_possible_truncation, reason = "a size fits an f32")]
-        let unit =
-            if vertical { shown.c.hypot(shown.d) * size.abs() } else { shown.a.hypot(shown.b) * (size * scale).abs() }
-                as f32;
+        let unit = if vertical {
+            length(shown.c, shown.d) * size.abs()
+        } else {
+            length(shown.a, shown.b) * (size * scale).abs()
+        } as f32;
         let mut pen = 0.0_f64;
         let mut rest = string;
         while !rest.is_empty() {
-            let Some((code, length, shape)) = self.fonts.next(index, rest) else { break };
+            let Some((code, length, shape)) = self.fonts.next(self.file, index, rest) else { break };
             rest = rest.get(length..).unwrap_or_default();
             if !off {
                 let (x, y) = if vertical { start.apply(0.0, pen) } else { start.apply(pen, 0.0) };
@@ -621,7 +624,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             Direction::Skewed
         };
         #[expect(clippy::cast_possible_truncation, reason = "a size fits an f32")]
-        let size = (shown.c.hypot(shown.d) * size.abs()) as f32 * em;
+        let size = (length(shown.c, shown.d) * size.abs()) as f32 * em;
         let style = Style { size, direction, vertical, hidden };
         if self.drawn.styles.last() != Some(&style) {
             self.drawn.styles.push(style);
@@ -634,6 +637,17 @@ impl Drawn {
     /// Glyphs whose characters are unknown.
     pub(super) fn unmapped(&self) -> usize {
         self.glyphs.iter().filter(|glyph| glyph.text == UNMAPPED).count()
+    }
+}
+
+/// Length of a vector; most lie along an axis.
+fn length(x: f64, y: f64) -> f64 {
+    if y == 0.0 {
+        x.abs()
+    } else if x == 0.0 {
+        y.abs()
+    } else {
+        x.hypot(y)
     }
 }
 

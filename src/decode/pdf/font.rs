@@ -57,7 +57,9 @@ pub(super) struct Font {
     pub(super) vertical: bool,
     to_unicode: Option<ToUnicode>,
     collection: Collection,
-    /// characters by glyph or by code, from the font program
+    /// the font program, not looked at before a code needs it
+    program: Option<program::Embedded>,
+    /// characters by glyph, from the font program
     reverse: program::Reverse,
     simple: Option<Box<simple::Simple>>,
     widths: Widths,
@@ -79,25 +81,22 @@ struct Widths {
 #[derive(Default)]
 pub(super) struct Fonts {
     read: Vec<Font>,
-    /// of indirect fonts, by number of their object
-    by_number: std::collections::BTreeMap<u32, usize>,
+    /// by the address of their dictionary, which stays where it is as long as the file is open
+    by_address: std::collections::BTreeMap<usize, usize>,
     texts: Vec<String>,
 }
 
 impl Fonts {
     /// The font that a resource entry names.
     pub(super) fn load<'a>(&mut self, file: &File<'a>, entry: &Object<'a>) -> Option<usize> {
-        if let Object::Reference(number) = entry
-            && let Some(&known) = self.by_number.get(number)
-        {
+        let dictionary = file.resolve(entry).as_dictionary()?;
+        let address = std::ptr::from_ref(dictionary).addr();
+        if let Some(&known) = self.by_address.get(&address) {
             return Some(known);
         }
-        let dictionary = file.resolve(entry).as_dictionary()?;
         self.read.push(Font::read(file, dictionary));
         let index = self.read.len() - 1;
-        if let Object::Reference(number) = entry {
-            self.by_number.insert(*number, index);
-        }
+        self.by_address.insert(address, index);
         Some(index)
     }
 
@@ -107,7 +106,7 @@ impl Fonts {
     }
 
     /// Takes the next code off `string`: its value, its length in bytes, and what is known of it.
-    pub(super) fn next(&mut self, index: usize, string: &[u8]) -> Option<(u32, usize, Shape)> {
+    pub(super) fn next(&mut self, file: &File<'_>, index: usize, string: &[u8]) -> Option<(u32, usize, Shape)> {
         let font = self.read.get_mut(index)?;
         let (code, length) = match &font.codes {
             Codes::Single => (u32::from(*string.first()?), 1),
@@ -125,7 +124,7 @@ impl Fonts {
         {
             return Some((code, length, *shape));
         }
-        let shape = font.shape(code, length, &mut self.texts);
+        let shape = font.shape(file, code, length, &mut self.texts);
         if page < 0x100 {
             if font.known.len() <= page {
                 font.known.resize_with(page + 1, || None);
@@ -200,6 +199,7 @@ impl Font {
             vertical: false,
             to_unicode,
             collection: Collection::Identity,
+            program: None,
             reverse: program::Reverse::default(),
             em: simple.em,
             simple: Some(Box::new(simple)),
@@ -217,26 +217,20 @@ impl Font {
         let (codes, vertical) = read_codes(file, file.entry(dictionary, b"Encoding"));
         let ordering = file.dictionary(descendant, b"CIDSystemInfo").map(|info| file.entry(info, b"Ordering"));
         let ordering = ordering.and_then(|o| o.as_string().or(o.as_name())).unwrap_or_default();
-        let mut collection = match (ordering, &codes) {
+        let collection = match (ordering, &codes) {
             (b"Japan1", _) | (_, Codes::Predefined(_)) => Collection::Japan1,
             (b"GB1" | b"CNS1" | b"Korea1", _) | (_, Codes::Foreign(_)) => Collection::Foreign(foreign_ucs2(ordering)),
             _ => Collection::Identity,
         };
-        let mut reverse = program::Reverse::default();
-        if matches!(collection, Collection::Identity) {
-            let program = program::Program::of_descendant(file, descendant);
-            if program.names_japan1() {
-                collection = Collection::Japan1;
-            } else {
-                reverse = program.reverse_by_glyph();
-            }
-        }
+        let program =
+            matches!(collection, Collection::Identity).then(|| program::Embedded::of_descendant(file, descendant));
         Self {
             codes,
             vertical,
             to_unicode,
             collection,
-            reverse,
+            program,
+            reverse: program::Reverse::default(),
             simple: None,
             widths: Widths::read(file, descendant),
             em: 1.0,
@@ -244,13 +238,13 @@ impl Font {
         }
     }
 
-    fn shape(&self, code: u32, length: usize, texts: &mut Vec<String>) -> Shape {
+    fn shape(&mut self, file: &File<'_>, code: u32, length: usize, texts: &mut Vec<String>) -> Shape {
         let mut text = String::new();
         let known = self.to_unicode.as_ref().is_some_and(|map| map.write(code, &mut text));
-        if let Some(simple) = &self.simple {
+        if let Some(simple) = &mut self.simple {
             let byte = u8::try_from(code).unwrap_or(0);
             if !known {
-                simple.write(byte, &mut text);
+                simple.write(file, byte, &mut text);
             }
             let width = simple.width(byte);
             return Shape { text: intern(text, texts), advance: width };
@@ -262,6 +256,7 @@ impl Font {
             Codes::Foreign(map) => map.lookup_cid_code(code, u8::try_from(length).unwrap_or(2)),
         };
         if !known {
+            self.open_program(file);
             self.write(code, cid.unwrap_or(0), &mut text);
         } else if matches!(self.codes, Codes::Predefined(_)) {
             let mut other = String::new();
@@ -273,6 +268,16 @@ impl Font {
         let width = self.widths.across(cid.unwrap_or(0));
         let advance = if self.vertical { self.widths.down(cid.unwrap_or(0)) } else { width };
         Shape { text: intern(text, texts), advance }
+    }
+
+    /// Looks into the font program, once.
+    fn open_program(&mut self, file: &File<'_>) {
+        let Some(program) = self.program.take().map(|embedded| embedded.open(file)) else { return };
+        if program.names_japan1() {
+            self.collection = Collection::Japan1;
+        } else {
+            self.reverse = program.reverse_by_glyph();
+        }
     }
 
     /// The characters of a code of a composite font without ToUnicode.

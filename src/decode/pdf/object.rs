@@ -151,6 +151,26 @@ pub(super) fn is_space(byte: u8) -> bool {
     class(byte) == SPACE
 }
 
+/// Powers of ten for fractions.
+static POWERS: [f64; 16] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
+/// Values of hexadecimal digits; 16 for all other bytes.
+static HEX: [u8; 256] = {
+    let mut table = [16; 256];
+    let mut at = 0;
+    while at < 256 {
+        #[expect(clippy::cast_possible_truncation, reason = "at is below 256")]
+        if let Some(value) = hex(at as u8) {
+            #[expect(clippy::indexing_slicing, reason = "evaluated at build time")]
+            {
+                table[at] = value;
+            }
+        }
+        at += 1;
+    }
+    table
+};
+
 /// Reads tokens and objects from bytes, never beyond their end.
 #[derive(Debug, Clone)]
 pub(super) struct Lexer<'a> {
@@ -219,41 +239,53 @@ impl<'a> Lexer<'a> {
 
     /// A number that starts here. Junk inside a number ends its value and is skipped.
     pub(super) fn number(&mut self) -> Object<'a> {
+        match self.numeral() {
+            (value, true) => Object::Real(value),
+            #[expect(clippy::cast_possible_truncation, reason = "a value without a fraction, saturating")]
+            (value, false) => Object::Integer(value as i64),
+        }
+    }
+
+    /// The value of the number that starts here, and whether it has a fraction.
+    pub(super) fn numeral(&mut self) -> (f64, bool) {
+        let rest = self.rest();
+        let mut digits = rest.iter().copied();
+        let mut taken = 0;
+        let mut next = digits.next();
         let mut negative = false;
-        while let Some(sign @ (b'+' | b'-')) = self.peek() {
+        while let Some(sign @ (b'+' | b'-')) = next {
             negative |= sign == b'-';
-            self.at += 1;
+            taken += 1;
+            next = digits.next();
         }
-        let mut value: i64 = 0;
-        let mut digits = 0;
-        while let Some(byte @ b'0'..=b'9') = self.peek() {
-            value = value.saturating_mul(10).saturating_add(i64::from(byte - b'0'));
-            digits += 1;
-            self.at += 1;
+        let mut value: u64 = 0;
+        while let Some(byte @ b'0'..=b'9') = next {
+            value = value.saturating_mul(10).saturating_add(u64::from(byte - b'0'));
+            taken += 1;
+            next = digits.next();
         }
-        if self.peek() != Some(b'.') {
-            if self.peek().is_some_and(|b| class(b) == 0) {
-                self.word();
+        let real = next == Some(b'.');
+        let mut places = 0;
+        if real {
+            taken += 1;
+            next = digits.next();
+            while let Some(byte @ b'0'..=b'9') = next {
+                // more digits than a place on a page can need are passed over
+                if value < 1 << 48 && places < POWERS.len() - 1 {
+                    value = value * 10 + u64::from(byte - b'0');
+                    places += 1;
+                }
+                taken += 1;
+                next = digits.next();
             }
-            return Object::Integer(if negative { -value } else { value });
         }
-        self.at += 1;
-        let mut scale = 1.0;
-        let mut fraction = 0.0;
-        while let Some(byte @ b'0'..=b'9') = self.peek() {
-            if digits < 17 {
-                scale *= 10.0;
-                fraction = fraction * 10.0 + f64::from(byte - b'0');
-                digits += 1;
-            }
-            self.at += 1;
-        }
-        if self.peek().is_some_and(|b| class(b) == 0) {
+        self.at += taken;
+        if next.is_some_and(|b| class(b) == 0) {
             self.word();
         }
-        #[expect(clippy::cast_precision_loss, reason = "coordinates are far below 2^52")]
-        let real = value as f64 + fraction / scale;
-        Object::Real(if negative { -real } else { real })
+        #[expect(clippy::cast_precision_loss, reason = "numbers of a file are far below 2^52")]
+        let value = value as f64 / POWERS.get(places).copied().unwrap_or(1.0);
+        (if negative { -value } else { value }, real)
     }
 
     /// The name that starts behind the stroke.
@@ -373,8 +405,9 @@ impl<'a> Lexer<'a> {
         let length = rest.iter().position(|&b| b == b'>').unwrap_or(rest.len());
         self.at += (length + 1).min(rest.len());
         out.reserve(length / 2 + 1);
+        let value = |digit: &u8| HEX.get(usize::from(*digit)).copied().unwrap_or(16);
         let mut high = None;
-        for digit in rest.iter().take(length).copied().filter_map(hex) {
+        for digit in rest.iter().take(length).map(value).filter(|&digit| digit < 16) {
             match high.take() {
                 None => high = Some(digit),
                 Some(first) => out.push(first << 4 | digit),
@@ -488,7 +521,7 @@ impl<'a> Lexer<'a> {
 }
 
 /// Value of a hexadecimal digit.
-pub(super) fn hex(byte: u8) -> Option<u8> {
+pub(super) const fn hex(byte: u8) -> Option<u8> {
     match byte {
         b'0'..=b'9' => Some(byte - b'0'),
         b'a'..=b'f' => Some(byte - b'a' + 10),

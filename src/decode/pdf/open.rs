@@ -100,7 +100,8 @@ fn read_file(file: &File<'_>, limits: &Limits) -> Option<Reading> {
         diagnostics.push(Diagnostic::new(Code::PDF_LIMIT).found(format!("max_pages = {max_pages}")));
     }
     let mut document = Document::default();
-    let marks = page::read_all(file, &nodes, limits, &mut document.pages, &mut diagnostics);
+    let mut pinned = Vec::new();
+    let marks = page::read_all(file, &nodes, limits, &mut document.pages, &mut pinned, &mut diagnostics);
     super::layout::furniture::mark(&mut document.pages);
     document.number_lines();
     for (code, page, line, detail) in marks {
@@ -110,7 +111,10 @@ fn read_file(file: &File<'_>, limits: &Limits) -> Option<Reading> {
         diagnostics.push(diagnostic);
     }
     document.text_source = text_source(&document);
-    let embedded = attachment::embedded(file, limits.max_container_members as usize);
+    let mut embedded = attachment::embedded(file, limits.max_container_members as usize);
+    // an attachment may be listed and pinned to a page
+    pinned.retain(|file| !embedded.contains(file));
+    embedded.append(&mut pinned);
     for attached in &embedded {
         diagnostics.push(Diagnostic::new(Code::PDF_EMBEDDED_FILE).found(&attached.name));
     }

@@ -1,5 +1,6 @@
 //! One page after the other: box, content, annotations, lines, kind.
 
+use super::attachment;
 use super::content::{Drawn, Interpreter};
 use super::file::{File, PageNode};
 use super::font::Fonts;
@@ -8,12 +9,15 @@ use super::matrix::Display;
 use super::object::{Dictionary, Object};
 use super::page_kind::Counts;
 use crate::config::Limits;
+use crate::decode::Embedded;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Page, PageKind};
 
 /// A remark about a line that has no number yet: code, page, line, what was found.
 pub(super) type Remark = (Code, usize, usize, String);
 
+/// Annotations of one page.
+const MAX_ANNOTATIONS: usize = 2000;
 /// Pages as large as a wall; larger boxes are nonsense.
 const MAX_SIDE: f64 = 20_000.0;
 /// A4.
@@ -25,6 +29,7 @@ pub(super) fn read_all<'a>(
     nodes: &[PageNode<'_, 'a>],
     limits: &Limits,
     pages: &mut Vec<Page>,
+    embedded: &mut Vec<Embedded>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Remark> {
     let mut fonts = Fonts::default();
@@ -39,6 +44,7 @@ pub(super) fn read_all<'a>(
         }
         let display = display(file, node);
         let drawn = draw(file, node, &mut fonts, &display, limits, &off);
+        attached(file, node, limits.max_container_members as usize, embedded);
         let mut page = Page { number, width: display.width, height: display.height, ..Page::default() };
         if let Some(drawn) = drawn {
             read(&drawn, &fonts, &display, &mut page, &mut remarks, diagnostics);
@@ -132,7 +138,8 @@ fn draw<'a>(
 
 /// Draws what annotations show: form fields, typed-in text, stamps.
 fn annotations<'f, 'a>(file: &'f File<'a>, node: &PageNode<'f, 'a>, interpreter: &mut Interpreter<'_, 'f, 'a>) {
-    for annotation in file.entry(node.dictionary, b"Annots").as_array().unwrap_or_default().iter().take(2000) {
+    for annotation in file.entry(node.dictionary, b"Annots").as_array().unwrap_or_default().iter().take(MAX_ANNOTATIONS)
+    {
         let Some(annotation) = file.resolve(annotation).as_dictionary() else { continue };
         let flags = file.entry(annotation, b"F").as_integer().unwrap_or(0);
         // hidden, or not on a screen
@@ -151,6 +158,19 @@ fn annotations<'f, 'a>(file: &'f File<'a>, node: &PageNode<'f, 'a>, interpreter:
         let rectangle: Option<[f64; 4]> = numbers(file, file.entry(annotation, b"Rect"));
         if let (Some(stream), Some(rectangle)) = (file.resolve(entry).as_stream(), rectangle) {
             interpreter.appearance(entry, stream, rectangle);
+        }
+    }
+}
+
+/// Files that are pinned to a place of the page.
+fn attached<'a>(file: &File<'a>, node: &PageNode<'_, 'a>, limit: usize, embedded: &mut Vec<Embedded>) {
+    for annotation in file.entry(node.dictionary, b"Annots").as_array().unwrap_or_default().iter().take(MAX_ANNOTATIONS)
+    {
+        let Some(annotation) = file.resolve(annotation).as_dictionary() else { continue };
+        if file.entry(annotation, b"Subtype").as_name() == Some(b"FileAttachment") && embedded.len() < limit {
+            embedded.extend(
+                file.dictionary(annotation, b"FS").and_then(|specification| attachment::one(file, specification)),
+            );
         }
     }
 }

@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Sections of one file that are followed; every saved change makes one.
 const MAX_SECTIONS: usize = 4096;
+/// Bytes that the streams of all sections, or the object streams of a search, may unpack to.
+const MAX_UNPACKED: usize = 256 << 20;
 /// Entries of all sections; beyond it a table is a lie.
 const MAX_ENTRIES: usize = 8_000_000;
 
@@ -64,7 +66,8 @@ impl<'a> Index<'a> {
         let tail = bytes.get(tail_at..)?;
         let keyword = tail.windows(9).rposition(|w| w == b"startxref")?;
         let start = Lexer::new(bytes, tail_at + keyword + 9).unsigned()?;
-        let mut reader = Sections { bytes, junk, entries: Vec::new(), trailer: Dictionary::default() };
+        let mut reader =
+            Sections { bytes, junk, entries: Vec::new(), trailer: Dictionary::default(), left: MAX_UNPACKED };
         let mut queue = vec![usize::try_from(start).ok()?];
         let mut seen = BTreeSet::new();
         while let Some(offset) = queue.pop() {
@@ -104,8 +107,9 @@ impl<'a> Index<'a> {
                 trailer.entries.push((b"Root".as_slice().into(), Object::Reference(number)));
             }
         }
+        let mut left = MAX_UNPACKED;
         for (number, after) in containers {
-            for (position, packed) in packed_numbers(bytes, after).into_iter().enumerate() {
+            for (position, packed) in packed_numbers(bytes, after, &mut left).into_iter().enumerate() {
                 let at = u32::try_from(position).unwrap_or(u32::MAX);
                 places.entry(packed).or_insert(Place::Packed { container: number, at });
             }
@@ -150,7 +154,7 @@ fn number_before(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
 }
 
 /// The numbers that the head of an object stream names.
-fn packed_numbers(bytes: &[u8], after: usize) -> Vec<u32> {
+fn packed_numbers(bytes: &[u8], after: usize, left: &mut usize) -> Vec<u32> {
     let mut lexer = Lexer::new(bytes, after);
     let Object::Dictionary(dictionary) = lexer.object() else { return Vec::new() };
     let Some(raw) = raw_stream(bytes, &mut lexer, dictionary.get(b"Length").and_then(Object::as_integer)) else {
@@ -159,8 +163,9 @@ fn packed_numbers(bytes: &[u8], after: usize) -> Vec<u32> {
     let count = dictionary.get(b"N").and_then(Object::as_integer).and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
     let data = match dictionary.get(b"Filter") {
         None => raw.to_vec(),
-        Some(_) => flate(&mut flate2::Decompress::new(true), raw, 32 << 20).bytes,
+        Some(_) => flate(&mut flate2::Decompress::new(true), raw, (*left).min(32 << 20)).bytes,
     };
+    *left = left.saturating_sub(data.len());
     let mut numbers = Vec::new();
     let mut lexer = Lexer::new(&data, 0);
     while numbers.len() < count.min(data.len()) {
@@ -204,6 +209,8 @@ struct Sections<'a> {
     junk: usize,
     entries: Vec<(u32, Place)>,
     trailer: Dictionary<'a>,
+    /// bytes that may still be unpacked
+    left: usize,
 }
 
 impl<'a> Sections<'a> {
@@ -269,8 +276,9 @@ impl<'a> Sections<'a> {
         let raw = raw_stream(self.bytes, lexer, dictionary.get(b"Length").and_then(Object::as_integer))?;
         let mut data = match dictionary.get(b"Filter") {
             None => raw.to_vec(),
-            Some(_) => flate(&mut flate2::Decompress::new(true), raw, 256 << 20).bytes,
+            Some(_) => flate(&mut flate2::Decompress::new(true), raw, self.left).bytes,
         };
+        self.left = self.left.saturating_sub(data.len());
         let parameters = match dictionary.get(b"DecodeParms") {
             Some(Object::Array(items)) => items.first(),
             other => other,

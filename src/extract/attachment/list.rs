@@ -46,11 +46,8 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
     let mut under_heading = BTreeSet::new();
     let mut open: Option<Item> = None;
     // the label of a letter that is itself an annex stands before its subject
-    let body = letter
-        .pieces
-        .iter()
-        .position(|piece| matches!(piece.role, Role::Subject | Role::Body | Role::Greeting))
-        .unwrap_or(0);
+    let place = |role: Role| letter.pieces.iter().position(|piece| piece.role == role);
+    let body = place(Role::Subject).or_else(|| place(Role::Greeting)).or_else(|| place(Role::Body)).unwrap_or(0);
     let mut in_list = false;
     for (at, piece) in letter.pieces.iter().enumerate() {
         let text = piece.text().trim_start_matches(['>', '|']);
@@ -97,6 +94,10 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
             mark(&mut under_heading, in_list, at);
             current.words.push_str(text);
             extend(&mut current.named.evidence, &whole(piece, 0.9));
+        } else if signed && at > body && super::last_bracket(bare).is_some_and(|(_, inside)| super::is_file(inside)) {
+            // ◇通知本文(PDF形式、211KB): a link of a web page
+            close(&mut open, &mut found, tables);
+            open = Some(item(None, bare, piece));
         } else if (listing && (in_list || signed)) || (in_list && signed && !text.ends_with('。')) {
             mark(&mut under_heading, in_list, at);
             close(&mut open, &mut found, tables);
@@ -240,7 +241,7 @@ fn goes_on(current: &Item, text: &str, role: Role) -> bool {
         || current.words.matches('「').count() > current.words.matches('」').count();
     let source = text.starts_with('(') && text.contains(['日', '号', '.']) && current.words.len() > 3;
     let list = role == Role::Enclosure && !opens_item(text) && current.words.chars().count() >= 18;
-    opened || source || list
+    opened || source || list || text.starts_with('の')
 }
 
 /// Labels and headings of the annexes in and behind the letter: 別紙 / 甲実施要領.
@@ -259,19 +260,29 @@ pub(super) fn headings(letter: &LetterLines<'_>, material: &[&MaterialLines<'_>]
     found
 }
 
+/// 令和5年7月7日 and nothing else: the head of an attached letter.
+fn is_day(text: &str) -> bool {
+    ["令和", "平成", "昭和", "大正"].iter().any(|era| text.starts_with(era))
+        && text.contains('日')
+        && text.chars().count() <= 16
+}
+
 /// The label in the first line and the title behind it or in the next.
 fn heading_of(pieces: &[Piece<'_>]) -> Option<(String, String)> {
     let first = pieces.first()?.text();
     let (name, length) = label::read(first)?;
     let rest = first.get(length..)?;
     let title = if rest.is_empty() { pieces.get(1)?.text() } else { rest };
+    let title = title.trim_start_matches(['○', '◎', '●', '◯']);
     let count = title.chars().count();
-    let head = ["事務連絡", "令和", "平成", "昭和", "第1", "1.", "記", "〔", "公布日"]
-        .iter()
-        .any(|word| title.starts_with(word));
-    let sentence = title.ends_with(['。', '、', '殿', '様'])
-        || title.contains('。')
-        || rest.starts_with(['の', 'に', 'を', 'は', 'が', 'と', 'か', '、', '及', ':']);
+    let head = ["事務連絡", "第1", "1.", "記", "〔", "公布日"].iter().any(|word| title.starts_with(word))
+        || is_day(title)
+        || title.ends_with('号');
+    let joined = ['の', 'に', 'を', 'は', 'が', 'と', 'か', '、', '及', ':'];
+    let sentence = title.contains('。')
+        || title.ends_with(['、', '殿', '様', 'し', 'す', 'る', 'た', 'て', 'に', 'を', 'は', 'が'])
+        || rest.contains("のとおり")
+        || rest.starts_with(joined);
     let fits = (4..=60).contains(&count)
         && !head
         && !sentence

@@ -1,7 +1,7 @@
 //! Enclosures that the running text names: 別紙の回答票, 別添「甲」, 別添新旧対照表のとおり, 別添のとおり「乙要綱」を制定し.
 
 use super::super::joined::Joined;
-use super::super::quote::{quote_after, sentence_end};
+use super::super::quote::{quote_after, quote_before, sentence_end};
 use super::{Named, label};
 use crate::grammar::{find_dates, find_numbers};
 use crate::model::Attachment;
@@ -72,7 +72,7 @@ pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
         }
         let before = text.get(..at).and_then(|head| head.chars().next_back());
         // 個別添付, 特別紙: a word of its own begins behind no kanji
-        if before.is_some_and(|b| is_kanji(b) && !matches!(b, '記' | '、')) || before == Some('「') {
+        if before.is_some_and(|b| is_kanji(b) && b != '記') || matches!(before, Some('「' | '」' | '『')) {
             continue;
         }
         let Some((name, length)) = text.get(at..).and_then(label::read) else { continue };
@@ -81,11 +81,17 @@ pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
         }
         let end = at + length;
         skip_to = end;
-        let plain = name.starts_with('別');
+        if of_another(text, at) {
+            continue;
+        }
+        // 別表第1の備考 is mostly a statute's
+        let plain = name.starts_with('別') && !name.starts_with("別表");
         if text.get(end..).is_some_and(|rest| rest.starts_with(':')) {
             continue;
         }
-        let title = title_behind(text, end, tables);
+        let title = if c == '(' { title_before(text, at) } else { None }
+            .or_else(|| made_before(text, at, end))
+            .or_else(|| title_behind(text, end, tables));
         let titled_only = !plain && !matches!(&title, Some(title) if title.quoted);
         // 添付 and 参考 are words of every day; with a quoted title behind them they are labels
         if titled_only {
@@ -95,9 +101,12 @@ pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
         let mut range = at..end;
         let mut confidence = 0.7;
         if let Some(title) = title {
-            attachment.title = text.get(title.range.clone()).map(str::to_owned);
+            let read = super::read(None, text.get(title.range.clone()).unwrap_or_default(), tables);
+            attachment.title = read.title;
             (attachment.reference_number, attachment.date) = source(text, end, &title, tables);
-            range.end = title.range.end;
+            attachment.reference_number = read.reference_number.or(attachment.reference_number);
+            attachment.date = read.date.or(attachment.date);
+            range = range.start.min(title.range.start)..range.end.max(title.range.end);
             confidence = if title.quoted { 0.9 } else { 0.8 };
         }
         let known = |n: &Named| {
@@ -111,6 +120,42 @@ pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
         found.push(Named { evidence: body.evidence(&range, "enclosure-named", confidence), attachment });
     }
     found
+}
+
+/// 通知の別添, 「甲」(…通知)別添2, 省令別表第1の備考: the annex of another document.
+fn of_another(text: &str, at: usize) -> bool {
+    let head = text.get(..at).unwrap_or_default();
+    let owners = [
+        "通知の",
+        "通達の",
+        "連絡の",
+        "号の",
+        ")の",
+        "」の",
+        "法の",
+        "令の",
+        "規則の",
+        "告示の",
+        "通知)",
+        "通達)",
+        "連絡)",
+        "長通知",
+        "という。)の",
+    ];
+    owners.iter().any(|owner| head.ends_with(owner))
+}
+
+/// ・「甲について」(令和6年3月5日保医発0305第4号)(別添1): the label stands behind the title.
+fn title_before(text: &str, at: usize) -> Option<Title> {
+    let mut end = at;
+    // over the bracket with date and number
+    while let Some((before, inside)) = text.get(..end).and_then(super::last_bracket) {
+        if !inside.contains(['号', '日']) {
+            break;
+        }
+        end = before.len();
+    }
+    quote_before(text, end).map(|range| Title { range, quoted: true })
 }
 
 struct Title {
@@ -171,8 +216,29 @@ fn stated(text: &str, at: usize, _tables: &Tables) -> Option<Title> {
         .iter()
         .filter_map(|verb| clause.find(verb))
         .min()?;
-    let range = noun(text, at + clause.get(..made)?.rfind('、').map_or(0, |i| i + '、'.len_utf8()))?;
-    (range.end == at + made).then_some(Title { range, quoted: false })
+    let from = at + clause.get(..made)?.rfind('、').map_or(0, |i| i + '、'.len_utf8());
+    let name = text.get(from..at + made)?;
+    let fits = (4..=90).contains(&name.chars().count()) && DOCUMENTS.iter().any(|kind| name.ends_with(kind));
+    (fits && !["今般", "ところ", "ので"].iter().any(|word| name.contains(word)))
+        .then_some(Title { range: from..at + made, quoted: false })
+}
+
+/// …の作成要領を別添のとおり策定しました: what was made stands before the label.
+fn made_before(text: &str, label: usize, behind: usize) -> Option<Title> {
+    let head = text.get(..label)?.strip_suffix('を')?;
+    let rest = text.get(behind..)?.strip_prefix("のとおり")?;
+    if !["策定", "作成", "まとめ", "取りまとめ", "とりまとめ", "定め", "制定", "改定"]
+        .iter()
+        .any(|verb| rest.trim_start_matches('、').starts_with(verb))
+    {
+        return None;
+    }
+    let from = head
+        .rfind(['、', '。', '\n', '」', 'は'])
+        .map_or(0, |i| i + head.get(i..).and_then(|s| s.chars().next()).map_or(0, char::len_utf8));
+    let name = head.get(from..)?;
+    let fits = (4..=90).contains(&name.chars().count()) && DOCUMENTS.iter().any(|kind| name.ends_with(kind));
+    fits.then_some(Title { range: from..head.len(), quoted: false })
 }
 
 /// A name without quotation marks: kanji, Katakana and の and 及び between them, up to a particle; it ends in a word for a document.
@@ -185,7 +251,7 @@ fn noun(text: &str, at: usize) -> Option<Range<usize>> {
             .find(|c: char| is_hiragana(c) || matches!(c, '、' | '。' | '「' | '」' | '\n' | ':' | ')' | '・' | '「'))
             .unwrap_or(scan.len());
         let (word, behind) = scan.split_at_checked(run)?;
-        let word = word.split_once('(').map_or(word, |(w, inside)| if inside.contains(')') { w } else { word });
+        let word = word.split_once('(').map_or(word, |(name, _)| name);
         if word.is_empty() {
             break;
         }

@@ -219,6 +219,10 @@ pub(super) fn bare_title(text: &str, end: usize) -> Option<Range<usize>> {
     {
         return None;
     }
+    // a fragment behind a quotation that was lost is no title
+    if head.ends_with("等の一部改正について") || head.ends_with("」の一部改正について") {
+        return None;
+    }
     let start = ["、", "」", ")", "○", "・", "●", "】", "により", "による", "ほか", "及び", "また", "は"]
         .iter()
         .filter_map(|word| head.rfind(word).map(|at| at + word.len()))

@@ -138,5 +138,8 @@ fn the_words_behind_a_citation_say_how_the_letter_stands_to_it() {
 
 #[test]
 fn what_stands_only_in_the_list_of_enclosures_is_no_citation() {
-    assert!(read(&["別添1　乙について（令和5年3月10日付け産情発0310第2号）"], Role::Enclosure).is_empty());
+    let lines = lines(&["【添付資料】", "・乙について（令和5年3月10日付け産情発0310第2号）"]);
+    let letter = LetterLines { pieces: pieces(&lines, Role::Enclosure), ..LetterLines::default() };
+    let found = |listed: BTreeSet<usize>| citations(&letter, &listed, &Context::default(), Tables::embedded()).len();
+    assert_eq!((found(BTreeSet::from([0, 1])), found(BTreeSet::new())), (0, 1));
 }

@@ -120,7 +120,8 @@ pub(super) fn read(table: &str, text: &str, problems: &mut Vec<TableError>) -> E
             return Expanded::default();
         }
     };
-    let mut reader = Reader { table, text, problems, rows: Vec::new() };
+    let lines = Lines::of(text);
+    let mut reader = Reader { table, lines: &lines, problems, rows: Vec::new() };
     for row in &file.organization {
         reader.push(row, &[], false);
     }
@@ -152,13 +153,13 @@ pub(super) fn read(table: &str, text: &str, problems: &mut Vec<TableError>) -> E
         }
     }
     let rows = reader.rows;
-    let rules = file.level_rule.iter().filter_map(|rule| read_rule(table, text, rule, problems)).collect();
+    let rules = file.level_rule.iter().filter_map(|rule| read_rule(table, &lines, rule, problems)).collect();
     Expanded { rows, legal_forms: file.legal_form, rules }
 }
 
 struct Reader<'t> {
     table: &'t str,
-    text: &'t str,
+    lines: &'t Lines,
     problems: &'t mut Vec<TableError>,
     rows: Vec<(usize, Organization)>,
 }
@@ -166,7 +167,7 @@ struct Reader<'t> {
 impl Reader<'_> {
     /// One row, with the names of a pattern put in. A class's id gets the association's name so that it stays unique.
     fn push(&mut self, row: &Spanned<Row>, names: &[(&str, &str)], group: bool) {
-        let line = line_of(self.text, row.span().start);
+        let line = self.lines.line_of(row.span().start);
         let row = row.get_ref();
         let fill = |pattern: &str| names.iter().fold(pattern.to_owned(), |text, (hole, name)| text.replace(hole, name));
         let mut problem = |problem: String| self.problems.push(TableError::at_line(self.table, line, problem));
@@ -226,8 +227,8 @@ impl Reader<'_> {
     }
 }
 
-fn read_rule(table: &str, text: &str, rule: &Spanned<RuleRow>, problems: &mut Vec<TableError>) -> Option<LevelRule> {
-    let line = line_of(text, rule.span().start);
+fn read_rule(table: &str, lines: &Lines, rule: &Spanned<RuleRow>, problems: &mut Vec<TableError>) -> Option<LevelRule> {
+    let line = lines.line_of(rule.span().start);
     let rule = rule.get_ref();
     if !LEVELS.contains(&rule.level.as_str()) {
         problems.push(TableError::at_line(table, line, format!("unknown level {:?}", rule.level)));
@@ -245,7 +246,16 @@ fn read_rule(table: &str, text: &str, rule: &Spanned<RuleRow>, problems: &mut Ve
     }
 }
 
-/// 1-based line of a byte.
-fn line_of(text: &str, at: usize) -> usize {
-    text.get(..at).unwrap_or(text).matches('\n').count() + 1
+/// Where the lines of a text end.
+struct Lines(Vec<usize>);
+
+impl Lines {
+    fn of(text: &str) -> Self {
+        Self(text.match_indices('\n').map(|(at, _)| at).collect())
+    }
+
+    /// 1-based line of a byte.
+    fn line_of(&self, at: usize) -> usize {
+        self.0.partition_point(|end| *end < at) + 1
+    }
 }

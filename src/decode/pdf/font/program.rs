@@ -31,23 +31,42 @@ impl Reverse {
     }
 }
 
+/// Where a font program and its map from CIDs to glyphs stand.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Embedded {
+    program: Option<u32>,
+    glyphs: Option<u32>,
+}
+
 /// The bytes of a font program.
 pub(super) struct Program<'a> {
     bytes: Cow<'a, [u8]>,
     glyphs: Vec<u8>,
 }
 
-impl<'a> Program<'a> {
-    /// The program of a descendant font with its map from CIDs to glyphs.
-    pub(super) fn of_descendant(file: &File<'a>, descendant: &Dictionary<'a>) -> Self {
-        let glyphs = match file.entry(descendant, b"CIDToGIDMap") {
-            Object::Stream(stream) => file.unpack(stream).into_owned(),
-            _ => Vec::new(),
+impl Embedded {
+    /// The program of a descendant font. Streams are always objects of their own.
+    pub(super) fn of_descendant<'a>(file: &File<'a>, descendant: &Dictionary<'a>) -> Self {
+        let program = file.dictionary(descendant, b"FontDescriptor").and_then(number_of);
+        let glyphs = match descendant.get(b"CIDToGIDMap") {
+            Some(Object::Reference(number)) => Some(*number),
+            _ => None,
         };
-        let bytes = file.dictionary(descendant, b"FontDescriptor").map(|d| read(file, d)).unwrap_or_default();
-        Self { bytes, glyphs }
+        Self { program, glyphs }
     }
 
+    /// Unpacks the program.
+    pub(super) fn open<'a>(self, file: &File<'a>) -> Program<'a> {
+        let glyphs =
+            self.glyphs.and_then(|number| file.get(number).as_stream()).map(|stream| file.unpack(stream).into_owned());
+        Program {
+            bytes: self.program.map(|number| read(file, number)).unwrap_or_default(),
+            glyphs: glyphs.unwrap_or_default(),
+        }
+    }
+}
+
+impl Program<'_> {
     /// Whether a bare CFF font says that its CIDs are those of Adobe-Japan1, although the PDF calls them Identity.
     pub(super) fn names_japan1(&self) -> bool {
         // header, name index, top dictionary, strings: the ordering is one of the first strings
@@ -62,13 +81,17 @@ impl<'a> Program<'a> {
     }
 }
 
-/// The font program that a descriptor names; empty for none.
-pub(super) fn read<'a>(file: &File<'a>, descriptor: &Dictionary<'a>) -> Cow<'a, [u8]> {
-    [b"FontFile2".as_slice(), b"FontFile3", b"FontFile"]
-        .iter()
-        .find_map(|name| file.entry(descriptor, name).as_stream())
-        .map(|stream| file.unpack(stream))
-        .unwrap_or_default()
+/// The object of the font program that a descriptor names.
+pub(super) fn number_of(descriptor: &Dictionary<'_>) -> Option<u32> {
+    [b"FontFile2".as_slice(), b"FontFile3", b"FontFile"].iter().find_map(|name| match descriptor.get(name) {
+        Some(Object::Reference(number)) => Some(*number),
+        _ => None,
+    })
+}
+
+/// The font program of this object; empty for none.
+pub(super) fn read<'a>(file: &File<'a>, number: u32) -> Cow<'a, [u8]> {
+    file.get(number).as_stream().map(|stream| file.unpack(stream)).unwrap_or_default()
 }
 
 fn by_glyph(font: &FontRef<'_>) -> Vec<u32> {

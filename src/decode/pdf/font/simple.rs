@@ -10,6 +10,8 @@ pub(super) struct Simple {
     /// by code, from the differences and the font program
     named: Vec<Option<String>>,
     encoding: Option<ByteEncoding>,
+    /// the font program that may say more, not looked at before a code needs it
+    program: Option<u32>,
     first: usize,
     widths: Vec<f32>,
     missing: Option<f32>,
@@ -34,23 +36,13 @@ impl Simple {
             }
             _ => {}
         }
-        let has_program = descriptor.is_some_and(|d| {
-            [b"FontFile".as_slice(), b"FontFile2", b"FontFile3"].iter().any(|key| d.get(key).is_some())
-        });
+        let mut program = descriptor.and_then(program::number_of);
         if encoding.is_none() && !type3 {
-            if let Some(descriptor) = descriptor.filter(|_| has_program) {
-                let own = program::built_in(&program::read(file, descriptor));
-                if named.is_empty() {
-                    named = own;
-                } else {
-                    for (slot, own) in named.iter_mut().zip(own) {
-                        *slot = slot.take().or(own);
-                    }
-                }
-            }
             // a symbolic font's codes mean what its program says, and nothing else
-            encoding = (!symbolic || (!has_program && !name.ends_with(b"Symbol") && !name.ends_with(b"ZapfDingbats")))
-                .then_some(ByteEncoding::Standard);
+            let own_meaning = name.ends_with(b"Symbol") || name.ends_with(b"ZapfDingbats") || program.is_some();
+            encoding = (!symbolic || !own_meaning).then_some(ByteEncoding::Standard);
+        } else {
+            program = None;
         }
         let scale = if type3 { matrix_scale(file, dictionary) } else { (0.001, 1.0) };
         #[expect(clippy::cast_possible_truncation, reason = "a width is a small number")]
@@ -60,11 +52,21 @@ impl Simple {
             file.entry(dictionary, b"FirstChar").as_integer().and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
         let missing = descriptor.and_then(|d| d.get(b"MissingWidth")).map(width);
         let fixed = flags & 1 != 0 || super::super::xref::find(name, b"Courier", 0).is_some();
-        Self { named, encoding, first, widths, missing, fixed, em: scale.1 }
+        Self { named, encoding, program, first, widths, missing, fixed, em: scale.1 }
     }
 
     /// Appends the characters of a code.
-    pub(super) fn write(&self, code: u8, text: &mut String) {
+    pub(super) fn write(&mut self, file: &File<'_>, code: u8, text: &mut String) {
+        if let Some(number) = self.program.take() {
+            let own = program::built_in(&program::read(file, number));
+            if self.named.is_empty() {
+                self.named = own;
+            } else {
+                for (slot, own) in self.named.iter_mut().zip(own) {
+                    *slot = slot.take().or(own);
+                }
+            }
+        }
         match self.named.get(usize::from(code)) {
             Some(Some(named)) => text.push_str(named),
             _ => text.extend(self.encoding.and_then(|encoding| encoding.character(code))),

@@ -18,8 +18,14 @@ const MIN_GAP: f32 = 0.7;
 /// Lines of one brace lie closer than this many ems.
 const MAX_PITCH: f32 = 2.6;
 
+/// Lines of a page; one with more is no letter.
+const MAX_LINES: usize = 600;
+
 /// Takes members off the shared words beside them.
 pub(super) fn unstacked(drafts: &[Draft]) -> Vec<Draft> {
+    if drafts.len() > MAX_LINES {
+        return drafts.to_vec();
+    }
     let mut out: Vec<Draft> = Vec::with_capacity(drafts.len());
     for (at, draft) in drafts.iter().enumerate() {
         let above = at.checked_sub(1).and_then(|i| drafts.get(i));

@@ -7,13 +7,15 @@ use crate::model::{Rect, Word};
 const MIN_GUTTER: f32 = 1.2;
 /// Lines in a row that must break at the gutter.
 const MIN_LINES: usize = 6;
+/// Lines of a page; one with more is no prose.
+const MAX_LINES: usize = 600;
 /// Part of its column that a line of prose fills.
 const FILLED: f32 = 0.72;
 
 /// The drafts with columns one after the other.
 pub(super) fn ordered(drafts: Vec<Draft>) -> Vec<Draft> {
     let drafts = ruby_behind(drafts);
-    if drafts.len() < MIN_LINES {
+    if !(MIN_LINES..=MAX_LINES).contains(&drafts.len()) {
         return drafts;
     }
     let mut out = Vec::with_capacity(drafts.len());

@@ -131,7 +131,7 @@ fn mark(glyph: &Glyph, style: Style, frame: Frame, stacked: bool, display: &Disp
     let upright = style.vertical || stacked;
     Mark {
         u0: u,
-        u1: u + if stacked { size } else { glyph.advance.max(0.0) },
+        u1: u + if stacked { size } else { glyph.advance.min(20.0 * size).max(0.0) },
         mid: if upright { v } else { v - MIDDLE * size },
         size,
         text: glyph.text,
@@ -189,7 +189,7 @@ fn adopt_upright_digits(groups: &mut Vec<Group>, display: &Display) {
         let (x, y) = (mark.centre(), mark.mid);
         let (u, v) = Frame::Down.enter(x, y, display);
         let from = lines.partition_point(|line| line.0 < v - mark.size);
-        let near = lines.iter().skip(from).take_while(|line| line.0 <= v + mark.size);
+        let near = lines.iter().skip(from).take_while(|line| line.0 <= v + mark.size).take(600);
         if near.into_iter().any(|line| (line.0 - v).abs() < 0.7 * line.2 && (line.1 - u).abs() < 2.5 * line.2) {
             let half = mark.size / 2.0;
             // side by side inside one em: the same place down the line, so keep their order from left to right

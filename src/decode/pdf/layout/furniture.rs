@@ -38,7 +38,7 @@ fn outermost(page: &Page, top: bool) -> Option<usize> {
         .lines
         .iter()
         .enumerate()
-        .filter(|(_, line)| !is_page_number(&line.text) && is_in_margin(line, page.height, top));
+        .filter(|(_, line)| is_in_margin(line, page.height, top) && !is_page_number(&line.text));
     let place = |line: &Line| line.bbox.map_or(0.0, |b| b.y0);
     let by_place = |a: &(usize, &Line), b: &(usize, &Line)| place(a.1).total_cmp(&place(b.1));
     if top { candidates.min_by(by_place) } else { candidates.max_by(by_place) }.map(|(at, _)| at)

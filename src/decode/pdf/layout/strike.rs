@@ -11,30 +11,52 @@ const REACH: f32 = 0.24;
 /// How far a strike may stand out over its letters, in ems.
 const OVERHANG: f32 = 0.8;
 
+/// Letters that are looked at for one page; only a drawing made of rules and letters needs more.
+const MAX_LOOKS: usize = 4_000_000;
+
 /// Marks the letters that rules go through.
 pub(super) fn mark_struck(rules: &[Rule], tables: &[Table], marks: &mut [Mark]) {
-    for (at, rule) in rules.iter().enumerate() {
-        if !rule.across || tables.iter().any(|table| table.rules.contains(&at)) {
-            continue;
+    let mut free: Vec<bool> = rules.iter().map(|rule| rule.across).collect();
+    for &at in tables.iter().flat_map(|table| &table.rules) {
+        if let Some(slot) = free.get_mut(at) {
+            *slot = false;
         }
-        let hit = |mark: &Mark| {
-            (mark.mid - rule.at).abs() < REACH * mark.size && mark.centre() > rule.from && mark.centre() < rule.to
-        };
-        let mut from = f32::MAX;
-        let mut to = f32::MIN;
-        let mut covered = 0.0;
-        let mut size = 0.0_f32;
-        for mark in marks.iter().filter(|mark| hit(mark)) {
+    }
+    if !free.contains(&true) {
+        return;
+    }
+    let mut by_height: Vec<(f32, usize)> = marks.iter().enumerate().map(|(at, mark)| (mark.mid, at)).collect();
+    by_height.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let reach = REACH * marks.iter().map(|mark| mark.size).fold(0.0, f32::max);
+    let mut looks = 0;
+    for (rule, _) in rules.iter().zip(&free).filter(|(_, free)| **free) {
+        let from = by_height.partition_point(|entry| entry.0 < rule.at - reach);
+        let near = by_height.iter().skip(from).take_while(|entry| entry.0 <= rule.at + reach).map(|entry| entry.1);
+        let struck = struck_by(rule, near.inspect(|_| looks += 1), marks);
+        for at in struck {
+            if let Some(mark) = marks.get_mut(at) {
+                mark.struck = true;
+            }
+        }
+        if looks > MAX_LOOKS {
+            break;
+        }
+    }
+}
+
+/// The letters that this rule takes back.
+fn struck_by(rule: &Rule, near: impl Iterator<Item = usize>, marks: &[Mark]) -> Vec<usize> {
+    let (mut from, mut to, mut covered, mut size) = (f32::MAX, f32::MIN, 0.0, 0.0_f32);
+    let mut hit = Vec::new();
+    for (at, mark) in near.filter_map(|at| Some((at, marks.get(at)?))) {
+        if (mark.mid - rule.at).abs() < REACH * mark.size && mark.centre() > rule.from && mark.centre() < rule.to {
             from = from.min(mark.u0);
             to = to.max(mark.u1);
             covered += mark.u1 - mark.u0;
             size = size.max(mark.size);
-        }
-        let fits = rule.from > from - OVERHANG * size && rule.to < to + OVERHANG * size;
-        if size > 0.0 && fits && covered >= 0.5 * (rule.to - rule.from) {
-            for mark in marks.iter_mut().filter(|mark| hit(mark)) {
-                mark.struck = true;
-            }
+            hit.push(at);
         }
     }
+    let fits = rule.from > from - OVERHANG * size && rule.to < to + OVERHANG * size;
+    if fits && covered >= 0.5 * (rule.to - rule.from) { hit } else { Vec::new() }
 }

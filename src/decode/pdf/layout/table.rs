@@ -22,6 +22,9 @@ const MAX_FIELDS: usize = 60_000;
 /// Rules of one page that may make tables; a drawing has more.
 const MAX_RULES: usize = 6_000;
 
+/// Tables of one page.
+const MAX_TABLES: usize = 200;
+
 /// A grid of rules.
 pub(super) struct Table {
     pub(super) bounds: Rect,
@@ -64,6 +67,7 @@ pub(super) fn tables(rules: &[Rule], marks: &[Mark]) -> Vec<Table> {
         return Vec::new();
     }
     let mut tables: Vec<Table> = components(rules).into_iter().filter_map(|part| Table::new(rules, part)).collect();
+    tables.truncate(MAX_TABLES);
     tables.retain(|table| {
         let mut seen = None;
         marks.iter().any(|mark| match table.cell_of(mark) {

@@ -1,0 +1,120 @@
+//! The command itself: which circulars, in which form.
+
+use super::draw;
+use super::route::{Route, letters};
+use crate::cli::book::{self, BookArgs};
+use crate::cli::failure::{Exit, Failure};
+use crate::cli::run;
+use crate::cli::screen::Screen;
+use crate::cli::setup;
+use crate::model::{Circular, LetterId, Place};
+use crate::pipeline::Archive;
+use crate::register::Register;
+use crate::text::squash;
+use clap::{Args, ValueEnum};
+use std::collections::BTreeSet;
+use std::io::Write as _;
+
+/// Arguments of `kairan chain`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Works on the register of the last run; no document is read.
+
+Examples:
+  kairan chain                               every circular that was passed on
+  kairan chain 医政発0609第3号               the circulars with a letter of this number
+  kairan chain tokyo/t155.txt#0              the circular this letter belongs to
+  kairan chain 2023収0012 --format mermaid")]
+pub(in crate::cli) struct ChainArgs {
+    /// Reference number, or a letter: FILE#N, FILE, number of receipt, id of a circular
+    #[arg(value_name = "NUMBER|LETTER")]
+    what: Option<String>,
+    /// Form of the drawing
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: ChainFormat,
+    #[command(flatten)]
+    book: BookArgs,
+}
+
+/// Form of the drawing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum ChainFormat {
+    /// A tree for the terminal
+    #[default]
+    Tree,
+    /// A Mermaid graph
+    Mermaid,
+    /// One JSON object per circular and line
+    Json,
+}
+
+/// Draws the circulars that are asked for.
+pub(in crate::cli) fn chain(args: &ChainArgs, screen: &mut Screen) -> Result<Exit, Failure> {
+    let context = args.book.context(screen)?;
+    let register = book::open(&context)?;
+    let bodies = setup::bodies(&context.settings, screen)?;
+    let archive = Archive::of(&register, bodies.as_deref(), &context).map_err(run::failure_of)?;
+    let chosen = choose(args.what.as_deref(), &archive, &register)?;
+    let letters = letters(&archive.records);
+    for circular in chosen {
+        let route = Route::of(circular, &letters);
+        match args.format {
+            ChainFormat::Tree => draw::tree(circular, &route, screen)?,
+            ChainFormat::Mermaid => draw::mermaid(circular, &route, screen)?,
+            ChainFormat::Json => {
+                serde_json::to_writer(&mut *screen, circular).map_err(std::io::Error::from)?;
+                writeln!(screen)?;
+            }
+        }
+    }
+    Ok(Exit::Complete)
+}
+
+fn choose<'a>(what: Option<&str>, archive: &'a Archive, register: &Register) -> Result<Vec<&'a Circular>, Failure> {
+    let Some(what) = what else { return Ok(archive.circulars.iter().collect()) };
+    let places = places_of(what, archive, register)?;
+    let belongs = |circular: &Circular| {
+        let covers = circular.forwards.iter().map(|forward| &forward.from);
+        let passed_on = circular.forwards.iter().flat_map(|forward| &forward.to);
+        circular.id == what || circular.copies.iter().chain(covers).chain(passed_on).any(|place| places.contains(place))
+    };
+    let chosen: Vec<&Circular> = archive.circulars.iter().filter(|circular| belongs(circular)).collect();
+    if !chosen.is_empty() {
+        return Ok(chosen);
+    }
+    let (message, help) = if places.is_empty() {
+        (
+            format!("expected the number of a letter of the register, found {what}"),
+            "`kairan search` finds letters by their words",
+        )
+    } else {
+        (
+            format!("expected a letter that was passed on or passes one on, found that {what} does neither"),
+            "`kairan chain` without a number lists every circular",
+        )
+    };
+    Err(Failure::refused(message, help))
+}
+
+/// The letters that are meant: of this number, of this file, or the one of this name.
+fn places_of(what: &str, archive: &Archive, register: &Register) -> Result<BTreeSet<Place>, Failure> {
+    let number = squash(what);
+    let mut places = BTreeSet::new();
+    for record in &archive.records {
+        let path = &record.source.path;
+        for (at, letter) in record.letters.iter().enumerate() {
+            let named = path == what || letter.id == what || format!("{path}#{at}") == what;
+            if named || letter.reference_numbers.iter().any(|own| squash(own) == number) {
+                places.insert(Place { path: path.clone(), letter: at });
+            }
+        }
+    }
+    if places.is_empty()
+        && let Ok(LetterId(id)) = register.find_letter(what)
+    {
+        let entries = register.letters().map_err(|error| book::refused(&error))?;
+        let named = entries.iter().filter(|entry| entry.id == Some(LetterId(id)));
+        places.extend(named.map(|entry| Place { path: entry.source.path.clone(), letter: entry.index }));
+    }
+    Ok(places)
+}
