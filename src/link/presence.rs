@@ -8,8 +8,15 @@
 use crate::model::{Attachment, Found, Material};
 use crate::text::squash;
 
-/// Marks every attachment that was not yet found as a letter. `lines` are the letter's own lines: number and folded text.
-pub fn presence(attachments: &mut [Attachment], listed_on: &[u32], lines: &[(u32, &str)], material: &[Material]) {
+/// Marks every attachment that was not yet found as a letter. `lines` are the letter's own lines: number and folded text; `encloses`
+/// are the letters it passes on: where there are any, a bare 別添 that was not found may mean one of them, and nothing is said of it.
+pub fn presence(
+    attachments: &mut [Attachment],
+    listed_on: &[u32],
+    lines: &[(u32, &str)],
+    material: &[Material],
+    encloses: &[usize],
+) {
     for (at, attachment) in attachments.iter_mut().enumerate() {
         if attachment.present.is_some() {
             continue;
@@ -33,8 +40,10 @@ pub fn presence(attachments: &mut [Attachment], listed_on: &[u32], lines: &[(u32
         if let Some(found) = in_material {
             attachment.found = Some(Found::Material(found));
             attachment.present = Some(true);
-        } else {
-            attachment.present = Some(lines.iter().any(|(number, text)| *number > listed && is_it(text)));
+        } else if lines.iter().any(|(number, text)| *number > listed && is_it(text)) {
+            attachment.present = Some(true);
+        } else if title.is_some() || encloses.is_empty() {
+            attachment.present = Some(false);
         }
     }
 }
@@ -64,9 +73,20 @@ mod tests {
         let mut attachments = vec![listed("別添1", "調査票"), listed("別添2", "集計表"), listed("別紙", "記入例")];
         let material = vec![Material { label: Some("別添１".to_owned()), ..Material::default() }];
         let lines = [(4, "別添1調査票"), (5, "別添2集計表"), (6, "別紙記入例"), (9, "別紙")];
-        presence(&mut attachments, &[4, 5, 6], &lines, &material);
+        presence(&mut attachments, &[4, 5, 6], &lines, &material, &[]);
         let present: Vec<_> = attachments.iter().map(|a| a.present).collect();
         assert_eq!(present, [Some(true), Some(false), Some(true)]);
         assert_eq!(attachments[0].found, Some(Found::Material(0)));
+    }
+
+    #[test]
+    fn a_bare_label_is_missing_only_where_no_letter_is_passed_on() {
+        let bare = || Attachment { label: Some("別添".to_owned()), ..Attachment::default() };
+        let present = |encloses: &[usize]| {
+            let mut attachments = vec![bare()];
+            presence(&mut attachments, &[4], &[(4, "別添のとおり通知がありました")], &[], encloses);
+            attachments[0].present
+        };
+        assert_eq!((present(&[]), present(&[1])), (Some(false), None));
     }
 }
