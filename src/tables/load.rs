@@ -87,6 +87,7 @@ impl Tables {
         let eras = texts.embedded("eras.toml", include_str!("data/eras.toml"));
         let bodies = texts.embedded("body_suffixes.toml", include_str!("data/body_suffixes.toml"));
         let posts = texts.embedded("posts.toml", include_str!("data/posts.toml"));
+        let parties = texts.embedded("parties.toml", include_str!("data/parties.toml"));
         let weights = texts.embedded("weights.toml", include_str!("data/weights.toml"));
         // read where they are used; a change of them reads every file again like any other
         for (name, text) in
