@@ -10,7 +10,8 @@
 //! of the letter.
 
 use super::likeness::{bare_number, same_number, subject_core};
-use crate::model::{Attachment, Kind, Letter, Upstream};
+use super::presence::may_be_any_letter;
+use crate::model::{Kind, Letter, Upstream};
 use crate::tables::Names;
 use crate::text::squash;
 
@@ -100,12 +101,6 @@ pub fn attached_letters(letters: &[Letter], encloses: &[Vec<usize>]) -> Vec<Vec<
             found
         })
         .collect()
-}
-
-/// 「別添のとおり通知がありました」 names no title: the letter passed on is what it means. A form (様式) or a table (別表) is no letter.
-fn may_be_any_letter(attachment: &Attachment) -> bool {
-    let named = attachment.title.is_some() || attachment.reference_number.is_some() || attachment.date.is_some();
-    !named && attachment.label.as_deref().is_some_and(|label| !label.contains("様式") && !label.contains("別表"))
 }
 
 /// All letters below one, nearest first.

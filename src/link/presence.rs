@@ -42,10 +42,16 @@ pub fn presence(
             attachment.present = Some(true);
         } else if lines.iter().any(|(number, text)| *number > listed && is_it(text)) {
             attachment.present = Some(true);
-        } else if title.is_some() || encloses.is_empty() {
+        } else if encloses.is_empty() || !may_be_any_letter(attachment) {
             attachment.present = Some(false);
         }
     }
+}
+
+/// 「別添のとおり通知がありました」 names no title: the letter passed on is what it means. A form (様式) or a table (別表) is no letter.
+pub(super) fn may_be_any_letter(attachment: &Attachment) -> bool {
+    let named = attachment.title.is_some() || attachment.reference_number.is_some() || attachment.date.is_some();
+    !named && attachment.label.as_deref().is_some_and(|label| !label.contains("様式") && !label.contains("別表"))
 }
 
 fn bare(text: &str) -> String {
@@ -81,12 +87,12 @@ mod tests {
 
     #[test]
     fn a_bare_label_is_missing_only_where_no_letter_is_passed_on() {
-        let bare = || Attachment { label: Some("別添".to_owned()), ..Attachment::default() };
-        let present = |encloses: &[usize]| {
-            let mut attachments = vec![bare()];
+        let present = |label: &str, encloses: &[usize]| {
+            let mut attachments = vec![Attachment { label: Some(label.to_owned()), ..Attachment::default() }];
             presence(&mut attachments, &[4], &[(4, "別添のとおり通知がありました")], &[], encloses);
             attachments[0].present
         };
-        assert_eq!((present(&[]), present(&[1])), (Some(false), None));
+        assert_eq!((present("別添", &[]), present("別添", &[1])), (Some(false), None));
+        assert_eq!(present("別添様式", &[1]), Some(false), "a form is no letter");
     }
 }
