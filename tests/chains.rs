@@ -4,8 +4,8 @@ use kairan::audit::{audit, hop_times};
 use kairan::export::{chain_mermaid, chain_svg, chain_tree};
 use kairan::link::{enclosures, link, signature, summarize};
 use kairan::model::{
-    Addressee, AnomalyKind, Body, Circular, Date, Document, DocumentRecord, Issuer, Letter, Line, MediaType, Named, NotReachedReason, Page,
-    Place, ReachedBy, SourceRecord, Summary, TextSource, Upstream,
+    Addressee, AnomalyKind, Body, Circular, Date, Document, DocumentRecord, Issuer, Letter, Line, MediaType, Named,
+    NotReachedReason, Page, Place, ReachedBy, SourceRecord, Summary, TextSource, Upstream,
 };
 use kairan::tables::Tables;
 
@@ -52,7 +52,10 @@ const NAGANO: Short<'_> = Short {
     deadline: "",
 };
 
-const GIFU: Short<'_> = Short { number: "岐見協発第7号", date: "2024-07-22", issuer: "一般社団法人岐阜県見守り協議会会長", ..NAGANO };
+const GIFU: Short<'_> =
+    Short {
+        number: "岐見協発第7号", date: "2024-07-22", issuer: "一般社団法人岐阜県見守り協議会会長", ..NAGANO
+    };
 
 fn some(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
@@ -69,9 +72,16 @@ fn file(path: &str, shorts: &[Short<'_>]) -> Vec<Summary> {
             date: day(s.date),
             reference_numbers: some(s.number).into_iter().collect(),
             issuers: vec![Issuer { text: s.issuer.to_owned(), organization: s.issuer.to_owned(), ..Issuer::default() }],
-            addressees: vec![Addressee { text: s.addressee.to_owned(), organization: s.addressee.to_owned(), ..Addressee::default() }],
+            addressees: vec![Addressee {
+                text: s.addressee.to_owned(),
+                organization: s.addressee.to_owned(),
+                ..Addressee::default()
+            }],
             subject: some(s.subject),
-            passes_on: some(s.from).map(|issuer| Upstream { issuer: Some(issuer), enclosed: true, ..Upstream::default() }).into_iter().collect(),
+            passes_on: some(s.from)
+                .map(|issuer| Upstream { issuer: Some(issuer), enclosed: true, ..Upstream::default() })
+                .into_iter()
+                .collect(),
             ..Letter::default()
         })
         .collect();
@@ -146,7 +156,8 @@ fn every_body_is_reached_by_its_strongest_evidence_or_not_reached_for_a_reason()
             ("諏訪地区見守り協議会", ReachedBy::Addressed, "2024-06-14".to_owned()),
         ]
     );
-    let not: Vec<(&str, NotReachedReason)> = circulars[0].not_reached.iter().map(|r| (r.body.as_str(), r.reason)).collect();
+    let not: Vec<(&str, NotReachedReason)> =
+        circulars[0].not_reached.iter().map(|r| (r.body.as_str(), r.reason)).collect();
     assert_eq!(
         not,
         [
@@ -164,13 +175,20 @@ fn a_cover_after_the_day_asked_for_is_late() {
     assert_eq!(anomalies.len(), 1, "{anomalies:?}");
     assert_eq!(anomalies[0].kind, AnomalyKind::LateAfterDeadline);
     assert_eq!(anomalies[0].places, [Place { path: "gifu/7.txt".to_owned(), letter: 0 }]);
-    assert!(anomalies[0].message.contains("2024-07-19") && anomalies[0].message.contains("3日"), "{}", anomalies[0].message);
+    assert!(
+        anomalies[0].message.contains("2024-07-19") && anomalies[0].message.contains("3日"),
+        "{}",
+        anomalies[0].message
+    );
 }
 
 #[test]
 fn a_cover_older_than_what_it_passes_on_is_impossible_and_not_late() {
     let early = Short { date: "2024-06-08", ..NAGANO };
-    let circulars = circulars(&[file("hq/44.txt", &[NATIONAL, MINISTRY]), file("nagano/18.txt", &[early, NATIONAL, MINISTRY])], &bodies());
+    let circulars = circulars(
+        &[file("hq/44.txt", &[NATIONAL, MINISTRY]), file("nagano/18.txt", &[early, NATIONAL, MINISTRY])],
+        &bodies(),
+    );
     let kinds: Vec<AnomalyKind> = circulars[0].anomalies.iter().map(|a| a.kind).collect();
     assert_eq!(kinds, [AnomalyKind::ImpossibleOrder]);
 }
@@ -178,9 +196,18 @@ fn a_cover_older_than_what_it_passes_on_is_impossible_and_not_late() {
 #[test]
 fn two_senders_to_one_archive_are_two_routes() {
     let direct = Short { number: "老高発0605第2号", ..MINISTRY };
-    let circulars = circulars(&[file("suwa/18.txt", &[NAGANO, NATIONAL, MINISTRY]), file("suwa/kuni.txt", &[direct])], &bodies());
-    let routes: Vec<&str> = circulars[0].anomalies.iter().filter(|a| a.kind == AnomalyKind::DuplicateRoute).map(|a| a.message.as_str()).collect();
-    assert_eq!(routes, ["諏訪地区見守り協議会には、この文書が一般社団法人長野県見守り協議会と厚生労働省から重ねて届いています。"]);
+    let circulars =
+        circulars(&[file("suwa/18.txt", &[NAGANO, NATIONAL, MINISTRY]), file("suwa/kuni.txt", &[direct])], &bodies());
+    let routes: Vec<&str> = circulars[0]
+        .anomalies
+        .iter()
+        .filter(|a| a.kind == AnomalyKind::DuplicateRoute)
+        .map(|a| a.message.as_str())
+        .collect();
+    assert_eq!(
+        routes,
+        ["諏訪地区見守り協議会には、この文書が一般社団法人長野県見守り協議会と厚生労働省から重ねて届いています。"]
+    );
 }
 
 #[test]
@@ -192,7 +219,13 @@ fn who_has_the_original_and_not_its_correction_is_named() {
         deadline: "",
         ..MINISTRY
     };
-    let cover = Short { number: "全見協発第50号", date: "2024-06-24", subject: "電池の点検の訂正について", deadline: "", ..NATIONAL };
+    let cover = Short {
+        number: "全見協発第50号",
+        date: "2024-06-24",
+        subject: "電池の点検の訂正について",
+        deadline: "",
+        ..NATIONAL
+    };
     let mut files = federation();
     files.push(file("hq/50.txt", &[cover, correction]));
     files.push(file("nagano/in-50.txt", &[cover, correction]));
@@ -212,7 +245,10 @@ fn who_has_the_original_and_not_its_correction_is_named() {
 fn without_a_list_the_bodies_are_those_that_wrote() {
     let circulars = circulars(&federation(), &[]);
     let names: Vec<(&str, u8)> = circulars[0].reached.iter().map(|r| (r.body.as_str(), r.level)).collect();
-    assert!(names.contains(&("一般社団法人全国見守り協議会会長", 1)) || names.contains(&("全国見守り協議会", 1)), "{names:?}");
+    assert!(
+        names.contains(&("一般社団法人全国見守り協議会会長", 1)) || names.contains(&("全国見守り協議会", 1)),
+        "{names:?}"
+    );
     assert_eq!(names.len(), 3);
 }
 
@@ -277,7 +313,11 @@ const BUNDLE: &str = "\
 
 #[test]
 fn a_bundle_as_it_arrives_gives_hops_of_five_and_twenty_three_days() {
-    let lines = BUNDLE.lines().zip(1..).map(|(text, number)| Line { number, page: 1, text: text.to_owned(), ..Line::default() }).collect();
+    let lines = BUNDLE
+        .lines()
+        .zip(1..)
+        .map(|(text, number)| Line { number, page: 1, text: text.to_owned(), ..Line::default() })
+        .collect();
     let document = Document { pages: vec![Page { number: 1, lines, ..Page::default() }], ..Document::default() };
     let mut sink = kairan::diag::Sink::new();
     let (letters, material) = kairan::pipeline::read_document(&document, Tables::embedded(), &mut sink);

@@ -164,7 +164,8 @@ impl Scene<'_, '_> {
     fn source(&self, letter: usize) -> Option<String> {
         let names = Names::embedded();
         let listed = self.roster.issuer(letter).and_then(|at| self.roster.body(at)).map(|b| b.name.clone());
-        let printed = || self.links.letter(letter)?.issuers.first().map(|i| body_of_office(&names.core(&i.text), names));
+        let printed =
+            || self.links.letter(letter)?.issuers.first().map(|i| body_of_office(&names.core(&i.text), names));
         listed.or_else(|| printed().filter(|name| !name.is_empty()))
     }
 

@@ -17,7 +17,12 @@ pub(super) struct Draft<'a, 's> {
 
 impl<'a, 's> Draft<'a, 's> {
     /// `remarks` are those of the whole archive by the letter they are about.
-    pub(super) fn new(links: &'a Links<'s>, roster: &'a Roster<'a>, chain: &'a Chain, remarks: &BTreeMap<usize, Vec<usize>>) -> Self {
+    pub(super) fn new(
+        links: &'a Links<'s>,
+        roster: &'a Roster<'a>,
+        chain: &'a Chain,
+        remarks: &BTreeMap<usize, Vec<usize>>,
+    ) -> Self {
         let letters = links.chain_letters(chain);
         let top_issuer = match &chain.top {
             Top::Class(class) => links.occurrences(*class).iter().find_map(|at| roster.issuer(*at)),

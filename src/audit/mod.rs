@@ -83,7 +83,8 @@ fn stopped_at_once(links: &Links, roster: &Roster) -> Vec<Chain> {
     let mut out = Vec::new();
     for class in (0..links.classes.len()).filter(|class| !passed_on.contains(class)) {
         let letters = || links.occurrences(class).iter().copied();
-        let top = letters().find_map(|at| roster.issuer(at)).and_then(|at| roster.body(at)).is_some_and(|b| b.level == 0);
+        let top =
+            letters().find_map(|at| roster.issuer(at)).and_then(|at| roster.body(at)).is_some_and(|b| b.level == 0);
         if top && letters().filter_map(|at| links.letter(at)).any(|l| l.passes_on.is_empty() && l.encloses.is_empty()) {
             out.push(Chain { top: Top::Class(class), hops: Vec::new(), corrects: Vec::new() });
         }

@@ -64,7 +64,12 @@ pub(super) fn reach(links: &Links, roster: &Roster, traces: &Traces, top_issuer:
         };
         not_reached.push(NotReached { body: record.name.clone(), level: record.level, reason, class_addressed });
     }
-    let reached = found.into_iter().enumerate().filter(|(body, _)| Some(*body) != top_issuer).filter_map(|(_, row)| row).collect();
+    let reached = found
+        .into_iter()
+        .enumerate()
+        .filter(|(body, _)| Some(*body) != top_issuer)
+        .filter_map(|(_, row)| row)
+        .collect();
     Reach { reached, not_reached }
 }
 
@@ -85,7 +90,8 @@ fn row(links: &Links, roster: &Roster, traces: &Traces, body: usize) -> Option<R
     if !held.is_empty() {
         addressed.extend(traces.by_class.get(&body).into_iter().flatten());
         // the letter that lies in its archive is the one that came
-        let arrived: Vec<usize> = addressed.iter().copied().filter(|letter| held.binary_search(letter).is_ok()).collect();
+        let arrived: Vec<usize> =
+            addressed.iter().copied().filter(|letter| held.binary_search(letter).is_ok()).collect();
         if !arrived.is_empty() {
             addressed = arrived;
         }
@@ -110,7 +116,8 @@ fn earliest(links: &Links, letters: &[usize]) -> Option<Date> {
 }
 
 pub(super) fn places(links: &Links, letters: &[usize]) -> Vec<Place> {
-    let mut out: Vec<Place> = letters.iter().filter_map(|at| links.letter(*at)).map(|letter| letter.place.clone()).collect();
+    let mut out: Vec<Place> =
+        letters.iter().filter_map(|at| links.letter(*at)).map(|letter| letter.place.clone()).collect();
     out.sort();
     out.dedup();
     out

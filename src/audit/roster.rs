@@ -36,10 +36,12 @@ impl<'a> Roster<'a> {
     pub(super) fn new(bodies: &'a [Body], links: &Links, tables: &'a Tables) -> Self {
         let names = Names::embedded();
         let cores: Vec<String> = bodies.iter().map(|b| names.core(&b.name)).collect();
-        let parents = bodies.iter().map(|b| b.parent.as_ref().and_then(|p| bodies.iter().position(|o| o.name == *p))).collect();
+        let parents =
+            bodies.iter().map(|b| b.parent.as_ref().and_then(|p| bodies.iter().position(|o| o.name == *p))).collect();
         let mut roster = Self { bodies, names, tables, cores, parents, concerns: Vec::new() };
         let mut memory = Memory::default();
-        let concerns: Vec<Concerns> = links.letters.iter().map(|letter| roster.concerns_of(letter, &mut memory)).collect();
+        let concerns: Vec<Concerns> =
+            links.letters.iter().map(|letter| roster.concerns_of(letter, &mut memory)).collect();
         roster.concerns = concerns;
         roster
     }
@@ -54,8 +56,10 @@ impl<'a> Roster<'a> {
     }
 
     fn concerns_of(&self, letter: &Summary, memory: &mut Memory) -> Concerns {
-        let issuer =
-            letter.issuers.iter().find_map(|i| self.recall(&i.text, memory).or_else(|| self.recall(&i.organization, memory)));
+        let issuer = letter
+            .issuers
+            .iter()
+            .find_map(|i| self.recall(&i.text, memory).or_else(|| self.recall(&i.organization, memory)));
         let mut named: Vec<usize> = Vec::new();
         let mut by_class: Vec<usize> = Vec::new();
         let area = letter.issuers.first().map(|i| self.area_of(&i.text)).unwrap_or_default();
@@ -112,7 +116,9 @@ impl<'a> Roster<'a> {
                 || nested && (path.starts_with(&format!("{folder}/")) || path.contains(&format!("/{folder}/")))
         };
         let found: Vec<usize> = (0..self.bodies.len())
-            .filter(|body| self.body(*body).and_then(|b| b.folder.as_deref()).is_some_and(|f| lies_in(f.trim_matches('/'))))
+            .filter(|body| {
+                self.body(*body).and_then(|b| b.folder.as_deref()).is_some_and(|f| lies_in(f.trim_matches('/')))
+            })
             .collect();
         memory.folders.insert(key, found.clone());
         found
@@ -190,7 +196,10 @@ impl<'a> Roster<'a> {
     pub(super) fn issuer_name(&self, letter: usize, summary: &Summary) -> Option<String> {
         let listed = self.issuer(letter).and_then(|at| self.body(at)).map(|b| b.name.clone());
         listed.or_else(|| {
-            summary.issuers.first().map(|i| if i.organization.is_empty() { i.text.clone() } else { i.organization.clone() })
+            summary
+                .issuers
+                .first()
+                .map(|i| if i.organization.is_empty() { i.text.clone() } else { i.organization.clone() })
         })
     }
 

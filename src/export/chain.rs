@@ -66,7 +66,10 @@ pub fn chain_svg(circular: &Circular) -> String {
         let (Some(from), Some(to)) = (layout.boxes.get(edge.to), layout.boxes.get(edge.from)) else { continue };
         let (x1, y1, x2, y2) = (from.x + from.width, from.y + BOX / 2, to.x, to.y + BOX / 2);
         let dash = if edge.evidence == Evidenced::Enclosed { "" } else { " stroke-dasharray=\"4 3\"" };
-        let _ = writeln!(out, "<line x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\" stroke=\"black\" marker-end=\"url(#a)\"{dash}/>");
+        let _ = writeln!(
+            out,
+            "<line x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\" stroke=\"black\" marker-end=\"url(#a)\"{dash}/>"
+        );
         let _ = writeln!(
             out,
             "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
@@ -205,7 +208,11 @@ impl Graph {
     fn head(&self, circular: &Circular) -> String {
         let root = &circular.root;
         let mut parts: Vec<String> = Vec::new();
-        parts.push(if root.reference_numbers.is_empty() { "番号なし".to_owned() } else { root.reference_numbers.join("・") });
+        parts.push(if root.reference_numbers.is_empty() {
+            "番号なし".to_owned()
+        } else {
+            root.reference_numbers.join("・")
+        });
         parts.push(root.date.map_or_else(|| "日付なし".to_owned(), |d| d.to_string()));
         parts.push(root.issuer.clone().unwrap_or_else(|| "発信者不明".to_owned()));
         parts.join("  ")
@@ -272,7 +279,10 @@ impl Layout {
                 vec![head, circular.root.subject.clone().unwrap_or_default()]
             } else {
                 let date = node.date.map_or_else(|| "日付なし".to_owned(), |d| d.to_string());
-                vec![node.body.clone().unwrap_or_else(|| "発信者不明".to_owned()), format!("{date}{}", node.copies_label())]
+                vec![
+                    node.body.clone().unwrap_or_else(|| "発信者不明".to_owned()),
+                    format!("{date}{}", node.copies_label()),
+                ]
             };
             let text = lines.iter().map(|line| width(line)).max().unwrap_or(0);
             boxes.push(Rect { x: 0, y: 0, width: 16 + i32::try_from(text).unwrap_or(0) * 6 + 6, lines });
@@ -345,7 +355,8 @@ mod tests {
 
     /// A ministry's letter, a national association's and two prefectures'; one of them without enclosure.
     fn sample() -> Circular {
-        let (root, association) = ([place("hq/1.txt", 1), place("ken/2.txt", 2)], [place("hq/1.txt", 0), place("ken/2.txt", 1)]);
+        let (root, association) =
+            ([place("hq/1.txt", 1), place("ken/2.txt", 2)], [place("hq/1.txt", 0), place("ken/2.txt", 1)]);
         let day = |m, d| Date::constant(2024, m, d);
         Circular {
             schema: Circular::SCHEMA.to_owned(),
@@ -408,6 +419,9 @@ mod tests {
                 forward.to.clear();
             }
         }
-        assert!(chain_tree(&circular).starts_with("健生発0605第2号  2024-06-05  厚生労働省健康・生活衛生局長  （収集した中に無い）"));
+        assert!(
+            chain_tree(&circular)
+                .starts_with("健生発0605第2号  2024-06-05  厚生労働省健康・生活衛生局長  （収集した中に無い）")
+        );
     }
 }

@@ -495,7 +495,10 @@ impl<'a> Finder<'a> {
             for at in members {
                 let Some(cover) = self.letter(*at) else { continue };
                 // a copy that speaks of nothing passed on was not read as a cover; another copy may be bound wrongly
-                let Some(draft) = drafts.get_mut(*at).filter(|d| d.targets.is_empty() && !cover.passes_on.is_empty()) else { continue };
+                let Some(draft) = drafts.get_mut(*at).filter(|d| d.targets.is_empty() && !cover.passes_on.is_empty())
+                else {
+                    continue;
+                };
                 let number = cover.passes_on.iter().any(|u| u.reference_number.is_some());
                 let evidence = if number { Evidenced::CitedNumber } else { Evidenced::CitedSubject };
                 for class in &union {

@@ -16,8 +16,22 @@ pub(super) struct Sample {
 }
 
 impl Sample {
-    pub(super) fn new(number: &'static str, date: &'static str, issuer: &'static str, addressee: &'static str, subject: &'static str) -> Self {
-        Self { number, date, issuer, addressee, subject, text: "標記について、貴会会員に対し周知くださるようお願いいたします。", passes_on: Vec::new() }
+    pub(super) fn new(
+        number: &'static str,
+        date: &'static str,
+        issuer: &'static str,
+        addressee: &'static str,
+        subject: &'static str,
+    ) -> Self {
+        Self {
+            number,
+            date,
+            issuer,
+            addressee,
+            subject,
+            text: "標記について、貴会会員に対し周知くださるようお願いいたします。",
+            passes_on: Vec::new(),
+        }
     }
 
     pub(super) fn text(mut self, text: &'static str) -> Self {
@@ -47,8 +61,14 @@ impl Sample {
         Letter {
             date: day(self.date),
             reference_numbers: some(self.number).into_iter().collect(),
-            issuers: some(self.issuer).map(|text| Issuer { organization: text.clone(), text, ..Issuer::default() }).into_iter().collect(),
-            addressees: some(self.addressee).map(|text| Addressee { organization: text.clone(), text, ..Addressee::default() }).into_iter().collect(),
+            issuers: some(self.issuer)
+                .map(|text| Issuer { organization: text.clone(), text, ..Issuer::default() })
+                .into_iter()
+                .collect(),
+            addressees: some(self.addressee)
+                .map(|text| Addressee { organization: text.clone(), text, ..Addressee::default() })
+                .into_iter()
+                .collect(),
             subject: some(self.subject),
             passes_on: self.passes_on.clone(),
             ..Letter::default()

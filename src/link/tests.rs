@@ -18,11 +18,13 @@ fn ministry() -> Sample {
 }
 
 fn national() -> Sample {
-    Sample::new("日歯発第401号", "2023-06-14", NATIONAL, "都道府県歯科医師会会長", "吸引装置の点検への協力について").from("厚生労働省医政局歯科保健課長")
+    Sample::new("日歯発第401号", "2023-06-14", NATIONAL, "都道府県歯科医師会会長", "吸引装置の点検への協力について")
+        .from("厚生労働省医政局歯科保健課長")
 }
 
 fn tokyo() -> Sample {
-    Sample::new("都歯地発第155号", "2023-07-07", TOKYO, "地区歯科医師会会長", "吸引装置の点検への協力について").from("日本歯科医師会")
+    Sample::new("都歯地発第155号", "2023-07-07", TOKYO, "地区歯科医師会会長", "吸引装置の点検への協力について")
+        .from("日本歯科医師会")
 }
 
 fn join(files: &[Vec<Summary>]) -> Vec<Summary> {
@@ -61,18 +63,44 @@ fn a_bundle_is_read_whatever_its_order() {
 
 #[test]
 fn a_digest_encloses_every_letter_it_names() {
-    let other = Sample::new("医薬安発0612第1号", "2023-06-12", "厚生労働省医薬局医薬安全対策課長", NATIONAL, "局所麻酔剤の使用上の注意について");
-    let digest = Sample::new("日歯発第420号", "2023-06-20", NATIONAL, "都道府県歯科医師会会長", "厚生労働省通知の送付について")
-        .from("厚生労働省医政局歯科保健課長")
-        .from("厚生労働省医薬局医薬安全対策課長");
+    let other = Sample::new(
+        "医薬安発0612第1号",
+        "2023-06-12",
+        "厚生労働省医薬局医薬安全対策課長",
+        NATIONAL,
+        "局所麻酔剤の使用上の注意について",
+    );
+    let digest =
+        Sample::new("日歯発第420号", "2023-06-20", NATIONAL, "都道府県歯科医師会会長", "厚生労働省通知の送付について")
+            .from("厚生労働省医政局歯科保健課長")
+            .from("厚生労働省医薬局医薬安全対策課長");
     assert_eq!(enclosures(&letters(&[digest, ministry(), other])), [vec![1, 2], vec![], vec![]]);
 }
 
 #[test]
 fn an_answer_does_not_enclose_the_question() {
-    let question = Sample::new("6高医政第280号", "2024-11-25", "高知県健康政策部医療政策課長", "厚生労働省医政局医事課長", "宿日直許可の取扱いについて");
-    let answer = Sample::new("", "2024-12-11", "厚生労働省医政局医事課", "高知県健康政策部医療政策課", "宿日直許可の取扱いについて");
-    let cover = Sample::new("医薬第301号", "2024-12-16", "高知県健康政策部医療政策課長", "高知県医師会長", "宿日直許可の取扱いについて").from("厚生労働省医政局医事課");
+    let question = Sample::new(
+        "6高医政第280号",
+        "2024-11-25",
+        "高知県健康政策部医療政策課長",
+        "厚生労働省医政局医事課長",
+        "宿日直許可の取扱いについて",
+    );
+    let answer = Sample::new(
+        "",
+        "2024-12-11",
+        "厚生労働省医政局医事課",
+        "高知県健康政策部医療政策課",
+        "宿日直許可の取扱いについて",
+    );
+    let cover = Sample::new(
+        "医薬第301号",
+        "2024-12-16",
+        "高知県健康政策部医療政策課長",
+        "高知県医師会長",
+        "宿日直許可の取扱いについて",
+    )
+    .from("厚生労働省医政局医事課");
     let found = enclosures(&letters(&[cover, answer, question]));
     assert!(found[0].contains(&1) && found[1].is_empty() && found[2].is_empty(), "{found:?}");
 }
@@ -86,7 +114,10 @@ fn letters_that_have_nothing_to_do_with_one_another_are_not_joined() {
 
 #[test]
 fn copies_in_many_files_are_one_letter_and_the_chain_has_the_ministry_at_its_top() {
-    let summaries = join(&[file("hq/401.txt", &[national(), ministry()]), file("tokyo/155.txt", &[tokyo(), national(), ministry()])]);
+    let summaries = join(&[
+        file("hq/401.txt", &[national(), ministry()]),
+        file("tokyo/155.txt", &[tokyo(), national(), ministry()]),
+    ]);
     let links = link(&summaries, Tables::embedded());
     assert_eq!(links.classes.len(), 3);
     assert_eq!(links.chains.len(), 1);
@@ -104,7 +135,10 @@ fn copies_in_many_files_are_one_letter_and_the_chain_has_the_ministry_at_its_top
 
 #[test]
 fn the_order_of_the_input_does_not_matter() {
-    let forth = join(&[file("hq/401.txt", &[national(), ministry()]), file("tokyo/155.txt", &[tokyo(), national(), ministry()])]);
+    let forth = join(&[
+        file("hq/401.txt", &[national(), ministry()]),
+        file("tokyo/155.txt", &[tokyo(), national(), ministry()]),
+    ]);
     let mut back = forth.clone();
     back.reverse();
     let (a, b) = (link(&forth, Tables::embedded()), link(&back, Tables::embedded()));
@@ -115,11 +149,14 @@ fn the_order_of_the_input_does_not_matter() {
 
 #[test]
 fn a_number_and_a_date_in_the_cover_find_the_letter_in_another_file() {
-    let cover = Sample::new("神歯発第340号", "2023-06-22", "一般社団法人神奈川県歯科医師会会長", "地域歯科医師会会長", "点検について").naming(
-        "日本歯科医師会",
-        "日歯発第401号",
-        "2023-06-14",
-    );
+    let cover = Sample::new(
+        "神歯発第340号",
+        "2023-06-22",
+        "一般社団法人神奈川県歯科医師会会長",
+        "地域歯科医師会会長",
+        "点検について",
+    )
+    .naming("日本歯科医師会", "日歯発第401号", "2023-06-14");
     let summaries = join(&[file("hq/401.txt", &[national(), ministry()]), file("kanagawa/340.txt", &[cover])]);
     let links = link(&summaries, Tables::embedded());
     assert_eq!(hops(&links)[1], ("kanagawa/340.txt#0".to_owned(), "日歯発第401号".to_owned(), Evidenced::CitedNumber));
@@ -147,7 +184,8 @@ fn the_same_number_a_year_later_is_another_letter() {
 
 #[test]
 fn neighbouring_numbers_to_other_addressees_are_two_letters() {
-    let governors = Sample::new("医政歯発0609第3号", "2023-06-09", MINISTRY, "各都道府県衛生主管部(局)長", SUBJECT).text(ministry().text);
+    let governors = Sample::new("医政歯発0609第3号", "2023-06-09", MINISTRY, "各都道府県衛生主管部(局)長", SUBJECT)
+        .text(ministry().text);
     let summaries = join(&[file("a/1.txt", &[ministry()]), file("b/1.txt", &[governors])]);
     assert_eq!(link(&summaries, Tables::embedded()).classes.len(), 2);
 }
@@ -161,7 +199,12 @@ fn a_mistyped_number_is_the_same_letter_and_is_reported() {
     assert_eq!(links.classes, [[0, 1, 2]]);
     assert_eq!(
         links.remarks,
-        [Remark::NumberMismatch { odd: vec![2], class: 0, number: "医政歯発0690第4号".to_owned(), usual: "医政歯発0609第4号".to_owned() }]
+        [Remark::NumberMismatch {
+            odd: vec![2],
+            class: 0,
+            number: "医政歯発0690第4号".to_owned(),
+            usual: "医政歯発0609第4号".to_owned()
+        }]
     );
 }
 
@@ -178,16 +221,30 @@ fn a_copy_without_its_number_and_a_copy_with_misread_characters_are_the_same_let
 
 #[test]
 fn memos_without_numbers_are_told_apart_by_their_text() {
-    let memo = |text| Sample::new("", "2023-06-20", "厚生労働省保険局医療課", "公益社団法人日本歯科医師会", "定例報告の取扱いについて").text(text);
+    let memo = |text| {
+        Sample::new(
+            "",
+            "2023-06-20",
+            "厚生労働省保険局医療課",
+            "公益社団法人日本歯科医師会",
+            "定例報告の取扱いについて",
+        )
+        .text(text)
+    };
     let first = "本年度は報告様式の一部を変更しますので、別紙のとおりお知らせします。提出先は従来どおりです。";
     let second = "疑義が寄せられている加算の算定要件について、解釈を別添にまとめました。会員への周知をお願いします。";
-    let summaries = join(&[file("a/1.txt", &[memo(first)]), file("b/1.txt", &[memo(first)]), file("c/1.txt", &[memo(second)])]);
+    let summaries =
+        join(&[file("a/1.txt", &[memo(first)]), file("b/1.txt", &[memo(first)]), file("c/1.txt", &[memo(second)])]);
     assert_eq!(link(&summaries, Tables::embedded()).classes, [vec![0, 1], vec![2]]);
 }
 
 #[test]
 fn a_report_to_the_body_above_passes_nothing_down() {
-    let report = Sample::new("都歯地発第300号", "2023-09-01", TOKYO, NATIONAL, "点検の結果の報告について").naming("日本歯科医師会", "日歯発第401号", "2023-06-14");
+    let report = Sample::new("都歯地発第300号", "2023-09-01", TOKYO, NATIONAL, "点検の結果の報告について").naming(
+        "日本歯科医師会",
+        "日歯発第401号",
+        "2023-06-14",
+    );
     let summaries = join(&[file("hq/401.txt", &[national()]), file("tokyo/300.txt", &[report])]);
     let links = link(&summaries, Tables::embedded());
     assert!(hops(&links).iter().all(|(cover, _, _)| cover != "tokyo/300.txt#0"), "{:?}", hops(&links));
@@ -197,26 +254,43 @@ fn a_report_to_the_body_above_passes_nothing_down() {
 fn a_missing_enclosure_is_remarked_and_the_letter_still_found() {
     let summaries = join(&[file("hq/401.txt", &[national(), ministry()]), file("tokyo/155.txt", &[tokyo()])]);
     let links = link(&summaries, Tables::embedded());
-    assert!(matches!(&links.remarks[..], [Remark::MissingEnclosure { cover: 2, instead: None, .. }]), "{:?}", links.remarks);
+    assert!(
+        matches!(&links.remarks[..], [Remark::MissingEnclosure { cover: 2, instead: None, .. }]),
+        "{:?}",
+        links.remarks
+    );
     assert_eq!(hops(&links)[1].1, "日歯発第401号");
 }
 
 #[test]
 fn the_wrong_letter_behind_a_cover_is_remarked() {
-    let wrong = Sample::new("日歯発第433号", "2023-06-26", NATIONAL, "都道府県歯科医師会会長", "定例報告の取扱いについて");
+    let wrong =
+        Sample::new("日歯発第433号", "2023-06-26", NATIONAL, "都道府県歯科医師会会長", "定例報告の取扱いについて");
     let mut cover = tokyo();
     cover.passes_on.clear();
     let mut cover = cover.naming("日本歯科医師会", "日歯発第401号", "2023-06-14");
     cover.passes_on[0].enclosed = true;
     let summaries = join(&[file("hq/401.txt", &[national(), ministry()]), file("tokyo/155.txt", &[cover, wrong])]);
     let links = link(&summaries, Tables::embedded());
-    assert!(hops(&links).contains(&("tokyo/155.txt#0".to_owned(), "日歯発第401号".to_owned(), Evidenced::CitedNumber)), "{:?}", hops(&links));
-    assert!(matches!(links.remarks[..], [Remark::MissingEnclosure { cover: 2, instead: Some(3), .. }]), "{:?}", links.remarks);
+    assert!(
+        hops(&links).contains(&("tokyo/155.txt#0".to_owned(), "日歯発第401号".to_owned(), Evidenced::CitedNumber)),
+        "{:?}",
+        hops(&links)
+    );
+    assert!(
+        matches!(links.remarks[..], [Remark::MissingEnclosure { cover: 2, instead: Some(3), .. }]),
+        "{:?}",
+        links.remarks
+    );
 }
 
 #[test]
 fn a_letter_that_occurs_nowhere_can_be_the_top() {
-    let cover = Sample::new("都歯地発第99号", "2023-05-10", TOKYO, "地区歯科医師会会長", "調査について").naming("日本歯科医師会", "日歯発第250号", "2023-05-01");
+    let cover = Sample::new("都歯地発第99号", "2023-05-10", TOKYO, "地区歯科医師会会長", "調査について").naming(
+        "日本歯科医師会",
+        "日歯発第250号",
+        "2023-05-01",
+    );
     let summaries = file("tokyo/99.txt", &[cover]);
     let links = link(&summaries, Tables::embedded());
     assert!(matches!(&links.chains[0].top, Top::External(u) if u.reference_number.as_deref() == Some("日歯発第250号")));
@@ -224,9 +298,17 @@ fn a_letter_that_occurs_nowhere_can_be_the_top() {
 
 #[test]
 fn a_correction_is_joined_to_what_it_corrects() {
-    let correction = Sample::new("", "2023-06-19", "厚生労働省医政局歯科保健課", "公益社団法人日本歯科医師会", "「歯科用吸引装置の点検の実施について」の一部訂正について")
-        .text("別紙に誤りがありましたので、差し替えてください。");
-    let cover = Sample::new("日歯発第410号", "2023-06-21", NATIONAL, "都道府県歯科医師会会長", "点検に係る通知の訂正について").from("厚生労働省医政局歯科保健課");
+    let correction = Sample::new(
+        "",
+        "2023-06-19",
+        "厚生労働省医政局歯科保健課",
+        "公益社団法人日本歯科医師会",
+        "「歯科用吸引装置の点検の実施について」の一部訂正について",
+    )
+    .text("別紙に誤りがありましたので、差し替えてください。");
+    let cover =
+        Sample::new("日歯発第410号", "2023-06-21", NATIONAL, "都道府県歯科医師会会長", "点検に係る通知の訂正について")
+            .from("厚生労働省医政局歯科保健課");
     let summaries = join(&[file("hq/401.txt", &[national(), ministry()]), file("hq/410.txt", &[cover, correction])]);
     let links = link(&summaries, Tables::embedded());
     assert_eq!(links.chains.len(), 2);
