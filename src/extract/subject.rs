@@ -53,6 +53,24 @@ fn best_run<'p, 'd>(pieces: &'p [Piece<'d>], tables: &Tables) -> Option<Vec<&'p 
 fn run_on<'p, 'd>(mut run: Vec<&'p Piece<'d>>, pieces: &'p [Piece<'d>]) -> Vec<&'p Piece<'d>> {
     const LINES: usize = 4;
     while run.len() < LINES {
+        let Some(above) = run.first().and_then(|first| {
+            let at = pieces.iter().position(|p| std::ptr::eq(p, *first))?;
+            pieces.get(at.checked_sub(1)?)
+        }) else {
+            break;
+        };
+        let t = above.text();
+        let goes_on = ["及び", "並びに", "又は", "に係る", "に関する", "における", "に伴う", "の"]
+            .iter()
+            .any(|end| t.ends_with(end))
+            || t.matches(['「', '『']).count() > t.matches(['」', '』']).count();
+        let free = !above.role.is_head() || above.role == Role::Stamp;
+        if !goes_on || !free || t.contains('。') || t.chars().count() > 60 {
+            break;
+        }
+        run.insert(0, above);
+    }
+    while run.len() < LINES {
         let text: String = run.iter().map(|p| p.text()).collect();
         let open = text.matches(['「', '『']).count() > text.matches(['」', '』']).count();
         if !open && is_complete(&text) {

@@ -53,6 +53,10 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
     let body = place(Role::Subject).or_else(|| place(Role::Greeting)).or_else(|| place(Role::Body)).unwrap_or(0);
     let mut in_list = false;
     let mut before_list = 0;
+    // the label of a heading such as (別添), which the signed lines below it share
+    let mut shared: Option<String> = None;
+    // the item that is open began with a sign: a line without one goes on with it
+    let mut signed_item = false;
     for (at, piece) in letter.pieces.iter().enumerate() {
         let text = piece.text().trim_start_matches(['>', '|']);
         let listing = piece.role == Role::Enclosure;
@@ -89,6 +93,23 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
             }
             continue;
         }
+        if let Some(label) = shared_label(text, letter.pieces.get(at + 1)) {
+            close(&mut open, &mut found, tables);
+            under_heading.insert(at);
+            shared = Some(label);
+            continue;
+        }
+        if let Some(label) = &shared {
+            let words = strip_sign(text);
+            if words.len() < text.len() && !text.ends_with('。') {
+                close(&mut open, &mut found, tables);
+                under_heading.insert(at);
+                open = Some(item(Some(label.clone()), words, piece));
+                signed_item = true;
+                continue;
+            }
+            shared = None;
+        }
         let bare =
             if in_list || (listing && is_counted(piece)) { strip_count(strip_sign(text)) } else { strip_sign(text) };
         let signed = bare.len() < text.len();
@@ -97,10 +118,11 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
             mark(&mut under_heading, in_list, at);
             close(&mut open, &mut found, tables);
             open = Some(item(Some(name), bare.get(length..).unwrap_or_default(), piece));
-        } else if let Some(current) = open
-            .as_mut()
-            .filter(|current| goes_on(current, text, piece.role) && !(in_list && signed && !text.starts_with('※')))
-        {
+            signed_item = signed;
+        } else if let Some(current) = open.as_mut().filter(|current| {
+            let unsigned = signed_item && in_list && is_rest(text, piece, tables);
+            (unsigned || goes_on(current, text, piece.role)) && !(in_list && signed && !text.starts_with('※'))
+        }) {
             mark(&mut under_heading, in_list, at);
             current.words.push_str(text);
             extend(&mut current.named.evidence, &whole(piece, 0.9));
@@ -118,6 +140,7 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
                 Some((title, rest)) => item(None, &format!("{title}({rest})"), piece),
                 None => item(None, bare, piece),
             });
+            signed_item = signed;
         } else {
             // the head of a table may stand between heading and items
             let begun = open.is_some() || found.len() > before_list;
@@ -127,6 +150,26 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
     }
     close(&mut open, &mut found, tables);
     Listed { found, pieces: under_heading }
+}
+
+/// The label of a line that is nothing but a label in brackets, above lines with signs: (別添) / ○甲について.
+fn shared_label(text: &str, below: Option<&Piece<'_>>) -> Option<String> {
+    let bracketed = text.starts_with(['(', '【', '[', '〔', '<']);
+    let (label, length) = label::read(text).filter(|_| bracketed)?;
+    let signed =
+        below.is_some_and(|p| p.text().starts_with(['○', '・', '●', '◯', '〇', '■', '◆']) && !p.text().ends_with('。'));
+    (length == text.len() && signed).then_some(label)
+}
+
+/// Whether a line without a sign is the rest of the signed item above it: no sentence, no address, no name of a body.
+fn is_rest(text: &str, piece: &Piece<'_>, tables: &Tables) -> bool {
+    let plain = !text.contains(['。', '@']) && !text.contains("://") && !text.contains("TEL");
+    let heading = piece.role == Role::End || text.starts_with(['【', '<', '〔']) || opens_item(text);
+    plain
+        && !heading
+        && text.chars().count() <= 44
+        && !tables.bodies.ends_like_body(text)
+        && !tables.parties.opens_body(text)
 }
 
 fn mark(pieces: &mut BTreeSet<usize>, in_list: bool, at: usize) {
