@@ -1,6 +1,7 @@
 //! Telephones, fax numbers, mail and web addresses in the lines of a letter.
 
 use super::evidence::evidence;
+use super::joined::opens_item;
 use crate::grammar::find_contacts;
 use crate::model::{Contact, ContactKind, Evidence};
 use crate::segment::{LetterLines, Piece};
@@ -63,7 +64,8 @@ fn continuation(folded: &Folded, next: &Piece<'_>) -> Option<String> {
     let open =
         address.ends_with(['/', '-', '_', '=', '?', '&', '.', '%']) || rest.starts_with(['/', '?', '&', '=', '_']);
     let path = rest.contains(['/', '.', '=', '_']) && !rest.starts_with("http") && !rest.contains('@');
-    (unbroken && open && path).then_some(rest)
+    let beginning = opens_item(next) || rest.len() < 4;
+    (unbroken && open && path && !beginning).then_some(rest)
 }
 
 #[cfg(test)]

@@ -108,6 +108,10 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
             // ◇通知本文(PDF形式、211KB): a link of a web page
             close(&mut open, &mut found, tables);
             open = Some(item(None, bare, piece));
+        } else if (listing || at > body) && is_file_name(text) {
+            // 落雷事故等の防止について.pdf: a link without any sign
+            close(&mut open, &mut found, tables);
+            open = Some(item(None, text, piece));
         } else if (listing && in_list)
             || (listing && signed && is_name(bare))
             || (in_list && signed && !text.ends_with('。'))
@@ -323,7 +327,10 @@ fn goes_on(current: &Item, text: &str, role: Role) -> bool {
     let counted = text.starts_with('(') && text.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
     let source =
         text.starts_with(['(', '※']) && text.contains(['日', '号', '.']) && current.words.len() > 3 && !counted;
-    let list = role == Role::Enclosure && !opens_item(text) && current.words.chars().count() >= 18;
+    let list = role == Role::Enclosure
+        && !opens_item(text)
+        && (18..=80).contains(&current.words.chars().count())
+        && strip_count(text).len() == text.len();
     opened || source || list || text.starts_with('の')
 }
 

@@ -20,7 +20,8 @@ pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
         }
         let before = text.get(..at).and_then(|head| head.chars().next_back());
         // 個別添付, 特別紙: a word of its own begins behind no kanji
-        if before.is_some_and(|b| is_kanji(b) && b != '記') || matches!(before, Some('「' | '」' | '『')) {
+        let word = !matches!(c, '(' | '【');
+        if before.is_some_and(|b| word && is_kanji(b) && b != '記') || matches!(before, Some('「' | '」' | '『')) {
             continue;
         }
         if let Some(title) = enclosed_before(text, at) {
