@@ -59,7 +59,7 @@ fn continuation(folded: &Folded, next: &Piece<'_>) -> Option<String> {
     let start = ["https://", "http://", "www."].iter().filter_map(|s| text.rfind(s)).max()?;
     let address = text.get(start..)?;
     let next = next.text();
-    let rest: String = next.chars().take_while(|c| c.is_ascii_graphic()).collect();
+    let rest: String = next.chars().take_while(char::is_ascii_graphic).collect();
     let unbroken = address.is_ascii() && !address.contains(' ');
     let open =
         address.ends_with(['/', '-', '_', '=', '?', '&', '.', '%']) || rest.starts_with(['/', '?', '&', '=', '_']);

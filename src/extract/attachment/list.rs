@@ -203,11 +203,11 @@ fn heading(text: &str) -> Option<&str> {
     let rest = inner.get(word.len()..)?;
     let closed = rest.trim_start_matches(['】', ')', ']', '>', '〕', '》', '≫', '〉', '*', '-', '=']);
     let colon = closed.strip_prefix(':');
-    let closes = closed.len() < rest.len();
+    let bracketed = closed.len() < rest.len();
     match (colon, closed) {
         (Some(behind), _) if *word != "別添" && *word != "参考資料" => Some(behind),
         (None, "") => {
-            (*word != "別添" && *word != "参考資料" || (opened && closes && text.starts_with('【'))).then_some("")
+            (*word != "別添" && *word != "参考資料" || (opened && bracketed && text.starts_with('【'))).then_some("")
         }
         _ => None,
     }

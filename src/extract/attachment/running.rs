@@ -250,7 +250,7 @@ fn noun(text: &str, at: usize) -> Option<Range<usize>> {
     let mut scan = rest.split("のとおり").next().unwrap_or(rest);
     loop {
         let run = scan
-            .find(|c: char| is_hiragana(c) || matches!(c, '、' | '。' | '「' | '」' | '\n' | ':' | ')' | '・' | '「'))
+            .find(|c: char| is_hiragana(c) || matches!(c, '、' | '。' | '「' | '」' | '\n' | ':' | ')' | '・'))
             .unwrap_or(scan.len());
         // 及び and 並びに begin with a kanji
         let joint_at = ["及び", "並びに"].iter().filter_map(|joint| scan.find(joint)).min().unwrap_or(scan.len());
