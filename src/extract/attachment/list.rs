@@ -150,7 +150,7 @@ fn first_column(words: &str, piece: &Piece<'_>) -> Option<(String, String)> {
             gap += if c == '\u{3000}' { 2 } else { 1 };
             continue;
         }
-        if gap >= 3 && !column.is_empty() {
+        if (gap >= 3 || (gap == 2 && column.ends_with("について"))) && !column.is_empty() {
             columns.push(std::mem::take(&mut column));
         }
         gap = 0;
@@ -324,6 +324,9 @@ fn is_item(text: &str, length: usize, listing: bool) -> bool {
 fn goes_on(current: &Item, text: &str, role: Role) -> bool {
     let opened = current.words.matches('(').count() > current.words.matches(')').count()
         || current.words.matches('「').count() > current.words.matches('」').count();
+    if is_file_name(text) || is_file_name(&current.words) {
+        return false;
+    }
     let counted = text.starts_with('(') && text.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
     let source =
         text.starts_with(['(', '※']) && text.contains(['日', '号', '.']) && current.words.len() > 3 && !counted;
@@ -373,6 +376,7 @@ fn heading_of(pieces: &[Piece<'_>]) -> Option<(String, String)> {
     let sentence = title.contains('。')
         || title.ends_with(['、', '殿', '様', 'し', 'す', 'る', 'た', 'て', 'に', 'を', 'は', 'が'])
         || rest.contains("のとおり")
+        || rest.strip_prefix('第').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()))
         || rest.starts_with(joined);
     let fits = (4..=60).contains(&count)
         && !head
