@@ -130,6 +130,10 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
             // ◇通知本文(PDF形式、211KB): a link of a web page
             close(&mut open, &mut found, tables);
             open = Some(item(None, bare, piece));
+        } else if (listing || at > body) && is_file_name(text) {
+            // 落雷事故等の防止について.pdf: a link without any sign
+            close(&mut open, &mut found, tables);
+            open = Some(item(None, text, piece));
         } else if (listing && in_list)
             || (listing && signed && is_name(bare))
             || (in_list && signed && !text.ends_with('。'))
@@ -189,7 +193,7 @@ fn first_column(words: &str, piece: &Piece<'_>) -> Option<(String, String)> {
             gap += if c == '\u{3000}' { 2 } else { 1 };
             continue;
         }
-        if gap >= 3 && !column.is_empty() {
+        if (gap >= 3 || (gap == 2 && column.ends_with("について"))) && !column.is_empty() {
             columns.push(std::mem::take(&mut column));
         }
         gap = 0;
@@ -242,11 +246,11 @@ fn heading(text: &str) -> Option<&str> {
     let rest = inner.get(word.len()..)?;
     let closed = rest.trim_start_matches(['】', ')', ']', '>', '〕', '》', '≫', '〉', '*', '-', '=']);
     let colon = closed.strip_prefix(':');
-    let closes = closed.len() < rest.len();
+    let bracketed = closed.len() < rest.len();
     match (colon, closed) {
         (Some(behind), _) if *word != "別添" && *word != "参考資料" => Some(behind),
         (None, "") => {
-            (*word != "別添" && *word != "参考資料" || (opened && closes && text.starts_with('【'))).then_some("")
+            (*word != "別添" && *word != "参考資料" || (opened && bracketed && text.starts_with('【'))).then_some("")
         }
         _ => None,
     }
@@ -363,10 +367,16 @@ fn is_item(text: &str, length: usize, listing: bool) -> bool {
 fn goes_on(current: &Item, text: &str, role: Role) -> bool {
     let opened = current.words.matches('(').count() > current.words.matches(')').count()
         || current.words.matches('「').count() > current.words.matches('」').count();
+    if is_file_name(text) || is_file_name(&current.words) {
+        return false;
+    }
     let counted = text.starts_with('(') && text.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
     let source =
         text.starts_with(['(', '※']) && text.contains(['日', '号', '.']) && current.words.len() > 3 && !counted;
-    let list = role == Role::Enclosure && !opens_item(text) && current.words.chars().count() >= 18;
+    let list = role == Role::Enclosure
+        && !opens_item(text)
+        && (18..=80).contains(&current.words.chars().count())
+        && strip_count(text).len() == text.len();
     opened || source || list || text.starts_with('の')
 }
 
@@ -409,6 +419,7 @@ fn heading_of(pieces: &[Piece<'_>]) -> Option<(String, String)> {
     let sentence = title.contains('。')
         || title.ends_with(['、', '殿', '様', 'し', 'す', 'る', 'た', 'て', 'に', 'を', 'は', 'が'])
         || rest.contains("のとおり")
+        || rest.strip_prefix('第').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()))
         || rest.starts_with(joined);
     let fits = (4..=60).contains(&count)
         && !head
