@@ -10,6 +10,7 @@
 //! of the letter.
 
 use super::likeness::{bare_number, same_number, subject_core};
+use super::presence::may_be_any_letter;
 use crate::model::{Kind, Letter, Upstream};
 use crate::tables::Names;
 use crate::text::squash;
@@ -83,6 +84,18 @@ pub fn attached_letters(letters: &[Letter], encloses: &[Vec<usize>]) -> Vec<Vec<
                 if let Some(slot) = found.get_mut(at).filter(|slot| slot.is_none() && !taken.contains(&other)) {
                     *slot = Some(other);
                     taken.push(other);
+                }
+            }
+            let unnamed: Vec<usize> = (0..found.len())
+                .filter(|at| found.get(*at).is_some_and(Option::is_none))
+                .filter(|at| letter.attachments.get(*at).is_some_and(may_be_any_letter))
+                .collect();
+            let mut children = encloses.get(cover).into_iter().flatten().filter(|child| !taken.contains(child));
+            if unnamed.len() <= children.clone().count() {
+                for at in unnamed {
+                    if let Some(slot) = found.get_mut(at) {
+                        *slot = children.next().copied();
+                    }
                 }
             }
             found
