@@ -102,7 +102,7 @@ fn file(path: &str, shorts: &[Short<'_>]) -> Vec<Summary> {
             addressees: vec![named(s.addressee)],
             subject: some(s.subject),
             deadlines: day(s.deadline).into_iter().collect(),
-            passes_on: letters[index].passes_on.clone(),
+            passes_on: letters.get(index).map(|l| l.passes_on.clone()).unwrap_or_default(),
             encloses,
             signature: signature([s.subject, s.issuer, s.addressee].into_iter(), Some(s.subject)),
             ..Summary::default()

@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const LONGEST_BY_SUBJECT: i32 = 200;
 /// The same when its subject is worded anew.
 const LONGEST_REWORDED: i32 = 60;
+/// Days between two letters of one office on one matter, of which one passes on the other.
+const LONGEST_OWN: i32 = 7;
 /// A number without a date is that of the last letter so numbered within this time.
 const LONGEST_BY_NUMBER: i32 = 500;
 
@@ -52,7 +54,9 @@ impl Finder<'_> {
         if upstream.reference_number.is_some() && upstream.date.is_some() {
             return self.by_mistyped_number(upstream, &fits);
         }
-        let name = upstream.via.as_deref().or(upstream.issuer.as_deref())?;
+        let Some(name) = upstream.via.as_deref().or(upstream.issuer.as_deref()) else {
+            return if upstream.reference_number.is_none() { self.by_subject_alone(at, cover) } else { None };
+        };
         self.by_issuer_and_date(upstream, name, &fits).or_else(|| self.by_subject(at, cover, upstream, name, &fits))
     }
 
@@ -187,14 +191,16 @@ impl Finder<'_> {
             Some(days) => (-7..=longest).contains(&days).then_some(days.abs()),
             None => Some(longest),
         };
-        let mut found: Vec<(i32, usize)> = Vec::new();
+        let mut found: Vec<(bool, i32, usize)> = Vec::new();
         for class in self.index.subjects.get(subject).into_iter().flatten().copied() {
             if fits(class) && self.class_issued_by(class, name) > 0.6 && !subject.is_empty() {
-                found.extend(near(class, LONGEST_BY_SUBJECT).map(|days| (days, class)));
+                // of two letters on one matter the one to the cover's issuer is meant
+                let to_others = !self.sent_to(class, cover);
+                found.extend(near(class, LONGEST_BY_SUBJECT).map(|days| (to_others, days, class)));
             }
         }
         found.sort_unstable();
-        if let Some((_, class)) = found.first() {
+        if let Some((_, _, class)) = found.first() {
             return Some((
                 *class,
                 Evidenced::CitedSubject,
@@ -203,6 +209,35 @@ impl Finder<'_> {
             ));
         }
         self.by_reworded_subject(cover, subject, name, fits)
+    }
+
+    /// 別添のとおり照会がありました, 別添のとおり各知事あて通知しました: nobody is named; subject, addressee and days decide.
+    fn by_subject_alone(&self, at: usize, cover: &Summary) -> Option<Hit> {
+        let key = self.keys.get(at)?;
+        let own_class = self.class_of.get(at).copied();
+        let mut received: Vec<usize> = Vec::new();
+        let mut own: Vec<usize> = Vec::new();
+        for class in self.index.subjects.get(&key.subject).into_iter().flatten().copied() {
+            let Some(days) = days(self.class_date(class), cover.date) else { continue };
+            if Some(class) == own_class || key.subject.is_empty() || !(0..=LONGEST_REWORDED).contains(&days) {
+                continue;
+            }
+            let other = self.members(class).first().and_then(|member| self.keys.get(*member))?;
+            if self.may_come_from(cover, class) && self.sent_to(class, cover) {
+                received.push(class);
+            } else if days <= LONGEST_OWN
+                && key.issuers_same(other, self.names)
+                && !key.addressees_fit(other, self.names)
+            {
+                own.push(class);
+            }
+        }
+        let (class, reason) = match (received.as_slice(), own.as_slice()) {
+            ([class], _) => (*class, "件名と宛先が一致する"),
+            ([], [class]) => (*class, "同じ発信者が同じ件名で他に宛てている"),
+            _ => return None,
+        };
+        Some((class, Evidenced::CitedSubject, 0.5, vec![reason.to_owned()]))
     }
 
     /// The district words the subject anew: issuer, addressee and a short time decide, and much of the subject.
@@ -225,7 +260,7 @@ impl Finder<'_> {
                 .filter_map(|at| self.keys.get(*at))
                 .map(|k| common_bigrams(&k.subject, subject))
                 .fold(0.0, f64::max);
-            if alike >= 0.5 {
+            if alike >= 0.25 {
                 best.push((alike, class));
             }
         }
@@ -233,7 +268,7 @@ impl Finder<'_> {
         best.dedup_by_key(|b| b.1);
         let class = match best.as_slice() {
             [(_, class)] => *class,
-            [(first, class), (second, _), ..] if first - second >= 0.15 => *class,
+            [(first, class), (second, _), ..] if *first >= 0.35 && first - second >= 0.15 => *class,
             _ => return None,
         };
         Some((class, Evidenced::CitedSubject, 0.55, vec!["送付文が発信者を挙げ、件名が似ている".to_owned()]))
@@ -265,7 +300,7 @@ fn common_bigrams(a: &str, b: &str) -> f64 {
     };
     let (a, b) = (grams(a), grams(b));
     let least = a.len().min(b.len());
-    if least < 4 {
+    if least < 3 {
         return 0.0;
     }
     #[expect(clippy::cast_precision_loss, reason = "a subject is short")]

@@ -186,6 +186,13 @@ impl Names {
         if chars(a) >= 3 && b.ends_with(a) && !self.is_association(a) {
             return 0.9;
         }
+        // 全国社会福祉協議会全国保育協議会: a society within a society
+        for (short, long) in [(a, b), (b, a)] {
+            let before = long.strip_suffix(short).filter(|_| self.is_association(short) && chars(short) >= 5);
+            if before.is_some_and(|before| self.is_association(before)) {
+                return 0.95;
+            }
+        }
         let same_area = !area_a.is_empty() && area_a == area_b;
         if same_area && chars(rest_a) >= 2 && rest_b.ends_with(rest_a) && !self.is_association(rest_b) {
             return 0.9;
@@ -251,8 +258,14 @@ impl Names {
     /// 0 to 1: how surely the class of addressees `addressee` contains the body `body`.
     #[must_use]
     pub fn contains(&self, addressee: &str, body: &str) -> f32 {
-        let Some(class) = self.class(addressee) else { return 0.0 };
         let core = self.core(body);
+        let Some(class) = self.class(addressee) else {
+            // 各保健福祉環境事務所長: every office so named
+            let folded = squash(addressee);
+            let every = folded.strip_prefix('各').map(|rest| self.without_post(rest).to_owned());
+            let named = every.is_some_and(|name| name.chars().count() >= 4 && core.ends_with(&name) && core != name);
+            return if named { 0.75 } else { 0.0 };
+        };
         let (area, rest) = self.area(&core);
         let prefecture = prefecture_len(area) > 0;
         if self.is_association(&class.tail) {
@@ -394,6 +407,7 @@ mod tests {
             ("観光庁等", "観光庁参事官(外客受入)", true),
             ("東京都歯科医師会", "東京都歯科衛生士会", false),
             ("福岡県医師会", "福岡市医師会", false),
+            ("全国保育協議会", "社会福祉法人全国社会福祉協議会全国保育協議会会長", true),
         ] {
             assert_eq!(names().alike(named, actual) > 0.6, yes, "{named} = {actual}: {}", names().alike(named, actual));
         }
@@ -413,6 +427,8 @@ mod tests {
             ("各郡市医師会長", "一般社団法人久留米医師会", true),
             ("都道府県・指定都市保育組織代表者", "埼玉県保育協議会", true),
             ("都道府県・指定都市保育組織代表者", "川越市", false),
+            ("各保健福祉環境事務所長", "福岡県筑紫保健福祉環境事務所長", true),
+            ("各保健福祉環境事務所長", "福岡県保健医療介護部", false),
         ] {
             assert_eq!(names().contains(class, body) > 0.6, yes, "{class} ∋ {body}");
         }

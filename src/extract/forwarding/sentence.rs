@@ -57,8 +57,11 @@ impl<'a> Sentence<'a> {
         if out.is_empty() {
             out.extend(self.own().into_iter().map(|u| (u, "own-letter-enclosed")));
         }
-        if out.is_empty() {
-            out.extend(self.enclosed_name().into_iter().map(|u| (u, "enclosed-letter-named")));
+        // 別添日歯通知のとおり、報告を求められています: the enclosure's name is its sender
+        if out.iter().all(|(u, _)| u.issuer.is_none() && u.reference_number.is_none())
+            && let Some(named) = self.enclosed_name()
+        {
+            out = vec![(named, "enclosed-letter-named")];
         }
         out
     }
