@@ -320,7 +320,7 @@ fn a_bundle_as_it_arrives_gives_hops_of_five_and_twenty_three_days() {
         .collect();
     let document = Document { pages: vec![Page { number: 1, lines, ..Page::default() }], ..Document::default() };
     let mut sink = kairan::diag::Sink::new();
-    let (letters, material) = kairan::pipeline::read_document(&document, Tables::embedded(), &mut sink);
+    let (letters, material) = kairan::pipeline::read_document(&document, Tables::embedded(), None, &mut sink);
     let record = DocumentRecord {
         schema: DocumentRecord::SCHEMA.to_owned(),
         source: SourceRecord {
