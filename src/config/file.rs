@@ -256,8 +256,9 @@ mod tests {
     }
 
     #[test]
-    fn the_file_in_the_repository_gives_the_defaults() {
-        assert_eq!(parse(PIPELINE).unwrap(), Settings::default());
+    fn the_file_in_the_repository_gives_the_defaults_and_the_bodies_of_the_samples() {
+        let bodies = Some(PathBuf::from("fixtures/federation-meals/bodies.toml"));
+        assert_eq!(parse(PIPELINE).unwrap(), Settings { bodies, ..Settings::default() });
     }
 
     /// The file with its examples (`#key = value`) switched on. Remarks have a space behind the number sign.

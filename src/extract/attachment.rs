@@ -40,7 +40,10 @@ pub(super) struct Enclosed {
 /// The attachments of a letter.
 pub(super) fn attachments(letter: &LetterLines<'_>, material: &[&MaterialLines<'_>], tables: &Tables) -> Enclosed {
     let list::Listed { mut found, pieces: listed } = list::listed(letter, tables);
-    let body = Joined::new(letter.pieces.iter().filter(|piece| is_running(piece.role)));
+    // from the body on; roles are not always right there
+    let start = letter.pieces.iter().position(|piece| is_running(piece.role)).unwrap_or(letter.pieces.len());
+    let running = letter.pieces.iter().skip(start).filter(|piece| !is_page_number(piece.text()));
+    let body = Joined::new(running);
     for named in running::named(&body, tables) {
         add(&mut found, named);
     }
@@ -55,6 +58,63 @@ pub(super) fn attachments(letter: &LetterLines<'_>, material: &[&MaterialLines<'
 fn is_running(role: Role) -> bool {
     matches!(role, Role::Body | Role::Greeting | Role::Item | Role::Record)
 }
+
+fn is_page_number(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '(' | ')' | 'P' | '頁' | 'ペ' | 'ー' | 'ジ'))
+}
+
+/// What the last word of an enclosure's name says it is.
+const DOCUMENTS: [&str; 49] = [
+    "票",
+    "書",
+    "表",
+    "要領",
+    "要綱",
+    "様式",
+    "手引",
+    "手引き",
+    "一覧",
+    "名簿",
+    "資料",
+    "指針",
+    "案",
+    "概要",
+    "リーフレット",
+    "チラシ",
+    "ポスター",
+    "Q&A",
+    "マニュアル",
+    "ガイドライン",
+    "計画",
+    "規程",
+    "規約",
+    "細則",
+    "骨子",
+    "図",
+    "リスト",
+    "記入例",
+    "次第",
+    "フロー",
+    "パンフレット",
+    "用紙",
+    "調書",
+    "目録",
+    "フォーマット",
+    "シート",
+    "別冊",
+    "冊子",
+    "留意事項",
+    "事例集",
+    "マップ",
+    "通知文",
+    "報告",
+    "答申",
+    "Q&A集",
+    "要旨",
+    "抜粋",
+    "文案",
+    "記載例",
+];
 
 /// Adds what the running text names, unless the list names it.
 fn add(found: &mut Vec<Named>, new: Named) {
@@ -108,14 +168,36 @@ fn read(label: Option<String>, printed: &str, tables: &Tables) -> Attachment {
         if number.is_some() || date.is_some() {
             attachment.reference_number = attachment.reference_number.or(number.map(|n| n.text));
             attachment.date = attachment.date.or(date);
+        } else if let Some((name, _)) =
+            label::read(inside).filter(|(_, length)| *length == inside.len() && inside.starts_with('別'))
+        {
+            // ・「甲」(令和6年3月5日保医発0305第4号)(別添1)
+            attachment.label = attachment.label.or(Some(name));
         } else if !is_note(inside) {
             break;
         }
         title = before;
     }
-    let title = unquote(title).trim_end_matches(['。', '、', ';']);
-    attachment.title = (!title.is_empty()).then(|| title.to_owned());
+    if let Some((before, source)) = title.rsplit_once('※')
+        && let Some(number) = find_numbers(source, tables).into_iter().find(|n| !n.law && !n.blank)
+        && !before.is_empty()
+    {
+        attachment.reference_number = attachment.reference_number.or(Some(number.text));
+        title = before;
+    }
+    let title = unquote(copies_off(title)).trim_end_matches(['。', '、', ';']);
+    let title = if title.starts_with('(') && title.ends_with(')') { "" } else { title };
+    let words = title.chars().filter(|c| c.is_alphabetic()).count();
+    attachment.title = (words >= 1).then(|| title.to_owned());
     attachment
+}
+
+/// Without the number of copies: リーフレット 20部.
+fn copies_off(title: &str) -> &str {
+    let counted = title
+        .strip_suffix(['部', '枚', '通'])
+        .map(|rest| rest.trim_end_matches(|c: char| c.is_ascii_digit() || c == '各'));
+    counted.filter(|rest| rest.len() + '部'.len_utf8() < title.len() && !rest.is_empty()).unwrap_or(title)
 }
 
 /// The bracket that ends a title.
@@ -135,9 +217,9 @@ fn last_bracket(title: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// A note behind a title that is no part of it: (通知), (PDF:480KB), (写), (2枚).
+/// A note behind a title that is no part of it: (通知), (PDF:480KB), (2枚).
 fn is_note(inside: &str) -> bool {
-    const NOTES: [&str; 22] = [
+    const NOTES: [&str; 20] = [
         "通知",
         "依頼",
         "照会",
@@ -150,8 +232,6 @@ fn is_note(inside: &str) -> bool {
         "お願い",
         "お知らせ",
         "情報提供",
-        "写",
-        "写し",
         "略",
         "別添",
         "別紙",
@@ -162,7 +242,7 @@ fn is_note(inside: &str) -> bool {
         "リンク",
     ];
     let sheets = inside.strip_suffix(['枚', '部', '頁']).is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()));
-    NOTES.contains(&inside) || is_file(inside) || sheets
+    NOTES.contains(&inside) || is_file(inside) || sheets || inside.contains("までに")
 }
 
 /// (PDF形式、211KB)

@@ -19,6 +19,7 @@ use crate::grammar::{DateForm, FoundDate, FoundNumber, Precision, find_dates, fi
 use crate::model::{Citation, Date, Evidence, Relation};
 use crate::segment::{LetterLines, Piece, Role};
 use crate::tables::Tables;
+use crate::text::read_numeral;
 use around::{Named, issuer_after, issuer_before};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -76,6 +77,15 @@ fn same(known: &Citation, new: &Citation) -> bool {
         return known.reference_number == new.reference_number && dates;
     }
     known.date == new.date && (known.title == new.title || new.title.is_none() || known.title.is_none())
+}
+
+/// 文体保第七三号 and 文体保第73号 are one number.
+fn plain(number: &str) -> String {
+    let Some((head, serial)) = number.rsplit_once('第') else { return number.to_owned() };
+    match read_numeral(serial) {
+        Some(numeral) => format!("{head}第{}{}", numeral.value, serial.get(numeral.bytes..).unwrap_or_default()),
+        None => number.to_owned(),
+    }
 }
 
 fn complete(known: &mut Citation, new: Citation) {
@@ -144,16 +154,22 @@ impl Reader<'_> {
         let (Some(first), Some(last)) = (numbers.first(), numbers.last()) else { return };
         // a list's number before it, or a leading year lost: still this letter's own
         let own = |number: &FoundNumber| {
-            self.context.numbers.iter().any(|own| number.text.ends_with(own.as_str()) || own.ends_with(&number.text))
+            let number = plain(&number.text);
+            self.context
+                .numbers
+                .iter()
+                .map(|own| plain(own))
+                .any(|own| number.ends_with(&own) || own.ends_with(&number))
         };
         if numbers.iter().all(|n| own(n)) {
             return;
         }
         let (date, start) = self.date_of(first.range.start);
-        let (date, end) = match date {
-            None => self.date_behind(last.range.end),
-            Some(date) => (Some(date), last.range.end),
-        };
+        // 食安発第0427003号平成18年4月27日: of two dates beside a number the one it carries itself is its own
+        let carried = |day: Option<Date>| day.is_some_and(|d| last.month_day == Some((d.month(), d.day())));
+        let behind = self.date_behind(last.range.end);
+        let (date, end) =
+            if date.is_none() || (!carried(date) && carried(behind.0)) { behind } else { (date, last.range.end) };
         let named = if first.law {
             Named { end, ..Named::default() }
         } else {
@@ -211,9 +227,7 @@ impl Reader<'_> {
     fn date_behind(&self, end: usize) -> (Option<Date>, usize) {
         let behind = self.dates.iter().find(|d| d.range.start >= end);
         match behind {
-            Some(d)
-                if matches!(self.slice(end..d.range.start), "(" | "、" | "(平成") && d.precision == Precision::Day =>
-            {
+            Some(d) if matches!(self.slice(end..d.range.start), "" | "(" | "、") && d.precision == Precision::Day => {
                 (d.date, d.full.end)
             }
             _ => (None, end),
@@ -270,8 +284,10 @@ impl Reader<'_> {
             let named = issuer_after(self.text, self.end_of_dates(at), 1, self.tables);
             let quoted = quote_after(self.text, named.end).filter(|_| date.dated).map(|(inside, _)| inside);
             let title = titled.or(quoted);
-            let document = if date.dated {
-                named.kind || title.is_some()
+            let sent = bracketed
+                && ["通知(", "事務連絡(", "依頼(", "電子メール(", "文書("].iter().any(|kind| head.ends_with(kind));
+            let document = if date.dated || (sent && self.closes(date.full.end)) {
+                named.kind || title.is_some() || sent
             } else {
                 title.is_some() && (named.kind || self.closes(date.full.end))
             };

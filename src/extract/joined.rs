@@ -32,12 +32,14 @@ impl<'a, 'd> Joined<'a, 'd> {
     {
         let mut joined = Self::default();
         let mut last: Option<&Piece<'d>> = None;
+        let mut in_body = false;
         for piece in pieces {
             let text = piece.text().trim_start_matches(['>', '|']);
             if text.is_empty() {
                 continue;
             }
-            if last.is_some_and(|last| ends_before(last, piece, text)) {
+            in_body |= matches!(piece.role, Role::Body | Role::Greeting);
+            if last.is_some_and(|last| ends_before(last, piece, text, in_body)) {
                 joined.text.push('\n');
             }
             let skipped = piece.text().len() - text.len();
@@ -89,7 +91,7 @@ impl<'a, 'd> Joined<'a, 'd> {
 }
 
 /// Whether what `last` says ends before `next` begins.
-fn ends_before(last: &Piece<'_>, next: &Piece<'_>, text: &str) -> bool {
+fn ends_before(last: &Piece<'_>, next: &Piece<'_>, text: &str, in_body: bool) -> bool {
     if std::ptr::eq(last.line, next.line) {
         // one printed line that was cut at a date or a number
         return false;
@@ -97,22 +99,21 @@ fn ends_before(last: &Piece<'_>, next: &Piece<'_>, text: &str) -> bool {
     let head = |role| {
         matches!(
             role,
-            Role::Number
-                | Role::Date
-                | Role::Addressee
-                | Role::Issuer
-                | Role::Person
-                | Role::Seal
-                | Role::Stamp
-                | Role::Record
-                | Role::End
+            Role::Number | Role::Date | Role::Addressee | Role::Issuer | Role::Person | Role::Seal | Role::Stamp
         )
     };
     let subject_ends = last.role == Role::Subject && next.role != Role::Subject;
     let said = last.text();
     let bare_label =
         said.chars().count() <= 7 && ["別添", "別紙", "別記", "別表", "参考"].iter().any(|word| said.contains(word));
-    head(last.role) || head(next.role) || subject_ends || bare_label || said.ends_with(['。', ':']) || opens_item(text)
+    // behind the first line of the body a date or a number is a part of a sentence
+    (!in_body && (head(last.role) || head(next.role)))
+        || matches!(last.role, Role::Record | Role::End)
+        || matches!(next.role, Role::Record | Role::End)
+        || subject_ends
+        || bare_label
+        || said.ends_with(['。', ':'])
+        || opens_item(text)
 }
 
 /// Whether a line begins with the sign of an item: ・ ○ (1) 1. ① ア 第1 記 別添1.
@@ -129,7 +130,11 @@ pub(super) fn opens_item(text: &str) -> bool {
             rest.starts_with(['.', ')', '、', '．'])
                 && !rest.get(1..).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()))
         }
-        Some('第') => chars.next().is_some_and(|c| c.is_ascii_digit()) && text.chars().count() < 30,
+        // 第1 目的 opens a part, 第11号)の一部改正 goes on with a number
+        Some('第') => {
+            let rest = chars.as_str().trim_start_matches(|c: char| c.is_ascii_digit());
+            rest.len() < chars.as_str().len() && !rest.starts_with('号') && text.chars().count() < 30
+        }
         Some(_) => [
             "別添",
             "別紙",

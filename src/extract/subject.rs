@@ -45,7 +45,7 @@ fn best_run<'p, 'd>(pieces: &'p [Piece<'d>], tables: &Tables) -> Option<Vec<&'p 
         last = Some(at);
     }
     runs.into_iter()
-        .filter(|run| !is_empty(&joined(run, tables)))
+        .filter(|run| !is_empty(&joined(run, tables)) && !run.first().is_some_and(|p| is_item(p.text())))
         .max_by(|a, b| worth(a, tables).total_cmp(&worth(b, tables)))
 }
 
@@ -110,6 +110,13 @@ fn worth(run: &[&Piece], tables: &Tables) -> f32 {
 /// 標記について, このことについて: points at a subject and is none.
 fn is_reference_only(text: &str) -> bool {
     ["標記について", "このことについて", "標記の件", "標題の件", "みだしのことについて"].contains(&text)
+}
+
+/// (2)…について: an item of a list.
+fn is_item(text: &str) -> bool {
+    let inner = text.trim_start_matches('(');
+    inner.len() < text.len()
+        && inner.find(')').is_some_and(|at| inner.get(..at).is_some_and(|n| n.chars().all(|c| c.is_ascii_digit())))
 }
 
 fn is_empty(text: &str) -> bool {

@@ -151,7 +151,9 @@ fn acceptable(folded: &str, head: &Head, tail: &Tail) -> bool {
         return strong && ends && tail.go && (tail.hyphen || head.year.is_some_and(|y| y > 99));
     }
     if head.known || head.law || head.notification {
-        return tail.go || (head.known && !tail.blank);
+        // 保医発0305 at the end of a line: the stamp of a number whose serial is on the next
+        let broken = !tail.dai && !tail.go && !tail.hyphen && head.prefix.ends_with('発') && tail.digits.len() == 4;
+        return tail.go || (head.known && !tail.blank && !broken);
     }
     if tail.go && ["様式", "議案", "線", "館", "墳", "車"].iter().any(|word| behind.starts_with(word)) {
         return false;

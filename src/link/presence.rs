@@ -8,8 +8,15 @@
 use crate::model::{Attachment, Found, Material};
 use crate::text::squash;
 
-/// Marks every attachment that was not yet found as a letter. `lines` are the letter's own lines: number and folded text.
-pub fn presence(attachments: &mut [Attachment], listed_on: &[u32], lines: &[(u32, &str)], material: &[Material]) {
+/// Marks every attachment that was not yet found as a letter. `lines` are the letter's own lines: number and folded text; `encloses`
+/// are the letters it passes on: where there are any, a bare 別添 that was not found may mean one of them, and nothing is said of it.
+pub fn presence(
+    attachments: &mut [Attachment],
+    listed_on: &[u32],
+    lines: &[(u32, &str)],
+    material: &[Material],
+    encloses: &[usize],
+) {
     for (at, attachment) in attachments.iter_mut().enumerate() {
         if attachment.present.is_some() {
             continue;
@@ -33,10 +40,18 @@ pub fn presence(attachments: &mut [Attachment], listed_on: &[u32], lines: &[(u32
         if let Some(found) = in_material {
             attachment.found = Some(Found::Material(found));
             attachment.present = Some(true);
-        } else {
-            attachment.present = Some(lines.iter().any(|(number, text)| *number > listed && is_it(text)));
+        } else if lines.iter().any(|(number, text)| *number > listed && is_it(text)) {
+            attachment.present = Some(true);
+        } else if encloses.is_empty() || !may_be_any_letter(attachment) {
+            attachment.present = Some(false);
         }
     }
+}
+
+/// 「別添のとおり通知がありました」 names no title: the letter passed on is what it means. A form (様式) or a table (別表) is no letter.
+pub(super) fn may_be_any_letter(attachment: &Attachment) -> bool {
+    let named = attachment.title.is_some() || attachment.reference_number.is_some() || attachment.date.is_some();
+    !named && attachment.label.as_deref().is_some_and(|label| !label.contains("様式") && !label.contains("別表"))
 }
 
 fn bare(text: &str) -> String {
@@ -64,9 +79,20 @@ mod tests {
         let mut attachments = vec![listed("別添1", "調査票"), listed("別添2", "集計表"), listed("別紙", "記入例")];
         let material = vec![Material { label: Some("別添１".to_owned()), ..Material::default() }];
         let lines = [(4, "別添1調査票"), (5, "別添2集計表"), (6, "別紙記入例"), (9, "別紙")];
-        presence(&mut attachments, &[4, 5, 6], &lines, &material);
+        presence(&mut attachments, &[4, 5, 6], &lines, &material, &[]);
         let present: Vec<_> = attachments.iter().map(|a| a.present).collect();
         assert_eq!(present, [Some(true), Some(false), Some(true)]);
         assert_eq!(attachments[0].found, Some(Found::Material(0)));
+    }
+
+    #[test]
+    fn a_bare_label_is_missing_only_where_no_letter_is_passed_on() {
+        let present = |label: &str, encloses: &[usize]| {
+            let mut attachments = vec![Attachment { label: Some(label.to_owned()), ..Attachment::default() }];
+            presence(&mut attachments, &[4], &[(4, "別添のとおり通知がありました")], &[], encloses);
+            attachments[0].present
+        };
+        assert_eq!((present("別添", &[]), present("別添", &[1])), (Some(false), None));
+        assert_eq!(present("別添様式", &[1]), Some(false), "a form is no letter");
     }
 }

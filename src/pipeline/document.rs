@@ -43,7 +43,7 @@ pub fn read_document(
     for (letter, lines) in letters.iter_mut().zip(&outline.letters) {
         let listed_on: Vec<u32> = letter.evidence.attachments.iter().map(|e| e.line).collect();
         let own: Vec<(u32, &str)> = lines.pieces.iter().map(|p| (p.line.number, p.text())).collect();
-        presence(&mut letter.attachments, &listed_on, &own, &material);
+        presence(&mut letter.attachments, &listed_on, &own, &material, &letter.encloses);
     }
     missing_attachments(&letters, sink);
     resolve(&mut letters, tables, latest, sink);

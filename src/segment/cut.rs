@@ -219,7 +219,10 @@ fn dates_and_numbers_only(t: &str, dates: &[FoundDate], numbers: &[FoundNumber])
     spans.sort_by_key(|(range, _)| range.start);
     let covered: usize = spans.iter().map(|(range, _)| range.len()).sum();
     let kinds = spans.iter().any(|(_, date)| *date) && spans.iter().any(|(_, date)| !*date);
-    if !kinds || t.len().saturating_sub(covered) > 18 {
+    // (令和4年3月4日保医発0304第5号) in one pair of brackets is one thing, mostly a cited one
+    let bracketed =
+        t.starts_with(['(', '〔', '[']) && !t.get(1..).is_some_and(|inner| inner.contains(['(', '〔', '[']));
+    if !kinds || bracketed || t.len().saturating_sub(covered) > 18 {
         return None;
     }
     Some(

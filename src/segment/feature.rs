@@ -38,7 +38,7 @@ fn shows(cues: CueSet, cue: Option<usize>) -> bool {
 }
 
 /// Shapes of a line, one bit each; neighbours refer to them too.
-const SHAPES: [&str; 53] = [
+const SHAPES: [&str; 54] = [
     "date-only",
     "date-in",
     "date-blank",
@@ -92,6 +92,7 @@ const SHAPES: [&str; 53] = [
     "close-first",
     "quote-open",
     "drawn",
+    "date-and-number",
 ];
 
 /// Shapes and cues that a neighbour is asked for.
@@ -405,6 +406,7 @@ fn shapes(cut: &Cut, at: usize, document: &Document, columns: usize, tables: &Ta
     set(bit("number-only"), rest(number_cover));
     set(bit("number-in"), number_cover > 0);
     set(bit("number-cited"), cut.numbers.iter().any(|n| n.range.start > 0) && date_cover > 0);
+    set(bit("date-and-number"), rest(date_cover + number_cover) && date_cover > 0 && number_cover > 0);
     set(bit("number-blank"), cut.numbers.iter().any(|n| n.blank));
     // length
     let length = match count {

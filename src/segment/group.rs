@@ -100,6 +100,12 @@ fn heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<bool> {
             let cues = tables.cues.of(text);
             let cue = |name: &str| tables.cues.index(name).is_some_and(|i| cues.has(i));
             kinds |= match step.role {
+                // a date and a number in one pair of brackets name another letter
+                Role::Number | Role::Date
+                    if text.starts_with('(') && !cut.dates.is_empty() && !cut.numbers.is_empty() =>
+                {
+                    0
+                }
                 Role::Number if cue("office-memo") || cut.numbers.iter().any(|n| !n.law) => 1,
                 Role::Date if !cut.dates.is_empty() => 2,
                 Role::Addressee if cue("honorific") || tables.parties.class_len(text) > 0 => 4,

@@ -8,7 +8,7 @@ use crate::tables::Tables;
 use std::collections::BTreeSet;
 
 /// Headings of a list, without their brackets.
-const HEADINGS: [&str; 16] = [
+const HEADINGS: [&str; 19] = [
     "添付資料",
     "添付書類",
     "添付ファイル",
@@ -25,6 +25,9 @@ const HEADINGS: [&str; 16] = [
     "参考資料",
     "別添",
     "添付資料一覧",
+    "送付文書",
+    "送付物",
+    "同封文書",
 ];
 
 /// The items of all lists, and the pieces that stand below the heading of one.
@@ -49,15 +52,17 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
     let place = |role: Role| letter.pieces.iter().position(|piece| piece.role == role);
     let body = place(Role::Subject).or_else(|| place(Role::Greeting)).or_else(|| place(Role::Body)).unwrap_or(0);
     let mut in_list = false;
+    let mut before_list = 0;
     for (at, piece) in letter.pieces.iter().enumerate() {
         let text = piece.text().trim_start_matches(['>', '|']);
         let listing = piece.role == Role::Enclosure;
         if text.is_empty() {
             continue;
         }
-        let candidate = listing
-            || (at > body
-                && !matches!(piece.role, Role::Furniture | Role::Number | Role::Date | Role::Addressee | Role::Issuer));
+        let labelled =
+            label::read(text).is_some_and(|(_, length)| length < text.len()) && text.starts_with(['(', '【']);
+        let candidate =
+            listing || (at > body && (piece.role != Role::Furniture || labelled || in_list || is_file_name(text)));
         // the line of a mail's head names its files; running text would read it again
         let files = mail_files(text);
         if !files.is_empty() {
@@ -77,20 +82,25 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
         if let Some(rest) = heading(text) {
             close(&mut open, &mut found, tables);
             in_list = true;
+            before_list = found.len();
             under_heading.insert(at);
             if !rest.is_empty() {
                 open = Some(item(None, rest, piece));
             }
             continue;
         }
-        let bare = strip_sign(text);
+        let bare =
+            if in_list || (listing && is_counted(piece)) { strip_count(strip_sign(text)) } else { strip_sign(text) };
         let signed = bare.len() < text.len();
         if let Some((name, length)) = label::read(bare).filter(|(_, length)| is_item(bare, *length, listing || in_list))
         {
             mark(&mut under_heading, in_list, at);
             close(&mut open, &mut found, tables);
             open = Some(item(Some(name), bare.get(length..).unwrap_or_default(), piece));
-        } else if let Some(current) = open.as_mut().filter(|current| goes_on(current, text, piece.role)) {
+        } else if let Some(current) = open
+            .as_mut()
+            .filter(|current| goes_on(current, text, piece.role) && !(in_list && signed && !text.starts_with('※')))
+        {
             mark(&mut under_heading, in_list, at);
             current.words.push_str(text);
             extend(&mut current.named.evidence, &whole(piece, 0.9));
@@ -98,13 +108,21 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
             // ◇通知本文(PDF形式、211KB): a link of a web page
             close(&mut open, &mut found, tables);
             open = Some(item(None, bare, piece));
-        } else if (listing && (in_list || signed)) || (in_list && signed && !text.ends_with('。')) {
+        } else if (listing && in_list)
+            || (listing && signed && is_name(bare))
+            || (in_list && signed && !text.ends_with('。'))
+        {
             mark(&mut under_heading, in_list, at);
             close(&mut open, &mut found, tables);
-            open = Some(item(None, bare, piece));
+            open = Some(match first_column(bare, piece).filter(|_| in_list) {
+                Some((title, rest)) => item(None, &format!("{title}({rest})"), piece),
+                None => item(None, bare, piece),
+            });
         } else {
+            // the head of a table may stand between heading and items
+            let begun = open.is_some() || found.len() > before_list;
             close(&mut open, &mut found, tables);
-            in_list = false;
+            in_list &= !begun && !text.ends_with('。');
         }
     }
     close(&mut open, &mut found, tables);
@@ -115,6 +133,31 @@ fn mark(pieces: &mut BTreeSet<usize>, in_list: bool, at: usize) {
     if in_list {
         pieces.insert(at);
     }
+}
+
+/// The columns of an item that is a row: １　甲について　　　都医発第2201号　6.2.26. What stands behind the first wide gap is no title.
+fn first_column(words: &str, piece: &Piece<'_>) -> Option<(String, String)> {
+    let printed = piece.printed().trim();
+    let mut columns = Vec::new();
+    let mut column = String::new();
+    let mut gap = 0;
+    for c in printed.chars() {
+        if c.is_whitespace() {
+            gap += if c == '\u{3000}' { 2 } else { 1 };
+            continue;
+        }
+        if gap >= 3 && !column.is_empty() {
+            columns.push(std::mem::take(&mut column));
+        }
+        gap = 0;
+        column.push(c);
+    }
+    columns.push(column);
+    let folded: Vec<String> = columns.iter().map(|c| crate::text::squash(c)).collect();
+    let (first, rest) = folded.split_first()?;
+    let title = strip_count(strip_sign(first));
+    let rest: String = rest.concat();
+    (!rest.is_empty() && title.chars().count() >= 2 && words.starts_with(title)).then(|| (title.to_owned(), rest))
 }
 
 fn item(label: Option<String>, words: &str, piece: &Piece<'_>) -> Item {
@@ -189,44 +232,82 @@ fn strip_sign(text: &str) -> &str {
     text
 }
 
+fn is_file_name(text: &str) -> bool {
+    let ends = [".pdf", ".PDF", ".docx", ".doc", ".xlsx", ".xls", ".pptx", ".zip"];
+    ends.iter().any(|end| text.ends_with(end))
+        && text.chars().count() <= 60
+        && !text.contains("://")
+        && !text.contains('。')
+}
+
+/// Whether the words of an item are a name and no sentence.
+fn is_name(text: &str) -> bool {
+    let verb = ['し', 'す', 'る', 'た', 'て', '、', 'い', 'く', 'ま', 'に', 'を', 'は', 'が', 'と', '。'];
+    let document =
+        text.ends_with(')') || text.ends_with("について") || super::DOCUMENTS.iter().any(|kind| text.ends_with(kind));
+    document && !text.ends_with(verb) && !text.contains('。') && text.matches('、').count() <= 1
+}
+
+/// 1 and a gap before the words: white space is gone from the folded text.
+fn is_counted(piece: &Piece<'_>) -> bool {
+    let folded = crate::text::fold(piece.printed(), crate::text::Spacing::Single);
+    let rest = folded.as_str().trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < folded.as_str().len() && rest.starts_with(' ')
+}
+
+/// Without the count of an item below a heading: 1全国建設業協会通知文, where white space is gone.
+fn strip_count(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let counted = (1..=2).contains(&(text.len() - rest.len()));
+    let word = rest.chars().next().is_some_and(|c| crate::text::is_japanese(c) || c == '「');
+    if counted && word && !rest.starts_with(['年', '月', '日', '時', '枚', '部', '条', '号', '次', '回', '番'])
+    {
+        rest
+    } else {
+        text
+    }
+}
+
 /// Whether a line that begins with a label is an item of a list and no sentence.
 fn is_item(text: &str, length: usize, listing: bool) -> bool {
     let rest = text.get(length..).unwrap_or_default();
-    let sentence = [
-        "の",
-        "に",
-        "を",
-        "は",
-        "が",
-        "と",
-        "で",
-        "へ",
-        "も",
-        "や",
-        "から",
-        "及び",
-        "並び",
-        "により",
-        "による",
-        "参照",
-        "、",
-        "~",
-        "又は",
-        "若しくは",
-        "記載",
-        "様式により",
-        "写しのとおり",
-        "または",
-        "」",
-        ")の",
-        "号",
-        "条",
-        "中",
-        "通知",
-        "新旧",
-    ]
-    .iter()
-    .any(|word| rest.starts_with(word));
+    let part = rest.strip_prefix('第').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()));
+    let sentence = part
+        || [
+            "の",
+            "に",
+            "を",
+            "は",
+            "が",
+            "と",
+            "で",
+            "へ",
+            "も",
+            "や",
+            "から",
+            "及び",
+            "並び",
+            "により",
+            "による",
+            "参照",
+            "、",
+            "~",
+            "又は",
+            "若しくは",
+            "記載",
+            "様式により",
+            "写しのとおり",
+            "または",
+            "」",
+            ")の",
+            "号",
+            "条",
+            "中",
+            "通知",
+            "新旧",
+        ]
+        .iter()
+        .any(|word| rest.starts_with(word));
     let bracketed = text.starts_with(['(', '【', '[', '〔', '<', '〈', '≪', '《']);
     let verb = rest.contains("のとおり")
         || rest.ends_with(['し', 'す', 'る', 'た', 'て', '、', 'い', 'く', 'ま', 'に', 'を', 'は', 'が', 'と']);
@@ -239,7 +320,9 @@ fn is_item(text: &str, length: usize, listing: bool) -> bool {
 fn goes_on(current: &Item, text: &str, role: Role) -> bool {
     let opened = current.words.matches('(').count() > current.words.matches(')').count()
         || current.words.matches('「').count() > current.words.matches('」').count();
-    let source = text.starts_with('(') && text.contains(['日', '号', '.']) && current.words.len() > 3;
+    let counted = text.starts_with('(') && text.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
+    let source =
+        text.starts_with(['(', '※']) && text.contains(['日', '号', '.']) && current.words.len() > 3 && !counted;
     let list = role == Role::Enclosure && !opens_item(text) && current.words.chars().count() >= 18;
     opened || source || list || text.starts_with('の')
 }
@@ -248,9 +331,10 @@ fn goes_on(current: &Item, text: &str, role: Role) -> bool {
 pub(super) fn headings(letter: &LetterLines<'_>, material: &[&MaterialLines<'_>]) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for annex in material {
-        match (&annex.label, &annex.title) {
-            (Some(label), Some(title)) => found.push((label.clone(), title.clone())),
-            _ => found.extend(heading_of(&annex.pieces)),
+        match (heading_of(&annex.pieces), &annex.label, &annex.title) {
+            (Some(heading), _, _) => found.push(heading),
+            (None, Some(label), Some(title)) => found.push((label.clone(), title.clone())),
+            _ => {}
         }
     }
     let body = letter.pieces.iter().position(|piece| piece.role == Role::Body).unwrap_or(letter.pieces.len());
@@ -288,5 +372,17 @@ fn heading_of(pieces: &[Piece<'_>]) -> Option<(String, String)> {
         && !sentence
         && label::read(title).is_none()
         && !title.starts_with(['(', '・', '○']);
-    fits.then(|| (name, super::unquote(title).to_owned()))
+    let next = pieces.get(if rest.is_empty() { 2 } else { 1 }).map_or("", Piece::text);
+    fits.then(|| (name, super::unquote(&whole_title(title, next)).to_owned()))
+}
+
+/// A heading that breaks off in a full line goes on in the next, as far as that one ends like a heading.
+fn whole_title(title: &str, next: &str) -> String {
+    let ends = ["について", "要綱", "要領", "指針", "基準", "様式", "一覧", "概要", "手引", "資料", "書", "票", "表"];
+    let open =
+        title.matches('「').count() > title.matches('」').count() || !ends.iter().any(|end| title.ends_with(end));
+    if open && title.chars().count() >= 20 && next.chars().count() <= 60 && ends.iter().any(|end| next.ends_with(end)) {
+        return format!("{title}{next}");
+    }
+    title.to_owned()
 }

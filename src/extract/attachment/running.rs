@@ -2,64 +2,12 @@
 
 use super::super::joined::Joined;
 use super::super::quote::{quote_after, quote_before, sentence_end};
-use super::{Named, label};
+use super::{DOCUMENTS, Named, label};
 use crate::grammar::{find_dates, find_numbers};
 use crate::model::Attachment;
 use crate::tables::Tables;
 use crate::text::{is_hiragana, is_kanji};
 use std::ops::Range;
-
-/// What the last word of an enclosure's name says it is.
-const DOCUMENTS: [&str; 48] = [
-    "票",
-    "書",
-    "表",
-    "要領",
-    "要綱",
-    "様式",
-    "手引",
-    "手引き",
-    "一覧",
-    "名簿",
-    "資料",
-    "指針",
-    "案",
-    "概要",
-    "リーフレット",
-    "チラシ",
-    "ポスター",
-    "Q&A",
-    "マニュアル",
-    "ガイドライン",
-    "計画",
-    "規程",
-    "規約",
-    "細則",
-    "骨子",
-    "図",
-    "リスト",
-    "記入例",
-    "次第",
-    "フロー",
-    "パンフレット",
-    "用紙",
-    "調書",
-    "目録",
-    "フォーマット",
-    "シート",
-    "別冊",
-    "冊子",
-    "留意事項",
-    "事例集",
-    "マップ",
-    "通知文",
-    "報告",
-    "答申",
-    "Q&A集",
-    "要旨",
-    "抜粋",
-    "文案",
-];
 
 /// Every enclosure that the running text names with a title, and bare labels without one.
 pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
@@ -75,8 +23,15 @@ pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
         if before.is_some_and(|b| is_kanji(b) && b != '記') || matches!(before, Some('「' | '」' | '『')) {
             continue;
         }
+        if let Some(title) = enclosed_before(text, at) {
+            let attachment = super::read(None, text.get(title.range.clone()).unwrap_or_default(), tables);
+            let evidence = body.evidence(&title.range, "enclosure-named", 0.8);
+            found.push(Named { attachment, evidence });
+            continue;
+        }
         let Some((name, length)) = text.get(at..).and_then(label::read) else { continue };
-        if c == '(' && !["別添", "別紙", "別記"].iter().any(|word| name.starts_with(word)) {
+        let form = name.starts_with("様式第") || name.starts_with("参考様式");
+        if c == '(' && !form && !["別添", "別紙", "別記"].iter().any(|word| name.starts_with(word)) {
             continue;
         }
         let end = at + length;
@@ -90,9 +45,9 @@ pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
             continue;
         }
         let title = if c == '(' { title_before(text, at) } else { None }
-            .or_else(|| made_before(text, at, end))
+            .or_else(|| named_before(text, at, end))
             .or_else(|| title_behind(text, end, tables));
-        let titled_only = !plain && !matches!(&title, Some(title) if title.quoted);
+        let titled_only = !plain && !matches!(&title, Some(title) if title.quoted || (form && c == '('));
         // 添付 and 参考 are words of every day; with a quoted title behind them they are labels
         if titled_only {
             continue;
@@ -101,7 +56,7 @@ pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
         let mut range = at..end;
         let mut confidence = 0.7;
         if let Some(title) = title {
-            let read = super::read(None, text.get(title.range.clone()).unwrap_or_default(), tables);
+            let read = super::read(None, &alias_off(text.get(title.range.clone()).unwrap_or_default()), tables);
             attachment.title = read.title;
             (attachment.reference_number, attachment.date) = source(text, end, &title, tables);
             attachment.reference_number = read.reference_number.or(attachment.reference_number);
@@ -155,7 +110,8 @@ fn title_before(text: &str, at: usize) -> Option<Title> {
         }
         end = before.len();
     }
-    quote_before(text, end).map(|range| Title { range, quoted: true })
+    let quoted = quote_before(text, end).map(|range| Title { range, quoted: true });
+    quoted.or_else(|| text.get(..end).and_then(phrase))
 }
 
 struct Title {
@@ -168,7 +124,7 @@ fn title_behind(text: &str, at: usize, tables: &Tables) -> Option<Title> {
     let rest = text.get(from..)?;
     // 別添(PDF:22KB)のとおり, 別添(写)
     if let Some((inside, _)) = rest.strip_prefix('(').and_then(|r| r.split_once(')'))
-        && super::is_note(inside)
+        && (super::is_note(inside) || matches!(inside, "写" | "写し"))
     {
         from += inside.len() + 2;
     }
@@ -223,22 +179,67 @@ fn stated(text: &str, at: usize, _tables: &Tables) -> Option<Title> {
         .then_some(Title { range: from..at + made, quoted: false })
 }
 
-/// …の作成要領を別添のとおり策定しました: what was made stands before the label.
-fn made_before(text: &str, label: usize, behind: usize) -> Option<Title> {
-    let head = text.get(..label)?.strip_suffix('を')?;
-    let rest = text.get(behind..)?.strip_prefix("のとおり")?;
-    if !["策定", "作成", "まとめ", "取りまとめ", "とりまとめ", "定め", "制定", "改定"]
+/// …の作成要領を別添のとおり策定しました, 照会文は別添2のとおりです: what is enclosed stands before the label.
+fn named_before(text: &str, label: usize, behind: usize) -> Option<Title> {
+    let head = text.get(..label)?.trim_end_matches('、');
+    let rest = text.get(behind..)?.strip_prefix("のとおり")?.trim_start_matches('、');
+    if let Some(quoted) = head.strip_suffix(['が', 'を', 'は']).and_then(|head| quote_before(text, head.len())) {
+        return Some(Title { range: quoted, quoted: true });
+    }
+    let made = ["策定", "作成", "まとめ", "取りまとめ", "とりまとめ", "定め", "制定", "改定"]
         .iter()
-        .any(|verb| rest.trim_start_matches('、').starts_with(verb))
-    {
+        .any(|verb| rest.starts_with(verb));
+    let is = ["です", "である", "とする", "であり"].iter().any(|verb| rest.starts_with(verb));
+    let head = if made { head.strip_suffix('を')? } else { head.strip_suffix('は').filter(|_| is)? };
+    phrase(head)
+}
+
+/// 質疑応答を添付します: an enclosure without a label.
+fn enclosed_before(text: &str, at: usize) -> Option<Title> {
+    let rest = text.get(at..)?;
+    let verbs = [
+        "添付します",
+        "添付いたします",
+        "添付しました",
+        "添付いたしました",
+        "同封します",
+        "同封いたします",
+        "同封しました",
+        "同封いたしました",
+    ];
+    if !verbs.iter().any(|verb| rest.starts_with(verb)) {
         return None;
     }
-    let from = head
-        .rfind(['、', '。', '\n', '」', 'は'])
-        .map_or(0, |i| i + head.get(i..).and_then(|s| s.chars().next()).map_or(0, char::len_utf8));
+    phrase(text.get(..at)?.strip_suffix('を')?)
+}
+
+/// The name of a document that ends a text, from the clause's beginning on.
+fn phrase(head: &str) -> Option<Title> {
+    let mut depth = 0_i32;
+    let mark = head.char_indices().rev().find(|(_, c)| {
+        depth += i32::from(*c == ')') - i32::from(*c == '(');
+        depth <= 0 && matches!(c, '、' | '。' | '\n' | '」' | 'は')
+    });
+    let from = mark.map_or(0, |(at, c)| at + c.len_utf8());
     let name = head.get(from..)?;
-    let fits = (4..=90).contains(&name.chars().count()) && DOCUMENTS.iter().any(|kind| name.ends_with(kind));
-    fits.then_some(Title { range: from..head.len(), quoted: false })
+    let opening = ["このたび", "この度", "今般", "今回", "なお", "おって", "ついては", "併せて", "あわせて", "新たに"];
+    let bare = opening.iter().fold(name, |name, word| name.strip_prefix(word).unwrap_or(name));
+    let from = head.len() - bare.len();
+    let count = bare.chars().count();
+    let balanced = bare.matches('(').count() == bare.matches(')').count()
+        && bare.matches('「').count() == bare.matches('」').count();
+    let said = ["その", "これ", "当該", "下記", "上記", "書類", "次の"].iter().any(|word| bare.starts_with(word));
+    let kind = DOCUMENTS.iter().chain(&["応答", "全文", "照会文", "通知", "本文"]).any(|kind| bare.ends_with(kind));
+    ((3..=90).contains(&count) && balanced && kind && !said).then_some(Title { range: from..head.len(), quoted: false })
+}
+
+/// Without (以下「登録申請書」という。) inside.
+fn alias_off(title: &str) -> String {
+    match title.split_once("(以下").and_then(|(before, rest)| rest.split_once(')').map(|(_, after)| (before, after)))
+    {
+        Some((before, after)) => format!("{before}{after}"),
+        None => title.to_owned(),
+    }
 }
 
 /// A name without quotation marks: kanji, Katakana and の and 及び between them, up to a particle; it ends in a word for a document.
@@ -250,6 +251,9 @@ fn noun(text: &str, at: usize) -> Option<Range<usize>> {
         let run = scan
             .find(|c: char| is_hiragana(c) || matches!(c, '、' | '。' | '「' | '」' | '\n' | ':' | ')' | '・' | '「'))
             .unwrap_or(scan.len());
+        // 及び and 並びに begin with a kanji
+        let joint_at = ["及び", "並びに"].iter().filter_map(|joint| scan.find(joint)).min().unwrap_or(scan.len());
+        let run = run.min(joint_at);
         let (word, behind) = scan.split_at_checked(run)?;
         let word = word.split_once('(').map_or(word, |(name, _)| name);
         if word.is_empty() {
