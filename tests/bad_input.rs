@@ -222,6 +222,59 @@ fn a_file_that_changed_is_read_again() {
     assert_eq!(record_of(&desk, "in/good.txt")["letters"][0]["date"], "2023-06-10");
 }
 
+fn mail(attachment: Option<&str>) -> String {
+    let part = attachment.map_or_else(String::new, |text| {
+        format!(
+            "--b\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Disposition: attachment; filename=\"letter.txt\"\r\n\
+             Content-Transfer-Encoding: 8bit\r\n\r\n{text}\r\n"
+        )
+    });
+    format!(
+        "From: a@example.jp\r\nTo: b@example.jp\r\nSubject: =?UTF-8?B?6YCa55+l?=\r\nDate: Wed, 21 Jun 2023 09:00:00 +0900\r\n\
+         MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\
+         --b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n添付のとおり通知がありました。\r\n{part}--b--\r\n"
+    )
+}
+
+#[test]
+fn what_lies_in_a_mail_is_read_once_and_forgotten_with_it() {
+    let desk = desk();
+    put(&desk, "mail.eml", mail(Some(GOOD)));
+    assert_eq!(run(&desk).status.code(), Some(0));
+    let inside = record_of(&desk, "in/mail.eml!/letter.txt");
+    assert_eq!(inside["letters"][0]["date"], "2023-06-09");
+    assert_eq!(inside["source"]["container"]["member"], "letter.txt");
+    let first = outputs(&desk, "out");
+    let said = String::from_utf8(run(&desk).stdout).unwrap();
+    assert!(said.contains("files read: 0, unchanged: 2"), "{said}");
+    assert_eq!(outputs(&desk, "out"), first);
+    put(&desk, "mail.eml", mail(None));
+    run(&desk);
+    let paths: Vec<String> = records(&desk, "out").iter().map(|r| r["source"]["path"].to_string()).collect();
+    assert_eq!(paths, ["\"in/good.txt\"", "\"in/mail.eml\""]);
+}
+
+#[test]
+fn a_run_that_was_cut_off_ends_with_the_same_outputs() {
+    let desk = desk();
+    for number in 0..120 {
+        put(&desk, &format!("{number:03}.txt"), GOOD.replace("第3号", &format!("第{number}号")));
+    }
+    let program = env!("CARGO_BIN_EXE_kairan");
+    let mut cut = std::process::Command::new(program)
+        .current_dir(desk.path())
+        .args(["run", "in", "--out", "out", "--threads", "1"])
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    cut.kill().unwrap();
+    cut.wait().unwrap();
+    assert_eq!(run(&desk).status.code(), Some(0));
+    kairan(&desk).args(["run", "in", "--out", "whole", "-q"]).assert().code(0);
+    assert_eq!(outputs(&desk, "out"), outputs(&desk, "whole"));
+}
+
 #[test]
 fn outputs_are_the_same_bytes_for_one_worker_and_for_four() {
     let desk = desk();

@@ -136,6 +136,23 @@ fn what_a_person_corrected_is_in_the_outputs_and_survives_the_next_run() {
 }
 
 #[test]
+fn show_takes_a_letter_of_the_register_with_its_corrections() {
+    let desk = desk();
+    stdout(&desk, &["run", "in", "--out", "out"]);
+    stdout(&desk, &["correct", "in/notice.txt#0", "subject", "停電時の電源について", "--out", "out", "--by", "係"]);
+    let book = fs::read_to_string(desk.path().join("out/register.csv")).unwrap();
+    let number: String = book.lines().nth(1).unwrap().chars().take_while(|c| *c != ',').collect();
+    fs::remove_file(desk.path().join("in/notice.txt")).unwrap();
+    let shown = stdout(&desk, &["show", &number, "--out", "out"]);
+    assert!(shown.contains("停電時の電源について") && shown.contains("corrected-by-a-person: 係"), "{shown}");
+    assert!(shown.contains("│   1 │ 医政発0609第3号"), "the stored text: {shown}");
+    assert!(
+        stderr(&desk, &["show", "nowhere.pdf", "--out", "none"], 4)
+            .contains("nowhere.pdf: expected a file or a letter")
+    );
+}
+
+#[test]
 fn search_finds_two_characters() {
     let desk = desk();
     stdout(&desk, &["run", "in", "--out", "out"]);
@@ -253,7 +270,7 @@ fn check_says_that_all_is_in_order() {
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
     let desk = desk();
-    for number in 0..300 {
+    for number in 0..90 {
         fs::write(desk.path().join(format!("in/{number}.txt")), LETTER).unwrap();
     }
     let script =

@@ -101,7 +101,7 @@ impl Scene<'_, '_> {
     /// What the linking noticed about the letters of this chain.
     pub(super) fn remarks(&self) -> Vec<Anomaly> {
         let mut out = Vec::new();
-        let mut missing: BTreeMap<usize, Vec<(usize, &Upstream, Option<usize>)>> = BTreeMap::new();
+        let mut missing: BTreeMap<usize, Vec<Missing>> = BTreeMap::new();
         for remark in &self.remarks {
             match remark {
                 Remark::MissingEnclosure { cover, named, instead } => {
@@ -226,6 +226,9 @@ impl Scene<'_, '_> {
         out
     }
 }
+
+/// A cover, what it names and what lies there instead.
+type Missing<'a> = (usize, &'a Upstream, Option<usize>);
 
 const EMPTY: &Upstream =
     &Upstream { issuer: None, via: None, reference_number: None, date: None, title: None, enclosed: false };

@@ -7,6 +7,7 @@ use super::view::{class_date, class_issuer, class_numbers, class_subject};
 use crate::model::{Chain, Circular, Date, Forward, Hop, Links, Root, Target, Top};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 /// A circular on its way to the record.
 pub(super) struct Draft<'a, 's> {
@@ -133,5 +134,8 @@ fn id(root: &Root) -> String {
         hash.update(part.as_bytes());
         hash.update([0]);
     }
-    hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize().iter().take(6).fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

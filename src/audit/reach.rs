@@ -52,13 +52,13 @@ pub(super) struct Reach {
 pub(super) fn reach(links: &Links, roster: &Roster, traces: &Traces, top_issuer: Option<usize>) -> Reach {
     let bodies = 0..roster.bodies.len();
     let found: Vec<Option<Reached>> = bodies.clone().map(|body| row(links, roster, traces, body)).collect();
-    let traced = |body: usize| Some(body) == top_issuer || found.get(body).is_some_and(Option::is_some);
+    let has_trace = |body: usize| Some(body) == top_issuer || found.get(body).is_some_and(Option::is_some);
     let mut not_reached = Vec::new();
     for body in bodies {
-        let Some(record) = roster.body(body).filter(|_| !traced(body)) else { continue };
+        let Some(record) = roster.body(body).filter(|_| !has_trace(body)) else { continue };
         let class_addressed = traces.by_class.contains_key(&body);
         let reason = match roster.parent(body) {
-            Some(parent) if !traced(parent) => NotReachedReason::StoppedUpstream,
+            Some(parent) if !has_trace(parent) => NotReachedReason::StoppedUpstream,
             _ if class_addressed => NotReachedReason::AddressedAsClassButNoFile,
             _ => NotReachedReason::NoTrace,
         };

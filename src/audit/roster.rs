@@ -297,8 +297,8 @@ pub(super) fn body_of_office(core: &str, names: &Names) -> String {
     if !area.is_empty() && department && !names.is_association(rest) { area.to_owned() } else { core.to_owned() }
 }
 
-/// Bodies seen in the letters, for an archive without a list: every issuer, and every addressee named by name. The level is the
-/// least number of hops from a top; the folder is the one whose files begin with the body's letters or with letters to it.
+/// Bodies seen in the letters, for an archive without a list: every issuer, and every archive in which nobody wrote (under the
+/// name of its folder). The level is the least number of hops from a top.
 #[must_use]
 pub fn infer(links: &Links, tables: &Tables) -> Vec<Body> {
     let _ = tables;
@@ -340,22 +340,11 @@ pub fn infer(links: &Links, tables: &Tables) -> Vec<Body> {
             }
         }
     }
-    let mut folders: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
-    for letter in links.letters.iter().filter(|l| l.place.letter == 0) {
-        let (Some(holder), Some(from)) = (&letter.holder, letter.issuers.first()) else { continue };
-        *folders.entry(holder.clone()).or_default().entry(name_of(&from.text)).or_default() += 1;
-    }
-    let mut folder_of: BTreeMap<String, String> = BTreeMap::new();
-    for (holder, issuers) in &folders {
-        // the archive is that of the lowest body that wrote from it
-        let lowest = issuers.iter().filter_map(|(name, n)| Some((levels.get(name)?, n, name))).max();
-        if let Some((_, _, name)) = lowest {
-            folder_of.entry(name.clone()).or_insert_with(|| holder.clone());
-        }
-    }
+    let folders = Folders::new(links, &issuer);
+    let folder_of = folders.assign(&levels, &parents);
     let shown = printed_names(links, &name_of);
     let show = |name: &String| shown.get(name).cloned().unwrap_or_else(|| name.clone());
-    levels
+    let mut bodies: Vec<Body> = levels
         .iter()
         .map(|(name, level)| Body {
             name: show(name),
@@ -368,7 +357,85 @@ pub fn infer(links: &Links, tables: &Tables) -> Vec<Body> {
             folder: folder_of.get(name).cloned(),
             classes: Vec::new(),
         })
-        .collect()
+        .collect();
+    bodies.extend(folders.readers(&levels, &folder_of, &show));
+    bodies
+}
+
+/// Who wrote the first letters of the files of each archive.
+struct Folders {
+    /// folder → writer → same-letter classes
+    writers: BTreeMap<String, BTreeMap<String, BTreeSet<usize>>>,
+}
+
+impl Folders {
+    fn new(links: &Links, issuer: &impl Fn(usize) -> Option<String>) -> Self {
+        let mut writers: BTreeMap<String, BTreeMap<String, BTreeSet<usize>>> = BTreeMap::new();
+        for (at, letter) in links.letters.iter().enumerate().filter(|(_, l)| l.place.letter == 0) {
+            let (Some(holder), Some(from), Some(class)) = (&letter.holder, issuer(at), links.class_of(at)) else {
+                continue;
+            };
+            writers.entry(holder.clone()).or_default().entry(from).or_default().insert(class);
+        }
+        Self { writers }
+    }
+
+    /// A body's archive holds most of its letters, and beside them letters of the bodies above it. Of two bodies that wrote from
+    /// one archive it is that of the lower.
+    fn assign(
+        &self,
+        levels: &BTreeMap<String, u8>,
+        parents: &BTreeMap<String, BTreeMap<String, usize>>,
+    ) -> BTreeMap<String, String> {
+        let mut best: BTreeMap<&str, (isize, &str)> = BTreeMap::new();
+        for (folder, writers) in &self.writers {
+            for (writer, letters) in writers.iter().filter(|(writer, _)| levels.contains_key(*writer)) {
+                let above = parents.get(writer);
+                let beside = |other: &&String| above.is_some_and(|a| a.contains_key(*other));
+                let (upper, others): (Vec<&String>, Vec<&String>) =
+                    writers.keys().filter(|w| *w != writer).partition(beside);
+                let count = |n: usize| isize::try_from(n).unwrap_or(isize::MAX);
+                let score = 2 * count(letters.len()) + count(upper.len()) - count(others.len());
+                let known = best.entry(writer).or_insert((score, folder));
+                if score > known.0 {
+                    *known = (score, folder);
+                }
+            }
+        }
+        let mut of_folder: BTreeMap<&str, (u8, &str)> = BTreeMap::new();
+        for (writer, (_, folder)) in best {
+            let level = levels.get(writer).copied().unwrap_or_default();
+            let known = of_folder.entry(folder).or_insert((level, writer));
+            if level > known.0 {
+                *known = (level, writer);
+            }
+        }
+        of_folder.into_iter().map(|(folder, (_, writer))| (writer.to_owned(), folder.to_owned())).collect()
+    }
+
+    /// Archives of bodies that wrote nothing: the folder's own name, one level below those who wrote to it.
+    fn readers(
+        &self,
+        levels: &BTreeMap<String, u8>,
+        folder_of: &BTreeMap<String, String>,
+        show: &impl Fn(&String) -> String,
+    ) -> Vec<Body> {
+        let taken: BTreeSet<&String> = folder_of.values().collect();
+        let mut out = Vec::new();
+        for (folder, writers) in self.writers.iter().filter(|(folder, _)| !taken.contains(folder)) {
+            let Some((level, parent)) = writers.keys().filter_map(|w| Some((*levels.get(w)?, w))).max() else {
+                continue;
+            };
+            out.push(Body {
+                name: folder.clone(),
+                level: level.saturating_add(1),
+                parent: Some(show(parent)),
+                folder: Some(folder.clone()),
+                classes: Vec::new(),
+            });
+        }
+        out
+    }
 }
 
 /// The longest way in which a society's name is printed, with its legal form; an office's body stays as it was found.

@@ -14,6 +14,7 @@ mod export;
 mod extract;
 mod failure;
 mod fields;
+mod help;
 mod learn;
 mod progress;
 mod run;
@@ -25,16 +26,21 @@ mod show;
 mod text;
 
 use args::{Cli, Command};
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
 use failure::{Exit, Failure};
 use screen::Screen;
+use std::env;
+use std::ffi::OsString;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 /// Runs the command.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let arguments: Vec<OsString> = env::args_os().collect();
+    let command = help::translate(Cli::command(), help::language_of(&arguments));
+    let parsed = command.try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(message) => {
             // help and version are answers, anything else is a mistake in the arguments

@@ -3,11 +3,12 @@
 use super::extract::ended;
 use super::failure::{Exit, Failure, Problem};
 use super::progress::Bar;
-use super::screen::{Paint, Screen};
+use super::screen::{Language, Paint, Screen};
 use super::setup::{self, ReadingArgs};
+use crate::config::Format;
 use crate::diag::Severity;
 use crate::pipeline::{self, Order, Remarks, RunError, Stop, Summary};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::io::Write as _;
 use std::path::PathBuf;
 
@@ -21,7 +22,7 @@ Examples:
   kairan run inbox/ --out outputs
   kairan run archive/ --bodies bodies.toml     with coverage: whom did each circular reach?")]
 pub(super) struct RunArgs {
-    /// Files and folders to read; without one, `inputs` of pipeline.toml
+    /// Files and folders to read; without one, [input] paths of pipeline.toml
     paths: Vec<PathBuf>,
     /// Folder of the outputs
     #[arg(long, value_name = "FOLDER")]
@@ -29,6 +30,9 @@ pub(super) struct RunArgs {
     /// List of the bodies that should get circulars
     #[arg(long, value_name = "FILE")]
     bodies: Option<PathBuf>,
+    /// Files to write, in place of those of pipeline.toml
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "FORMAT")]
+    format: Vec<RunFormat>,
     /// Read every file again, changed or not
     #[arg(long)]
     again: bool,
@@ -37,6 +41,27 @@ pub(super) struct RunArgs {
     quiet: bool,
     #[command(flatten)]
     reading: ReadingArgs,
+}
+
+/// A sort of output file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum RunFormat {
+    /// letters.jsonl, circulars.jsonl, diagnostics.jsonl
+    Jsonl,
+    /// register.csv, hops.csv, coverage.csv, anomalies.csv
+    Csv,
+    /// register.xlsx with the same sheets
+    Xlsx,
+}
+
+impl From<RunFormat> for Format {
+    fn from(format: RunFormat) -> Self {
+        match format {
+            RunFormat::Jsonl => Self::Jsonl,
+            RunFormat::Csv => Self::Csv,
+            RunFormat::Xlsx => Self::Xlsx,
+        }
+    }
 }
 
 /// Runs, and says what it came to.
@@ -50,6 +75,9 @@ pub(super) fn run(args: &RunArgs, screen: &mut Screen) -> Result<Exit, Failure> 
     }
     if let Some(bodies) = &args.bodies {
         settings.bodies = Some(bodies.clone());
+    }
+    if !args.format.is_empty() {
+        settings.output.formats = args.format.iter().map(|format| Format::from(*format)).collect();
     }
     let bodies = setup::bodies(&settings, screen)?;
     let context = setup::context_of(settings)?;
@@ -73,7 +101,7 @@ pub(super) fn failure_of(error: RunError) -> Failure {
     match error {
         RunError::NoInput(troubles) if troubles.is_empty() => Failure::NoInput(vec![Problem::new(
             "expected files or folders to read, found none",
-            "name them: kairan run inbox/, or write inputs = [\"inbox\"] into pipeline.toml",
+            "name them: kairan run inbox/, or write paths = [\"inbox\"] under [input] into pipeline.toml",
         )]),
         RunError::NoInput(troubles) => Failure::NoInput(troubles.iter().map(setup::problem_of).collect()),
         RunError::NotWritten { path, error } => Failure::not_written(path.display(), error),
@@ -86,24 +114,20 @@ pub(super) fn failure_of(error: RunError) -> Failure {
 
 /// The summary: what came in, what to look at, what was written.
 fn show(summary: &Summary, screen: &mut Screen) -> Result<(), Failure> {
+    if summary.interrupted {
+        return show_interrupted(summary, screen);
+    }
     let counts = match screen.language {
-        super::screen::Language::English => format!(
+        Language::English => format!(
             "files read: {}, unchanged: {} · documents: {}, could not be read: {} · letters: {} · chains: {}",
             summary.read, summary.unchanged, summary.documents, summary.failed, summary.letters, summary.chains
         ),
-        super::screen::Language::Japanese => format!(
+        Language::Japanese => format!(
             "読込 {}件、変更なし {}件 ・ 書類 {}件（読めず {}件） ・ 文書 {}通 ・ 回覧の経路 {}件",
             summary.read, summary.unchanged, summary.documents, summary.failed, summary.letters, summary.chains
         ),
     };
     writeln!(screen, "{}", screen.paint(Paint::Bold, &counts))?;
-    if summary.interrupted {
-        let line = screen.pick(
-            "interrupted: what was read is in the register; the files are those of the run before. Run again to go on.",
-            "中断しました。読んだ分は収受簿に記録済みです。出力ファイルは前回のままです。もう一度実行すると続きから読みます。",
-        );
-        writeln!(screen, "{}", screen.paint(Paint::Warn, line))?;
-    }
     if !summary.left_in_hand.is_empty() {
         let line =
             screen.pick("an earlier run was cut off while reading", "前回の実行が次のファイルの途中で途切れています");
@@ -120,6 +144,20 @@ fn show(summary: &Summary, screen: &mut Screen) -> Result<(), Failure> {
     if !files.is_empty() {
         writeln!(screen, "{}: {}", screen.pick("written", "出力"), files.join(" "))?;
     }
+    Ok(())
+}
+
+fn show_interrupted(summary: &Summary, screen: &mut Screen) -> Result<(), Failure> {
+    let counts = match screen.language {
+        Language::English => format!("interrupted · files read: {}, unchanged: {}", summary.read, summary.unchanged),
+        Language::Japanese => format!("中断 ・ 読込 {}件、変更なし {}件", summary.read, summary.unchanged),
+    };
+    writeln!(screen, "{}", screen.paint(Paint::Warn, &counts))?;
+    let line = screen.pick(
+        "what was read is in the register; the files are those of the run before. Run again to go on.",
+        "読んだ分は収受簿に記録済みです。出力ファイルは前回のままです。もう一度実行すると続きから読みます。",
+    );
+    writeln!(screen, "{line}")?;
     Ok(())
 }
 

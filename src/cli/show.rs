@@ -6,17 +6,19 @@
 //!  番号 │  12 │ 　　　　　医政参発０６０９第３号
 //! ```
 
+use super::book;
 use super::extract::ended;
-use super::failure::{Exit, Failure};
+use super::failure::{Exit, Failure, Problem};
 use super::fields::{self, Row};
 use super::screen::{Paint, Screen};
 use super::setup::{self, ReadingArgs};
-use crate::model::{Document, DocumentRecord, Letter};
-use crate::pipeline::Stop;
+use crate::model::{Document, DocumentRecord, Letter, RegisterEntry};
+use crate::pipeline::{Context, Stop};
 use crate::text::width;
 use clap::Args;
 use std::collections::BTreeMap;
 use std::io::Write as _;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `kairan show`.
 #[derive(Debug, Args)]
@@ -33,26 +35,87 @@ pub(super) struct ShowArgs {
     /// Only the fields, not the lines
     #[arg(long)]
     fields: bool,
+    /// Folder of the outputs, with the register in it
+    #[arg(long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
     #[command(flatten)]
     reading: ReadingArgs,
 }
 
+impl ShowArgs {
+    fn context(&self, screen: &mut Screen) -> Result<Context, Failure> {
+        let mut settings = setup::settings(&self.reading, screen)?;
+        if let Some(out) = &self.out {
+            settings.out.clone_from(out);
+        }
+        setup::context_of(settings)
+    }
+}
+
 /// Shows one letter, or all letters of a file.
 pub(super) fn show(args: &ShowArgs, screen: &mut Screen) -> Result<Exit, Failure> {
-    let (file, letter) = match args.what.rsplit_once('#') {
-        Some((file, number)) if number.parse::<usize>().is_ok() && !std::path::Path::new(&args.what).exists() => {
-            (file, number.parse::<usize>().ok())
-        }
-        _ => (args.what.as_str(), None),
-    };
-    let context = setup::context(&args.reading, screen)?;
-    let readings = setup::read_one(&context, file)?;
+    let context = args.context(screen)?;
+    let (file, letter) = file_and_letter(&args.what);
+    let shown = if is_there(file) { from_file(&context, file)? } else { from_register(&context, &args.what)? };
+    let letter = letter.or(shown.letter);
     let mut failed = false;
-    for reading in &readings {
-        failed |= reading.record.has_failed();
-        show_document(&reading.record, &reading.document, letter, args.fields, screen)?;
+    for (record, document) in &shown.documents {
+        failed |= record.has_failed();
+        show_document(record, document, letter, args.fields, screen)?;
     }
     Ok(ended(&Stop::new(), failed))
+}
+
+/// `notice.pdf#1` → notice.pdf and 1, unless a file has this whole name.
+fn file_and_letter(what: &str) -> (&str, Option<usize>) {
+    match what.rsplit_once('#') {
+        Some((file, number)) if !Path::new(what).exists() => match number.parse() {
+            Ok(number) => (file, Some(number)),
+            Err(_) => (what, None),
+        },
+        _ => (what, None),
+    }
+}
+
+/// Whether there is a file to read, or a file around a member.
+fn is_there(file: &str) -> bool {
+    Path::new(file).exists() || file.split_once("!/").is_some_and(|(outer, _)| Path::new(outer).exists())
+}
+
+/// Documents to show, and the one letter that was asked for.
+struct Shown {
+    documents: Vec<(DocumentRecord, Document)>,
+    letter: Option<usize>,
+}
+
+fn from_file(context: &Context, file: &str) -> Result<Shown, Failure> {
+    let readings = setup::read_one(context, file)?;
+    let documents = readings.into_iter().map(|reading| (reading.record, reading.document)).collect();
+    Ok(Shown { documents, letter: None })
+}
+
+/// A letter of the register as it stands there, corrections applied, with the text that was stored when it was read.
+fn from_register(context: &Context, what: &str) -> Result<Shown, Failure> {
+    if !context.register_file().is_file() {
+        return Err(Failure::NoInput(vec![Problem::new(
+            format!("{what}: expected a file or a letter of the register, found neither a file nor a register"),
+            "check the path; letters of a register need --out with its folder",
+        )]));
+    }
+    let register = book::open(context)?;
+    let refused = |error| book::refused(&error);
+    let id = register.find_letter(what).map_err(refused)?;
+    let entries = register.letters().map_err(refused)?;
+    let entry = entries.iter().find(|entry| entry.id == Some(id));
+    let Some(RegisterEntry { source, index, .. }) = entry else {
+        return Err(Failure::refused(format!("{what}: expected a letter of the register, found none"), ""));
+    };
+    let stored = register.decoded(&source.path, &source.sha256).map_err(refused)?;
+    let document = stored.map(|(decoded, _)| decoded.document).unwrap_or_default();
+    let records = register.records_with_corrections().map_err(refused)?;
+    let record = records.into_iter().find(|record| record.source.path == source.path);
+    let documents = record.into_iter().map(|record| (record, document.clone())).collect();
+    Ok(Shown { documents, letter: Some(*index) })
 }
 
 fn show_document(

@@ -22,7 +22,7 @@ pub fn chain_tree(circular: &Circular) -> String {
     let graph = Graph::new(circular);
     let mut out = String::new();
     let root = graph.root();
-    let _ = writeln!(out, "{}{}", graph.head(circular), root.copies_label());
+    let _ = writeln!(out, "{}{}", head(circular), root.copies_label());
     if let Some(subject) = &circular.root.subject {
         let _ = writeln!(out, "  {subject}");
     }
@@ -41,7 +41,7 @@ pub fn chain_mermaid(circular: &Circular) -> String {
     let quote = |text: &str| text.replace('"', "#quot;").replace('\n', " ");
     let mut out = String::from("flowchart TD\n");
     for (at, node) in graph.nodes.iter().enumerate() {
-        let text = if at == 0 { graph.head(circular) } else { node.label() };
+        let text = if at == 0 { head(circular) } else { node.label() };
         let _ = writeln!(out, "  n{at}[\"{}\"]", quote(&text));
     }
     for edge in &graph.edges {
@@ -78,7 +78,7 @@ pub fn chain_svg(circular: &Circular) -> String {
             escape(&edge.days())
         );
     }
-    for (at, rect) in layout.boxes.iter().enumerate() {
+    for rect in &layout.boxes {
         let _ = writeln!(
             out,
             "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{BOX}\" rx=\"4\" fill=\"white\" stroke=\"black\"/>",
@@ -88,7 +88,6 @@ pub fn chain_svg(circular: &Circular) -> String {
             let y = rect.y + 16 + 16 * i32::try_from(row).unwrap_or(0);
             let _ = writeln!(out, "<text x=\"{}\" y=\"{y}\">{}</text>", rect.x + 8, escape(text));
         }
-        let _ = at;
     }
     out.push_str("</svg>\n");
     out
@@ -137,6 +136,9 @@ impl Edge {
     }
 }
 
+/// Body, date and what is passed on: what makes occurrences of a cover one letter.
+type Leaf<'c> = (Option<&'c str>, Option<Date>, Vec<usize>);
+
 /// Letters and hops; node 0 is the letter at the top.
 struct Graph {
     nodes: Vec<Node>,
@@ -160,7 +162,7 @@ impl Graph {
             graph.add_copies(at, &forward.to);
         }
         // covers that nobody passes on: the same letter when body, date and what it passes on are the same
-        let mut leaves: BTreeMap<(Option<&str>, Option<Date>, Vec<usize>), usize> = BTreeMap::new();
+        let mut leaves: BTreeMap<Leaf, usize> = BTreeMap::new();
         let mut targets: BTreeMap<&Place, Vec<usize>> = BTreeMap::new();
         for forward in &circular.forwards {
             targets.entry(&forward.from).or_default().push(target(forward, &node_of));
@@ -204,20 +206,6 @@ impl Graph {
         self.nodes.first().unwrap_or(&EMPTY)
     }
 
-    /// Number, date and issuer of the letter at the top.
-    fn head(&self, circular: &Circular) -> String {
-        let root = &circular.root;
-        let mut parts: Vec<String> = Vec::new();
-        parts.push(if root.reference_numbers.is_empty() {
-            "番号なし".to_owned()
-        } else {
-            root.reference_numbers.join("・")
-        });
-        parts.push(root.date.map_or_else(|| "日付なし".to_owned(), |d| d.to_string()));
-        parts.push(root.issuer.clone().unwrap_or_else(|| "発信者不明".to_owned()));
-        parts.join("  ")
-    }
-
     /// Hops to a letter, the earliest first.
     fn covers(&self, of: usize) -> Vec<&Edge> {
         let mut covers: Vec<&Edge> = self.edges.iter().filter(|edge| edge.to == of).collect();
@@ -241,6 +229,20 @@ impl Graph {
             }
         }
     }
+}
+
+/// Number, date and issuer of the letter at the top.
+fn head(circular: &Circular) -> String {
+    let root = &circular.root;
+    let mut parts: Vec<String> = Vec::new();
+    parts.push(if root.reference_numbers.is_empty() {
+        "番号なし".to_owned()
+    } else {
+        root.reference_numbers.join("・")
+    });
+    parts.push(root.date.map_or_else(|| "日付なし".to_owned(), |d| d.to_string()));
+    parts.push(root.issuer.clone().unwrap_or_else(|| "発信者不明".to_owned()));
+    parts.join("  ")
 }
 
 fn target(forward: &Forward, node_of: &BTreeMap<&Place, usize>) -> usize {
@@ -275,8 +277,7 @@ impl Layout {
         let mut boxes: Vec<Rect> = Vec::new();
         for (at, node) in graph.nodes.iter().enumerate() {
             let lines = if at == 0 {
-                let head = graph.head(circular);
-                vec![head, circular.root.subject.clone().unwrap_or_default()]
+                vec![head(circular), circular.root.subject.clone().unwrap_or_default()]
             } else {
                 let date = node.date.map_or_else(|| "日付なし".to_owned(), |d| d.to_string());
                 vec![

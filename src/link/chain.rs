@@ -41,6 +41,9 @@ pub(super) fn chains(
     out
 }
 
+/// Number, date, issuer and title of a letter that occurs nowhere.
+type ExternalKey = (String, Option<Date>, String, String);
+
 struct Graph {
     /// class → classes it passes on
     up: Vec<BTreeSet<usize>>,
@@ -51,7 +54,7 @@ struct Graph {
     /// class → it passes on a letter that occurs nowhere but is well named
     named_above: Vec<bool>,
     /// letters that occur nowhere, by number, date, issuer and title, with the hops to them
-    external: BTreeMap<(String, Option<Date>, String, String), (Upstream, Vec<usize>)>,
+    external: BTreeMap<ExternalKey, (Upstream, Vec<usize>)>,
 }
 
 impl Graph {

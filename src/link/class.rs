@@ -16,7 +16,7 @@ const NEAR: f32 = 0.9;
 const SIMILAR: f32 = 0.5;
 
 pub(super) struct Classes {
-    pub classes: Vec<Vec<usize>>,
+    pub members: Vec<Vec<usize>>,
     pub class_of: Vec<usize>,
     pub remarks: Vec<Remark>,
 }
@@ -252,7 +252,7 @@ impl Work<'_> {
         same.then_some(alike)
     }
 
-    fn finish(mut self) -> Classes {
+    fn finish(self) -> Classes {
         let mut of_root: BTreeMap<usize, usize> = BTreeMap::new();
         let mut classes: Vec<Vec<usize>> = Vec::new();
         let mut class_of = Vec::with_capacity(self.letters.len());
@@ -268,7 +268,7 @@ impl Work<'_> {
             class_of.push(class);
         }
         let remarks = classes.iter().enumerate().flat_map(|(class, members)| self.mismatches(class, members)).collect();
-        Classes { classes, class_of, remarks }
+        Classes { members: classes, class_of, remarks }
     }
 
     /// Numbers of a class that stand beside a more frequent one and never together with it.

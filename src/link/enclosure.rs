@@ -201,7 +201,7 @@ impl<'a> Bundle<'a> {
             score += 0.5;
         }
         if self.same_issuer(cover, inner) {
-            score += if self.own_letter(a) { 1.0 } else { -2.0 };
+            score += if passes_on_own(a) { 1.0 } else { -2.0 };
         }
         score
     }
@@ -228,11 +228,6 @@ impl<'a> Bundle<'a> {
         let none = self.issuers(a).is_empty() || self.issuers(b).is_empty();
         let prefixes = |at: usize| self.prefixes.get(at).map_or(&[][..], Vec::as_slice);
         by_name || none && prefixes(a).iter().any(|p| prefixes(b).contains(p))
-    }
-
-    /// The cover passes on a letter that it wrote itself, or does not say whose.
-    fn own_letter(&self, cover: &Letter) -> bool {
-        cover.passes_on.iter().any(|u| u.issuer.is_none() && u.enclosed)
     }
 
     /// The ministry wrote to the association and to the governors: the cover of the association passes on the letter to it.
@@ -415,6 +410,11 @@ impl<'a> Bundle<'a> {
         (0..self.letters.len())
             .any(|other| other != at && self.addressed_by_name(at, other) && self.addressed_by_name(other, at))
     }
+}
+
+/// The cover passes on a letter that it wrote itself, or does not say whose.
+fn passes_on_own(cover: &Letter) -> bool {
+    cover.passes_on.iter().any(|u| u.issuer.is_none() && u.enclosed)
 }
 
 /// A form, list or leaflet by its name, which is never the enclosed letter.

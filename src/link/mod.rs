@@ -14,6 +14,7 @@ mod class;
 mod enclosure;
 mod forward;
 mod likeness;
+mod lookup;
 mod presence;
 mod signature;
 
@@ -37,7 +38,7 @@ pub fn link<'s>(summaries: &'s [Summary], tables: &Tables) -> Links<'s> {
     let mut letters: Vec<&Summary> = summaries.iter().collect();
     letters.sort_by(|a, b| a.place.cmp(&b.place));
     let keys: Vec<likeness::Key> = letters.iter().map(|letter| likeness::Key::new(letter, names)).collect();
-    let class::Classes { classes, class_of, mut remarks } = class::classes(&letters, &keys, names);
+    let class::Classes { members: classes, class_of, mut remarks } = class::classes(&letters, &keys, names);
     let forwards = forward::forwards(&letters, &keys, &classes, &class_of, names);
     let chains = chain::chains(&letters, &keys, &classes, &class_of, &forwards.hops, names);
     remarks.extend(forwards.remarks);

@@ -55,6 +55,18 @@ pub struct Forwarding {
     pub answering: Vec<String>,
     /// the writer sent it himself to others: 通知しましたので
     pub own: Vec<String>,
+    /// behind a number or date: what was said there earlier is cited and not passed on
+    pub cited: Vec<String>,
+    /// how a thing arrives when its source stands behind it: …が東京都歯科医師会より|まいりました
+    pub verbs: Vec<String>,
+    /// the writer asked, and the one asked answers: 照会したところ
+    pub asked: Vec<String>,
+    /// a later sentence about the letter itself: 別添, 原文
+    pub original: Vec<String>,
+    /// and what it says of it: ご参照, お送り
+    pub shown: Vec<String>,
+    /// heads of lines that say that something is enclosed
+    pub original_heads: Vec<String>,
     /// heads of a line that lists what is enclosed: 添付
     pub list_heads: Vec<String>,
     /// what a listed letter is called at its end: 事務連絡
@@ -80,6 +92,12 @@ impl Forwarding {
                 not_source_end: Vec::new(),
                 answering: Vec::new(),
                 own: Vec::new(),
+                cited: Vec::new(),
+                verbs: Vec::new(),
+                asked: Vec::new(),
+                original: Vec::new(),
+                shown: Vec::new(),
+                original_heads: Vec::new(),
                 list_heads: Vec::new(),
                 letter_words: Vec::new(),
                 examples: Vec::new(),

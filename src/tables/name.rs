@@ -186,16 +186,14 @@ impl Names {
         if chars(a) >= 3 && b.ends_with(a) && !self.is_association(a) {
             return 0.9;
         }
-        if !area_a.is_empty() && area_a == area_b {
-            if chars(rest_a) >= 2 && rest_b.ends_with(rest_a) && !self.is_association(rest_b) {
-                return 0.9;
-            }
-            // 福岡県保健医療介護部 stands before 福岡県保健医療介護部がん感染症疾病対策課 and was met above
+        let same_area = !area_a.is_empty() && area_a == area_b;
+        if same_area && chars(rest_a) >= 2 && rest_b.ends_with(rest_a) && !self.is_association(rest_b) {
+            return 0.9;
         }
         if let Some(score) = self.by_own_area(a, b, area_b, rest_b) {
             return score;
         }
-        if self.is_abbreviation(a, area_b, rest_b) {
+        if is_abbreviation(a, area_b, rest_b) {
             return 0.8;
         }
         let alike = strsim::normalized_levenshtein(a, b);
@@ -224,21 +222,6 @@ impl Names {
             return (same_sort && (!self.is_association(rest) || rest_b == rest)).then_some(0.85);
         }
         None
-    }
-
-    /// 都歯 = the area's first or last character and characters of the rest in order, beginning with its first.
-    fn is_abbreviation(&self, short: &str, area: &str, rest: &str) -> bool {
-        let mut chars = short.chars();
-        let Some(first) = chars.next() else { return false };
-        if !(area.starts_with(first) || area.ends_with(first)) || short.chars().count() > 8 {
-            return false;
-        }
-        let mut tail = chars.peekable();
-        if tail.peek().is_none() || tail.peek().copied() != rest.chars().next() {
-            return false;
-        }
-        let mut of_rest = rest.chars();
-        tail.all(|c| of_rest.any(|d| d == c))
     }
 
     /// The class that an addressee means, when it means one: 各都道府県歯科医師会会長.
@@ -333,6 +316,21 @@ impl Names {
         }
         format!("{head}{tail}")
     }
+}
+
+/// 都歯 = the area's first or last character and characters of the rest in order, beginning with its first.
+fn is_abbreviation(short: &str, area: &str, rest: &str) -> bool {
+    let mut chars = short.chars();
+    let Some(first) = chars.next() else { return false };
+    if !(area.starts_with(first) || area.ends_with(first)) || short.chars().count() > 8 {
+        return false;
+    }
+    let mut tail = chars.peekable();
+    if tail.peek().is_none() || tail.peek().copied() != rest.chars().next() {
+        return false;
+    }
+    let mut of_rest = rest.chars();
+    tail.all(|c| of_rest.any(|d| d == c))
 }
 
 /// Length in bytes of the prefecture's name that a text begins with; 0 when none. By form (…県), the four exceptions by name.

@@ -139,8 +139,8 @@ pub(super) struct Interpreter<'r, 'f, 'a> {
 }
 
 impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
-    /// An interpreter whose first matrix is the way to the page as displayed. `off` are the layers that are switched off.
-    pub(super) fn new(file: &'f File<'a>, fonts: &'r mut Fonts, base: Matrix, limits: &Limits, off: &'r [u32]) -> Self {
+    /// An interpreter whose first matrix is the way to the page as displayed. `spare` is empty and has room; `off` are the layers that are switched off.
+    pub(super) fn new(file: &'f File<'a>, fonts: &'r mut Fonts, spare: Drawn, base: Matrix, limits: &Limits, off: &'r [u32]) -> Self {
         let state = State {
             ctm: base,
             font: None,
@@ -159,7 +159,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         Self {
             file,
             fonts,
-            drawn: Drawn { glyphs: Vec::with_capacity(2048), ..Drawn::default() },
+            drawn: spare,
             operators_left: limits.max_operators_per_page,
             max_glyphs: limits.max_glyphs_per_page as usize,
             active: Vec::new(),
@@ -477,10 +477,12 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             (self.state, std::mem::take(&mut self.states), self.text, self.line, std::mem::take(&mut self.marks));
         self.state.ctm = matrix.then(self.state.ctm);
         self.run(&content, own.or(resources));
+        let length = content.len();
+        self.file.recycle(content);
         (self.state, self.states, self.text, self.line, self.marks) = saved;
         self.active.pop();
         // unpacking costs more than an operator
-        self.operators_left = self.operators_left.saturating_sub(u32::try_from(content.len() / 64).unwrap_or(u32::MAX));
+        self.operators_left = self.operators_left.saturating_sub(u32::try_from(length / 64).unwrap_or(u32::MAX));
     }
 
     /// Draws a form whose box shall fill `target`, as annotations ask for it.
@@ -634,6 +636,15 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
 }
 
 impl Drawn {
+    /// Nothing, with room for as much as before.
+    pub(super) fn emptied(mut self) -> Self {
+        self.glyphs.clear();
+        self.styles.clear();
+        self.rules.clear();
+        self.images.clear();
+        Self { segments: 0, limited: false, ..self }
+    }
+
     /// Glyphs whose characters are unknown.
     pub(super) fn unmapped(&self) -> usize {
         self.glyphs.iter().filter(|glyph| glyph.text == UNMAPPED).count()

@@ -68,7 +68,7 @@ pub(super) struct File<'a> {
     arena: &'a Arena,
     slots: Vec<Slot<'a>>,
     pub(super) trailer: Dictionary<'a>,
-    inflater: RefCell<flate2::Decompress>,
+    inflater: RefCell<filter::Inflater>,
     max_stream: usize,
     left: Cell<u64>,
     /// the index lied: an object is not where it should be
@@ -121,7 +121,7 @@ impl<'a> File<'a> {
             arena,
             slots,
             trailer,
-            inflater: RefCell::new(flate2::Decompress::new(true)),
+            inflater: RefCell::new(filter::Inflater::new()),
             max_stream: usize::try_from(limits.max_stream_bytes).unwrap_or(usize::MAX),
             left: Cell::new(limits.max_inflated_bytes),
             misplaced: Cell::new(false),
@@ -276,6 +276,13 @@ impl<'a> File<'a> {
             }
         }
         data
+    }
+
+    /// Takes back the bytes of a stream that is no longer needed, so that the next one finds room.
+    pub(super) fn recycle(&self, bytes: Cow<'a, [u8]>) {
+        if let Cow::Owned(bytes) = bytes {
+            self.inflater.borrow_mut().recycle(bytes);
+        }
     }
 
     fn filter(&self, name: &[u8], parameters: Option<&Dictionary<'a>>, data: &[u8]) -> Option<Vec<u8>> {

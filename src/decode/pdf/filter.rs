@@ -16,14 +16,36 @@ pub(super) struct Unpacked {
     pub(super) limited: bool,
 }
 
+/// The state of an inflater, kept from stream to stream.
+#[derive(Debug)]
+pub(super) struct Inflater {
+    state: Decompress,
+    /// an empty buffer with room
+    spare: Vec<u8>,
+}
+
+impl Inflater {
+    pub(super) fn new() -> Self {
+        Self { state: Decompress::new(true), spare: Vec::new() }
+    }
+
+    /// Takes back the buffer of a stream that is no longer needed.
+    pub(super) fn recycle(&mut self, mut bytes: Vec<u8>) {
+        bytes.clear();
+        if bytes.capacity() > self.spare.capacity() && bytes.capacity() <= 16 << 20 {
+            self.spare = bytes;
+        }
+    }
+}
+
 /// Inflates zlib data, or raw deflate data when there is no zlib header.
-pub(super) fn flate(inflater: &mut Decompress, raw: &[u8], limit: usize) -> Unpacked {
-    inflater.reset(true);
+pub(super) fn flate(inflater: &mut Inflater, raw: &[u8], limit: usize) -> Unpacked {
+    inflater.state.reset(true);
     let mut out = run_inflate(inflater, raw, limit);
     if out.damaged && out.bytes.is_empty() && raw.len() > 2 {
         // some writers leave the two header bytes wrong or out
         for skipped in [2, 0] {
-            inflater.reset(false);
+            inflater.state.reset(false);
             let again = run_inflate(inflater, raw.get(skipped..).unwrap_or_default(), limit);
             if again.bytes.len() > out.bytes.len() {
                 out = Unpacked { damaged: true, ..again };
@@ -33,9 +55,12 @@ pub(super) fn flate(inflater: &mut Decompress, raw: &[u8], limit: usize) -> Unpa
     out
 }
 
-fn run_inflate(inflater: &mut Decompress, raw: &[u8], limit: usize) -> Unpacked {
-    let mut out =
-        Unpacked { bytes: Vec::with_capacity((raw.len() * 5).clamp(512, limit.max(512))), ..Unpacked::default() };
+fn run_inflate(inflater: &mut Inflater, raw: &[u8], limit: usize) -> Unpacked {
+    let mut bytes = std::mem::take(&mut inflater.spare);
+    // text packs to about a fifth; a bomb must not be believed beforehand
+    bytes.reserve(raw.len().saturating_mul(5).clamp(512, 4 << 20).min(limit.max(512)));
+    let mut out = Unpacked { bytes, ..Unpacked::default() };
+    let inflater = &mut inflater.state;
     loop {
         let read = usize::try_from(inflater.total_in()).unwrap_or(usize::MAX);
         let before = out.bytes.len();
@@ -282,7 +307,7 @@ mod tests {
         let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
         packer.write_all(&vec![0; 10_000_000]).unwrap();
         let bomb = packer.finish().unwrap();
-        let out = flate(&mut Decompress::new(true), &bomb, 1000);
+        let out = flate(&mut Inflater::new(), &bomb, 1000);
         assert!(out.limited && out.bytes.len() == 1000);
         assert!(out.bytes.capacity() < 100_000);
     }
@@ -294,7 +319,7 @@ mod tests {
         packer.write_all(&text).unwrap();
         let mut half = packer.finish().unwrap();
         half.truncate(half.len() / 2);
-        let out = flate(&mut Decompress::new(true), &half, 1 << 20);
+        let out = flate(&mut Inflater::new(), &half, 1 << 20);
         assert!(out.damaged && out.bytes.len() > 4000 && text.starts_with(&out.bytes));
     }
 

@@ -32,6 +32,8 @@ pub(super) struct Shape {
     pub(super) advance: f32,
 }
 
+/// Codes whose shapes are kept side by side; a text uses a few of each stretch.
+const CHUNK: usize = 32;
 const FRESH: Shape = Shape { text: NOT_YET, advance: 0.0 };
 
 /// How strings split into codes and CIDs.
@@ -65,7 +67,7 @@ pub(super) struct Font {
     widths: Widths,
     /// size of the em in text space: 1, or what a Type 3 font's matrix makes of it
     pub(super) em: f32,
-    known: Vec<Option<Box<[Shape; 256]>>>,
+    known: Vec<Option<Box<[Shape; CHUNK]>>>,
 }
 
 /// Advances of CIDs, in ems.
@@ -118,19 +120,19 @@ impl Fonts {
             Codes::Embedded(map) => map.next_code(string),
             Codes::Foreign(map) => foreign_code(map, string),
         };
-        let page = (code >> 8) as usize;
-        if let Some(shape) = font.known.get(page).and_then(Option::as_ref).and_then(|p| p.get((code & 0xff) as usize))
+        let page = code as usize / CHUNK;
+        if let Some(shape) = font.known.get(page).and_then(Option::as_ref).and_then(|p| p.get(code as usize % CHUNK))
             && shape.text != NOT_YET
         {
             return Some((code, length, *shape));
         }
         let shape = font.shape(file, code, length, &mut self.texts);
-        if page < 0x100 {
+        if page < 0x1_0000 / CHUNK {
             if font.known.len() <= page {
                 font.known.resize_with(page + 1, || None);
             }
-            let slot = font.known.get_mut(page).map(|p| p.get_or_insert_with(|| Box::new([FRESH; 256])));
-            if let Some(slot) = slot.and_then(|p| p.get_mut((code & 0xff) as usize)) {
+            let slot = font.known.get_mut(page).map(|p| p.get_or_insert_with(|| Box::new([FRESH; CHUNK])));
+            if let Some(slot) = slot.and_then(|p| p.get_mut(code as usize % CHUNK)) {
                 *slot = shape;
             }
         }

@@ -405,9 +405,14 @@ impl<'a> Lexer<'a> {
         let length = rest.iter().position(|&b| b == b'>').unwrap_or(rest.len());
         self.at += (length + 1).min(rest.len());
         out.reserve(length / 2 + 1);
+        // two digits at a time, as long as nothing else stands between them
         let value = |digit: &u8| HEX.get(usize::from(*digit)).copied().unwrap_or(16);
+        let text = rest.get(..length).unwrap_or_default();
+        let mut pairs = text.chunks_exact(2);
+        let clean = pairs.clone().take_while(|pair| pair.iter().all(|digit| value(digit) < 16)).count();
+        out.extend(pairs.by_ref().take(clean).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | value(digit))));
         let mut high = None;
-        for digit in rest.iter().take(length).map(value).filter(|&digit| digit < 16) {
+        for digit in text.iter().skip(2 * clean).map(value).filter(|&digit| digit < 16) {
             match high.take() {
                 None => high = Some(digit),
                 Some(first) => out.push(first << 4 | digit),

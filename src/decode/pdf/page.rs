@@ -35,6 +35,7 @@ pub(super) fn read_all<'a>(
     let mut fonts = Fonts::default();
     let mut remarks = Vec::new();
     let off = switched_off(file);
+    let mut spare = Drawn::default();
     for (at, node) in nodes.iter().enumerate() {
         let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
         if file.out_of_time() {
@@ -43,11 +44,12 @@ pub(super) fn read_all<'a>(
             continue;
         }
         let display = display(file, node);
-        let drawn = draw(file, node, &mut fonts, &display, limits, &off);
+        let drawn = draw(file, node, &mut fonts, &display, limits, &off, &mut spare);
         attached(file, node, limits.max_container_members as usize, embedded);
         let mut page = Page { number, width: display.width, height: display.height, ..Page::default() };
         if let Some(drawn) = drawn {
             read(&drawn, &fonts, &display, &mut page, &mut remarks, diagnostics);
+            spare = drawn.emptied();
         } else {
             page.kind = PageKind::Failed;
             diagnostics.push(Diagnostic::new(Code::PDF_PAGE_FAILED).page(number));
@@ -108,13 +110,16 @@ fn draw<'a>(
     display: &Display,
     limits: &Limits,
     off: &[u32],
+    spare: &mut Drawn,
 ) -> Option<Drawn> {
-    let mut interpreter = Interpreter::new(file, fonts, display.base, limits, off);
+    let mut interpreter = Interpreter::new(file, fonts, std::mem::take(spare), display.base, limits, off);
     let resources = node.resources.and_then(Object::as_dictionary);
     let contents = node.dictionary.get(b"Contents");
     let readable = match contents.map(|contents| file.resolve(contents)) {
         Some(Object::Stream(stream)) => {
-            interpreter.run(&file.unpack(stream), resources);
+            let content = file.unpack(stream);
+            interpreter.run(&content, resources);
+            file.recycle(content);
             true
         }
         Some(Object::Array(parts)) => {
@@ -122,8 +127,10 @@ fn draw<'a>(
             let mut whole = Vec::new();
             let mut found = parts.is_empty();
             for stream in parts.iter().filter_map(|part| file.resolve(part).as_stream()) {
-                whole.extend_from_slice(&file.unpack(stream));
+                let part = file.unpack(stream);
+                whole.extend_from_slice(&part);
                 whole.push(b'\n');
+                file.recycle(part);
                 found = true;
             }
             interpreter.run(&whole, resources);

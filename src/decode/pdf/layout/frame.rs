@@ -90,7 +90,11 @@ pub(super) fn groups(drawn: &Drawn, fonts: &Fonts, display: &Display) -> Vec<Gro
         let mark = mark(glyph, style, frame, down, display);
         match groups.iter_mut().find(|group| group.frame == frame && group.skewed == skewed) {
             Some(group) => group.marks.push(mark),
-            None => groups.push(Group { frame, marks: vec![mark], skewed }),
+            None => {
+                let mut marks = Vec::with_capacity(drawn.glyphs.len() - at);
+                marks.push(mark);
+                groups.push(Group { frame, marks, skewed });
+            }
         }
     }
     groups.sort_by_key(|group| (group.skewed, std::cmp::Reverse(group.marks.len()), group.frame));

@@ -258,11 +258,22 @@ pub(super) fn assign(tables: &[Table], marks: Vec<Mark>) -> (Vec<Mark>, Vec<Cell
     });
     let mut rest = Vec::new();
     let mut cells: BTreeMap<(usize, usize), Vec<Mark>> = BTreeMap::new();
+    // neighbours mostly stand in one cell: look its list up once
+    let mut pending: (Option<(usize, usize)>, Vec<Mark>) = (None, Vec::new());
     for mark in marks {
-        match by_size.iter().find_map(|(at, table)| table.cell_of(&mark).map(|cell| (*at, cell))) {
-            Some(key) => cells.entry(key).or_default().push(mark),
-            None => rest.push(mark),
+        let key = by_size.iter().find_map(|(at, table)| table.cell_of(&mark).map(|cell| (*at, cell)));
+        if key != pending.0 {
+            match pending.0 {
+                Some(key) => cells.entry(key).or_default().append(&mut pending.1),
+                None => rest.append(&mut pending.1),
+            }
+            pending.0 = key;
         }
+        pending.1.push(mark);
+    }
+    match pending.0 {
+        Some(key) => cells.entry(key).or_default().append(&mut pending.1),
+        None => rest.append(&mut pending.1),
     }
     // rows and columns are counted by the cells that hold something
     let place = |(table, field): (usize, usize)| {

@@ -1,0 +1,431 @@
+//! One forwarding sentence: its source, what arrives, its number, date and title.
+//!
+//! ```text
+//! 建設業課長から全国建設業協会を通じまして別紙のとおり要請がありました → issuer 建設業課長, via 全国建設業協会, enclosed
+//! ```
+//!
+//! Must not know the sentences around it. A sentence is cut at its arrivals; each clause has the last plausible source before its
+//! arrival. Known to be hard: から is also 「ことから」 and 「1から3」, より also 「により」; ・ joins the parts of one name and two names.
+
+use crate::grammar::{DateForm, FoundDate, FoundNumber, Precision, find_dates, find_numbers};
+use crate::model::Upstream;
+use crate::tables::{Forwarding, Tables};
+use std::ops::Range;
+
+/// One sentence, with what stands in quotation marks and brackets known.
+pub(super) struct Sentence<'a> {
+    text: &'a str,
+    words: &'a Forwarding,
+    tables: &'a Tables,
+    titles: Vec<Range<usize>>,
+    brackets: Vec<Range<usize>>,
+}
+
+impl<'a> Sentence<'a> {
+    pub(super) fn new(text: &'a str, words: &'a Forwarding, tables: &'a Tables) -> Self {
+        let titles = balanced(text, &[('「', '」'), ('『', '』')]);
+        let brackets = balanced(text, &[('(', ')'), ('〔', '〕')]);
+        Self { text, words, tables, titles, brackets }
+    }
+
+    fn quoted(&self, at: usize) -> bool {
+        self.titles.iter().any(|r| r.contains(&at))
+    }
+
+    fn bracketed(&self, at: usize) -> bool {
+        self.brackets.iter().any(|r| r.contains(&at))
+    }
+
+    pub(super) fn passes_on(&self) -> Vec<(Upstream, &'static str)> {
+        if self.words.answering.iter().any(|w| self.text.contains(w.as_str())) && !self.text.contains("したところ")
+        {
+            return Vec::new();
+        }
+        let mut out = Vec::new();
+        let mut from = 0;
+        for end in self.arrivals() {
+            if end <= from {
+                continue;
+            }
+            out.extend(self.clause(from..end).into_iter().map(|u| (u, "forwarding-sentence")));
+            from = end;
+        }
+        // 例年要請がなされておりますが、今般も国土交通省より…通知がありました: what has no source is not what arrives
+        if out.iter().any(|(u, _)| u.issuer.is_some()) {
+            out.retain(|(u, _)| u.issuer.is_some() || u.reference_number.is_some());
+        }
+        if out.is_empty() {
+            out.extend(self.own().into_iter().map(|u| (u, "own-letter-enclosed")));
+        }
+        if out.is_empty() {
+            out.extend(self.enclosed_name().into_iter().map(|u| (u, "enclosed-letter-named")));
+        }
+        out
+    }
+
+    /// Ends of the places where something arrives, ascending.
+    fn arrivals(&self) -> Vec<usize> {
+        let mut ends = Vec::new();
+        for thing in &self.words.things {
+            for (at, hit) in self.text.match_indices(thing.as_str()) {
+                let mut after = at + hit.len();
+                if let Some(quote) = self.titles.iter().find(|r| r.contains(&at)) {
+                    // 「お知らせ」をいただきました
+                    if quote.start + '「'.len_utf8() != at || quote.end - '」'.len_utf8() != after {
+                        continue;
+                    }
+                    after = quote.end;
+                }
+                if self.bracketed(at) {
+                    continue;
+                }
+                while let Some(group) = self.brackets.iter().find(|r| r.start == after) {
+                    after = group.end;
+                }
+                for filler in ["等", "の写し", "文", "書"] {
+                    if self.text.get(after..).is_some_and(|rest| rest.starts_with(filler)) {
+                        after += filler.len();
+                    }
+                }
+                let rest = self.text.get(after..).unwrap_or_default();
+                if let Some(arrival) = self.words.arrivals.iter().find(|a| rest.starts_with(a.as_str())) {
+                    ends.push(after + arrival.len());
+                } else if let Some(end) = self.arrival_behind_source(rest) {
+                    ends.push(after + end);
+                }
+            }
+        }
+        for verb in &self.words.passive {
+            for (at, hit) in self.text.match_indices(verb.as_str()) {
+                if !self.quoted(at) && !self.bracketed(at) {
+                    ends.push(at + hit.len());
+                }
+            }
+        }
+        ends.sort_unstable();
+        ends.dedup();
+        // 通知があり and 通知がありました end at two places and are one arrival
+        let mut kept: Vec<usize> = Vec::new();
+        for end in ends {
+            match kept.last_mut().filter(|last| end - **last <= 18 && self.source_between(**last..end).is_none()) {
+                Some(last) => *last = end,
+                None => kept.push(end),
+            }
+        }
+        kept
+    }
+
+    /// 協力依頼が東京都歯科医師会よりまいりました: the source stands behind the thing.
+    fn arrival_behind_source(&self, rest: &str) -> Option<usize> {
+        let clause = rest.strip_prefix('が')?;
+        let end = clause.find(['、', '。']).unwrap_or(clause.len());
+        let clause = clause.get(..end)?;
+        for mark in ["より", "から"] {
+            if let Some(at) = clause.rfind(mark) {
+                let after = at + mark.len();
+                let verb =
+                    self.words.verbs.iter().find(|v| clause.get(after..).is_some_and(|r| r.starts_with(v.as_str())))?;
+                return Some('が'.len_utf8() + after + verb.len());
+            }
+        }
+        None
+    }
+
+    fn source_between(&self, range: Range<usize>) -> Option<usize> {
+        let text = self.text.get(range.clone())?;
+        ["より", "から"].iter().find_map(|m| text.find(m)).map(|at| range.start + at)
+    }
+
+    /// What one arrival names.
+    fn clause(&self, window: Range<usize>) -> Vec<Upstream> {
+        let sources = self.sources(&window);
+        if sources.iter().any(|s| self.words.below.iter().any(|b| s.name.starts_with(b.as_str()))) {
+            return Vec::new();
+        }
+        let enclosed = self.speaks_of_enclosure();
+        let number = self.number(&window);
+        let date = self.date(&window, number.as_ref().map(|n| &n.range));
+        let title = self.title(&window);
+        let source = sources.last();
+        let asked = self.asked(&window);
+        if source.is_none() && asked.is_none() && number.is_none() && !enclosed {
+            return Vec::new();
+        }
+        let via = self.via(&window);
+        let names = source.map(|s| self.each_name(s)).or_else(|| asked.map(|a| vec![a])).unwrap_or_default();
+        let reference_number = number.map(|n| n.text);
+        let one = |issuer: Option<String>| Upstream {
+            issuer,
+            via: via.clone(),
+            reference_number: reference_number.clone(),
+            date: date.as_ref().and_then(|d| d.date),
+            title: title.clone(),
+            enclosed,
+        };
+        if names.is_empty() { vec![one(None)] } else { names.into_iter().map(|n| one(Some(n))).collect() }
+    }
+
+    fn speaks_of_enclosure(&self) -> bool {
+        self.words.enclosed.iter().any(|w| self.text.match_indices(w.as_str()).any(|(at, _)| !self.quoted(at)))
+    }
+
+    /// Names before より and から that can be senders, left to right.
+    fn sources(&self, window: &Range<usize>) -> Vec<Source> {
+        let mut marks: Vec<(usize, usize)> = Vec::new();
+        for mark in ["より", "から"] {
+            marks.extend(self.text.match_indices(mark).map(|(at, hit)| (at, hit.len())));
+        }
+        marks.sort_unstable();
+        let mut out = Vec::new();
+        for (at, _) in marks {
+            let by = self.text.get(..at).is_some_and(|head| head.ends_with('に'));
+            if !window.contains(&at) || self.quoted(at) || self.bracketed(at) || by {
+                continue;
+            }
+            if let Some(source) = self.name_before(at, window.start) {
+                out.push(source);
+            }
+        }
+        out
+    }
+
+    /// The name that ends at `end`, brackets behind it left out; `None` when it cannot be a sender.
+    fn name_before(&self, end: usize, floor: usize) -> Option<Source> {
+        let mut end = end;
+        while let Some(group) = self.brackets.iter().find(|r| r.end == end) {
+            end = group.start;
+        }
+        let head = self.text.get(floor..end)?;
+        let mut start = head
+            .char_indices()
+            .rev()
+            .find(|(at, c)| {
+                let inside = self.bracketed(floor + at) || self.quoted(floor + at);
+                matches!(c, '、' | '。' | '」' | '』' | ':' | '・' | ')' | '(')
+                    && !inside
+                    && !self.joins_names(floor + at)
+            })
+            .map_or(0, |(at, c)| at + c.len_utf8());
+        for cut in &self.words.cuts {
+            if let Some(at) = head.rfind(cut.as_str()) {
+                start = start.max(at + cut.len());
+            }
+        }
+        start = start.max(particle_end(head, start));
+        let name = head.get(start..)?.trim_start_matches(['の', 'に', 'は', 'が', 'を', 'で', 'と', 'も']);
+        let plausible = name.chars().count() >= 1
+            && name.chars().count() <= 60
+            && name.chars().any(|c| crate::text::is_kanji(c) || crate::text::is_katakana(c))
+            && !name
+                .chars()
+                .next_back()
+                .is_some_and(|c| c.is_ascii_digit() || matches!(c, '日' | '月' | '年' | '度' | '号'))
+            && !self.words.not_source_end.iter().any(|e| name.ends_with(e.as_str()));
+        let start = floor + start;
+        plausible.then(|| Source { name: name.to_owned(), start })
+    }
+
+    /// ・ between the parts of one name: 医薬産業振興・医療情報企画課.
+    fn joins_names(&self, at: usize) -> bool {
+        self.text.get(at..).is_some_and(|rest| rest.starts_with('・'))
+    }
+
+    /// 北九州市及び福岡県医師会 are two senders.
+    fn each_name(&self, source: &Source) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for part in source.name.split("並びに").flat_map(|p| p.split("及び")).flat_map(|p| p.split("および")) {
+            let part = part.trim_matches(['、', '・']);
+            // スポーツ庁・日本スポーツ協会 are two, 健康・生活衛生局 is one
+            let cut = part
+                .match_indices('・')
+                .find(|(at, _)| part.get(..*at).is_some_and(|h| h.ends_with(['省', '庁', '会', '県', '市'])));
+            match cut {
+                Some((at, dot)) => {
+                    names.push(part.get(..at).unwrap_or_default().to_owned());
+                    names.push(part.get(at + dot.len()..).unwrap_or_default().to_owned());
+                }
+                None if !part.is_empty() => names.push(part.to_owned()),
+                None => {}
+            }
+        }
+        // X、Y及びZより: what stands before the comma, when it looks like a body
+        if names.len() > 1 {
+            let head = self.text.get(..source.start).unwrap_or_default();
+            if let Some(before) = head.strip_suffix('、') {
+                let from = before.rfind(['、', '。']).map_or(0, |at| at + '、'.len_utf8());
+                let name = before.get(from..).unwrap_or_default();
+                let body = ["会", "省", "庁", "局", "課", "部", "室", "県", "都", "府", "市", "区", "協会", "連盟"];
+                if body.iter().any(|end| name.ends_with(end)) && name.chars().count() <= 30 {
+                    names.insert(0, name.to_owned());
+                }
+            }
+        }
+        names
+    }
+
+    /// X(あて|に)照会したところ、…回答がありました: X is the sender of the answer.
+    fn asked(&self, window: &Range<usize>) -> Option<String> {
+        let at = self.words.asked.iter().filter_map(|w| self.text.find(w.as_str())).find(|at| window.contains(at))?;
+        let head = self.text.get(..at)?;
+        let head =
+            ["あてに", "宛てに", "宛に", "あて", "宛て", "宛", "へ", "に"].iter().find_map(|p| head.strip_suffix(p))?;
+        self.name_before(head.len(), window.start).map(|s| s.name)
+    }
+
+    fn via(&self, window: &Range<usize>) -> Option<String> {
+        let (at, _) = self
+            .words
+            .via
+            .iter()
+            .filter(|w| w.as_str() != "に対し")
+            .flat_map(|w| self.text.match_indices(w.as_str()))
+            .find(|(at, _)| window.contains(at) && !self.quoted(*at))?;
+        let source = self.name_before(at, window.start)?;
+        // 課長から全国建設業協会を通じて: only what stands behind the source
+        let name = source.name.rsplit("から").next()?.rsplit("より").next()?.to_owned();
+        (name.chars().count() >= 2).then_some(name)
+    }
+
+    /// The number of what arrives: outside quotation marks, not in brackets behind a title, not what was sent earlier.
+    fn number(&self, window: &Range<usize>) -> Option<FoundNumber> {
+        let mut best = None;
+        for number in find_numbers(self.text, self.tables) {
+            if number.law || number.blank || !self.belongs(&number.range, window) {
+                continue;
+            }
+            best = Some(number);
+            break;
+        }
+        best
+    }
+
+    /// Whether a number or date names what arrives and not something cited.
+    fn belongs(&self, range: &Range<usize>, window: &Range<usize>) -> bool {
+        let at = range.start;
+        if self.quoted(at) || at >= window.end + 60 || at < window.start {
+            return false;
+        }
+        let rest = |from: usize| self.text.get(from..).unwrap_or_default();
+        if let Some(group) = self.brackets.iter().filter(|r| r.contains(&at)).min_by_key(|r| r.start) {
+            // 「題名」(日付け番号)の改正について: a citation, unless the arrival follows at once
+            let behind_title = self.titles.iter().any(|t| t.end == group.start);
+            let goes_on = ["により", "のとおり", "をもって", "が", "の通知", "として"];
+            if behind_title && !goes_on.iter().any(|g| rest(group.end).starts_with(g)) {
+                return false;
+            }
+            return group.start < window.end + 3;
+        }
+        if at >= window.end {
+            return false;
+        }
+        let number_end = find_numbers(rest(at), self.tables).first().map_or(range.end, |n| at + n.range.end);
+        let end = range.end.max(number_end);
+        !self.words.cited.iter().any(|c| rest(end).starts_with(c.as_str()))
+    }
+
+    fn date(&self, window: &Range<usize>, number: Option<&Range<usize>>) -> Option<FoundDate> {
+        find_dates(self.text, self.tables).into_iter().find(|date| {
+            let near = number.is_some_and(|n| {
+                n.start >= date.range.end && n.start - date.range.end <= 12
+                    || date.range.start >= n.end && date.range.start - n.end <= 6
+            });
+            date.precision == Precision::Day
+                && date.form != DateForm::Blank
+                && (near || (number.is_none() && date.dated))
+                && self.belongs(&date.full, window)
+        })
+    }
+
+    /// 「題名」 directly before what arrives, or behind its number.
+    fn title(&self, window: &Range<usize>) -> Option<String> {
+        let title = self.titles.iter().rfind(|t| t.start >= window.start && t.end <= window.end)?;
+        let behind = self.text.get(title.end..window.end)?;
+        let behind = behind.trim_start_matches("の").trim_start_matches("について").trim_start_matches("に関する");
+        let thing_follows =
+            self.words.things.iter().any(|t| behind.starts_with(t.as_str())) || behind.starts_with("により");
+        let quoted = self.text.get(title.start + '「'.len_utf8()..title.end - '」'.len_utf8())?;
+        (thing_follows && quoted.chars().count() >= 4).then(|| quoted.to_owned())
+    }
+
+    /// 別添のとおり…あて通知しましたので: the writer's own letter to others.
+    fn own(&self) -> Option<Upstream> {
+        let word = self.words.own.iter().find_map(|w| self.text.find(w.as_str()).map(|at| (at, w.len())))?;
+        let rest = self.text.get(word.0 + word.1..).unwrap_or_default();
+        let head = self.text.get(..word.0)?;
+        let enclosed = ["別添", "別紙", "写し", "(写)"].iter().any(|w| head.contains(w));
+        let to_others =
+            ["あて", "宛", "に対し", "に", "へ"].iter().any(|w| head.contains(w)) || head.ends_with("のとおり");
+        let once = rest.starts_with('旨') || rest.starts_with("とおり") || rest.starts_with("もの");
+        (enclosed && to_others && !once).then(|| Upstream { enclosed: true, ..Upstream::default() })
+    }
+
+    /// 別添日歯通知のとおり, 別添(日本歯科医師会通知写し)のとおり: the enclosure is called by its sender.
+    fn enclosed_name(&self) -> Option<Upstream> {
+        for head in ["別添", "別紙", "添付"] {
+            for (at, hit) in self.text.match_indices(head) {
+                let rest = self.text.get(at + hit.len()..).unwrap_or_default();
+                let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | 'の'));
+                let Some(stop) = rest.find(['、', '。', 'を', 'に', 'が', 'は']).or(Some(rest.len())) else {
+                    continue;
+                };
+                let phrase = rest.get(..stop).unwrap_or_default();
+                let Some(end) = ["のとおり", "写し", "(写)", ")のとおり"].iter().filter_map(|w| phrase.find(w)).min()
+                else {
+                    continue;
+                };
+                let name = phrase.get(..end).unwrap_or_default().trim_end_matches([')', 'の']);
+                let Some(issuer) = self.words.letter_words.iter().find_map(|w| name.strip_suffix(w.as_str())) else {
+                    continue;
+                };
+                let issuer = issuer.trim_end_matches('の');
+                if issuer.chars().count() >= 2 && issuer.chars().any(crate::text::is_kanji) {
+                    return Some(Upstream { issuer: Some(issuer.to_owned()), enclosed: true, ..Upstream::default() });
+                }
+            }
+        }
+        None
+    }
+}
+
+struct Source {
+    name: String,
+    start: usize,
+}
+
+/// End of the last particle before a name: 件が|東京都歯科医師会, 本日に|県. Only between kanji or katakana, so that こども家庭庁 and がん感染症 stay whole.
+fn particle_end(head: &str, from: usize) -> usize {
+    let chars: Vec<(usize, char)> = head.char_indices().filter(|(at, _)| *at >= from).collect();
+    let mut end = from;
+    for window in chars.windows(3) {
+        if let [(_, before), (at, c), (_, after)] = window {
+            let solid = |c: char| {
+                crate::text::is_kanji(c)
+                    || crate::text::is_katakana(c)
+                    || c.is_ascii_alphanumeric()
+                    || c == ')'
+                    || c == '」'
+            };
+            if matches!(c, 'が' | 'は' | 'を' | 'に' | 'で' | 'も') && solid(*before) && solid(*after) {
+                end = at + c.len_utf8();
+            }
+        }
+    }
+    end
+}
+
+/// Outermost pairs, in order; an unclosed one is none.
+pub(super) fn balanced(text: &str, pairs: &[(char, char)]) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut stack: Vec<(usize, char)> = Vec::new();
+    for (at, c) in text.char_indices() {
+        if let Some((_, close)) = pairs.iter().find(|(open, _)| *open == c) {
+            stack.push((at, *close));
+        } else if stack.last().is_some_and(|(_, close)| *close == c)
+            && let Some((start, _)) = stack.pop()
+            && stack.is_empty()
+        {
+            out.push(start..at + c.len_utf8());
+        }
+    }
+    out
+}
