@@ -1,4 +1,4 @@
-//! Letters of known text as several producers write them: every character is there, and the letterhead comes whole and in order.
+//! Letters of known, invented text as several producers write them: every character is there, and the letterhead comes whole and in order.
 
 #![expect(clippy::unwrap_used, reason = "a fixture that cannot be read fails the test")]
 

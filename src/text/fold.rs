@@ -82,11 +82,9 @@ pub fn fold(text: &str, spacing: Spacing) -> Folded {
             continue;
         }
         if let Some(space) = pending_space.take()
-            && spacing == Spacing::Single
-            && !out.text.is_empty()
-        {
-            out.push(' ', space);
-        }
+            && spacing == Spacing::Single && !out.text.is_empty() {
+                out.push(' ', space);
+            }
         if c.is_ascii() {
             out.push(c, start..end);
             continue;
