@@ -140,7 +140,14 @@ pub(super) struct Interpreter<'r, 'f, 'a> {
 
 impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
     /// An interpreter whose first matrix is the way to the page as displayed. `spare` is empty and has room; `off` are the layers that are switched off.
-    pub(super) fn new(file: &'f File<'a>, fonts: &'r mut Fonts, spare: Drawn, base: Matrix, limits: &Limits, off: &'r [u32]) -> Self {
+    pub(super) fn new(
+        file: &'f File<'a>,
+        fonts: &'r mut Fonts,
+        spare: Drawn,
+        base: Matrix,
+        limits: &Limits,
+        off: &'r [u32],
+    ) -> Self {
         let state = State {
             ctm: base,
             font: None,
