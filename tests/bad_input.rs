@@ -255,6 +255,21 @@ fn what_lies_in_a_mail_is_read_once_and_forgotten_with_it() {
 }
 
 #[test]
+fn a_file_that_was_taken_away_leaves_the_outputs_and_one_of_another_folder_stays() {
+    let desk = desk();
+    put(&desk, "second.txt", GOOD.replace("第3号", "第5号"));
+    fs::create_dir(desk.path().join("other")).unwrap();
+    fs::write(desk.path().join("other/third.txt"), GOOD.replace("第3号", "第7号")).unwrap();
+    kairan(&desk).args(["run", "in", "other", "--out", "out"]).assert().code(0);
+    fs::remove_file(desk.path().join("in/second.txt")).unwrap();
+    assert_eq!(run(&desk).status.code(), Some(0));
+    let paths: Vec<String> = records(&desk, "out").iter().map(|r| r["source"]["path"].to_string()).collect();
+    assert_eq!(paths, ["\"in/good.txt\"", "\"other/third.txt\""]);
+    let book = fs::read_to_string(desk.path().join("out/register.csv")).unwrap();
+    assert!(book.contains("医政発0609第5号"), "the book keeps every row: {book}");
+}
+
+#[test]
 fn a_run_that_was_cut_off_ends_with_the_same_outputs() {
     let desk = desk();
     for number in 0..120 {

@@ -241,6 +241,7 @@ fn chain_draws_the_way_from_the_ministry_down() {
     assert!(lines[2].starts_with("   └─ 2023-06-21 (+7)  都歯発第155号"), "{drawn}");
     assert_eq!(stdout(&desk, &["chain", "in/tokyo/155.txt#0", "--out", "out"]), drawn, "by a letter of the chain");
     assert!(stdout(&desk, &["chain", "--format", "mermaid", "--out", "out"]).starts_with("flowchart TD\n  n0["));
+    assert!(stdout(&desk, &["chain", "日歯発第401号", "--format", "svg", "--out", "out"]).starts_with("<svg"));
     let refused = stderr(&desk, &["chain", "医政発9999第9号", "--out", "out"], 2);
     assert!(refused.contains("kairan search"), "{refused}");
 }

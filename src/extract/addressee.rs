@@ -92,6 +92,9 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], tables: &Tables) -> Vec<Fragment<'
     let mut all = Vec::new();
     for piece in block {
         let text = clean(piece.printed(), HeadLabel::Addressee, words);
+        if text.contains("扱い/") {
+            continue;
+        }
         for part in cut_joint(&text, tables) {
             let parts = cut_brace_line(&part, tables);
             for part in parts {
@@ -109,7 +112,9 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], tables: &Tables) -> Vec<Fragment<'
                     None => (main.to_owned(), None),
                 };
                 let text = text.trim_matches(['/', '、', ',', '・', ':']).to_owned();
-                if text.is_empty() && honorific.is_none() {
+                // (情報管理課扱い/メール): who handles the letter and how it was sent
+                let handling = honorific.is_none() && text.contains("扱い");
+                if handling || (text.is_empty() && honorific.is_none()) {
                     continue;
                 }
                 all.push(Fragment { text, honorific, piece });

@@ -163,7 +163,7 @@ fn read(label: Option<String>, printed: &str, tables: &Tables) -> Attachment {
         if before.is_empty() {
             break;
         }
-        let number = find_numbers(inside, tables).into_iter().find(|n| !n.law && !n.blank);
+        let number = find_numbers(inside, tables).into_iter().find(|n| !n.blank);
         let date = find_dates(inside, tables).into_iter().find_map(|d| d.date);
         if number.is_some() || date.is_some() {
             attachment.reference_number = attachment.reference_number.or(number.map(|n| n.text));

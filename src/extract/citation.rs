@@ -161,7 +161,7 @@ impl Reader<'_> {
                 .map(|own| plain(own))
                 .any(|own| number.ends_with(&own) || own.ends_with(&number))
         };
-        if numbers.iter().all(|n| own(n)) {
+        if numbers.iter().all(&own) {
             return;
         }
         let (date, start) = self.date_of(first.range.start);

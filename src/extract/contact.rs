@@ -1,6 +1,7 @@
 //! Telephones, fax numbers, mail and web addresses in the lines of a letter.
 
 use super::evidence::evidence;
+use super::joined::opens_item;
 use crate::grammar::find_contacts;
 use crate::model::{Contact, ContactKind, Evidence};
 use crate::segment::{LetterLines, Piece};
@@ -58,12 +59,13 @@ fn continuation(folded: &Folded, next: &Piece<'_>) -> Option<String> {
     let start = ["https://", "http://", "www."].iter().filter_map(|s| text.rfind(s)).max()?;
     let address = text.get(start..)?;
     let next = next.text();
-    let rest: String = next.chars().take_while(|c| c.is_ascii_graphic()).collect();
+    let rest: String = next.chars().take_while(char::is_ascii_graphic).collect();
     let unbroken = address.is_ascii() && !address.contains(' ');
     let open =
         address.ends_with(['/', '-', '_', '=', '?', '&', '.', '%']) || rest.starts_with(['/', '?', '&', '=', '_']);
     let path = rest.contains(['/', '.', '=', '_']) && !rest.starts_with("http") && !rest.contains('@');
-    (unbroken && open && path).then_some(rest)
+    let beginning = opens_item(next) || rest.len() < 4;
+    (unbroken && open && path && !beginning).then_some(rest)
 }
 
 #[cfg(test)]

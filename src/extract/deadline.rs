@@ -12,7 +12,7 @@
 use super::context::Context;
 use super::joined::Joined;
 use super::quote::{sentence_end, sentence_start};
-use crate::grammar::{DateForm, FoundDate, Precision, find_dates};
+use crate::grammar::{Back, DateForm, FoundDate, Precision, find_dates};
 use crate::model::{Date, Evidence};
 use crate::segment::{LetterLines, Role};
 use crate::tables::Tables;
@@ -141,7 +141,8 @@ fn holds_duties(role: Role) -> bool {
 
 /// The day of a date, and whether its year comes from the letter's date.
 fn day_of(date: &FoundDate, context: &Context, before: Option<Date>) -> Option<(Date, bool)> {
-    if date.precision != Precision::Day {
+    // 翌月10日までに comes back every month
+    if date.precision != Precision::Day || matches!(date.back, Some(Back::NextMonth | Back::NextYear)) {
         return None;
     }
     if date.form == DateForm::YearMissing {
@@ -190,9 +191,10 @@ fn is_deadline(text: &str, date: &FoundDate, dates: &[FoundDate]) -> Option<(usi
     if after_time.starts_with("まで") {
         return (duty && !period && !sentence.contains("適用")).then_some((end + "まで".len(), 0.85));
     }
-    let closing = ["を期限", "を締切", "を〆切", "締切", "〆切", "が締切", "が期限", "期限"]
-        .iter()
-        .any(|word| after_time.starts_with(word));
+    let closing = !period
+        && ["を期限", "を締切", "を〆切", "締切", "〆切", "が締切", "が期限", "期限"]
+            .iter()
+            .any(|word| after_time.starts_with(word));
     if closing {
         return Some((end, 0.85));
     }
@@ -280,6 +282,7 @@ mod tests {
             "研修会を令和5年9月9日に開催しますのでお知らせします。",
             "令和5年10月1日から同月31日までの間、取組を行う。",
             "毎年12月20日までに報告すること。",
+            "検査の結果は、翌月10日までに当課へ報告願います。",
             "本通知は、令和6年3月31日まで有効とする。",
         ] {
             assert!(found(&[printed]).is_empty(), "{printed}: {:?}", found(&[printed]));

@@ -55,16 +55,6 @@ impl<'a, 'd> Joined<'a, 'd> {
         &self.text
     }
 
-    /// A part of the text; empty when the range is none.
-    pub(super) fn slice(&self, range: Range<usize>) -> &str {
-        self.text.get(range).unwrap_or_default()
-    }
-
-    /// The role of the piece that holds a byte.
-    pub(super) fn role_at(&self, at: usize) -> Option<Role> {
-        self.parts.iter().rev().find(|part| part.start <= at).map(|part| part.piece.role)
-    }
-
     /// Where a range was printed.
     pub(super) fn evidence(&self, range: &Range<usize>, rule: &str, confidence: f32) -> Evidence {
         let mut whole: Option<Evidence> = None;

@@ -99,7 +99,7 @@ pub(super) fn request(letter: &LetterLines<'_>) -> Option<(Request, Evidence)> {
                         .iter()
                         .any(|w| behind.contains(w));
                 let asking = ASKING.iter().any(|end| behind.contains(end));
-                if asking && !told || (request == Request::TakeNote && !told) {
+                if (asking || request == Request::TakeNote) && !told {
                     return Some((request, joined.evidence(&sentence, "request", 0.85)));
                 }
             }

@@ -45,13 +45,31 @@ fn best_run<'p, 'd>(pieces: &'p [Piece<'d>], tables: &Tables) -> Option<Vec<&'p 
         last = Some(at);
     }
     runs.into_iter()
-        .filter(|run| !is_empty(&joined(run, tables)))
+        .filter(|run| !is_empty(&joined(run, tables)) && !run.first().is_some_and(|p| is_item(p.text())))
         .max_by(|a, b| worth(a, tables).total_cmp(&worth(b, tables)))
 }
 
 /// A subject goes on below until its quotation marks are closed and it says what it is about.
 fn run_on<'p, 'd>(mut run: Vec<&'p Piece<'d>>, pieces: &'p [Piece<'d>]) -> Vec<&'p Piece<'d>> {
     const LINES: usize = 4;
+    while run.len() < LINES {
+        let Some(above) = run.first().and_then(|first| {
+            let at = pieces.iter().position(|p| std::ptr::eq(p, *first))?;
+            pieces.get(at.checked_sub(1)?)
+        }) else {
+            break;
+        };
+        let t = above.text();
+        let goes_on = ["及び", "並びに", "又は", "に係る", "に関する", "における", "に伴う", "の"]
+            .iter()
+            .any(|end| t.ends_with(end))
+            || t.matches(['「', '『']).count() > t.matches(['」', '』']).count();
+        let free = !above.role.is_head() || above.role == Role::Stamp;
+        if !goes_on || !free || t.contains('。') || t.chars().count() > 60 {
+            break;
+        }
+        run.insert(0, above);
+    }
     while run.len() < LINES {
         let text: String = run.iter().map(|p| p.text()).collect();
         let open = text.matches(['「', '『']).count() > text.matches(['」', '』']).count();
@@ -110,6 +128,13 @@ fn worth(run: &[&Piece], tables: &Tables) -> f32 {
 /// 標記について, このことについて: points at a subject and is none.
 fn is_reference_only(text: &str) -> bool {
     ["標記について", "このことについて", "標記の件", "標題の件", "みだしのことについて"].contains(&text)
+}
+
+/// (2)…について: an item of a list.
+fn is_item(text: &str) -> bool {
+    let inner = text.trim_start_matches('(');
+    inner.len() < text.len()
+        && inner.find(')').is_some_and(|at| inner.get(..at).is_some_and(|n| n.chars().all(|c| c.is_ascii_digit())))
 }
 
 fn is_empty(text: &str) -> bool {

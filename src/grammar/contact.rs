@@ -54,7 +54,10 @@ fn is_web(c: char) -> bool {
 
 /// https://…, http://…, www.…: as far as the print goes on without a gap, or over a gap that only the print made.
 fn web(start: Scan<'_>) -> Reading {
-    if start.before().is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '@')) {
+    // HPhttps://…: a scheme may follow a word without a gap, www. may not
+    let glued = start.before().is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '@'));
+    let after_word = start.before().is_some_and(|c| c.is_ascii_uppercase()) && start.rest().starts_with("http");
+    if glued && !after_word {
         return None;
     }
     let mut scan = start;

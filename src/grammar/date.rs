@@ -9,6 +9,7 @@
 //! Known to be hard: with white space dropped a day runs into the time behind it (2023/9/510:22), and 5.7.7 is a day only where
 //! nothing else can be meant.
 
+mod english;
 mod read;
 
 use crate::model::Date;

@@ -7,7 +7,7 @@ use crate::extract::extract;
 use crate::link::{attached_letters, enclosures, presence};
 use crate::model::{Date, Document, Found, Letter, Material};
 use crate::resolve::resolve;
-use crate::segment::{MaterialLines, Piece, segment};
+use crate::segment::{MaterialLines, Piece, Role, segment};
 use crate::tables::Tables;
 
 /// Reads the letters of a document; `latest` is the last day a letter may bear. Their `id` is empty: it is made of the source's
@@ -42,7 +42,10 @@ pub fn read_document(
     let material: Vec<Material> = outline.material.iter().map(material_of).collect();
     for (letter, lines) in letters.iter_mut().zip(&outline.letters) {
         let listed_on: Vec<u32> = letter.evidence.attachments.iter().map(|e| e.line).collect();
-        let own: Vec<(u32, &str)> = lines.pieces.iter().map(|p| (p.line.number, p.text())).collect();
+        // the list itself is no annex
+        let listed = |p: &&Piece| p.role == Role::Enclosure || p.text().starts_with(['・', '○', '-', '●', '※']);
+        let own: Vec<(u32, &str)> =
+            lines.pieces.iter().filter(|p| !listed(p)).map(|p| (p.line.number, p.text())).collect();
         presence(&mut letter.attachments, &listed_on, &own, &material, &letter.encloses);
     }
     missing_attachments(&letters, sink);

@@ -10,11 +10,12 @@ use crate::export::ExportError;
 use crate::ingest::{self, Loaded, Trouble};
 use crate::model::{Body, Date, DocumentRecord, Signature, Source};
 use crate::register::{Basis, Outcome, Problem, Recording, Register, RegisterError, RunId};
+use crate::text::compose;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 use std::sync::Mutex;
 
 /// Who wants to see how far a run is.
@@ -98,7 +99,7 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
     }
     let mut book = Book::open(context)?;
     let before = book.register.borrow().left_in_hand()?;
-    let run = book.begin(&walked.sources, &walked.troubles)?;
+    let run = book.begin(&context.settings.inputs, &walked.sources, &walked.troubles)?;
     let mut summary = Summary { left_in_hand: before.into_iter().map(|row| row.path).collect(), ..Summary::default() };
     progress.begin(walked.sources.len());
     for trouble in &walked.troubles {
@@ -177,7 +178,7 @@ impl Book {
     }
 
     /// Opens the run; sources that are no longer where they were are marked.
-    fn begin(&mut self, sources: &[Source], troubles: &[Trouble]) -> Result<RunId, RunError> {
+    fn begin(&mut self, inputs: &[PathBuf], sources: &[Source], troubles: &[Trouble]) -> Result<RunId, RunError> {
         let mut register = self.register.borrow_mut();
         let run = register.begin_run(&self.basis, clock::now())?;
         let present: BTreeSet<String> = sources
@@ -185,7 +186,10 @@ impl Book {
             .map(|source| source.path.clone())
             .chain(troubles.iter().map(|trouble| trouble.path.clone()))
             .collect();
-        register.mark_missing(&present, |path| !present.contains(outer(path)) && !file_of(path).exists())?;
+        // only what lies below the inputs was looked for: other folders may be out of sight from here
+        register.mark_missing(&present, |path| {
+            !present.contains(outer(path)) && !file_of(path).is_file() && is_below(outer(path), inputs)
+        })?;
         Ok(run)
     }
 
@@ -226,4 +230,38 @@ fn outer(path: &str) -> &str {
 
 fn file_of(path: &str) -> PathBuf {
     PathBuf::from(outer(path))
+}
+
+/// Whether a path of a record lies below one of the inputs, both as they were given.
+fn is_below(path: &str, inputs: &[PathBuf]) -> bool {
+    let path = Path::new(path);
+    inputs.iter().any(|input| {
+        let shown: PathBuf = input
+            .components()
+            .filter(|part| *part != Component::CurDir)
+            .map(|part| compose(&part.as_os_str().to_string_lossy()))
+            .collect();
+        if shown.as_os_str().is_empty() {
+            path.is_relative() && !path.starts_with("..")
+        } else {
+            path.starts_with(shown)
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_lies_below_an_input_however_the_input_is_written() {
+        let below = |path: &str, input: &str| is_below(path, &[PathBuf::from(input)]);
+        assert!(below("in/a.txt", "./in/"));
+        assert!(below("in/a.txt", "in"));
+        assert!(below("in/a.txt", "."));
+        assert!(below("in/a.txt", "in/a.txt"));
+        assert!(!below("inbox/a.txt", "in"));
+        assert!(!below("/in/a.txt", "."));
+        assert!(!below("../in/a.txt", "."));
+    }
 }

@@ -7,6 +7,7 @@ use crate::cli::failure::{Exit, Failure};
 use crate::cli::run;
 use crate::cli::screen::Screen;
 use crate::cli::setup;
+use crate::export::{chain_mermaid, chain_svg};
 use crate::model::{Circular, LetterId, Place};
 use crate::pipeline::Archive;
 use crate::register::Register;
@@ -24,7 +25,7 @@ Examples:
   kairan chain                               every circular that was passed on
   kairan chain 医政発0609第3号               the circulars with a letter of this number
   kairan chain tokyo/t155.txt#0              the circular this letter belongs to
-  kairan chain 2023収0012 --format mermaid")]
+  kairan chain 2023収0012 --format svg > chain.svg")]
 pub(in crate::cli) struct ChainArgs {
     /// Reference number, or a letter: FILE#N, FILE, number of receipt, id of a circular
     #[arg(value_name = "NUMBER|LETTER")]
@@ -44,6 +45,8 @@ enum ChainFormat {
     Tree,
     /// A Mermaid graph
     Mermaid,
+    /// A drawing
+    Svg,
     /// One JSON object per circular and line
     Json,
 }
@@ -56,11 +59,17 @@ pub(in crate::cli) fn chain(args: &ChainArgs, screen: &mut Screen) -> Result<Exi
     let archive = Archive::of(&register, bodies.as_deref(), &context).map_err(run::failure_of)?;
     let chosen = choose(args.what.as_deref(), &archive, &register)?;
     let letters = letters(&archive.records);
+    if args.format == ChainFormat::Svg && chosen.len() != 1 {
+        return Err(Failure::refused(
+            format!("expected one circular for a drawing, found {}", chosen.len()),
+            "name one by a number or a letter: kairan chain 医政発0609第3号 --format svg > chain.svg",
+        ));
+    }
     for circular in chosen {
-        let route = Route::of(circular, &letters);
         match args.format {
-            ChainFormat::Tree => draw::tree(circular, &route, screen)?,
-            ChainFormat::Mermaid => draw::mermaid(circular, &route, screen)?,
+            ChainFormat::Tree => draw::tree(circular, &Route::of(circular, &letters), screen)?,
+            ChainFormat::Mermaid => screen.write_all(chain_mermaid(circular).as_bytes())?,
+            ChainFormat::Svg => screen.write_all(chain_svg(circular).as_bytes())?,
             ChainFormat::Json => {
                 serde_json::to_writer(&mut *screen, circular).map_err(std::io::Error::from)?;
                 writeln!(screen)?;

@@ -1,4 +1,4 @@
-//! The ways of a circular as a tree for the terminal and as a Mermaid graph.
+//! The ways of a circular as a tree for the terminal, with what `kairan show` needs to show each letter.
 
 use super::route::{Route, Stop};
 use crate::cli::audit::{root_line, shown};
@@ -58,28 +58,4 @@ fn copies(stop: &Stop, screen: &Screen) -> String {
         more => format!(" +{more}"),
     };
     screen.paint(Paint::Dim, &format!("  [{}{more}]", shown(first)))
-}
-
-/// Writes the graph as Mermaid, one circular per graph.
-pub(super) fn mermaid(circular: &Circular, route: &Route, screen: &mut Screen) -> Result<(), Failure> {
-    writeln!(screen, "flowchart TD")?;
-    for (at, stop) in route.stops.iter().enumerate() {
-        let date = stop.date.map(|date| date.to_string());
-        let subject = circular.root.subject.clone().filter(|_| at == 0);
-        let lines: Vec<String> = [stop.body.clone(), Some(stop.numbers.join("・")), date, subject]
-            .into_iter()
-            .flatten()
-            .filter(|line| !line.is_empty())
-            .map(|line| line.replace('"', "#quot;"))
-            .collect();
-        writeln!(screen, "  n{at}[\"{}\"]", lines.join("<br/>"))?;
-    }
-    for (at, stop) in route.stops.iter().enumerate() {
-        for next in &stop.onward {
-            let days = route.stops.get(*next).and_then(|stop| stop.days);
-            let days = days.map(|days| format!("|{days:+}|")).unwrap_or_default();
-            writeln!(screen, "  n{at} -->{days} n{next}")?;
-        }
-    }
-    Ok(())
 }

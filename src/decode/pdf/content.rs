@@ -9,14 +9,17 @@
 
 use super::file::File;
 use super::font::{Fonts, UNMAPPED};
+use super::lexer::Lexer;
 use super::matrix::Matrix;
-use super::object::{Dictionary, Lexer, Object, Stream};
+use super::object::{Dictionary, Object, Stream};
 use crate::config::Limits;
 use crate::model::Rect;
-use std::ops::Range;
 
+mod operand;
 mod path;
+mod show;
 
+use operand::{Given, Operand, literal};
 pub(super) use path::Rule;
 
 /// Forms inside one another.
@@ -108,16 +111,6 @@ struct Marked {
     off: bool,
     /// what its glyphs stand for, and the first of them
     actual: Option<(String, usize)>,
-}
-
-enum Operand {
-    Number(f64),
-    /// in the content
-    Name(Range<usize>),
-    /// in the content
-    Text(Range<usize>),
-    /// in the scratch
-    Unpacked(Range<usize>),
 }
 
 /// Interprets the content of one page.
@@ -543,10 +536,10 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             at = found + 2;
             let before = found.checked_sub(1).and_then(|i| rest.get(i)).copied();
             let after = rest.get(at..(at + 12).min(rest.len())).unwrap_or_default();
-            let text = after.iter().all(|&b| (b' '..0x7f).contains(&b) || super::object::is_space(b));
-            if before.is_none_or(super::object::is_space)
+            let text = after.iter().all(|&b| (b' '..0x7f).contains(&b) || super::lexer::is_space(b));
+            if before.is_none_or(super::lexer::is_space)
                 && text
-                && after.first().is_none_or(|&b| super::object::is_space(b))
+                && after.first().is_none_or(|&b| super::lexer::is_space(b))
             {
                 lexer.at += at;
                 self.picture();
@@ -554,91 +547,6 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             }
         }
         lexer.at += rest.len();
-    }
-
-    fn next_line(&mut self, x: f64, y: f64) {
-        self.line = self.line.moved(x, y);
-        self.text = self.line;
-    }
-
-    fn show_last(&mut self, given: &Given<'_>) {
-        if let Some(text) = given.operands.last().and_then(|operand| given.text(operand)) {
-            self.show(text);
-        }
-    }
-
-    fn show_all(&mut self, given: &Given<'_>) {
-        let vertical = self.state.font.and_then(|font| self.fonts.font(font)).is_some_and(|font| font.vertical);
-        for operand in given.operands {
-            match operand {
-                Operand::Number(back) => {
-                    let move_by = -back / 1000.0 * self.state.size;
-                    self.text = if vertical {
-                        self.text.moved(0.0, move_by)
-                    } else {
-                        self.text.moved(move_by * self.state.scale, 0.0)
-                    };
-                }
-                text => {
-                    if let Some(text) = given.text(text) {
-                        self.show(text);
-                    }
-                }
-            }
-        }
-    }
-
-    fn show(&mut self, string: &[u8]) {
-        let Some(index) = self.state.font else { return };
-        let Some(font) = self.fonts.font(index) else { return };
-        let (vertical, em) = (font.vertical, font.em);
-        let State { ctm, size, spacing, word_spacing, scale, rise, hidden, .. } = self.state;
-        let shown = self.text.then(ctm);
-        let style = self.style(shown, size, em, vertical, hidden);
-        let off = self.is_hidden_layer();
-        let start = shown.moved(0.0, rise);
-        // one unit along the line, on the page
-        #[expect(clippy::cast_possible_truncation, reason = "a size fits an f32")]
-        let unit = if vertical {
-            length(shown.c, shown.d) * size.abs()
-        } else {
-            length(shown.a, shown.b) * (size * scale).abs()
-        } as f32;
-        let mut pen = 0.0_f64;
-        let mut rest = string;
-        while !rest.is_empty() {
-            let Some((code, length, shape)) = self.fonts.next(self.file, index, rest) else { break };
-            rest = rest.get(length..).unwrap_or_default();
-            if !off {
-                let (x, y) = if vertical { start.apply(0.0, pen) } else { start.apply(pen, 0.0) };
-                self.drawn.glyphs.push(Glyph { x, y, advance: shape.advance * unit, text: shape.text, style });
-            }
-            let extra = if code == 32 && length == 1 { spacing + word_spacing } else { spacing };
-            pen += if vertical {
-                extra - f64::from(shape.advance) * size
-            } else {
-                (f64::from(shape.advance) * size + extra) * scale
-            };
-        }
-        self.text = if vertical { self.text.moved(0.0, pen) } else { self.text.moved(pen, 0.0) };
-    }
-
-    fn style(&mut self, shown: Matrix, size: f64, em: f32, vertical: bool, hidden: bool) -> u32 {
-        let (x, y) = (shown.a * size, shown.b * size);
-        let direction = if y.abs() < x.abs() * 0.1 {
-            if x > 0.0 { Direction::Right } else { Direction::Left }
-        } else if x.abs() < y.abs() * 0.1 {
-            if y > 0.0 { Direction::Down } else { Direction::Up }
-        } else {
-            Direction::Skewed
-        };
-        #[expect(clippy::cast_possible_truncation, reason = "a size fits an f32")]
-        let size = (length(shown.c, shown.d) * size.abs()) as f32 * em;
-        let style = Style { size, direction, vertical, hidden };
-        if self.drawn.styles.last() != Some(&style) {
-            self.drawn.styles.push(style);
-        }
-        u32::try_from(self.drawn.styles.len() - 1).unwrap_or(0)
     }
 }
 
@@ -655,78 +563,5 @@ impl Drawn {
     /// Glyphs whose characters are unknown.
     pub(super) fn unmapped(&self) -> usize {
         self.glyphs.iter().filter(|glyph| glyph.text == UNMAPPED).count()
-    }
-}
-
-/// Length of a vector; most lie along an axis.
-fn length(x: f64, y: f64) -> f64 {
-    if y == 0.0 {
-        x.abs()
-    } else if x == 0.0 {
-        y.abs()
-    } else {
-        x.hypot(y)
-    }
-}
-
-/// The operands of an operator.
-struct Given<'g> {
-    content: &'g [u8],
-    scratch: &'g [u8],
-    operands: &'g [Operand],
-    properties: Option<&'g Object<'g>>,
-}
-
-impl Given<'_> {
-    fn number(&self, at: usize) -> f64 {
-        match self.operands.get(at) {
-            Some(Operand::Number(number)) => *number,
-            _ => 0.0,
-        }
-    }
-
-    fn matrix(&self) -> Option<Matrix> {
-        let operands: &[Operand; 6] = self.operands.first_chunk()?;
-        let mut numbers = [0.0; 6];
-        for (slot, operand) in numbers.iter_mut().zip(operands) {
-            let Operand::Number(number) = operand else { return None };
-            *slot = *number;
-        }
-        Some(Matrix::new(numbers))
-    }
-
-    fn name(&self, at: usize) -> Option<super::object::Bytes<'_>> {
-        match self.operands.get(at) {
-            Some(Operand::Name(range)) => {
-                Some(Lexer::new(self.content.get(..range.end)?, range.start.checked_sub(1)?).name())
-            }
-            _ => None,
-        }
-    }
-
-    fn text(&self, operand: &Operand) -> Option<&[u8]> {
-        match operand {
-            Operand::Text(range) => self.content.get(range.clone()),
-            Operand::Unpacked(range) => self.scratch.get(range.clone()),
-            _ => None,
-        }
-    }
-}
-
-/// A string that starts with `(`: its place in the content, or its unescaped bytes in the scratch.
-fn literal(lexer: &mut Lexer<'_>, scratch: &mut Vec<u8>) -> Operand {
-    lexer.at += 1;
-    let start = lexer.at;
-    let rest = lexer.rest();
-    match rest.iter().position(|b| matches!(b, b'(' | b')' | b'\\' | b'\r')) {
-        Some(end) if rest.get(end) == Some(&b')') => {
-            lexer.at = start + end + 1;
-            Operand::Text(start..start + end)
-        }
-        _ => {
-            let from = scratch.len();
-            lexer.escaped(scratch);
-            Operand::Unpacked(from..scratch.len())
-        }
     }
 }

@@ -8,7 +8,8 @@
 //! gives `Null` to whoever asks again.
 
 use super::filter::{self, Rows, Unpacked};
-use super::object::{Dictionary, Lexer, NULL, Object, Stream};
+use super::lexer::Lexer;
+use super::object::{Dictionary, NULL, Object, Stream};
 use super::xref::{Index, Place, raw_stream};
 use crate::config::Limits;
 use std::borrow::Cow;

@@ -3,7 +3,7 @@
 //! Owns the filters that text needs. Image filters (DCT, JPX, CCITT, JBIG2) end the chain: their bytes are never looked at.
 //! What a damaged stream gave before its damage is kept, for a letter cut off by a bad transfer is still worth reading.
 
-use super::object::hex;
+use super::lexer::hex;
 use flate2::{Decompress, FlushDecompress, Status};
 
 /// What came out.

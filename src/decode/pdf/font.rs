@@ -10,12 +10,14 @@
 
 mod program;
 mod simple;
+mod widths;
 
 use super::cmap::predefined::{CidText, japan1_text};
 use super::cmap::{CodeMap, Predefined, ToUnicode};
 use super::file::File;
 use super::object::{Dictionary, Object};
 use hayro_cmap::{BfString, CMap, CMapName, load_embedded};
+use widths::Widths;
 
 /// [`Shape::text`] of a glyph whose characters are unknown.
 pub(super) const UNMAPPED: u32 = u32::MAX;
@@ -68,15 +70,6 @@ pub(super) struct Font {
     /// size of the em in text space: 1, or what a Type 3 font's matrix makes of it
     pub(super) em: f32,
     known: Vec<Option<Box<[Shape; CHUNK]>>>,
-}
-
-/// Advances of CIDs, in ems.
-struct Widths {
-    ranges: Vec<(u32, u32, f32)>,
-    lists: Vec<(u32, Vec<f32>)>,
-    default: f32,
-    down: Vec<(u32, u32, f32)>,
-    default_down: f32,
 }
 
 /// The fonts of a file, each read once.
@@ -205,7 +198,7 @@ impl Font {
             reverse: program::Reverse::default(),
             em: simple.em,
             simple: Some(Box::new(simple)),
-            widths: Widths { ranges: Vec::new(), lists: Vec::new(), default: 0.5, down: Vec::new(), default_down: 1.0 },
+            widths: Widths::unknown(),
             known: Vec::new(),
         }
     }
@@ -374,80 +367,4 @@ fn read_codes<'a>(file: &File<'a>, encoding: &Object<'a>) -> (Codes, bool) {
 fn foreign_ucs2(ordering: &[u8]) -> Option<Box<CMap>> {
     let name = [b"Adobe-", ordering, b"-UCS2"].concat();
     load_embedded(CMapName::from_bytes(&name)).and_then(|data| CMap::parse(data, load_embedded)).map(Box::new)
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "widths are thousands at most")]
-fn em(object: &Object<'_>) -> Option<f32> {
-    object.as_number().map(|n| (n / 1000.0) as f32)
-}
-
-fn cid(object: &Object<'_>) -> Option<u32> {
-    object.as_integer().and_then(|n| u32::try_from(n).ok())
-}
-
-impl Widths {
-    fn read<'a>(file: &File<'a>, descendant: &Dictionary<'a>) -> Self {
-        let default = em(file.entry(descendant, b"DW")).unwrap_or(1.0);
-        let (mut ranges, mut lists) = (Vec::new(), Vec::new());
-        let items = file.entry(descendant, b"W").as_array().unwrap_or_default();
-        let mut at = 0;
-        while let Some(first) = items.get(at).map(|o| file.resolve(o)).and_then(cid) {
-            let next = items.get(at + 1).map(|o| file.resolve(o));
-            if let Some(Object::Array(list)) = next {
-                lists.push((first, list.iter().map(|o| em(file.resolve(o)).unwrap_or(default)).collect()));
-                at += 2;
-            } else if let (Some(last), Some(width)) =
-                (next.and_then(cid), items.get(at + 2).map(|o| file.resolve(o)).and_then(em))
-            {
-                ranges.push((first, last, width));
-                at += 3;
-            } else {
-                break;
-            }
-        }
-        ranges.sort_by_key(|range| range.0);
-        lists.sort_by_key(|list| list.0);
-        let mut down = Vec::new();
-        let items = file.entry(descendant, b"W2").as_array().unwrap_or_default();
-        let mut at = 0;
-        while let Some(first) = items.get(at).map(|o| file.resolve(o)).and_then(cid) {
-            let next = items.get(at + 1).map(|o| file.resolve(o));
-            if let Some(Object::Array(list)) = next {
-                for (triple, code) in list.chunks(3).zip(first..) {
-                    let height = triple.first().map(|o| file.resolve(o)).and_then(em);
-                    down.extend(height.map(|height| (code, code, -height)));
-                }
-                at += 2;
-            } else if let (Some(last), Some(height)) =
-                (next.and_then(cid), items.get(at + 2).map(|o| file.resolve(o)).and_then(em))
-            {
-                down.push((first, last, -height));
-                at += 5;
-            } else {
-                break;
-            }
-        }
-        down.sort_by_key(|range| range.0);
-        let default_down = match file.entry(descendant, b"DW2").as_array() {
-            Some([_, height]) => em(file.resolve(height)).map_or(1.0, |height| -height),
-            _ => 1.0,
-        };
-        Self { ranges, lists, default, down, default_down }
-    }
-
-    fn across(&self, cid: u32) -> f32 {
-        let end = self.lists.partition_point(|list| list.0 <= cid);
-        let list = end.checked_sub(1).and_then(|at| self.lists.get(at));
-        let listed = list.and_then(|(first, widths)| widths.get((cid - first) as usize)).copied();
-        listed.or_else(|| in_ranges(&self.ranges, cid)).unwrap_or(self.default)
-    }
-
-    fn down(&self, cid: u32) -> f32 {
-        in_ranges(&self.down, cid).unwrap_or(self.default_down)
-    }
-}
-
-fn in_ranges(ranges: &[(u32, u32, f32)], cid: u32) -> Option<f32> {
-    let end = ranges.partition_point(|range| range.0 <= cid);
-    ranges.get(end.wrapping_sub(1)).filter(|range| cid <= range.1).map(|range| range.2)
 }

@@ -22,6 +22,7 @@ mod filter;
 mod font;
 mod glyph_name;
 mod layout;
+mod lexer;
 mod matrix;
 mod object;
 mod open;

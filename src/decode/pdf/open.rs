@@ -44,8 +44,7 @@ pub(super) fn decode(bytes: &[u8], passwords: &[String], limits: &Limits, sink: 
         sink.push(Diagnostic::new(Code::PDF_DAMAGED));
         return Decoded::default();
     };
-    sink.push(Diagnostic::new(Code::PDF_REPAIRED));
-    reading.give(sink)
+    reading.repaired().give(sink)
 }
 
 /// Opens a locked file with the empty password and then with each of the others.
@@ -62,9 +61,7 @@ fn unlocked(bytes: &[u8], passwords: &[String], limits: &Limits, sink: &mut Sink
                 let arena = Arena::default();
                 let file = File::opened(&document, &arena, limits);
                 if let Some(reading) = read_file(&file, limits) {
-                    if document.xref_recovery.is_some() {
-                        sink.push(Diagnostic::new(Code::PDF_REPAIRED));
-                    }
+                    let reading = if document.xref_recovery.is_some() { reading.repaired() } else { reading };
                     return reading.give(sink);
                 }
                 damaged = true;
@@ -139,6 +136,14 @@ fn text_source(document: &Document) -> TextSource {
 }
 
 impl Reading {
+    /// Says, once, that the file had to be repaired.
+    fn repaired(mut self) -> Self {
+        if self.diagnostics.iter().all(|diagnostic| diagnostic.code != Code::PDF_REPAIRED) {
+            self.diagnostics.push(Diagnostic::new(Code::PDF_REPAIRED));
+        }
+        self
+    }
+
     fn give(self, sink: &mut Sink) -> Decoded {
         sink.extend(self.diagnostics);
         self.decoded

@@ -496,6 +496,47 @@ fn what_is_typed_into_a_form_field_is_read() {
     assert_eq!(texts(&decoded), ["氏名  山田"]);
 }
 
+#[test]
+fn bold_made_by_drawing_twice_is_read_once() {
+    let content = [at(60.0, 100.0, 12.0, "別添"), at(60.3, 100.0, 12.0, "別添")].concat();
+    assert_eq!(texts(&page(&content)), ["別添"]);
+}
+
+#[test]
+fn a_line_that_runs_over_the_edge_of_the_page_is_read_to_its_end_and_a_stray_text_beside_the_page_is_not() {
+    let content = [at(560.0, 100.0, 12.0, "事務連絡です"), at(900.0, 300.0, 12.0, "捨て字")].concat();
+    assert_eq!(texts(&page(&content)), ["事務連絡です"]);
+}
+
+#[test]
+fn what_glyphs_stand_for_is_taken_when_they_have_no_characters() {
+    let mut pdf = Pdf::with_font("Identity-H");
+    pdf.objects[3] = b"<</Type/Font/Subtype/CIDFontType2/CIDSystemInfo<</Ordering(Identity)>>>>".to_vec();
+    let decoded =
+        pdf.page("/Span<</ActualText<feff52256dfb>>>BDC BT /F1 12 Tf 60 700 Td <00010002> Tj ET EMC").read().0;
+    assert_eq!(texts(&decoded), ["別添"]);
+}
+
+#[test]
+fn rules_outside_the_clip_or_in_white_make_no_table() {
+    let line = "0 0 600 400 re W n 50 650 500 0.5 re f 50 600 500 0.5 re f 300 600 0.5 50 re f 50 600 0.5 50 re f";
+    let white = "1 g 50 650 500 0.5 re f 50 600 500 0.5 re f 300 600 0.5 50 re f 50 600 0.5 50 re f 0 g";
+    let text = [at(60.0, 180.0, 12.0, "左"), at(310.0, 180.0, 12.0, "右")].concat();
+    for rules in [line, white] {
+        let decoded = page(&format!("q {rules} Q {text}"));
+        assert_eq!(decoded.document.lines().map(|line| line.cell).collect::<Vec<_>>(), [None], "{rules}");
+    }
+}
+
+#[test]
+fn layers_that_are_off_are_not_read() {
+    let mut pdf = Pdf::new();
+    pdf.objects[0] = b"<</Type/Catalog/Pages 2 0 R/OCProperties<</D<</OFF[9 0 R]>>>>>>".to_vec();
+    let content = format!("/OC /L BDC {} EMC {}", at(60.0, 100.0, 12.0, "消"), at(60.0, 130.0, 12.0, "見"));
+    pdf.page_entries = "/Resources<</Font<</F1 3 0 R>>/Properties<</L 9 0 R>>>>".into();
+    assert_eq!(texts(&pdf.page(&content).read().0), ["見"]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]

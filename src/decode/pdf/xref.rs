@@ -9,7 +9,8 @@
 //! the first does not lead to pages.
 
 use super::filter::{Inflater, Rows, flate, unpredict};
-use super::object::{Dictionary, Lexer, Object, is_space};
+use super::lexer::{Lexer, is_space};
+use super::object::{Dictionary, Object};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Sections of one file that are followed; every saved change makes one.

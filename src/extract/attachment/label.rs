@@ -94,7 +94,7 @@ mod tests {
             ("別紙の調査票", "別紙", "の調査票"),
         ] {
             let (found, end) = read(text).unwrap();
-            assert_eq!((found.as_str(), &text[end..]), (label, rest));
+            assert_eq!((found.as_str(), text.get(end..)), (label, Some(rest)));
         }
         assert_eq!(read("特別紙面"), None);
         assert_eq!(read("(別添の甲)"), None);

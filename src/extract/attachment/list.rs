@@ -53,6 +53,10 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
     let body = place(Role::Subject).or_else(|| place(Role::Greeting)).or_else(|| place(Role::Body)).unwrap_or(0);
     let mut in_list = false;
     let mut before_list = 0;
+    // the label of a heading such as (別添), which the signed lines below it share
+    let mut shared: Option<String> = None;
+    // the item that is open began with a sign: a line without one goes on with it
+    let mut signed_item = false;
     for (at, piece) in letter.pieces.iter().enumerate() {
         let text = piece.text().trim_start_matches(['>', '|']);
         let listing = piece.role == Role::Enclosure;
@@ -89,6 +93,23 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
             }
             continue;
         }
+        if let Some(label) = shared_label(text, letter.pieces.get(at + 1)) {
+            close(&mut open, &mut found, tables);
+            under_heading.insert(at);
+            shared = Some(label);
+            continue;
+        }
+        if let Some(label) = &shared {
+            let words = strip_sign(text);
+            if words.len() < text.len() && !text.ends_with('。') {
+                close(&mut open, &mut found, tables);
+                under_heading.insert(at);
+                open = Some(item(Some(label.clone()), words, piece));
+                signed_item = true;
+                continue;
+            }
+            shared = None;
+        }
         let bare =
             if in_list || (listing && is_counted(piece)) { strip_count(strip_sign(text)) } else { strip_sign(text) };
         let signed = bare.len() < text.len();
@@ -97,10 +118,11 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
             mark(&mut under_heading, in_list, at);
             close(&mut open, &mut found, tables);
             open = Some(item(Some(name), bare.get(length..).unwrap_or_default(), piece));
-        } else if let Some(current) = open
-            .as_mut()
-            .filter(|current| goes_on(current, text, piece.role) && !(in_list && signed && !text.starts_with('※')))
-        {
+            signed_item = signed;
+        } else if let Some(current) = open.as_mut().filter(|current| {
+            let unsigned = signed_item && in_list && is_rest(text, piece, tables);
+            (unsigned || goes_on(current, text, piece.role)) && !(in_list && signed && !text.starts_with('※'))
+        }) {
             mark(&mut under_heading, in_list, at);
             current.words.push_str(text);
             extend(&mut current.named.evidence, &whole(piece, 0.9));
@@ -108,6 +130,10 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
             // ◇通知本文(PDF形式、211KB): a link of a web page
             close(&mut open, &mut found, tables);
             open = Some(item(None, bare, piece));
+        } else if (listing || at > body) && is_file_name(text) {
+            // 落雷事故等の防止について.pdf: a link without any sign
+            close(&mut open, &mut found, tables);
+            open = Some(item(None, text, piece));
         } else if (listing && in_list)
             || (listing && signed && is_name(bare))
             || (in_list && signed && !text.ends_with('。'))
@@ -118,6 +144,7 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
                 Some((title, rest)) => item(None, &format!("{title}({rest})"), piece),
                 None => item(None, bare, piece),
             });
+            signed_item = signed;
         } else {
             // the head of a table may stand between heading and items
             let begun = open.is_some() || found.len() > before_list;
@@ -127,6 +154,26 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
     }
     close(&mut open, &mut found, tables);
     Listed { found, pieces: under_heading }
+}
+
+/// The label of a line that is nothing but a label in brackets, above lines with signs: (別添) / ○甲について.
+fn shared_label(text: &str, below: Option<&Piece<'_>>) -> Option<String> {
+    let bracketed = text.starts_with(['(', '【', '[', '〔', '<']);
+    let (label, length) = label::read(text).filter(|_| bracketed)?;
+    let signed =
+        below.is_some_and(|p| p.text().starts_with(['○', '・', '●', '◯', '〇', '■', '◆']) && !p.text().ends_with('。'));
+    (length == text.len() && signed).then_some(label)
+}
+
+/// Whether a line without a sign is the rest of the signed item above it: no sentence, no address, no name of a body.
+fn is_rest(text: &str, piece: &Piece<'_>, tables: &Tables) -> bool {
+    let plain = !text.contains(['。', '@']) && !text.contains("://") && !text.contains("TEL");
+    let heading = piece.role == Role::End || text.starts_with(['【', '<', '〔']) || opens_item(text);
+    plain
+        && !heading
+        && text.chars().count() <= 44
+        && !tables.bodies.ends_like_body(text)
+        && !tables.parties.opens_body(text)
 }
 
 fn mark(pieces: &mut BTreeSet<usize>, in_list: bool, at: usize) {
@@ -146,7 +193,7 @@ fn first_column(words: &str, piece: &Piece<'_>) -> Option<(String, String)> {
             gap += if c == '\u{3000}' { 2 } else { 1 };
             continue;
         }
-        if gap >= 3 && !column.is_empty() {
+        if (gap >= 3 || (gap == 2 && column.ends_with("について"))) && !column.is_empty() {
             columns.push(std::mem::take(&mut column));
         }
         gap = 0;
@@ -199,11 +246,11 @@ fn heading(text: &str) -> Option<&str> {
     let rest = inner.get(word.len()..)?;
     let closed = rest.trim_start_matches(['】', ')', ']', '>', '〕', '》', '≫', '〉', '*', '-', '=']);
     let colon = closed.strip_prefix(':');
-    let closes = closed.len() < rest.len();
+    let bracketed = closed.len() < rest.len();
     match (colon, closed) {
         (Some(behind), _) if *word != "別添" && *word != "参考資料" => Some(behind),
         (None, "") => {
-            (*word != "別添" && *word != "参考資料" || (opened && closes && text.starts_with('【'))).then_some("")
+            (*word != "別添" && *word != "参考資料" || (opened && bracketed && text.starts_with('【'))).then_some("")
         }
         _ => None,
     }
@@ -320,10 +367,16 @@ fn is_item(text: &str, length: usize, listing: bool) -> bool {
 fn goes_on(current: &Item, text: &str, role: Role) -> bool {
     let opened = current.words.matches('(').count() > current.words.matches(')').count()
         || current.words.matches('「').count() > current.words.matches('」').count();
+    if is_file_name(text) || is_file_name(&current.words) {
+        return false;
+    }
     let counted = text.starts_with('(') && text.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
     let source =
         text.starts_with(['(', '※']) && text.contains(['日', '号', '.']) && current.words.len() > 3 && !counted;
-    let list = role == Role::Enclosure && !opens_item(text) && current.words.chars().count() >= 18;
+    let list = role == Role::Enclosure
+        && !opens_item(text)
+        && (18..=80).contains(&current.words.chars().count())
+        && strip_count(text).len() == text.len();
     opened || source || list || text.starts_with('の')
 }
 
@@ -366,6 +419,7 @@ fn heading_of(pieces: &[Piece<'_>]) -> Option<(String, String)> {
     let sentence = title.contains('。')
         || title.ends_with(['、', '殿', '様', 'し', 'す', 'る', 'た', 'て', 'に', 'を', 'は', 'が'])
         || rest.contains("のとおり")
+        || rest.strip_prefix('第').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()))
         || rest.starts_with(joined);
     let fits = (4..=60).contains(&count)
         && !head

@@ -20,7 +20,8 @@ pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
         }
         let before = text.get(..at).and_then(|head| head.chars().next_back());
         // 個別添付, 特別紙: a word of its own begins behind no kanji
-        if before.is_some_and(|b| is_kanji(b) && b != '記') || matches!(before, Some('「' | '」' | '『')) {
+        let word = !matches!(c, '(' | '【');
+        if before.is_some_and(|b| word && is_kanji(b) && b != '記') || matches!(before, Some('「' | '」' | '『')) {
             continue;
         }
         if let Some(title) = enclosed_before(text, at) {
@@ -249,7 +250,7 @@ fn noun(text: &str, at: usize) -> Option<Range<usize>> {
     let mut scan = rest.split("のとおり").next().unwrap_or(rest);
     loop {
         let run = scan
-            .find(|c: char| is_hiragana(c) || matches!(c, '、' | '。' | '「' | '」' | '\n' | ':' | ')' | '・' | '「'))
+            .find(|c: char| is_hiragana(c) || matches!(c, '、' | '。' | '「' | '」' | '\n' | ':' | ')' | '・'))
             .unwrap_or(scan.len());
         // 及び and 並びに begin with a kanji
         let joint_at = ["及び", "並びに"].iter().filter_map(|joint| scan.find(joint)).min().unwrap_or(scan.len());

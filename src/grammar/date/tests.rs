@@ -1,5 +1,6 @@
 use super::*;
 use crate::text::squash;
+use proptest::prelude::*;
 
 fn one(printed: &str) -> FoundDate {
     let folded = squash(printed);
@@ -169,4 +170,27 @@ fn several_dates_stand_in_one_line() {
     let found: Vec<&str> =
         find_dates(&folded, Tables::embedded()).into_iter().filter_map(|d| folded.get(d.range)).collect();
     assert_eq!(found, ["平成17年4月1日", "平成19年3月30日", "同年10月1日", "令和2年4月"]);
+}
+
+proptest! {
+    #[test]
+    fn every_day_of_the_eras_is_read_back(days in 0_i32..54_000, spaced in any::<bool>()) {
+        let tables = Tables::embedded();
+        let date = jiff::civil::date(1873, 1, 1).checked_add(jiff::Span::new().days(days)).unwrap();
+        let printed = tables.eras.print(date).unwrap();
+        let printed: String = if spaced { printed.chars().flat_map(|c| [c, '　']).collect() } else { printed };
+        let found = find_dates(&squash(&printed), tables);
+        prop_assert_eq!(found.iter().map(|d| d.date).collect::<Vec<_>>(), vec![Some(date)]);
+    }
+
+    #[test]
+    fn any_text_gives_dates_in_order_on_character_boundaries(text in "[令和平成昭年月日元同本付け第号金曜()0-9○・./RH一二三十Jul ]{0,24}") {
+        let folded = squash(&text);
+        let mut end = 0;
+        for found in find_dates(&folded, Tables::embedded()) {
+            prop_assert!(found.full.start >= end && folded.get(found.range.clone()).is_some_and(|s| !s.is_empty()));
+            prop_assert!(folded.get(found.full.clone()).is_some());
+            end = found.full.end;
+        }
+    }
 }

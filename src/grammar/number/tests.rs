@@ -1,5 +1,6 @@
 use super::*;
 use crate::text::squash;
+use proptest::prelude::*;
 
 fn all(printed: &str) -> Vec<FoundNumber> {
     find_numbers(&squash(printed), Tables::embedded())
@@ -140,5 +141,26 @@ fn things_that_only_look_like_numbers_are_none() {
     ] {
         let found = texts(printed);
         assert!(found.is_empty(), "{printed}: {found:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_number_is_read_back_behind_its_date(month in 1_i8..=12, day in 1_i8..=28, serial in 1_u16..400, spaced in any::<bool>()) {
+        let number = format!("医政発{month:02}{day:02}第{serial}号");
+        let printed: String = if spaced { number.chars().flat_map(|c| [c, ' ']).collect() } else { number.clone() };
+        let found = all(&format!("令和5年{month}月{day}日付け{printed}厚生労働省医政局長通知"));
+        prop_assert_eq!(found.len(), 1);
+        prop_assert_eq!((found[0].text.as_str(), found[0].month_day), (number.as_str(), Some((month, day))));
+    }
+
+    #[test]
+    fn any_text_gives_numbers_in_order_on_character_boundaries(text in "[医政発法律告示第号の年月日令和()0-9○・、―ーこ元RI一二十-]{0,24}") {
+        let folded = squash(&text);
+        let mut end = 0;
+        for found in find_numbers(&folded, Tables::embedded()) {
+            prop_assert!(found.range.start >= end && folded.get(found.range.clone()).is_some_and(|s| !s.is_empty()));
+            end = found.range.end;
+        }
     }
 }

@@ -5,7 +5,8 @@
 //! Hard: real ToUnicode maps are broken in many ways. Hex strings of odd length, ranges with too short a list, surrogates in halves,
 //! entries that say `<0000>` (which mean: unknown) and one-byte codes for two-byte fonts are all met; each is read for what it is worth.
 
-use super::super::object::{Lexer, Object};
+use super::super::lexer::Lexer;
+use super::super::object::Object;
 use super::Predefined;
 use super::predefined::{CidText, japan1_text};
 

@@ -151,7 +151,7 @@ pub(super) fn built_in(bytes: &[u8]) -> Vec<Option<String>> {
     let mut at = 0;
     while let Some(found) = super::super::xref::find(head, b"dup ", at) {
         at = found + 4;
-        let mut lexer = super::super::object::Lexer::new(head, at);
+        let mut lexer = super::super::lexer::Lexer::new(head, at);
         let code = lexer.unsigned().and_then(|code| usize::try_from(code).ok());
         lexer.skip_space();
         if let (Some(slot), Some(b'/')) = (code.and_then(|code| names.get_mut(code)), lexer.peek()) {

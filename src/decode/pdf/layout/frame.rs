@@ -88,13 +88,12 @@ pub(super) fn groups(drawn: &Drawn, fonts: &Fonts, display: &Display) -> Vec<Gro
         let frame = frame_of(style, down);
         let skewed = style.direction == Direction::Skewed;
         let mark = mark(glyph, style, frame, down, display);
-        match groups.iter_mut().find(|group| group.frame == frame && group.skewed == skewed) {
-            Some(group) => group.marks.push(mark),
-            None => {
-                let mut marks = Vec::with_capacity(drawn.glyphs.len() - at);
-                marks.push(mark);
-                groups.push(Group { frame, marks, skewed });
-            }
+        if let Some(group) = groups.iter_mut().find(|group| group.frame == frame && group.skewed == skewed) {
+            group.marks.push(mark);
+        } else {
+            let mut marks = Vec::with_capacity(drawn.glyphs.len() - at);
+            marks.push(mark);
+            groups.push(Group { frame, marks, skewed });
         }
     }
     groups.sort_by_key(|group| (group.skewed, std::cmp::Reverse(group.marks.len()), group.frame));

@@ -1,0 +1,489 @@
+//! Reads tokens and objects from bytes.
+//!
+//! Owns the syntax of PDF. Must not know what an object is for.
+//!
+//! Hard: writers that break the rules. A number may be `--5` or `1.2.3`, a dictionary may lack its end, a name may hold `#` without
+//! digits; every one of these is read as the viewers do, and nesting is bounded so that no file can exhaust the stack.
+
+use super::object::{Bytes, Dictionary, Object};
+use std::borrow::Cow;
+
+/// Arrays and dictionaries inside one another; real files need less than ten.
+const MAX_NESTING: u32 = 48;
+
+const SPACE: u8 = 1;
+const DELIMITER: u8 = 2;
+
+/// Classes of bytes: white space, delimiters, all others.
+static CLASS: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut at = 0;
+    while at < 256 {
+        #[expect(clippy::cast_possible_truncation, reason = "at is below 256")]
+        let byte = at as u8;
+        #[expect(clippy::indexing_slicing, reason = "evaluated at build time")]
+        {
+            table[at] = match byte {
+                0 | 9 | 10 | 12 | 13 | 32 => SPACE,
+                b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%' => DELIMITER,
+                _ => 0,
+            };
+        }
+        at += 1;
+    }
+    table
+};
+
+fn class(byte: u8) -> u8 {
+    CLASS.get(usize::from(byte)).copied().unwrap_or(0)
+}
+
+/// White space in the sense of PDF.
+pub(super) fn is_space(byte: u8) -> bool {
+    class(byte) == SPACE
+}
+
+/// Powers of ten for fractions.
+static POWERS: [f64; 16] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
+/// Values of hexadecimal digits; 16 for all other bytes.
+static HEX: [u8; 256] = {
+    let mut table = [16; 256];
+    let mut at = 0;
+    while at < 256 {
+        #[expect(clippy::cast_possible_truncation, reason = "at is below 256")]
+        if let Some(value) = hex(at as u8) {
+            #[expect(clippy::indexing_slicing, reason = "evaluated at build time")]
+            {
+                table[at] = value;
+            }
+        }
+        at += 1;
+    }
+    table
+};
+
+/// Reads tokens and objects from bytes, never beyond their end.
+#[derive(Debug, Clone)]
+pub(super) struct Lexer<'a> {
+    bytes: &'a [u8],
+    pub(super) at: usize,
+}
+
+impl<'a> Lexer<'a> {
+    pub(super) fn new(bytes: &'a [u8], at: usize) -> Self {
+        Self { bytes, at: at.min(bytes.len()) }
+    }
+
+    pub(super) fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    /// The bytes from here to the end.
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
+    }
+
+    /// Skips white space and comments.
+    pub(super) fn skip_space(&mut self) {
+        while let Some(byte) = self.peek() {
+            if is_space(byte) {
+                self.at += 1;
+            } else if byte == b'%' {
+                while self.peek().is_some_and(|b| b != b'\n' && b != b'\r') {
+                    self.at += 1;
+                }
+            } else {
+                break;
+            }
+        }
+    }
+
+    /// Takes the regular bytes from here.
+    pub(super) fn word(&mut self) -> &'a [u8] {
+        let rest = self.rest();
+        let length = rest.iter().position(|&b| class(b) != 0).unwrap_or(rest.len());
+        self.at += length;
+        rest.get(..length).unwrap_or_default()
+    }
+
+    /// Takes `keyword` if it stands here, after white space.
+    pub(super) fn keyword(&mut self, keyword: &[u8]) -> bool {
+        self.skip_space();
+        let found = self.rest().starts_with(keyword);
+        if found {
+            self.at += keyword.len();
+        }
+        found
+    }
+
+    /// A whole number without sign, after white space.
+    pub(super) fn unsigned(&mut self) -> Option<u64> {
+        self.skip_space();
+        let start = self.at;
+        let mut value: u64 = 0;
+        while let Some(byte @ b'0'..=b'9') = self.peek() {
+            value = value.saturating_mul(10).saturating_add(u64::from(byte - b'0'));
+            self.at += 1;
+        }
+        (self.at > start).then_some(value)
+    }
+
+    /// A number that starts here. Junk inside a number ends its value and is skipped.
+    pub(super) fn number(&mut self) -> Object<'a> {
+        match self.numeral() {
+            (value, true) => Object::Real(value),
+            #[expect(clippy::cast_possible_truncation, reason = "a value without a fraction, saturating")]
+            (value, false) => Object::Integer(value as i64),
+        }
+    }
+
+    /// The value of the number that starts here, and whether it has a fraction.
+    pub(super) fn numeral(&mut self) -> (f64, bool) {
+        let rest = self.rest();
+        let mut digits = rest.iter().copied();
+        let mut taken = 0;
+        let mut next = digits.next();
+        let mut negative = false;
+        while let Some(sign @ (b'+' | b'-')) = next {
+            negative |= sign == b'-';
+            taken += 1;
+            next = digits.next();
+        }
+        let mut value: u64 = 0;
+        while let Some(byte @ b'0'..=b'9') = next {
+            value = value.saturating_mul(10).saturating_add(u64::from(byte - b'0'));
+            taken += 1;
+            next = digits.next();
+        }
+        let real = next == Some(b'.');
+        let mut places = 0;
+        if real {
+            taken += 1;
+            next = digits.next();
+            while let Some(byte @ b'0'..=b'9') = next {
+                // more digits than a place on a page can need are passed over
+                if value < 1 << 48 && places < POWERS.len() - 1 {
+                    value = value * 10 + u64::from(byte - b'0');
+                    places += 1;
+                }
+                taken += 1;
+                next = digits.next();
+            }
+        }
+        self.at += taken;
+        if next.is_some_and(|b| class(b) == 0) {
+            self.word();
+        }
+        #[expect(clippy::cast_precision_loss, reason = "numbers of a file are far below 2^52")]
+        let value = value as f64 / POWERS.get(places).copied().unwrap_or(1.0);
+        (if negative { -value } else { value }, real)
+    }
+
+    /// The name that starts behind the stroke.
+    pub(super) fn name(&mut self) -> Bytes<'a> {
+        self.at += 1;
+        let word = self.word();
+        if !word.contains(&b'#') {
+            return Cow::Borrowed(word);
+        }
+        let mut out = Vec::with_capacity(word.len());
+        let mut rest = word;
+        while let Some((&first, tail)) = rest.split_first() {
+            let pair = tail.first().copied().and_then(hex).zip(tail.get(1).copied().and_then(hex));
+            if let (b'#', Some((high, low))) = (first, pair) {
+                out.push(high << 4 | low);
+                rest = tail.get(2..).unwrap_or_default();
+            } else {
+                out.push(first);
+                rest = tail;
+            }
+        }
+        Cow::Owned(out)
+    }
+
+    /// The string that starts here with `(`.
+    pub(super) fn literal(&mut self) -> Bytes<'a> {
+        self.at += 1;
+        let start = self.at;
+        let rest = self.rest();
+        let mut depth = 0_u32;
+        for (at, &byte) in rest.iter().enumerate() {
+            match byte {
+                b'(' => depth += 1,
+                b')' if depth == 0 => {
+                    self.at = start + at + 1;
+                    return Cow::Borrowed(rest.get(..at).unwrap_or_default());
+                }
+                b')' => depth -= 1,
+                b'\\' | b'\r' => {
+                    let mut out = Vec::with_capacity(64);
+                    self.escaped(&mut out);
+                    return Cow::Owned(out);
+                }
+                _ => {}
+            }
+        }
+        self.at = self.bytes.len();
+        Cow::Borrowed(rest)
+    }
+
+    /// Unescapes the string behind `(` into `out`.
+    pub(super) fn escaped(&mut self, out: &mut Vec<u8>) {
+        let mut depth = 0_u32;
+        while let Some(byte) = self.peek() {
+            self.at += 1;
+            match byte {
+                b'(' => {
+                    depth += 1;
+                    out.push(byte);
+                }
+                b')' if depth == 0 => break,
+                b')' => {
+                    depth -= 1;
+                    out.push(byte);
+                }
+                b'\r' => {
+                    out.push(b'\n');
+                    self.skip_newline_after(b'\r');
+                }
+                b'\\' => self.escape(out),
+                _ => out.push(byte),
+            }
+        }
+    }
+
+    fn skip_newline_after(&mut self, byte: u8) {
+        if byte == b'\r' && self.peek() == Some(b'\n') {
+            self.at += 1;
+        }
+    }
+
+    fn escape(&mut self, out: &mut Vec<u8>) {
+        let Some(byte) = self.peek() else { return };
+        self.at += 1;
+        match byte {
+            b'n' => out.push(b'\n'),
+            b'r' => out.push(b'\r'),
+            b't' => out.push(b'\t'),
+            b'b' => out.push(8),
+            b'f' => out.push(12),
+            b'\n' => {}
+            b'\r' => self.skip_newline_after(byte),
+            b'0'..=b'7' => {
+                let mut value = byte - b'0';
+                for _ in 0..2 {
+                    let Some(digit @ b'0'..=b'7') = self.peek() else { break };
+                    value = value << 3 | (digit - b'0');
+                    self.at += 1;
+                }
+                out.push(value);
+            }
+            other => out.push(other),
+        }
+    }
+
+    /// The string that starts here with `<`.
+    pub(super) fn hexadecimal(&mut self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(8);
+        self.hexadecimal_into(&mut out);
+        out
+    }
+
+    /// The same, appended to `out`.
+    pub(super) fn hexadecimal_into(&mut self, out: &mut Vec<u8>) {
+        self.at += 1;
+        let rest = self.rest();
+        let length = rest.iter().position(|&b| b == b'>').unwrap_or(rest.len());
+        self.at += (length + 1).min(rest.len());
+        out.reserve(length / 2 + 1);
+        // two digits at a time, as long as nothing else stands between them
+        let value = |digit: &u8| HEX.get(usize::from(*digit)).copied().unwrap_or(16);
+        let text = rest.get(..length).unwrap_or_default();
+        let mut pairs = text.chunks_exact(2);
+        let clean = pairs.clone().take_while(|pair| pair.iter().all(|digit| value(digit) < 16)).count();
+        out.extend(pairs.by_ref().take(clean).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | value(digit))));
+        let mut high = None;
+        for digit in text.iter().skip(2 * clean).map(value).filter(|&digit| digit < 16) {
+            match high.take() {
+                None => high = Some(digit),
+                Some(first) => out.push(first << 4 | digit),
+            }
+        }
+        out.extend(high.map(|first| first << 4));
+    }
+
+    /// The object that starts here; `Null` for what is none. Always moves on unless at the end.
+    pub(super) fn object(&mut self) -> Object<'a> {
+        self.object_at_depth(0)
+    }
+
+    fn object_at_depth(&mut self, depth: u32) -> Object<'a> {
+        self.skip_space();
+        let Some(byte) = self.peek() else { return Object::Null };
+        match byte {
+            b'/' => Object::Name(self.name()),
+            b'(' => Object::String(self.literal()),
+            b'<' if self.bytes.get(self.at + 1) == Some(&b'<') => {
+                self.at += 2;
+                Object::Dictionary(self.dictionary(depth + 1))
+            }
+            b'<' => Object::String(Cow::Owned(self.hexadecimal())),
+            b'[' => {
+                self.at += 1;
+                Object::Array(self.array(depth + 1))
+            }
+            b'0'..=b'9' => self.number_or_reference(),
+            b'+' | b'-' | b'.' => self.number(),
+            _ if class(byte) == DELIMITER => {
+                self.at += 1;
+                Object::Null
+            }
+            _ => match self.word() {
+                b"true" => Object::Bool(true),
+                b"false" => Object::Bool(false),
+                _ => Object::Null,
+            },
+        }
+    }
+
+    fn number_or_reference(&mut self) -> Object<'a> {
+        let number = self.number();
+        let Object::Integer(id) = number else { return number };
+        let after = self.at;
+        if self.peek().is_some_and(is_space) && self.unsigned().is_some() {
+            self.skip_space();
+            if self.peek() == Some(b'R') && self.bytes.get(self.at + 1).is_none_or(|&b| class(b) != 0) {
+                self.at += 1;
+                return Object::Reference(u32::try_from(id).unwrap_or(0));
+            }
+        }
+        self.at = after;
+        number
+    }
+
+    fn array(&mut self, depth: u32) -> Vec<Object<'a>> {
+        let mut items = Vec::new();
+        loop {
+            self.skip_space();
+            match self.peek() {
+                Some(b']') => {
+                    self.at += 1;
+                    break;
+                }
+                None => break,
+                Some(b'e') if self.rest().starts_with(b"endobj") => break,
+                Some(_) if depth > MAX_NESTING => self.at += 1,
+                Some(_) => items.push(self.object_at_depth(depth)),
+            }
+        }
+        items
+    }
+
+    fn dictionary(&mut self, depth: u32) -> Dictionary<'a> {
+        let mut entries = Vec::new();
+        loop {
+            self.skip_space();
+            match self.peek() {
+                Some(b'>') => {
+                    self.at += 1;
+                    if self.peek() == Some(b'>') {
+                        self.at += 1;
+                    }
+                    break;
+                }
+                None => break,
+                Some(_) if depth > MAX_NESTING => self.at += 1,
+                Some(b'/') => {
+                    let name = self.name();
+                    self.skip_space();
+                    // a name without a value before the end: leave the end standing
+                    if self.peek() == Some(b'>') {
+                        continue;
+                    }
+                    let value = self.object_at_depth(depth);
+                    entries.push((name, value));
+                }
+                Some(_) => {
+                    let rest = self.rest();
+                    if rest.starts_with(b"endobj") || rest.starts_with(b"stream") {
+                        break;
+                    }
+                    self.object_at_depth(depth);
+                }
+            }
+        }
+        Dictionary { entries }
+    }
+}
+
+/// Value of a hexadecimal digit.
+pub(super) const fn hex(byte: u8) -> Option<u8> {
+    match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        b'A'..=b'F' => Some(byte - b'A' + 10),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> Object<'_> {
+        Lexer::new(text.as_bytes(), 0).object()
+    }
+
+    #[test]
+    fn a_string_keeps_what_its_escapes_mean() {
+        assert_eq!(read(r"(a\(b\)\\ (c) \101\12)").as_string(), Some(b"a(b)\\ (c) A\n".as_slice()));
+        assert_eq!(read("<93 fA 7>").as_string(), Some([0x93, 0xfa, 0x70].as_slice()));
+    }
+
+    #[test]
+    fn a_reference_is_told_from_two_numbers() {
+        assert_eq!(
+            read("[1 0 R 2 0 3.5 -4]"),
+            Object::Array(vec![
+                Object::Reference(1),
+                Object::Integer(2),
+                Object::Integer(0),
+                Object::Real(3.5),
+                Object::Integer(-4)
+            ])
+        );
+    }
+
+    #[test]
+    fn a_dictionary_without_an_end_gives_what_it_has() {
+        let object = read("<< /Type /Page /A#42 [1 2] /Lost");
+        let dictionary = object.as_dictionary().unwrap();
+        assert_eq!(dictionary.get(b"Type").and_then(Object::as_name), Some(b"Page".as_slice()));
+        assert!(dictionary.get(b"AB").is_some());
+    }
+
+    #[test]
+    fn thousands_of_open_brackets_do_not_exhaust_the_stack() {
+        let deep = "[".repeat(100_000);
+        assert!(read(&deep).as_array().is_some());
+        let deep = "<</A ".repeat(100_000);
+        assert!(read(&deep).as_dictionary().is_some());
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_to_their_end_without_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let mut lexer = Lexer::new(&bytes, 0);
+            for _ in 0..=bytes.len() {
+                lexer.skip_space();
+                if lexer.peek().is_none() { break; }
+                let before = lexer.at;
+                lexer.object();
+                prop_assert!(lexer.at > before);
+            }
+            prop_assert_eq!(lexer.at, bytes.len());
+        }
+    }
+}
