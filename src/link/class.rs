@@ -26,8 +26,9 @@ pub(super) fn classes(letters: &[&Summary], keys: &[Key], names: &Names) -> Clas
     work.by_number_and_date();
     work.by_number_without_date();
     work.unnumbered();
-    work.by_text(Doubt::NumberMissing);
+    work.by_text(Doubt::NoNumbers);
     work.by_text(Doubt::NumberTypo);
+    work.by_text(Doubt::NumberMissing);
     work.finish()
 }
 
@@ -41,6 +42,8 @@ struct Work<'a> {
 /// Why two letters with different number fields may be one.
 #[derive(Debug, Clone, Copy)]
 enum Doubt {
+    /// neither has a number, and heads are misread
+    NoNumbers,
     /// one copy's number was not read
     NumberMissing,
     /// the numbers differ in few characters
@@ -76,7 +79,13 @@ impl Work<'_> {
                 }
             }
         }
-        self.join(&blocks, |work, a, b| work.pair(a, b).is_some_and(|(_, _, x, y)| x.issuers_fit(y, work.names)));
+        // an issuer may be misread beyond recognition; then subject and text decide
+        self.join(&blocks, |work, a, b| {
+            work.pair(a, b).is_some_and(|(x, y, kx, ky)| {
+                kx.issuers_fit(ky, work.names)
+                    || same_subject(&kx.subject, &ky.subject) && x.signature.alike(&y.signature) >= 0.7
+            })
+        });
         // one copy's day is misread: numbers recur every year and never within one
         self.join(&years, |work, a, b| {
             work.pair(a, b).is_some_and(|(x, y, kx, ky)| {
@@ -144,10 +153,12 @@ impl Work<'_> {
             let alike = x.signature.alike(&y.signature);
             let least = match (x.date.is_some(), kx.subject.is_empty()) {
                 (true, false) if kx.subject == ky.subject => SIMILAR,
-                (true, false) => 0.7,
+                // 医科 and 歯科 differ in one character: a misread subject needs the same text
+                (true, false) => NEAR,
                 _ => NEAR,
             };
-            kx.issuers_fit(ky, self.names)
+            let misread = kx.subject == ky.subject && !kx.subject.is_empty() && alike >= NEAR;
+            (kx.issuers_fit(ky, self.names) || misread)
                 && kx.addressees_fit(ky, self.names)
                 && same_subject(&kx.subject, &ky.subject)
                 && (alike >= least
@@ -200,7 +211,8 @@ impl Work<'_> {
             };
             // several misprints of one letter may all be near one another
             let numbered = self.keys.get(at).is_some_and(|k| !k.numbers.is_empty());
-            if let Some((_, other)) = others.first().filter(|_| clear || numbered) {
+            let sure = numbered || matches!(doubt, Doubt::NoNumbers);
+            if let Some((_, other)) = others.first().filter(|_| clear || sure) {
                 self.sets.join(at, *other);
             }
         }
@@ -210,6 +222,11 @@ impl Work<'_> {
         let together = self.letters.get(a).zip(self.letters.get(b)).is_some_and(|(x, y)| x.place.path == y.place.path);
         match doubt {
             _ if together => None,
+            Doubt::NoNumbers => {
+                let (x, y, kx, ky) = self.pair(a, b)?;
+                let same = kx.numbers.is_empty() && ky.numbers.is_empty() && self.same_unnumbered(a, b);
+                same.then(|| x.signature.alike(&y.signature))
+            }
             Doubt::NumberMissing => self.number_missing(a, b),
             Doubt::NumberTypo => self.number_typo(a, b),
         }
@@ -219,8 +236,9 @@ impl Work<'_> {
     fn number_missing(&self, a: usize, b: usize) -> Option<f32> {
         let (x, y, kx, ky) = self.pair(a, b)?;
         let alike = x.signature.alike(&y.signature);
+        let least = if kx.subject == ky.subject { 0.7 } else { 0.85 };
         let same = kx.numbers.is_empty() != ky.numbers.is_empty()
-            && alike >= 0.7
+            && alike >= least
             && kx.issuers_fit(ky, self.names)
             && kx.addressees_fit(ky, self.names)
             && same_subject(&kx.subject, &ky.subject);
@@ -236,13 +254,14 @@ impl Work<'_> {
         let near = x.reference_numbers.iter().any(|n| y.reference_numbers.iter().any(|m| may_be_typo(n, m)));
         let neighbours = x.reference_numbers.iter().any(|n| y.reference_numbers.iter().any(|m| are_neighbours(n, m)));
         let alike = x.signature.alike(&y.signature);
+        let same_digits = x.signature.digits == y.signature.digits;
         let text = if neighbours {
-            alike >= 0.97
-                && x.signature.digits == y.signature.digits
-                && !kx.addressees.is_empty()
-                && !ky.addressees.is_empty()
+            let addressed = !kx.addressees.is_empty() && !ky.addressees.is_empty();
+            alike >= NEAR && same_digits && addressed && kx.subject == ky.subject
+        } else if kx.subject == ky.subject {
+            alike >= NEAR && same_digits || alike >= 0.95
         } else {
-            alike >= NEAR && x.signature.digits == y.signature.digits || alike >= 0.95
+            alike >= 0.95
         };
         let same = near
             && text

@@ -314,3 +314,19 @@ fn a_correction_is_joined_to_what_it_corrects() {
     assert_eq!(links.chains.len(), 2);
     assert_eq!(links.chains.iter().map(|c| c.corrects.clone()).collect::<Vec<_>>(), [vec![], vec![0]]);
 }
+
+#[test]
+fn twins_whose_titles_differ_in_one_character_stay_apart() {
+    let medical = Sample::new(
+        "保医発0401第5号",
+        "2024-04-01",
+        "厚生労働省保険局医療課長",
+        "各都道府県医療主管課長",
+        "明細書の記載要領等(医科)の一部改正について",
+    );
+    let mut dental = medical.clone();
+    dental.number = "保医発0401第6号";
+    dental.subject = "明細書の記載要領等(歯科)の一部改正について";
+    let summaries = join(&[file("a/1.txt", &[medical]), file("b/1.txt", &[dental])]);
+    assert_eq!(link(&summaries, Tables::embedded()).classes.len(), 2);
+}
