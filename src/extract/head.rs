@@ -143,7 +143,12 @@ fn is_cue(piece: &Piece, name: &str, tables: &Tables) -> bool {
 }
 
 /// The letter's own numbers; whether one of them could not be read.
-pub(super) fn numbers(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> (Vec<(String, Evidence)>, bool) {
+pub(super) fn numbers(
+    pieces: &[Piece],
+    own: Option<Date>,
+    tables: &Tables,
+    sink: &mut Sink,
+) -> (Vec<(String, Evidence)>, bool) {
     let mut numbers: Vec<(String, Evidence)> = Vec::new();
     let mut doubtful = false;
     for piece in own_lines(pieces).filter(|p| matches!(p.role, Role::Number | Role::Date)) {
@@ -177,10 +182,30 @@ pub(super) fn numbers(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> (Ve
                 continue;
             }
             let confidence = piece.confidence * if found.known { 1.0 } else { 0.9 };
-            numbers.push((found.text.clone(), place::of_range(piece, found.range.clone(), "number-line", confidence)));
+            let year = if found.year.is_none() { year_before(piece, found.range.start, own, tables) } else { 0 };
+            let range = found.range.start - year..found.range.end;
+            let text =
+                format!("{}{}", piece.text().get(range.start..found.range.start).unwrap_or_default(), found.text);
+            numbers.push((text, place::of_range(piece, range, "number-line", confidence)));
         }
     }
     (numbers, doubtful)
+}
+
+/// Bytes of a fiscal year printed directly before a number (6国都公景第155号): digits without a gap that fit the letter's date. A
+/// digit with a gap behind it counts an item of a list.
+fn year_before(piece: &Piece, start: usize, own: Option<Date>, tables: &Tables) -> usize {
+    let before = piece.text().get(..start).unwrap_or_default();
+    let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
+    if !(1..=2).contains(&digits) || digits < before.len() {
+        return 0;
+    }
+    let gap = piece.folded.printed(start - 1..start).end..piece.folded.printed(start..start + 1).start;
+    let year: Option<i16> = before.parse().ok();
+    let fits = own.is_some_and(|date| {
+        tables.eras.rows().iter().any(|era| year.is_some_and(|y| (date.year() - era.offset - y).abs() <= 1))
+    });
+    if gap.is_empty() && fits { digits } else { 0 }
 }
 
 /// 環水管214号, 消食表第271号: a number of an unusual shape in the place of the number.

@@ -68,6 +68,7 @@ pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer,
 fn is_no_name(text: &str, tables: &Tables) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '・' | '※' | '○' | '①'..='⑳' | '」' | '-'))
         || text.contains('。')
+        || text.ends_with("省略")
         || find_numbers(text, tables).iter().any(|n| !n.law)
 }
 

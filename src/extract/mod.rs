@@ -70,7 +70,7 @@ fn read_head(letter: &mut Letter, pieces: &[Piece], tables: &Tables, sink: &mut 
         letter.evidence.date = Some(evidence);
     }
     mark(letter, Field::Date, date.doubtful);
-    let (numbers, doubtful) = head::numbers(pieces, tables, sink);
+    let (numbers, doubtful) = head::numbers(pieces, letter.date, tables, sink);
     (letter.reference_numbers, letter.evidence.reference_numbers) = numbers.into_iter().unzip();
     mark(letter, Field::ReferenceNumbers, doubtful);
     if let Some((value, evidence)) = stamp::received(pieces, letter.date, tables) {

@@ -127,6 +127,17 @@ fn in_brackets(text: &str, at: usize) -> bool {
 /// Tells the person from body and post. `text` has single spaces where the print has gaps.
 pub(super) fn split_person(text: &str, tables: &Tables) -> Name {
     let whole = squash(text);
+    // 事務局(鹿子木): the one in charge in brackets
+    if let Some((before, inside)) = whole.strip_suffix(')').and_then(|t| t.rsplit_once('(')) {
+        let office = tables.bodies.ends_like_body(before) || tables.posts.split_post(before).is_some();
+        if office
+            && (2..=4).contains(&inside.chars().count())
+            && inside.chars().all(is_kanji)
+            && is_person(inside, tables)
+        {
+            return Name { text: before.to_owned(), person: None };
+        }
+    }
     // at a gap: 会長 堀 越 憲
     let gaps: Vec<usize> = text.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at).collect();
     let mut best: Option<Name> = None;

@@ -82,9 +82,11 @@ pub fn fold(text: &str, spacing: Spacing) -> Folded {
             continue;
         }
         if let Some(space) = pending_space.take()
-            && spacing == Spacing::Single && !out.text.is_empty() {
-                out.push(' ', space);
-            }
+            && spacing == Spacing::Single
+            && !out.text.is_empty()
+        {
+            out.push(' ', space);
+        }
         if c.is_ascii() {
             out.push(c, start..end);
             continue;
@@ -102,8 +104,10 @@ pub fn fold(text: &str, spacing: Spacing) -> Folded {
             end = at + next.len_utf8();
             chars.next();
         }
+        // ¸ ´ ゛ are a space and a mark that would cling to the character before
+        let spacing = cluster.nfkc().next().is_some_and(char::is_whitespace);
         for folded in cluster.nfkc() {
-            if folded.is_whitespace() {
+            if folded.is_whitespace() || (spacing && canonical_combining_class(folded) != 0) {
                 continue;
             }
             out.push(simplify(unified(folded).unwrap_or(folded)), start..end);
