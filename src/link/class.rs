@@ -154,7 +154,6 @@ impl Work<'_> {
             let least = match (x.date.is_some(), kx.subject.is_empty()) {
                 (true, false) if kx.subject == ky.subject => SIMILAR,
                 // 医科 and 歯科 differ in one character: a misread subject needs the same text
-                (true, false) => NEAR,
                 _ => NEAR,
             };
             let misread = kx.subject == ky.subject && !kx.subject.is_empty() && alike >= NEAR;
