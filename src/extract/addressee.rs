@@ -56,7 +56,7 @@ pub(super) fn addressees<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Addr
     all
 }
 
-fn read_block<'d>(block: &[&Piece<'d>], tables: &Tables) -> Vec<(Addressee, Evidence)> {
+fn read_block(block: &[&Piece<'_>], tables: &Tables) -> Vec<(Addressee, Evidence)> {
     let mut fragments = fragments(block, tables);
     // 各 alone, or 各 before a wide gap: shared by all members
     let mut each = false;
@@ -83,7 +83,7 @@ fn read_block<'d>(block: &[&Piece<'d>], tables: &Tables) -> Vec<(Addressee, Evid
         }
     }
     fragments.retain(|f| !f.text.is_empty());
-    distribute(fragments, each, tables)
+    distribute(&fragments, each, tables)
 }
 
 /// One fragment per name and line.
@@ -148,25 +148,26 @@ fn cut_brace_line(part: &str, tables: &Tables) -> Vec<String> {
             return vec![class_text, tail_text];
         }
     }
-    if let Some((first, rest)) = tokens.split_first() {
-        if *first == "各" && !rest.is_empty() {
-            let rest_text = rest.join(" ");
-            let rest_squashed = squash(&rest_text);
-            let class = tables.parties.class_len(&rest_squashed);
-            let mut out = vec!["各".to_owned()];
-            if class > 0 && class < rest_squashed.len() {
-                let (class, tail) = rest_squashed.split_at(class);
-                if tables.parties.is_honorific(tail) || tail.chars().count() <= 1 {
-                    out.push(rest_squashed.clone());
-                } else {
-                    out.push(class.to_owned());
-                    out.push(tail.to_owned());
-                }
+    if let Some((first, rest)) = tokens.split_first()
+        && *first == "各"
+        && !rest.is_empty()
+    {
+        let rest_text = rest.join(" ");
+        let rest_squashed = squash(&rest_text);
+        let class = tables.parties.class_len(&rest_squashed);
+        let mut out = vec!["各".to_owned()];
+        if class > 0 && class < rest_squashed.len() {
+            let (class, tail) = rest_squashed.split_at(class);
+            if tables.parties.is_honorific(tail) || tail.chars().count() <= 1 {
+                out.push(rest_squashed.clone());
             } else {
-                out.push(rest_text);
+                out.push(class.to_owned());
+                out.push(tail.to_owned());
             }
-            return out;
+        } else {
+            out.push(rest_text);
         }
+        return out;
     }
     vec![if squashed.is_empty() { String::new() } else { part.to_owned() }]
 }
@@ -216,7 +217,7 @@ fn office_rank(name: &str) -> Option<u8> {
 }
 
 /// Members of a brace get the shared head (各都道府県) and the shared tail (衛生主管部(局)長).
-fn distribute(fragments: Vec<Fragment<'_, '_>>, each: bool, tables: &Tables) -> Vec<(Addressee, Evidence)> {
+fn distribute(fragments: &[Fragment<'_, '_>], each: bool, tables: &Tables) -> Vec<(Addressee, Evidence)> {
     let words = &tables.parties;
     let is_class = |text: &str| {
         let bare = text.strip_prefix('各').unwrap_or(text);
@@ -250,7 +251,7 @@ fn distribute(fragments: Vec<Fragment<'_, '_>>, each: bool, tables: &Tables) -> 
             .filter(|t| t.chars().count() >= 3)
     });
     let mut out = Vec::new();
-    for fragment in &fragments {
+    for fragment in fragments {
         if tail.as_ref() == Some(&fragment.text) || is_empty_name(&fragment.text) {
             continue;
         }

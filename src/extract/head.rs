@@ -156,12 +156,13 @@ pub(super) fn numbers(
             continue;
         }
         let found_numbers = find_numbers(piece.text(), tables);
-        if piece.role == Role::Number && found_numbers.is_empty() {
-            if let Some(range) = plain_number(piece.text()) {
-                let text = piece.text().get(range.clone()).unwrap_or_default().to_owned();
-                if !numbers.iter().any(|(known, _)| *known == text) {
-                    numbers.push((text, place::of_range(piece, range, "number-in-its-place", piece.confidence * 0.75)));
-                }
+        if piece.role == Role::Number
+            && found_numbers.is_empty()
+            && let Some(range) = plain_number(piece.text())
+        {
+            let text = piece.text().get(range.clone()).unwrap_or_default().to_owned();
+            if !numbers.iter().any(|(known, _)| *known == text) {
+                numbers.push((text, place::of_range(piece, range, "number-in-its-place", piece.confidence * 0.75)));
             }
         }
         for found in found_numbers {

@@ -54,7 +54,7 @@ fn from_note(note: &str) -> Option<Kind> {
 }
 
 fn from_body(pieces: &[Piece]) -> Kind {
-    let body: String = pieces.iter().filter(|p| matches!(p.role, Role::Body | Role::Item)).map(|p| p.text()).collect();
+    let body: String = pieces.iter().filter(|p| matches!(p.role, Role::Body | Role::Item)).map(Piece::text).collect();
     let has = |words: &[&str]| words.iter().any(|w| body.contains(w));
     if has(&["通達する", "依命通達", "本通達"]) {
         Kind::Directive

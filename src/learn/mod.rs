@@ -112,9 +112,9 @@ pub fn train(samples: &[Sample], rounds: usize, tables: &Tables) -> Weights {
         }
     }
     let mut weights = Weights::zero();
-    for (at, row) in total.emission.iter().enumerate() {
+    for (name, row) in names.all().iter().zip(&total.emission) {
         if row.iter().any(|w| w.abs() >= 0.005) {
-            weights.features.insert(names.name(u16::try_from(at).unwrap_or(u16::MAX)).to_owned(), *row);
+            weights.features.insert(name.clone(), *row);
         }
     }
     weights.follows = total.follows;

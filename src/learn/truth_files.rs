@@ -74,10 +74,10 @@ pub fn truth_files(folder: &Path) -> Vec<TruthFile> {
         else {
             continue;
         };
-        if let Some(letters) = form.letters {
-            if let Some(document) = document_of(&path) {
-                files.push(TruthFile { document, truth: Truth { letters } });
-            }
+        if let Some(letters) = form.letters
+            && let Some(document) = document_of(&path)
+        {
+            files.push(TruthFile { document, truth: Truth { letters } });
         }
         for member in form.documents.into_iter().flatten() {
             let document = path.with_file_name("").join(&member.path);

@@ -21,6 +21,7 @@ const HEAD_WINDOW: usize = 700;
 
 /// A piece of a line with what its shape shows, before it has a role.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "independent findings about the place of a piece")]
 pub struct Cut<'d> {
     /// the line it is a part of
     pub line: &'d Line,
@@ -46,6 +47,7 @@ pub struct Cut<'d> {
 
 impl Cut<'_> {
     /// The printed text.
+    #[must_use]
     pub fn printed(&self) -> &str {
         self.line.text.get(self.range.clone()).unwrap_or_default()
     }
@@ -166,19 +168,17 @@ fn anchors(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
     let mut marks = Vec::new();
     let dates = find_dates(t, tables);
     let numbers = find_numbers(t, tables);
-    if let Some(found) = FROM_TO.as_ref().and_then(|r| r.captures(t)) {
-        if let Some(a) = found.name("a") {
-            if ends_with_post(a.as_str(), tables) {
-                return vec![printed_at(folded, a.end())];
-            }
-        }
+    if let Some(found) = FROM_TO.as_ref().and_then(|r| r.captures(t))
+        && let Some(a) = found.name("a")
+        && ends_with_post(a.as_str(), tables)
+    {
+        return vec![printed_at(folded, a.end())];
     }
-    if let Some(found) = DISTRIBUTION.as_ref().and_then(|r| r.captures(t)) {
-        if let (Some(m), Some(b)) = (found.name("m"), found.name("b")) {
-            if found.name("v").is_some() || ends_with_post(b.as_str(), tables) {
-                return vec![printed_at(folded, m.end())];
-            }
-        }
+    if let Some(found) = DISTRIBUTION.as_ref().and_then(|r| r.captures(t))
+        && let (Some(m), Some(b)) = (found.name("m"), found.name("b"))
+        && (found.name("v").is_some() || ends_with_post(b.as_str(), tables))
+    {
+        return vec![printed_at(folded, m.end())];
     }
     if let Some(only) = dates_and_numbers_only(t, &dates, &numbers) {
         marks.extend(only.into_iter().map(|at| printed_at(folded, at)));
@@ -193,10 +193,11 @@ fn anchors(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
     for at in after_honorific(printed) {
         marks.push(at);
     }
-    if let Some(seal) = SEAL.as_ref().and_then(|r| r.find(t)) {
-        if seal.start() >= 6 && t.len() - seal.end() <= 6 {
-            marks.push(printed_at(folded, seal.start()));
-        }
+    if let Some(seal) = SEAL.as_ref().and_then(|r| r.find(t))
+        && seal.start() >= 6
+        && t.len() - seal.end() <= 6
+    {
+        marks.push(printed_at(folded, seal.start()));
     }
     marks
 }
@@ -242,10 +243,11 @@ fn wide_gaps(printed: &str) -> Vec<Range<usize>> {
         if c.is_whitespace() {
             let (start, width) = open.unwrap_or((at, 0));
             open = Some((start, width + if c == '\t' { 8 } else { columns(c) }));
-        } else if let Some((start, width)) = open.take() {
-            if width >= 4 && start > 0 {
-                gaps.push(start..at);
-            }
+        } else if let Some((start, width)) = open.take()
+            && width >= 4
+            && start > 0
+        {
+            gaps.push(start..at);
         }
     }
     gaps

@@ -138,6 +138,7 @@ const NEIGHBOUR: [&str; 37] = [
 
 impl FeatureNames {
     /// The names that these tables give.
+    #[must_use]
     pub fn new(tables: &Tables) -> Self {
         let mut names: Vec<String> = SHAPES.iter().map(|s| (*s).to_owned()).collect();
         names.extend(tables.cues.names().iter().cloned());
@@ -178,14 +179,10 @@ impl FeatureNames {
         Self { names, index, neighbours, sides, cues }
     }
 
-    /// Name of a feature.
-    pub fn name(&self, index: u16) -> &str {
-        self.names.get(usize::from(index)).map_or("", String::as_str)
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.names.len()
+    /// Names of all features in the order of their indexes.
+    #[must_use]
+    pub fn all(&self) -> &[String] {
+        &self.names
     }
 
     fn add(&self, shown: &mut Shown, name: &str) {
@@ -370,13 +367,12 @@ fn line_width(document: &Document) -> usize {
 /// Left and right edge as parts of the page's width, 0 to 1.
 fn edges(cut: &Cut, document: &Document, columns: usize) -> (f32, f32) {
     let page = document.pages.get(cut.line.page.saturating_sub(1) as usize);
-    if let (Some(bbox), Some(Page { width, .. })) = (cut.line.bbox, page) {
-        if *width > 0.0 {
-            let first = cut.line.words.iter().find(|w| w.range.end > cut.range.start).map_or(bbox.x0, |w| w.bbox.x0);
-            let last =
-                cut.line.words.iter().rev().find(|w| w.range.start < cut.range.end).map_or(bbox.x1, |w| w.bbox.x1);
-            return (first / width, last / width);
-        }
+    if let (Some(bbox), Some(Page { width, .. })) = (cut.line.bbox, page)
+        && *width > 0.0
+    {
+        let first = cut.line.words.iter().find(|w| w.range.end > cut.range.start).map_or(bbox.x0, |w| w.bbox.x0);
+        let last = cut.line.words.iter().rev().find(|w| w.range.start < cut.range.end).map_or(bbox.x1, |w| w.bbox.x1);
+        return (first / width, last / width);
     }
     let lead = cut.line.text.get(..cut.range.start).map_or(0, width)
         + cut.printed().chars().take_while(|c| c.is_whitespace()).map(crate::text::columns).sum::<usize>();

@@ -62,7 +62,6 @@ pub(super) fn group<'d>(cuts: Vec<Cut<'d>>, steps: &[Step], tables: &Tables, sin
                     material.pieces.push(piece);
                 }
             }
-            (Role::Furniture, None) => {}
             (Role::Furniture, Some(_)) if open_material => {
                 if let Some(material) = outline.material.last_mut() {
                     material.pieces.push(piece);
@@ -86,6 +85,12 @@ pub(super) fn group<'d>(cuts: Vec<Cut<'d>>, steps: &[Step], tables: &Tables, sin
     outline
 }
 
+/// Sorts of lines of a head, one bit each: a number, a date, these two, a subject; and a greeting below it.
+const ADDRESSEE: u8 = 0b100;
+const ISSUER: u8 = 0b1000;
+const PARTY: u8 = ADDRESSEE | ISSUER;
+const HEAD: u8 = 0b1_1111;
+
 /// Which beginnings have the head of a letter behind them. In a printed document a further letter needs an addressee or an
 /// issuer and two more sorts of line, because annexes are full of titles with dates and numbers.
 fn heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<bool> {
@@ -97,8 +102,8 @@ fn heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<bool> {
         let mut kinds = 0_u8;
         for (cut, step) in lines {
             let text = cut.folded.as_str();
-            let cues = tables.cues.of(text);
-            let cue = |name: &str| tables.cues.index(name).is_some_and(|i| cues.has(i));
+            let marks = tables.cues.of(text);
+            let cue = |name: &str| tables.cues.index(name).is_some_and(|i| marks.has(i));
             kinds |= match step.role {
                 // a date and a number in one pair of brackets name another letter
                 Role::Number | Role::Date
@@ -108,8 +113,8 @@ fn heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<bool> {
                 }
                 Role::Number if cue("office-memo") || cut.numbers.iter().any(|n| !n.law) => 1,
                 Role::Date if !cut.dates.is_empty() => 2,
-                Role::Addressee if cue("honorific") || tables.parties.class_len(text) > 0 => 4,
-                Role::Issuer | Role::Person if !text.contains('。') => 8,
+                Role::Addressee if cue("honorific") || tables.parties.class_len(text) > 0 => ADDRESSEE,
+                Role::Issuer | Role::Person if !text.contains('。') => ISSUER,
                 Role::Subject if cue("subject-end") || cue("subject-note-end") || cue("subject-label") => 16,
                 Role::Greeting => 32,
                 _ => 0,
@@ -120,7 +125,7 @@ fn heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<bool> {
         let enough = if !seen_letter {
             kinds != 0 || !placed
         } else if placed {
-            kinds & 12 != 0 && (kinds & 31).count_ones() >= 3
+            kinds & PARTY != 0 && (kinds & HEAD).count_ones() >= 3
         } else {
             kinds != 0 || cuts.get(at).is_some_and(|c| c.blank_before)
         };

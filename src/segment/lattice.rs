@@ -20,13 +20,10 @@ pub struct Model {
 
 impl Model {
     /// The table's weights in the order of the feature names; a feature without a row weighs nothing.
+    #[must_use]
     pub fn new(weights: &Weights, names: &FeatureNames) -> Self {
-        let emission = (0..names.len())
-            .map(|at| {
-                let name = names.name(u16::try_from(at).unwrap_or(u16::MAX));
-                weights.features.get(name).copied().unwrap_or([0.0; COLUMNS])
-            })
-            .collect();
+        let row = |name: &String| weights.features.get(name).copied().unwrap_or([0.0; COLUMNS]);
+        let emission = names.all().iter().map(row).collect();
         Self { emission, follows: weights.follows.clone(), begins: weights.begins.clone() }
     }
 
@@ -136,12 +133,14 @@ fn begin(role: usize) -> Option<State> {
 }
 
 /// The best path over all pieces.
+#[must_use]
 pub fn best_path(shown: &[Shown], model: &Model) -> Vec<Step> {
     path(&shown.iter().map(|s| model.score(s)).collect::<Vec<_>>(), model)
 }
 
 /// The best path when every step away from the known one is worth `cost` more: what learning corrects, so that the right path
 /// wins by a margin.
+#[must_use]
 pub fn costliest_path(shown: &[Shown], known: &[(Role, bool)], cost: f32, model: &Model) -> Vec<Step> {
     let score = |(shown, (role, begins)): (&Shown, &(Role, bool))| {
         let mut sum = model.score(shown);

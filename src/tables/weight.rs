@@ -5,6 +5,7 @@
 use super::TableError;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// Number of roles a line may have, and one more column: that a new letter begins with the line.
 pub const COLUMNS: usize = ROLES + 1;
@@ -116,7 +117,7 @@ impl Weights {
                 .map(|(role, w)| format!("{role} = {:.2}", rounded(*w)))
                 .collect();
             if !cells.is_empty() {
-                out.push_str(&format!("{name:?} = {{ {} }}\n", cells.join(", ")));
+                let _ = writeln!(out, "{name:?} = {{ {} }}", cells.join(", "));
             }
         };
         out.push_str("\n[feature]\n");
@@ -124,7 +125,7 @@ impl Weights {
             row(&mut out, name, cells);
         }
         for (title, matrix) in [("follows", &self.follows), ("begins", &self.begins)] {
-            out.push_str(&format!("\n[{title}]\n"));
+            let _ = writeln!(out, "\n[{title}]");
             for (from, cells) in COLUMN_NAMES.iter().zip(matrix) {
                 row(&mut out, from, cells);
             }

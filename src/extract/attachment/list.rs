@@ -44,6 +44,7 @@ struct Item {
 }
 
 /// Every enclosure that stands in a line of its own.
+#[expect(clippy::too_many_lines, reason = "one walk over the lines; what a line is decides what the next may be")]
 pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
     let mut found = Vec::new();
     let mut under_heading = BTreeSet::new();
