@@ -122,7 +122,8 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
             signed_item = signed;
         } else if let Some(current) = open.as_mut().filter(|current| {
             let unsigned = signed_item && in_list && is_rest(text, piece, tables);
-            (unsigned || goes_on(current, text, piece.role)) && !(in_list && signed && !text.starts_with('※'))
+            let role = if signed_item { Role::Body } else { piece.role };
+            (unsigned || goes_on(current, text, role)) && !(in_list && signed && !text.starts_with('※'))
         }) {
             mark(&mut under_heading, in_list, at);
             current.words.push_str(text);
