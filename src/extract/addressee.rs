@@ -113,8 +113,8 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], tables: &Tables) -> Vec<Fragment<'
                 };
                 let text = text.trim_matches(['/', '、', ',', '・', ':']).to_owned();
                 // (情報管理課扱い/メール): who handles the letter and how it was sent
-                let handling = honorific.is_none() && text.contains("扱い");
-                if handling || (text.is_empty() && honorific.is_none()) {
+                let text = if text.contains("扱い") { String::new() } else { text };
+                if text.is_empty() && honorific.is_none() {
                     continue;
                 }
                 all.push(Fragment { text, honorific, piece });

@@ -106,7 +106,8 @@ pub(super) fn cut_joint(text: &str, tables: &Tables) -> Vec<String> {
         let next_is_body = tables.parties.opens_body(&r) || r.starts_with('各') || tables.parties.class_len(&r) > 0;
         let next_has_post = tables.posts.split_post(&r).is_some_and(|s| !s.organization.is_empty());
         let cut = match mark {
-            "・" => complete && next_is_body,
+            // 各A・各B; 北海道開発局長・沖縄総合事務局長, but not 会長・事務局長
+            "・" => r.starts_with('各') || (complete && (next_is_body || has_own_body(&r, tables))),
             "/" => tables.posts.split_post(&l).is_some() || tables.bodies.ends_like_body(&l),
             _ => complete && (next_is_body || next_has_post || tables.bodies.ends_like_body(&r)),
         };
@@ -117,6 +118,11 @@ pub(super) fn cut_joint(text: &str, tables: &Tables) -> Vec<String> {
     }
     parts.push(text.get(from..).unwrap_or_default().trim().to_owned());
     parts
+}
+
+/// Whether a name with a post says whose post it is.
+fn has_own_body(name: &str, tables: &Tables) -> bool {
+    tables.posts.split_post(name).is_some_and(|s| s.organization.chars().count() >= 5 && s.organization != name)
 }
 
 fn in_brackets(text: &str, at: usize) -> bool {

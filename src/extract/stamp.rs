@@ -49,13 +49,21 @@ pub(super) fn copy_mark(pieces: &[Piece], tables: &Tables) -> Option<Evidence> {
 
 /// 収受　第451号　4.7.19. `own` is the letter's date: a year without an era is read only where it fits within a year of it.
 pub(super) fn received(pieces: &[Piece], own: Option<Date>, tables: &Tables) -> Option<(Received, Evidence)> {
-    let piece = pieces.iter().find(|p| {
+    let at = pieces.iter().position(|p| {
         let text = p.text();
-        matches!(p.role, Role::Stamp | Role::Furniture | Role::Number | Role::Date)
-            && ["収受", "受付", "受領", "受理", "受信"].iter().any(|w| text.starts_with(w) || text.contains("収受"))
+        (p.role.is_head() || p.role == Role::Furniture)
+            && ["収受", "受付", "受領", "受理"].iter().any(|w| text.starts_with(w) || text.contains("収受"))
             && text.chars().count() <= 40
     })?;
-    let text = piece.text();
+    // a stamp of several lines: 収受 / 第812号 / 5.10.16
+    let first = pieces.get(at)?;
+    let alone = first.text().chars().count() <= 4;
+    let below = pieces.get(at + 1..).unwrap_or_default().iter();
+    let lines: Vec<&Piece> = std::iter::once(first)
+        .chain(below.take(if alone { 2 } else { 0 }).take_while(|p| p.text().chars().count() <= 16))
+        .collect();
+    let text: String = lines.iter().map(|p| p.text()).collect();
+    let text = text.as_str();
     let date = find_dates(text, tables).into_iter().find(|d| d.precision == Precision::Day);
     let day = date.as_ref().and_then(|d| {
         d.date.or_else(|| {
@@ -77,5 +85,6 @@ pub(super) fn received(pieces: &[Piece], own: Option<Date>, tables: &Tables) -> 
     if day.is_none() && number.is_none() {
         return None;
     }
-    Some((Received { date: day, number }, place::of_piece(piece, "received-stamp", piece.confidence)))
+    let evidence = place::of_pieces(&lines, "received-stamp", first.confidence)?;
+    Some((Received { date: day, number }, evidence))
 }
