@@ -20,8 +20,9 @@
 //! | [`export`] | records | the files a clerk opens |
 //!
 //! [`pipeline`] is the only module that knows more than one stage. Arrows point down this page only; stages never import each
-//! other; `tests/architecture.rs` reads the `use` lines and holds it so. Everything below the stages ([`tables`], [`text`],
-//! [`diag`], [`model`]) is pure data and pure functions.
+//! other; `tests/architecture.rs` reads the `use` lines and holds it so. Below the stages lie [`grammar`] (how dates, numbers
+//! and contacts are written), [`tables`], [`text`], [`diag`] and [`model`]: pure data and pure functions. [`learn`] makes the weights
+//! that [`segment`] uses, outside of any run.
 
 pub mod cli;
 pub mod learn;

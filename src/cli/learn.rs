@@ -3,9 +3,11 @@
 use super::failure::{Exit, Failure, Problem};
 use super::screen::Screen;
 use super::setup::{self, ReadingArgs};
-use crate::learn::{Fit, Sample, fit, train, truth_files, variants};
+use crate::learn::{Fit, Sample, Truth, fit, train, truth_files, variants};
+use crate::model::Document;
 use crate::tables::{Tables, Weights};
 use clap::Args;
+use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -39,20 +41,23 @@ pub(super) struct LearnArgs {
 /// Learns, measures, writes.
 pub(super) fn learn(args: &LearnArgs, screen: &mut Screen) -> Result<Exit, Failure> {
     let context = setup::context(&args.reading, screen)?;
-    let (mut learned, mut known, mut held) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut known, mut held) = (Vec::new(), Vec::new());
     for file in args.folders.iter().flat_map(|folder| truth_files(folder)) {
         let readings = setup::read_one(&context, &file.document.to_string_lossy())?;
-        let Some(reading) = readings.first() else { continue };
-        if reading.document.lines().next().is_none() {
+        let Some(reading) = readings.into_iter().next().filter(|r| r.document.lines().next().is_some()) else {
             continue;
-        }
-        if args.hold_out && !is_even(&file.document) {
-            held.push(Sample::new(&reading.document, &file.truth, &context.tables));
-            continue;
-        }
-        known.push(Sample::new(&reading.document, &file.truth, &context.tables));
-        learned.extend(variants(&reading.document).iter().map(|d| Sample::new(d, &file.truth, &context.tables)));
+        };
+        let side = if args.hold_out && !is_even(&file.document) { &mut held } else { &mut known };
+        side.push((reading.document, file.truth));
     }
+    let tables = &context.tables;
+    let observe = |(document, truth): &(Document, Truth)| Sample::new(document, truth, tables);
+    let observe_all = |(document, truth): &(Document, Truth)| -> Vec<Sample> {
+        variants(document).iter().map(|variant| Sample::new(variant, truth, tables)).collect()
+    };
+    let learned: Vec<Sample> = known.par_iter().flat_map_iter(observe_all).collect();
+    let known: Vec<Sample> = known.par_iter().map(observe).collect();
+    let held: Vec<Sample> = held.par_iter().map(observe).collect();
     if learned.is_empty() {
         let found = "expected truth files beside their documents, found none";
         return Err(Failure::Refused(vec![Problem::new(
