@@ -30,8 +30,9 @@ use crate::model::{Evidence, Field, Letter};
 use crate::segment::{LetterLines, MaterialLines, Piece, Role};
 use crate::tables::Tables;
 
-/// Below this confidence a value of a core field is put on the review list.
-const REVIEW_BELOW: f32 = 0.8;
+/// Below this confidence a value of a core field is put on the review list: where lines of heads were wrong in more than one of ten
+/// (`segment::group` says how that was measured).
+const REVIEW_BELOW: f32 = 0.88;
 
 /// Reads the fields of one letter; `material` is what stands behind it in the document and belongs to it. `id`, `encloses`, and
 /// what only other letters can tell stay empty.
