@@ -152,7 +152,8 @@ pub(super) fn numbers(
     let mut numbers: Vec<(String, Evidence)> = Vec::new();
     let mut doubtful = false;
     for piece in own_lines(pieces).filter(|p| matches!(p.role, Role::Number | Role::Date)) {
-        if piece.role == Role::Date && is_cue(piece, "web-date", tables) {
+        let web = piece.role == Role::Date && is_cue(piece, "web-date", tables);
+        if web || piece.text().starts_with("添付") || names_another(piece, own, tables) {
             continue;
         }
         let found_numbers = find_numbers(piece.text(), tables);
@@ -191,6 +192,12 @@ pub(super) fn numbers(
         }
     }
     (numbers, doubtful)
+}
+
+/// (令和4年3月4日保医発0304第5号): beside a day that is not the letter's own stands the number of another letter.
+fn names_another(piece: &Piece, own: Option<Date>, tables: &Tables) -> bool {
+    let days = find_dates(piece.text(), tables);
+    own.is_some() && days.iter().any(|d| d.precision == Precision::Day && d.date.is_some() && d.date != own)
 }
 
 /// Bytes of a fiscal year printed directly before a number (6国都公景第155号): digits without a gap that fit the letter's date. A

@@ -68,6 +68,9 @@ pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer,
 fn is_no_name(text: &str, tables: &Tables) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '・' | '※' | '○' | '①'..='⑳' | '」' | '-'))
         || text.contains('。')
+        // 衛生主管部(局): the office in charge at the addressee's
+        || text.contains("主管部")
+        || text.contains("主管課")
         || text.ends_with("省略")
         || find_numbers(text, tables).iter().any(|n| !n.law)
 }

@@ -107,7 +107,9 @@ pub(super) fn cut_joint(text: &str, tables: &Tables) -> Vec<String> {
         let next_has_post = tables.posts.split_post(&r).is_some_and(|s| !s.organization.is_empty());
         let cut = match mark {
             // 各A・各B; 北海道開発局長・沖縄総合事務局長, but not 会長・事務局長
-            "・" => r.starts_with('各') || (complete && (next_is_body || has_own_body(&r, tables))),
+            "・" => {
+                r.starts_with('各') || (complete && (next_is_body || has_own_body(&r, tables) || r.starts_with("関係")))
+            }
             "/" => tables.posts.split_post(&l).is_some() || tables.bodies.ends_like_body(&l),
             _ => complete && (next_is_body || next_has_post || tables.bodies.ends_like_body(&r)),
         };
@@ -122,7 +124,9 @@ pub(super) fn cut_joint(text: &str, tables: &Tables) -> Vec<String> {
 
 /// Whether a name with a post says whose post it is.
 fn has_own_body(name: &str, tables: &Tables) -> bool {
-    tables.posts.split_post(name).is_some_and(|s| s.organization.chars().count() >= 5 && s.organization != name)
+    let next = name.split(['・', '、', '/']).next().unwrap_or(name);
+    let next = tables.parties.split_honorific(next).map_or(next, |(name, _)| name);
+    tables.posts.split_post(next).is_some_and(|s| s.organization.chars().count() >= 5)
 }
 
 fn in_brackets(text: &str, at: usize) -> bool {

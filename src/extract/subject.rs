@@ -44,9 +44,20 @@ fn best_run<'p, 'd>(pieces: &'p [Piece<'d>], tables: &Tables) -> Option<Vec<&'p 
         }
         last = Some(at);
     }
-    runs.into_iter()
-        .filter(|run| !is_empty(&joined(run, tables)) && !run.first().is_some_and(|p| is_item(p.text())))
-        .max_by(|a, b| worth(a, tables).total_cmp(&worth(b, tables)))
+    runs.retain(|run| !is_empty(&joined(run, tables)) && !run.first().is_some_and(|p| is_item(p.text())));
+    // the first complete one below the number, date and parties of the head; a title of a web page stands above them
+    let text = pieces.iter().position(|p| !p.role.is_head() && p.role != Role::Furniture).unwrap_or(pieces.len());
+    let parties =
+        pieces.get(..text).unwrap_or(pieces).iter().rposition(|p| p.role.is_head() && p.role != Role::Subject);
+    let below = runs.iter().position(|run| {
+        let start = run.first().and_then(|first| pieces.iter().position(|p| std::ptr::eq(p, *first)));
+        let full = joined(run, tables);
+        start > parties && parties.is_some() && is_complete(&full) && !is_reference_only(&split_note(&full, tables).0)
+    });
+    if let Some(at) = below {
+        return Some(runs.swap_remove(at));
+    }
+    runs.into_iter().max_by(|a, b| worth(a, tables).total_cmp(&worth(b, tables)))
 }
 
 /// A subject goes on below until its quotation marks are closed and it says what it is about.
