@@ -16,11 +16,21 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 /// The lines that may hold the letter's own number and date. What stands below 一部改正 in a head is the list of its revisions, up
-/// to the addressee; and when a number or 事務連絡 stands above the subject, a number below it is a cited one.
+/// to the addressee; when a number or 事務連絡 stands above the subject, a number below it is a cited one, and so is what stands in or
+/// below the running text of a letter whose head has a date.
 fn own_lines<'p, 'd>(pieces: &'p [Piece<'d>]) -> impl Iterator<Item = &'p Piece<'d>> {
     let subject = pieces.iter().position(|p| p.role == Role::Subject).unwrap_or(pieces.len());
     let above = pieces.get(..subject).unwrap_or(pieces);
-    let end = if above.iter().any(|p| p.role == Role::Number) { subject } else { pieces.len() };
+    let text = pieces.iter().position(|p| matches!(p.role, Role::Body | Role::Greeting) && p.text().contains('。'));
+    let text = text.unwrap_or(pieces.len());
+    let has = |lines: &[Piece], role: Role| lines.iter().any(|p| p.role == role);
+    let end = if has(above, Role::Number) {
+        subject
+    } else if pieces.get(..text).is_some_and(|head| has(head, Role::Date) || has(head, Role::Number)) {
+        text
+    } else {
+        pieces.len()
+    };
     let mut revised = false;
     pieces.iter().take(end).filter(move |piece| {
         match piece.role {
