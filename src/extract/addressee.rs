@@ -22,7 +22,7 @@ struct Fragment<'p, 'd> {
     /// folded, white space dropped, without honorific
     text: String,
     honorific: Option<String>,
-    piece: &'p Piece<'d>,
+    pieces: Vec<&'p Piece<'d>>,
 }
 
 /// How sure a value is that was put together from the shared parts of a brace.
@@ -117,7 +117,7 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], tables: &Tables) -> Vec<Fragment<'
                 if text.is_empty() && honorific.is_none() {
                     continue;
                 }
-                all.push(Fragment { text, honorific, piece });
+                all.push(Fragment { text, honorific, pieces: vec![piece] });
             }
         }
     }
@@ -182,6 +182,7 @@ fn join_continued<'p, 'd>(fragments: Vec<Fragment<'p, 'd>>, tables: &Tables) -> 
             Some(last) => {
                 last.text.push_str(&fragment.text);
                 last.honorific = fragment.honorific;
+                last.pieces.extend(fragment.pieces);
             }
             None => joined.push(fragment),
         }
@@ -264,8 +265,9 @@ fn distribute(fragments: &[Fragment<'_, '_>], each: bool, tables: &Tables) -> Ve
         if each && shared_tail.is_none() && !organization.starts_with('各') && !has_post(&fragment.text) {
             organization = format!("各{organization}");
         }
-        let confidence = fragment.piece.confidence * if shared_tail.is_some() || each { DISTRIBUTED } else { 1.0 };
-        let evidence = place::of_piece(fragment.piece, "addressee-line", confidence);
+        let read = fragment.pieces.iter().map(|p| p.confidence).fold(1.0, f32::min);
+        let confidence = read * if shared_tail.is_some() || each { DISTRIBUTED } else { 1.0 };
+        let Some(evidence) = place::of_pieces(&fragment.pieces, "addressee-line", confidence) else { continue };
         out.push((
             Addressee {
                 text: fragment.text.clone(),

@@ -200,8 +200,16 @@ impl<'a> Bundle<'a> {
         } else if sa.chars().count() >= 6 && (sa.contains(sb) && sb.chars().count() >= 6 || sb.contains(sa)) {
             score += 0.5;
         }
+        // 「X」の一部訂正について above X: the correction of an own letter, with the corrected text behind it
+        let corrects = a.subject.as_deref().zip(b.subject.as_deref()).is_some_and(|(a, b)| {
+            let quoted = format!("「{}」", squash(b));
+            squash(a).contains(&quoted) && b.chars().count() >= 6
+        });
+        if corrects {
+            score += 2.0;
+        }
         if self.same_issuer(cover, inner) {
-            score += if passes_on_own(a) { 1.0 } else { -2.0 };
+            score += if passes_on_own(a) || corrects { 1.0 } else { -2.0 };
         }
         score
     }
