@@ -1,7 +1,7 @@
 //! The best path through the letter automaton: every piece gets the role that, with its neighbours' roles, speaks for the most. The
 //! beginning of a letter is one more kind of transition, so segmentation and roles agree by construction. A letter has a head and,
 //! once its running text has begun, a tail: behind the text a number, an addressee, a stamp or a subject can only belong to the
-//! next letter, while a date, an issuer and a seal may stand at the foot.
+//! next letter, while a date (with the number below it), an issuer and a seal may stand at the foot.
 
 use super::feature::{FeatureNames, Shown};
 use super::outline::Role;
@@ -121,7 +121,9 @@ fn stay(from: State, role: usize) -> Option<State> {
     if outside {
         return matches!(kind, Role::Furniture | Role::Material).then_some(state(Phase::Outside, role));
     }
-    if tail && matches!(kind, Role::Number | Role::Addressee | Role::Stamp | Role::Subject) {
+    // date, number and issuer may stand together at the foot
+    let at_foot = kind == &Role::Number && matches!(Role::ALL.get(role_of(from)), Some(Role::Date | Role::Number));
+    if tail && !at_foot && matches!(kind, Role::Number | Role::Addressee | Role::Stamp | Role::Subject) {
         return None;
     }
     Some(state(if tail || is_text(role) { Phase::Tail } else { Phase::Head }, role))
