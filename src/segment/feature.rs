@@ -38,7 +38,7 @@ fn shows(cues: CueSet, cue: Option<usize>) -> bool {
 }
 
 /// Shapes of a line, one bit each; neighbours refer to them too.
-const SHAPES: [&str; 54] = [
+const SHAPES: [&str; 55] = [
     "date-only",
     "date-in",
     "date-blank",
@@ -93,6 +93,7 @@ const SHAPES: [&str; 54] = [
     "quote-open",
     "drawn",
     "date-and-number",
+    "item-bracket",
 ];
 
 /// Shapes and cues that a neighbour is asked for.
@@ -402,6 +403,7 @@ fn shapes(cut: &Cut, at: usize, document: &Document, columns: usize, tables: &Ta
     set(bit("number-only"), rest(number_cover));
     set(bit("number-in"), number_cover > 0);
     set(bit("number-cited"), cut.numbers.iter().any(|n| n.range.start > 0) && date_cover > 0);
+    set(bit("item-bracket"), is_bracket_item(t));
     set(bit("date-and-number"), rest(date_cover + number_cover) && date_cover > 0 && number_cover > 0);
     set(bit("number-blank"), cut.numbers.iter().any(|n| n.blank));
     // length
@@ -466,6 +468,12 @@ fn shapes(cut: &Cut, at: usize, document: &Document, columns: usize, tables: &Ta
     set(bit("kanji-short"), (2..=6).contains(&count) && t.chars().all(is_kanji));
     set(bit("particle-end"), t.ends_with(['の', 'に', 'を', 'は', 'が', 'と', 'て', 'で', 'し', 'る', 'り', '、']));
     bits
+}
+
+/// (2)…: an item of a list.
+fn is_bracket_item(t: &str) -> bool {
+    let inner = t.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or("", |(inner, _)| inner);
+    (1..=2).contains(&inner.len()) && inner.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Length in bytes of the longest post that a text begins with (会長 in 会長近藤晴貞); 0 when none.
