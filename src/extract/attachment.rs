@@ -19,6 +19,7 @@ use crate::grammar::{find_dates, find_numbers};
 use crate::model::{Attachment, Evidence};
 use crate::segment::{LetterLines, MaterialLines, Role};
 use crate::tables::Tables;
+use crate::text::closing_bracket;
 use std::collections::BTreeSet;
 
 /// An enclosure as one place names it.
@@ -200,21 +201,10 @@ fn copies_off(title: &str) -> &str {
     counted.filter(|rest| rest.len() + '部'.len_utf8() < title.len() && !rest.is_empty()).unwrap_or(title)
 }
 
-/// The bracket that ends a title.
+/// The bracket that ends a title: what stands before it, and inside.
 fn last_bracket(title: &str) -> Option<(&str, &str)> {
-    let inner = title.strip_suffix(')')?;
-    let mut depth = 1_usize;
-    for (at, c) in inner.char_indices().rev() {
-        match c {
-            ')' => depth += 1,
-            '(' => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return Some((title.get(..at)?, inner.get(at + 1..)?));
-        }
-    }
-    None
+    let at = closing_bracket(title)?;
+    Some((title.get(..at)?, title.get(at + 1..title.len() - 1)?))
 }
 
 /// A note behind a title that is no part of it: (通知), (PDF:480KB), (2枚).

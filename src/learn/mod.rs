@@ -26,7 +26,7 @@ impl Sample {
     /// Observes a document and labels its pieces from its truth.
     #[must_use]
     pub fn new(document: &Document, truth: &Truth, tables: &Tables) -> Self {
-        let (cuts, shown) = observe(document, tables);
+        let (cuts, shown) = observe(document, &FeatureNames::new(tables), tables);
         let labels = labels(&cuts, truth, tables);
         Self { shown, labels }
     }

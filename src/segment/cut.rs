@@ -70,13 +70,12 @@ pub(super) fn cut<'d>(document: &'d Document, tables: &Tables) -> Vec<Cut<'d>> {
             }
             continue;
         }
-        for (at, range) in split_line(&line.text, body, tables).into_iter().enumerate() {
-            let folded = fold(line.text.get(range.clone()).unwrap_or_default(), Spacing::Drop);
+        for (at, (range, Seen { folded, dates, numbers })) in
+            split_line(&line.text, body, tables).into_iter().enumerate()
+        {
             if folded.as_str().is_empty() {
                 continue;
             }
-            let dates = find_dates(folded.as_str(), tables);
-            let numbers = find_numbers(folded.as_str(), tables);
             cuts.push(Cut {
                 line,
                 range,
@@ -116,19 +115,32 @@ fn strip_quote_marks(text: &str) -> (usize, u8) {
     }
 }
 
-/// Ranges of the printed line, one per piece.
-fn split_line(text: &str, start: usize, tables: &Tables) -> Vec<Range<usize>> {
-    let whole = start..text.len();
-    let Some(printed) = text.get(whole.clone()) else { return vec![whole] };
-    let folded = fold(printed, Spacing::Drop);
-    let t = folded.as_str();
-    let chars = t.chars().count();
-    if chars < 4 {
-        return vec![whole];
+/// A printed text folded, and the dates and numbers in it: what cutting asks and what a piece keeps.
+struct Seen {
+    folded: Folded,
+    dates: Vec<FoundDate>,
+    numbers: Vec<FoundNumber>,
+}
+
+impl Seen {
+    fn of(printed: &str, tables: &Tables) -> Self {
+        let folded = fold(printed, Spacing::Drop);
+        let (dates, numbers) = (find_dates(folded.as_str(), tables), find_numbers(folded.as_str(), tables));
+        Self { folded, dates, numbers }
     }
-    let mut marks = if chars > LONG_LINE { head_run(printed, &folded, tables) } else { Vec::new() };
+}
+
+/// The pieces of the printed line as ranges, with what each shows.
+fn split_line(text: &str, start: usize, tables: &Tables) -> Vec<(Range<usize>, Seen)> {
+    let printed = text.get(start..).unwrap_or_default();
+    let whole = Seen::of(printed, tables);
+    let chars = whole.folded.as_str().chars().count();
+    if chars < 4 {
+        return vec![(start..text.len(), whole)];
+    }
+    let mut marks = if chars > LONG_LINE { head_run(printed, &whole.folded, tables) } else { Vec::new() };
     if marks.is_empty() {
-        marks = anchors(printed, &folded, tables);
+        marks = anchors(printed, &whole, tables);
     }
     marks.retain(|at| *at > 0 && *at < printed.len() && printed.is_char_boundary(*at));
     marks.sort_unstable();
@@ -137,11 +149,21 @@ fn split_line(text: &str, start: usize, tables: &Tables) -> Vec<Range<usize>> {
     let mut from = 0;
     for at in marks.into_iter().chain([printed.len()]) {
         if printed.get(from..at).is_some_and(|piece| !piece.trim().is_empty()) {
-            ranges.push(start + from..start + at);
+            ranges.push(from..at);
             from = at;
         }
     }
-    ranges
+    // most lines are one piece, and what it shows is known
+    if let [only] = ranges.as_slice()
+        && only.len() == printed.len()
+    {
+        return vec![(start..text.len(), whole)];
+    }
+    let seen = |range: Range<usize>| {
+        let piece = Seen::of(printed.get(range.clone()).unwrap_or_default(), tables);
+        (start + range.start..start + range.end, piece)
+    };
+    ranges.into_iter().map(seen).collect()
 }
 
 /// 公印省略 in its spellings, in brackets.
@@ -163,11 +185,10 @@ static FROM_TO: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// Cuts of a line of usual length, as bytes of `printed`.
-fn anchors(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
+fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
+    let Seen { folded, dates, numbers } = seen;
     let t = folded.as_str();
     let mut marks = Vec::new();
-    let dates = find_dates(t, tables);
-    let numbers = find_numbers(t, tables);
     if let Some(found) = FROM_TO.as_ref().and_then(|r| r.captures(t))
         && let Some(a) = found.name("a")
         && ends_with_post(a.as_str(), tables)
@@ -180,7 +201,7 @@ fn anchors(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
     {
         return vec![printed_at(folded, m.end())];
     }
-    if let Some(only) = dates_and_numbers_only(t, &dates, &numbers) {
+    if let Some(only) = dates_and_numbers_only(t, dates, numbers) {
         marks.extend(only.into_iter().map(|at| printed_at(folded, at)));
         return marks;
     }

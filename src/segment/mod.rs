@@ -33,8 +33,8 @@ use crate::tables::Tables;
 /// Finds the letters of a document and the role of each of their lines.
 #[must_use]
 pub fn segment<'d>(document: &'d Document, tables: &Tables, sink: &mut Sink) -> Outline<'d> {
-    let (cuts, shown) = observe(document, tables);
     let names = FeatureNames::new(tables);
+    let (cuts, shown) = observe(document, &names, tables);
     let model = Model::new(&tables.weights, &names);
     let steps = best_path(&shown, &model);
     group::group(cuts, &steps, tables, sink)
@@ -42,9 +42,8 @@ pub fn segment<'d>(document: &'d Document, tables: &Tables, sink: &mut Sink) -> 
 
 /// The pieces of a document and what each shows: what learning sees.
 #[must_use]
-pub fn observe<'d>(document: &'d Document, tables: &Tables) -> (Vec<Cut<'d>>, Vec<Shown>) {
+pub fn observe<'d>(document: &'d Document, names: &FeatureNames, tables: &Tables) -> (Vec<Cut<'d>>, Vec<Shown>) {
     let cuts = cut::cut(document, tables);
-    let names = FeatureNames::new(tables);
-    let shown = feature::features(document, &cuts, &names, tables);
+    let shown = feature::features(document, &cuts, names, tables);
     (cuts, shown)
 }

@@ -1,5 +1,6 @@
 //! Sets of words looked up at the end of a text, longest first.
 
+use crate::text::closing_bracket;
 use std::collections::HashSet;
 
 /// Words by which a text may end.
@@ -43,19 +44,7 @@ impl Endings {
 
 /// Splits a closed pair of brackets off the end: 観光庁参事官(外客受入) → (観光庁参事官, (外客受入)).
 pub(super) fn split_bracket(text: &str) -> Option<(&str, &str)> {
-    let inner = text.strip_suffix(')')?;
-    let mut depth = 1_usize;
-    for (at, c) in inner.char_indices().rev() {
-        match c {
-            ')' => depth += 1,
-            '(' => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return text.split_at_checked(at);
-        }
-    }
-    None
+    text.split_at_checked(closing_bracket(text)?)
 }
 
 #[cfg(test)]

@@ -55,3 +55,25 @@ pub fn columns(c: char) -> usize {
 pub fn width(text: &str) -> usize {
     text.chars().map(columns).sum()
 }
+
+/// Where the pair of brackets opens that closes at the end of a folded text; brackets inside it are counted.
+///
+/// ```
+/// assert_eq!(kairan::text::closing_bracket("様式(その(1))"), Some("様式".len()));
+/// assert_eq!(kairan::text::closing_bracket("様式(1)の写し"), None);
+/// ```
+#[must_use]
+pub fn closing_bracket(text: &str) -> Option<usize> {
+    let mut depth = 1_usize;
+    for (at, c) in text.strip_suffix(')')?.char_indices().rev() {
+        match c {
+            ')' => depth += 1,
+            '(' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+    None
+}
