@@ -1,0 +1,82 @@
+//! Linking and audit of archives of many letters, against their truth:
+//! `cargo bench --bench chains -- [LETTERS…]` (10000 100000 without arguments; 1000000 takes some minutes to generate).
+//!
+//! Prints one line per archive: time per step, peak memory, forwards by precision, recall and F1, and false joins (classes that
+//! hold letters of two keys).
+
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::should_implement_trait,
+    missing_docs,
+    reason = "a measurement, not a part of the program"
+)]
+
+mod federation;
+mod score;
+
+use kairan::audit::audit;
+use kairan::link::link;
+use kairan::model::Summary;
+use kairan::tables::Tables;
+use score::Score;
+use std::time::{Duration, Instant};
+
+fn main() {
+    let sizes: Vec<usize> = std::env::args().skip(1).filter_map(|arg| arg.replace('_', "").parse().ok()).collect();
+    let sizes = if sizes.is_empty() { vec![10_000, 100_000] } else { sizes };
+    println!("letters circulars classes | generate link audit | peak MB | forwards P R F1 | split false-joins");
+    for size in sizes {
+        measure(size);
+    }
+}
+
+fn measure(size: usize) {
+    let begin = Instant::now();
+    let mut truth = score::Truth::default();
+    let mut summaries: Vec<Summary> = Vec::with_capacity(size + 10);
+    federation::generate(size, 1, &mut |file| {
+        truth.add(&file);
+        summaries.extend(file.summaries());
+    });
+    let generated = begin.elapsed();
+    let bodies = federation::bodies();
+    let begin = Instant::now();
+    let links = link(&summaries, Tables::embedded());
+    let linked = begin.elapsed();
+    let after_link = peak_megabytes();
+    let begin = Instant::now();
+    let circulars = audit(&links, &bodies, Tables::embedded()).len();
+    let audited = begin.elapsed();
+    let peak = peak_megabytes();
+    let score = Score::new(&links, &truth);
+    let s = |time: Duration| format!("{:.2}s", time.as_secs_f64());
+    println!(
+        "{} {circulars} {} | {} {} {} | {after_link} {peak} | {:.4} {:.4} {:.4} | {} {}",
+        summaries.len(),
+        links.classes.len(),
+        s(generated),
+        s(linked),
+        s(audited),
+        score.precision(),
+        score.recall(),
+        score.f1(),
+        score.split,
+        score.false_joins
+    );
+    if std::env::var_os("CHAINS_ERRORS").is_some() {
+        for line in score.errors {
+            println!("  {line}");
+        }
+    }
+}
+
+/// Most memory the process ever had, as Linux counts it.
+fn peak_megabytes() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap_or_default();
+    line.split_whitespace().nth(1).and_then(|kilobytes| kilobytes.parse::<u64>().ok()).unwrap_or_default() / 1024
+}
