@@ -3,7 +3,8 @@
 //! A letter is a top when somebody passes it on and it passes on nothing that occurs or is named by number or date. A letter that
 //! nobody passes on and that passes on nothing is no chain; whoever needs it finds it in the register.
 
-use super::likeness::{Key, bare_number, subject_core};
+use super::cell::Letters;
+use super::likeness::{bare_number, confusable, subject_core};
 use crate::model::{Chain, Date, Hop, Relation, Summary, Target, Top, Upstream};
 use crate::tables::Names;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,13 +13,13 @@ use std::collections::{BTreeMap, BTreeSet};
 const CORRECTS: [&str; 7] = ["訂正", "正誤", "差替", "差し替え", "差替え", "誤り", "修正"];
 
 pub(super) fn chains(
-    letters: &[&Summary],
-    keys: &[Key],
+    all: Letters<'_, '_>,
     classes: &[Vec<usize>],
     class_of: &[usize],
     hops: &[Hop],
     names: &Names,
 ) -> Vec<Chain> {
+    let letters = all.letters;
     let graph = Graph::new(classes.len(), class_of, hops, names);
     let mut out: Vec<Chain> = Vec::new();
     for class in graph.tops(letters, classes) {
@@ -29,11 +30,11 @@ pub(super) fn chains(
     }
     for (upstream, first) in graph.external.values() {
         let covers: Vec<usize> = first.iter().filter_map(|hop| class_of.get(hops.get(*hop)?.from).copied()).collect();
-        let mut all: BTreeSet<usize> = first.iter().copied().collect();
-        all.extend(graph.hops_to(&covers, class_of, hops));
-        out.push(Chain { top: Top::External(upstream.clone()), hops: all.into_iter().collect(), corrects: Vec::new() });
+        let mut below: BTreeSet<usize> = first.iter().copied().collect();
+        below.extend(graph.hops_to(&covers, class_of, hops));
+        out.push(Chain { top: Top::External(upstream.clone()), hops: below.into_iter().collect(), corrects: Vec::new() });
     }
-    let tops = Tops::new(&out, letters, keys, classes);
+    let tops = Tops::new(&out, all, classes);
     let corrects: Vec<Vec<usize>> = out.iter().enumerate().map(|(at, _)| tops.corrected_by(at)).collect();
     for (chain, corrects) in out.iter_mut().zip(corrects) {
         chain.corrects = corrects;
@@ -170,9 +171,8 @@ fn is_well_named(upstream: &Upstream) -> bool {
 }
 
 /// The letters at the top of the chains, to be found by what a correction says of them.
-struct Tops<'a> {
-    letters: &'a [&'a Summary],
-    keys: &'a [Key],
+struct Tops<'a, 's> {
+    all: Letters<'a, 's>,
     /// occurrences per chain
     members: Vec<&'a [usize]>,
     by_number: BTreeMap<String, BTreeSet<usize>>,
@@ -180,11 +180,10 @@ struct Tops<'a> {
     by_date: BTreeMap<Date, BTreeSet<usize>>,
 }
 
-impl<'a> Tops<'a> {
-    fn new(chains: &[Chain], letters: &'a [&'a Summary], keys: &'a [Key], classes: &'a [Vec<usize>]) -> Self {
+impl<'a, 's> Tops<'a, 's> {
+    fn new(chains: &[Chain], all: Letters<'a, 's>, classes: &'a [Vec<usize>]) -> Self {
         let mut tops = Self {
-            letters,
-            keys,
+            all,
             members: Vec::new(),
             by_number: BTreeMap::new(),
             by_subject: BTreeMap::new(),
@@ -196,11 +195,11 @@ impl<'a> Tops<'a> {
                 Top::External(_) => &[],
             };
             for member in members {
-                let (Some(letter), Some(key)) = (letters.get(*member), keys.get(*member)) else { continue };
+                let (Some(letter), Some(key)) = (all.letters.get(*member), all.keys.get(*member)) else { continue };
                 for number in &key.numbers {
-                    tops.by_number.entry(number.clone()).or_default().insert(at);
+                    tops.by_number.entry(all.words.text(*number).to_owned()).or_default().insert(at);
                 }
-                tops.by_subject.entry(stem(&key.subject).to_owned()).or_default().insert(at);
+                tops.by_subject.entry(stem(all.words.text(key.subject)).to_owned()).or_default().insert(at);
                 if let Some(date) = letter.date {
                     tops.by_date.entry(date).or_default().insert(at);
                 }
@@ -214,13 +213,13 @@ impl<'a> Tops<'a> {
     fn corrected_by(&self, chain: usize) -> Vec<usize> {
         let mut out: BTreeSet<usize> = BTreeSet::new();
         for member in self.members.get(chain).copied().unwrap_or_default() {
-            let (Some(letter), Some(key)) = (self.letters.get(*member), self.keys.get(*member)) else { continue };
+            let (Some(letter), Some(key)) = (self.all.letters.get(*member), self.all.keys.get(*member)) else { continue };
             for cite in letter.cites.iter().filter(|c| matches!(c.relation, Relation::Corrects | Relation::Supersedes))
             {
                 if let Some(number) = &cite.reference_number {
                     out.extend(
                         self.by_number
-                            .get(&bare_number(number))
+                            .get(&confusable(&bare_number(number)))
                             .into_iter()
                             .flatten()
                             .filter(|at| self.dated(**at, cite.date)),
@@ -247,7 +246,7 @@ impl<'a> Tops<'a> {
             }
             let subject = letter.subject.as_deref().unwrap_or_default();
             if CORRECTS.iter().any(|word| subject.contains(word)) {
-                for title in quoted(subject).into_iter().chain(corrected_stem(&key.subject)) {
+                for title in quoted(subject).into_iter().chain(corrected_stem(self.all.words.text(key.subject))) {
                     out.extend(
                         self.by_subject
                             .get(stem(&title))
@@ -262,8 +261,8 @@ impl<'a> Tops<'a> {
         out.into_iter().collect()
     }
 
-    fn member_letters(&self, chain: usize) -> impl Iterator<Item = &'a Summary> + '_ {
-        self.members.get(chain).copied().unwrap_or_default().iter().filter_map(|at| self.letters.get(*at).copied())
+    fn member_letters(&self, chain: usize) -> impl Iterator<Item = &'s Summary> + '_ {
+        self.members.get(chain).copied().unwrap_or_default().iter().filter_map(|at| self.all.letters.get(*at).copied())
     }
 
     fn dated(&self, chain: usize, date: Option<Date>) -> bool {

@@ -2,18 +2,18 @@
 //!
 //! A letter is the same by (number, date, issuer); a 事務連絡 without number by (date, issuer, subject) and near-equal text. Typing
 //! errors meet by date, issuer, subject and addressee at a small distance of their numbers. Near twins stay apart: other
-//! addressee, neighbouring number with another text, の1 and の2, the same serial a year later. Only letters that share a block
-//! (number and date, date and subject, date and issuer, date and a band of the signature) are compared.
+//! addressee, neighbouring number with another text, の1 and の2, the same serial a year later.
+//!
+//! In two steps, so that a new letter touches few others: inside a [`cell`](super::cell) first; then the few classes that bear the
+//! same number on another day of the year, or on no day, are held against each other pair by pair.
 
-use super::likeness::{Key, are_neighbours, may_be_typo, same_subject};
-use crate::model::{Date, Remark, Summary};
-use crate::tables::Names;
+use super::cell::{self, Letters, NEAR, SIMILAR, Sets};
+use super::words::Word;
+use crate::model::{Remark, Summary};
 use std::collections::BTreeMap;
 
-/// Near-equal text below the subject.
-const NEAR: f32 = 0.9;
-/// The same letter by its head, and text that does not speak against it (one copy may lack its annex).
-const SIMILAR: f32 = 0.5;
+/// Members of a class that stand for it when classes are compared.
+const SPEAKERS: usize = 3;
 
 pub(super) struct Classes {
     pub members: Vec<Vec<usize>>,
@@ -21,343 +21,198 @@ pub(super) struct Classes {
     pub remarks: Vec<Remark>,
 }
 
-pub(super) fn classes(letters: &[&Summary], keys: &[Key], names: &Names) -> Classes {
-    let mut work = Work { letters, keys, names, sets: Sets::new(letters.len()) };
-    work.by_number_and_date();
-    work.by_number_without_date();
-    work.unnumbered();
-    work.by_text(Doubt::NoNumbers);
-    work.by_text(Doubt::NumberTypo);
-    work.by_text(Doubt::NumberMissing);
-    work.finish()
+/// The cell of a letter: its day, or its folded subject when it has none.
+pub(super) fn cell_of(letter: &Summary, subject: &str) -> i64 {
+    match letter.date {
+        Some(date) => {
+            let days = i64::from(date.year()) * 372 + i64::from(date.month()) * 31 + i64::from(date.day());
+            days << 1
+        }
+        None => {
+            let hash =
+                subject.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+            i64::try_from(hash >> 1).unwrap_or_default() | 1
+        }
+    }
 }
 
-struct Work<'a> {
-    letters: &'a [&'a Summary],
-    keys: &'a [Key],
-    names: &'a Names,
-    sets: Sets,
+/// The classes of all letters.
+pub(super) fn classes(all: Letters<'_, '_>) -> Classes {
+    let of_cells = cells(all);
+    let joined = bridge(all, &of_cells);
+    finish(all, &joined)
 }
 
-/// Why two letters with different number fields may be one.
-#[derive(Debug, Clone, Copy)]
-enum Doubt {
-    /// neither has a number, and heads are misread
-    NoNumbers,
-    /// one copy's number was not read
-    NumberMissing,
-    /// the numbers differ in few characters
-    NumberTypo,
+/// Classes by a class number that is given for every letter.
+pub(super) fn given(all: Letters<'_, '_>, numbers: &[i64]) -> Classes {
+    let mut first: BTreeMap<i64, usize> = BTreeMap::new();
+    let root = numbers.iter().enumerate().map(|(at, number)| *first.entry(*number).or_insert(at)).collect::<Vec<_>>();
+    finish(all, &root)
 }
 
-impl Work<'_> {
-    fn pair(&self, a: usize, b: usize) -> Option<(&Summary, &Summary, &Key, &Key)> {
-        Some((self.letters.get(a)?, self.letters.get(b)?, self.keys.get(a)?, self.keys.get(b)?))
-    }
-
-    /// Joins the members of every block that pass the test; a member is compared with one of each class only.
-    fn join<K: Ord>(&mut self, blocks: &BTreeMap<K, Vec<usize>>, same: impl Fn(&Self, usize, usize) -> bool) {
-        for block in blocks.values().filter(|block| block.len() > 1) {
-            let mut first: Vec<usize> = Vec::new();
-            for at in block {
-                match first.iter().copied().find(|other| same(self, *at, *other)) {
-                    Some(other) => self.sets.join(*at, other),
-                    None => first.push(*at),
-                }
+/// For every letter the first letter of its class, looking into cells only.
+pub(super) fn cells(all: Letters<'_, '_>) -> Vec<usize> {
+    let subject = |at: usize| all.keys.get(at).map_or("", |key| all.words.text(key.subject));
+    let mut rows: Vec<(i64, usize)> =
+        all.letters.iter().enumerate().map(|(at, letter)| (cell_of(letter, subject(at)), at)).collect();
+    rows.sort_unstable();
+    let mut root: Vec<usize> = (0..all.letters.len()).collect();
+    for rows in rows.chunk_by(|a, b| a.0 == b.0) {
+        let cell: Vec<usize> = rows.iter().map(|row| row.1).collect();
+        let sets = cell::join(all, &cell);
+        for (nth, at) in cell.iter().enumerate() {
+            if let (Some(slot), Some(first)) = (root.get_mut(*at), cell.get(sets.find(nth))) {
+                *slot = *first;
             }
         }
     }
+    root
+}
 
-    fn by_number_and_date(&mut self) {
-        let mut blocks: BTreeMap<(&str, Date), Vec<usize>> = BTreeMap::new();
-        let mut years: BTreeMap<(&str, i16), Vec<usize>> = BTreeMap::new();
-        for (at, (letter, key)) in self.letters.iter().zip(self.keys).enumerate() {
-            for number in &key.numbers {
-                if let Some(date) = letter.date {
-                    blocks.entry((number, date)).or_default().push(at);
-                    years.entry((number, date.year())).or_default().push(at);
-                }
-            }
-        }
-        // an issuer may be misread beyond recognition; then subject and text decide
-        self.join(&blocks, |work, a, b| {
-            work.pair(a, b).is_some_and(|(x, y, kx, ky)| {
-                kx.issuers_fit(ky, work.names)
-                    || same_subject(&kx.subject, &ky.subject) && x.signature.alike(&y.signature) >= 0.7
-            })
-        });
-        // one copy's day is misread: numbers recur every year and never within one
-        self.join(&years, |work, a, b| {
-            work.pair(a, b).is_some_and(|(x, y, kx, ky)| {
-                kx.issuers_same(ky, work.names)
-                    && same_subject(&kx.subject, &ky.subject)
-                    && !kx.subject.is_empty()
-                    && kx.addressees_fit(ky, work.names)
-                    && x.signature.alike(&y.signature) >= 0.6
-            })
-        });
+/// Joins classes of several cells: one copy's day is misread, or was not read. `of_cells` names the first letter of each letter's
+/// class; so does what is given back.
+pub(super) fn bridge(all: Letters<'_, '_>, of_cells: &[usize]) -> Vec<usize> {
+    // number → class of a cell → its first members with the number
+    let mut rows: Vec<(Word, usize, usize)> = Vec::new();
+    for (at, key) in all.keys.iter().enumerate() {
+        let Some(class) = of_cells.get(at).copied() else { continue };
+        rows.extend(key.numbers.iter().map(|number| (*number, class, at)));
     }
-
-    fn by_number_without_date(&mut self) {
-        let mut blocks: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (at, (_, key)) in self.letters.iter().zip(self.keys).enumerate() {
-            for number in &key.numbers {
-                blocks.entry(number).or_default().push(at);
-            }
-        }
-        for block in blocks.values() {
-            let dated: Vec<usize> =
-                block.iter().copied().filter(|at| self.letters.get(*at).is_some_and(|l| l.date.is_some())).collect();
-            for at in block.iter().copied().filter(|at| !dated.contains(at)) {
-                let mut fits: Vec<usize> = dated
-                    .iter()
-                    .copied()
-                    .filter(|other| self.same_undated(at, *other))
-                    .map(|o| self.sets.find(o))
-                    .collect();
-                fits.sort_unstable();
-                fits.dedup();
-                if let [only] = fits.as_slice() {
-                    self.sets.join(at, *only);
-                }
-            }
-        }
-    }
-
-    fn same_undated(&self, a: usize, b: usize) -> bool {
-        self.pair(a, b).is_some_and(|(x, y, kx, ky)| {
-            let alike = x.signature.alike(&y.signature);
-            kx.issuers_fit(ky, self.names)
-                && (same_subject(&kx.subject, &ky.subject) && alike >= SIMILAR || alike >= NEAR)
-        })
-    }
-
-    /// Letters without any number, first by date and subject, then by date and issuer.
-    fn unnumbered(&mut self) {
-        let mut by_subject: BTreeMap<(Option<Date>, &str), Vec<usize>> = BTreeMap::new();
-        let mut by_issuer: BTreeMap<(Option<Date>, &str), Vec<usize>> = BTreeMap::new();
-        for (at, (letter, key)) in self.letters.iter().zip(self.keys).enumerate() {
-            if key.numbers.is_empty() {
-                by_subject.entry((letter.date, &key.subject)).or_default().push(at);
-                for issuer in &key.issuers {
-                    by_issuer.entry((letter.date, issuer)).or_default().push(at);
-                }
-            }
-        }
-        self.join(&by_subject, Self::same_unnumbered);
-        self.join(&by_issuer, Self::same_unnumbered);
-    }
-
-    fn same_unnumbered(&self, a: usize, b: usize) -> bool {
-        self.pair(a, b).is_some_and(|(x, y, kx, ky)| {
-            let alike = x.signature.alike(&y.signature);
-            let least = match (x.date.is_some(), kx.subject.is_empty()) {
-                (true, false) if kx.subject == ky.subject => SIMILAR,
-                // 医科 and 歯科 differ in one character: a misread subject needs the same text
-                _ => NEAR,
-            };
-            let misread = kx.subject == ky.subject && !kx.subject.is_empty() && alike >= NEAR;
-            (kx.issuers_fit(ky, self.names) || misread)
-                && kx.addressees_fit(ky, self.names)
-                && same_subject(&kx.subject, &ky.subject)
-                && (alike >= least
-                    || x.signature.hashes.is_empty()
-                        && y.signature.hashes.is_empty()
-                        && kx.issuers_same(ky, self.names))
-        })
-    }
-
-    /// Joins classes whose letters pass a test by their text, each with the best other only.
-    fn by_text(&mut self, doubt: Doubt) {
-        let mut blocks: BTreeMap<(Date, u8, u64), Vec<usize>> = BTreeMap::new();
-        for at in 0..self.letters.len() {
-            let (Some(letter), Some(key)) = (self.letters.get(at), self.keys.get(at)) else { continue };
-            let Some(date) = letter.date else { continue };
-            if self.sets.find(at) != at {
-                continue;
-            }
-            if !key.subject.is_empty() {
-                blocks.entry((date, 0, hash(&key.subject))).or_default().push(at);
-            }
-            for issuer in &key.issuers {
-                blocks.entry((date, 1, hash(issuer))).or_default().push(at);
-            }
-            for (band, hashes) in (2_u8..).zip(letter.signature.hashes.chunks_exact(4)) {
-                let joined = hashes.iter().fold(0, |all, h| all << 16 | u64::from(*h));
-                blocks.entry((date, band, joined)).or_default().push(at);
-            }
-        }
-        let mut best: BTreeMap<usize, Vec<(f32, usize)>> = BTreeMap::new();
-        for block in blocks.values() {
-            for (nth, a) in block.iter().enumerate() {
-                for b in block.iter().skip(nth + 1) {
-                    if let Some(score) = self.test(*a, *b, doubt) {
-                        best.entry(*a).or_default().push((score, *b));
-                        best.entry(*b).or_default().push((score, *a));
-                    }
-                }
-            }
-        }
-        for (at, mut others) in best {
-            others.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
-            others.dedup_by_key(|other| other.1);
-            let clear = match others.as_slice() {
-                [(best, _), (next, second), ..] => {
-                    best - next >= 0.1 || others.first().is_some_and(|f| self.sets.find(f.1) == self.sets.find(*second))
-                }
-                [_] => true,
-                [] => false,
-            };
-            // several misprints of one letter may all be near one another
-            let numbered = self.keys.get(at).is_some_and(|k| !k.numbers.is_empty());
-            let sure = numbered || matches!(doubt, Doubt::NoNumbers);
-            if let Some((_, other)) = others.first().filter(|_| clear || sure) {
-                self.sets.join(at, *other);
-            }
-        }
-    }
-
-    fn test(&self, a: usize, b: usize, doubt: Doubt) -> Option<f32> {
-        let together = self.letters.get(a).zip(self.letters.get(b)).is_some_and(|(x, y)| x.place.path == y.place.path);
-        match doubt {
-            _ if together => None,
-            Doubt::NoNumbers => {
-                let (x, y, kx, ky) = self.pair(a, b)?;
-                let same = kx.numbers.is_empty() && ky.numbers.is_empty() && self.same_unnumbered(a, b);
-                same.then(|| x.signature.alike(&y.signature))
-            }
-            Doubt::NumberMissing => self.number_missing(a, b),
-            Doubt::NumberTypo => self.number_typo(a, b),
-        }
-    }
-
-    /// One copy's number was not read.
-    fn number_missing(&self, a: usize, b: usize) -> Option<f32> {
-        let (x, y, kx, ky) = self.pair(a, b)?;
-        let alike = x.signature.alike(&y.signature);
-        let least = if kx.subject == ky.subject { 0.7 } else { 0.85 };
-        let same = kx.numbers.is_empty() != ky.numbers.is_empty()
-            && alike >= least
-            && kx.issuers_fit(ky, self.names)
-            && kx.addressees_fit(ky, self.names)
-            && same_subject(&kx.subject, &ky.subject);
-        same.then_some(alike)
-    }
-
-    /// The same letter under two numbers.
-    fn number_typo(&self, a: usize, b: usize) -> Option<f32> {
-        let (x, y, kx, ky) = self.pair(a, b)?;
-        if kx.numbers.is_empty() || ky.numbers.is_empty() || kx.numbers.iter().any(|n| ky.numbers.contains(n)) {
-            return None;
-        }
-        let near = x.reference_numbers.iter().any(|n| y.reference_numbers.iter().any(|m| may_be_typo(n, m)));
-        let neighbours = x.reference_numbers.iter().any(|n| y.reference_numbers.iter().any(|m| are_neighbours(n, m)));
-        let alike = x.signature.alike(&y.signature);
-        let same_digits = x.signature.digits == y.signature.digits;
-        let text = if neighbours {
-            let addressed = !kx.addressees.is_empty() && !ky.addressees.is_empty();
-            alike >= NEAR && same_digits && addressed && kx.subject == ky.subject
-        } else if kx.subject == ky.subject {
-            alike >= NEAR && same_digits || alike >= 0.95
-        } else {
-            alike >= 0.95
+    rows.sort_unstable();
+    rows.dedup();
+    let mut sets = Sets::new(all.letters.len());
+    let mut undated: Vec<(Word, Vec<usize>)> = Vec::new();
+    let mut dated: BTreeMap<Word, Vec<Vec<usize>>> = BTreeMap::new();
+    for of_number in rows.chunk_by(|a, b| a.0 == b.0) {
+        let Some((number, ..)) = of_number.first().copied() else { continue };
+        let mut speakers: Vec<Vec<usize>> = of_number
+            .chunk_by(|a, b| a.1 == b.1)
+            .map(|members| members.iter().take(SPEAKERS).map(|row| row.2).collect())
+            .collect();
+        let is_dated = |members: &Vec<usize>| {
+            members.first().and_then(|at| all.letters.get(*at)).is_some_and(|letter| letter.date.is_some())
         };
-        let same = near
-            && text
-            && kx.issuers_same(ky, self.names)
-            && kx.addressees_fit(ky, self.names)
-            && same_subject(&kx.subject, &ky.subject);
-        same.then_some(alike)
-    }
-
-    fn finish(self) -> Classes {
-        let mut of_root: BTreeMap<usize, usize> = BTreeMap::new();
-        let mut classes: Vec<Vec<usize>> = Vec::new();
-        let mut class_of = Vec::with_capacity(self.letters.len());
-        for at in 0..self.letters.len() {
-            let root = self.sets.find(at);
-            let class = *of_root.entry(root).or_insert_with(|| {
-                classes.push(Vec::new());
-                classes.len() - 1
-            });
-            if let Some(members) = classes.get_mut(class) {
-                members.push(at);
+        let without: Vec<Vec<usize>> = speakers.extract_if(.., |members| !is_dated(members)).collect();
+        for (nth, a) in speakers.iter().enumerate() {
+            for b in speakers.iter().skip(nth + 1) {
+                if a.iter().any(|a| b.iter().any(|b| same_in_year(all, *a, *b)))
+                    && let (Some(a), Some(b)) = (a.first(), b.first())
+                {
+                    sets.join(*a, *b);
+                }
             }
-            class_of.push(class);
         }
-        let remarks = classes.iter().enumerate().flat_map(|(class, members)| self.mismatches(class, members)).collect();
-        Classes { members: classes, class_of, remarks }
+        if !without.is_empty() {
+            undated.extend(without.into_iter().map(|members| (number, members)));
+            dated.insert(number, speakers);
+        }
     }
-
-    /// Numbers of a class that stand beside a more frequent one and never together with it.
-    fn mismatches(&self, class: usize, members: &[usize]) -> Vec<Remark> {
-        let mut holders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    // members of a class of a cell hang together
+    for (at, first) in of_cells.iter().enumerate() {
+        sets.join(at, *first);
+    }
+    let mut joins: Vec<(usize, usize)> = Vec::new();
+    for (number, members) in undated {
+        let classes = dated.get(&number).map(Vec::as_slice).unwrap_or_default();
         for at in members {
-            for number in self.keys.get(*at).into_iter().flat_map(|k| &k.numbers) {
-                holders.entry(number).or_default().push(*at);
+            let mut fits: Vec<usize> = classes
+                .iter()
+                .filter(|class| class.iter().any(|other| same_undated(all, at, *other)))
+                .filter_map(|class| class.first().map(|first| sets.find(*first)))
+                .collect();
+            fits.sort_unstable();
+            fits.dedup();
+            if let [only] = fits.as_slice() {
+                joins.push((at, *only));
             }
         }
-        let Some((usual, most)) = holders.iter().max_by(|a, b| a.1.len().cmp(&b.1.len()).then(b.1.cmp(a.1))) else {
-            return Vec::new();
-        };
-        let printed = |at: usize, number: &str| {
-            let letter = self.letters.get(at)?;
-            let key = self.keys.get(at)?;
-            let nth = key.numbers.iter().position(|n| n == number)?;
-            letter.reference_numbers.get(nth).cloned()
-        };
-        let together = |number: &str| {
-            members.iter().any(|at| {
-                self.keys
-                    .get(*at)
-                    .is_some_and(|k| k.numbers.iter().any(|n| n == number) && k.numbers.iter().any(|n| n == usual))
-            })
-        };
-        holders
-            .iter()
-            .filter(|(number, _)| *number != usual && !together(number))
-            .filter_map(|(number, odd)| {
-                let tie = odd.len() == most.len();
-                let mut places = odd.clone();
-                if tie {
-                    places.extend(most);
-                    places.sort_unstable();
-                }
-                let odd_printed = printed(*odd.first()?, number)?;
-                let usual_printed = printed(*most.first()?, usual)?;
-                Some(Remark::NumberMismatch { odd: places, class, number: odd_printed, usual: usual_printed })
-            })
-            .collect()
     }
-}
-
-fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
-}
-
-/// Disjoint sets; the least member stands for its set.
-struct Sets {
-    parent: Vec<usize>,
-}
-
-impl Sets {
-    fn new(len: usize) -> Self {
-        Self { parent: (0..len).collect() }
+    for (a, b) in joins {
+        sets.join(a, b);
     }
+    (0..all.letters.len()).map(|at| sets.find(at)).collect()
+}
 
-    fn find(&self, at: usize) -> usize {
-        let mut at = at;
-        while let Some(up) = self.parent.get(at).copied().filter(|up| *up != at) {
-            at = up;
+/// One copy's day is misread: numbers recur every year and never within one.
+fn same_in_year(all: Letters<'_, '_>, a: usize, b: usize) -> bool {
+    all.pair(a, b).is_some_and(|(x, y, kx, ky)| {
+        x.date.zip(y.date).is_some_and(|(x, y)| x.year() == y.year())
+            && all.words.senders_same(kx.sender, ky.sender)
+            && !all.words.text(kx.subject).is_empty()
+            && all.words.receivers_fit(kx.receiver, ky.receiver)
+            && all.same_subject(kx.subject, ky.subject)
+            && x.signature.alike(&y.signature) >= 0.6
+    })
+}
+
+fn same_undated(all: Letters<'_, '_>, a: usize, b: usize) -> bool {
+    all.pair(a, b).is_some_and(|(x, y, kx, ky)| {
+        let alike = x.signature.alike(&y.signature);
+        all.words.senders_fit(kx.sender, ky.sender)
+            && (alike >= NEAR || alike >= SIMILAR && all.same_subject(kx.subject, ky.subject))
+    })
+}
+
+fn finish(all: Letters<'_, '_>, root: &[usize]) -> Classes {
+    let mut of_root: Vec<usize> = vec![usize::MAX; root.len()];
+    let mut members: Vec<Vec<usize>> = Vec::new();
+    let mut class_of = Vec::with_capacity(root.len());
+    for (at, root) in root.iter().enumerate() {
+        let Some(slot) = of_root.get_mut(*root) else { continue };
+        if *slot == usize::MAX {
+            *slot = members.len();
+            members.push(Vec::new());
         }
-        at
-    }
-
-    fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.find(a), self.find(b));
-        let (least, other) = (a.min(b), a.max(b));
-        if let Some(parent) = self.parent.get_mut(other) {
-            *parent = least;
+        class_of.push(*slot);
+        if let Some(members) = members.get_mut(*slot) {
+            members.push(at);
         }
     }
+    let remarks = members.iter().enumerate().flat_map(|(class, members)| mismatches(all, class, members)).collect();
+    Classes { members, class_of, remarks }
+}
+
+/// Numbers of a class that stand beside a more frequent one and never together with it.
+fn mismatches(all: Letters<'_, '_>, class: usize, members: &[usize]) -> Vec<Remark> {
+    let mut holders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut only: Option<Word> = None;
+    let mut several = false;
+    for number in members.iter().filter_map(|at| all.keys.get(*at)).flat_map(|key| key.numbers.iter()) {
+        several |= only.is_some_and(|only| only != *number);
+        only = Some(*number);
+    }
+    if !several {
+        return Vec::new();
+    }
+    for at in members {
+        for number in all.keys.get(*at).into_iter().flat_map(|key| key.numbers.iter()) {
+            holders.entry(all.words.text(*number)).or_default().push(*at);
+        }
+    }
+    let Some((usual, most)) = holders.iter().max_by(|a, b| a.1.len().cmp(&b.1.len()).then(b.1.cmp(a.1))) else {
+        return Vec::new();
+    };
+    let holds = |at: usize, number: &str| {
+        all.keys.get(at).is_some_and(|key| key.numbers.iter().any(|own| all.words.text(*own) == number))
+    };
+    let printed = |at: usize, number: &str| {
+        let nth = all.keys.get(at)?.numbers.iter().position(|own| all.words.text(*own) == number)?;
+        all.letters.get(at)?.reference_numbers.get(nth).cloned()
+    };
+    let together = |number: &str| members.iter().any(|at| holds(*at, number) && holds(*at, usual));
+    holders
+        .iter()
+        .filter(|(number, _)| *number != usual && !together(number))
+        .filter_map(|(number, odd)| {
+            let tie = odd.len() == most.len();
+            let mut places = odd.clone();
+            if tie {
+                places.extend(most);
+                places.sort_unstable();
+            }
+            let odd_printed = printed(*odd.first()?, number)?;
+            let usual_printed = printed(*most.first()?, usual)?;
+            Some(Remark::NumberMismatch { odd: places, class, number: odd_printed, usual: usual_printed })
+        })
+        .collect()
 }

@@ -5,10 +5,11 @@
 //! earlier letters are no forwards. Known to be hard: the wrong letter bound behind a cover; a number typed wrong on the cover;
 //! covers that list the letter of the letter.
 
-use super::likeness::{Key, bare_number, may_be_typo};
+use super::cell::Letters;
+use super::likeness::{bare_number, confusable, may_be_typo};
 use super::lookup::Index;
+use super::words::{Key, Words};
 use crate::model::{Evidenced, Hop, Remark, Summary, Target, Upstream};
-use crate::tables::Names;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) struct Forwards {
@@ -16,27 +17,25 @@ pub(super) struct Forwards {
     pub remarks: Vec<Remark>,
 }
 
-pub(super) fn forwards(
-    letters: &[&Summary],
-    keys: &[Key],
-    classes: &[Vec<usize>],
-    class_of: &[usize],
-    names: &Names,
-) -> Forwards {
-    let index = Index::new(letters, keys, classes);
-    let finder = Finder { letters, keys, classes, class_of, names, index, in_document: in_document(letters) };
-    let mut drafts: Vec<Draft> = (0..letters.len()).map(|at| finder.draft(at)).collect();
+pub(super) fn forwards(all: Letters<'_, '_>, classes: &[Vec<usize>], class_of: &[usize]) -> Forwards {
+    let index = Index::new(all, classes);
+    let finder = Finder { all, classes, class_of, words: all.words, index, documents: documents(all.letters) };
+    let mut drafts: Vec<Draft> = (0..all.letters.len()).map(|at| finder.draft(at)).collect();
     finder.drop_bound_by_mistake(&mut drafts);
     finder.share_between_copies(&mut drafts);
     finder.drop_letters_of_letters(&mut drafts);
     finder.finish(drafts)
 }
 
-/// Letters of one document: path → indexes by position.
-fn in_document<'s>(letters: &[&'s Summary]) -> BTreeMap<&'s str, BTreeMap<usize, usize>> {
-    let mut out: BTreeMap<&str, BTreeMap<usize, usize>> = BTreeMap::new();
+/// For every letter the first letter of its document; letters of one document stand together.
+fn documents(letters: &[&Summary]) -> Vec<usize> {
+    let mut first = 0;
+    let mut out = Vec::with_capacity(letters.len());
     for (at, letter) in letters.iter().enumerate() {
-        out.entry(&letter.place.path).or_default().insert(letter.place.letter, at);
+        if letters.get(first).is_none_or(|known| known.place.path != letter.place.path) {
+            first = at;
+        }
+        out.push(first);
     }
     out
 }
@@ -54,34 +53,50 @@ struct Draft {
     misnamed: Vec<(usize, String, String)>,
 }
 
-pub(super) struct Finder<'a> {
-    pub(super) letters: &'a [&'a Summary],
-    pub(super) keys: &'a [Key],
+pub(super) struct Finder<'a, 's> {
+    pub(super) all: Letters<'a, 's>,
     pub(super) classes: &'a [Vec<usize>],
     pub(super) class_of: &'a [usize],
-    pub(super) names: &'a Names,
+    pub(super) words: &'a Words,
     pub(super) index: Index,
-    in_document: BTreeMap<&'a str, BTreeMap<usize, usize>>,
+    documents: Vec<usize>,
 }
 
-impl<'a> Finder<'a> {
+impl<'a> Finder<'a, '_> {
     pub(super) fn letter(&self, at: usize) -> Option<&'a Summary> {
-        self.letters.get(at).copied()
+        self.all.letters.get(at).copied()
+    }
+
+    pub(super) fn key(&self, at: usize) -> Option<&'a Key> {
+        self.all.keys.get(at)
     }
 
     pub(super) fn members(&self, class: usize) -> &[usize] {
         self.classes.get(class).map_or(&[], Vec::as_slice)
     }
 
-    fn children(&self, cover: &Summary) -> Vec<usize> {
-        let document = self.in_document.get(cover.place.path.as_str());
-        cover.encloses.iter().filter_map(|index| document?.get(index).copied()).collect()
+    /// The letters of its own document that a cover encloses.
+    fn children(&self, at: usize, cover: &Summary) -> Vec<usize> {
+        let Some(document) = self.documents.get(at).copied() else { return Vec::new() };
+        let own = |index: &usize| {
+            // letters of a document stand by index; one that was taken out leaves a gap
+            let guess = document + index;
+            let is_it = |at: usize| {
+                self.documents.get(at) == Some(&document)
+                    && self.letter(at).is_some_and(|letter| letter.place.letter == *index)
+            };
+            if is_it(guess) { Some(guess) } else { (document..guess).find(|at| is_it(*at)) }
+        };
+        cover.encloses.iter().filter_map(own).collect()
     }
 
     fn draft(&self, at: usize) -> Draft {
         let mut draft = Draft::default();
-        let Some(cover) = self.letter(at) else { return draft };
-        let children = self.children(cover);
+        let (Some(cover), Some(key)) = (self.letter(at), self.key(at)) else { return draft };
+        if cover.passes_on.is_empty() && cover.encloses.is_empty() {
+            return draft;
+        }
+        let children = self.children(at, cover);
         let mut explained: BTreeSet<usize> = BTreeSet::new();
         let mut open: Vec<&Upstream> = Vec::new();
         for upstream in &cover.passes_on {
@@ -95,7 +110,7 @@ impl<'a> Finder<'a> {
         let mut wrong: BTreeSet<usize> = BTreeSet::new();
         for upstream in open {
             let free = children.iter().copied().find(|child| !explained.contains(child) && !wrong.contains(child));
-            if let Some((class, evidence, confidence, reasons)) = self.look_up(at, cover, upstream) {
+            if let Some((class, evidence, confidence, reasons)) = self.look_up(at, upstream) {
                 if children.iter().any(|child| self.class_of.get(*child) == Some(&class)) {
                     continue;
                 }
@@ -113,9 +128,9 @@ impl<'a> Finder<'a> {
                 }
             } else if upstream.enclosed && children.is_empty() {
                 draft.missing.push((upstream.clone(), None));
-                self.push_external(&mut draft, cover, upstream);
+                self.push_external(&mut draft, key, upstream);
             } else if children.is_empty() {
-                self.push_external(&mut draft, cover, upstream);
+                self.push_external(&mut draft, key, upstream);
             }
         }
         for child in children {
@@ -131,39 +146,23 @@ impl<'a> Finder<'a> {
         draft
     }
 
-    fn push_external(&self, draft: &mut Draft, cover: &Summary, upstream: &Upstream) {
+    fn push_external(&self, draft: &mut Draft, cover: &Key, upstream: &Upstream) {
         let known = upstream.reference_number.is_some() || upstream.date.is_some() || upstream.issuer.is_some();
-        let own = upstream.issuer.as_deref().is_some_and(|name| self.wrote(cover, name));
-        let up = upstream.issuer.as_deref().is_some_and(|name| self.addresses(cover, name));
+        let name = upstream.issuer.as_deref().map(|name| self.words.core(name));
+        let own = name.is_some_and(|name| self.words.is_signed_by(cover.sender, name));
+        // the cover goes to the body that it names as source: an answer or a report
+        let up = name.is_some_and(|name| self.words.is_addressed_to(cover.receiver, name));
         if known && !own && !up {
             draft.external.push(upstream.clone());
         }
     }
 
-    fn wrote(&self, cover: &Summary, name: &str) -> bool {
-        cover.issuers.iter().any(|i| self.names.alike(name, &i.text) >= 0.95)
-    }
-
-    /// The cover goes to the body that it names as source: an answer or a report.
-    fn addresses(&self, cover: &Summary, name: &str) -> bool {
-        cover.addressees.iter().any(|a| self.names.alike(name, &a.text) >= 0.9)
-    }
-
-    /// 0 to 1: the letter was issued by the body so named.
-    pub(super) fn issued_by(&self, letter: &Summary, name: &str) -> f32 {
-        letter
-            .issuers
-            .iter()
-            .map(|i| self.names.alike(name, &i.text).max(self.names.alike(name, &i.organization)))
-            .fold(0.0, f32::max)
-    }
-
     /// Whether the upstream that the cover names is this letter.
     fn is_named(&self, upstream: &Upstream, letter: usize) -> bool {
-        let (Some(letter), Some(key)) = (self.letter(letter), self.keys.get(letter)) else { return false };
+        let (Some(letter), Some(key)) = (self.letter(letter), self.key(letter)) else { return false };
         if let Some(number) = &upstream.reference_number {
-            let bare = bare_number(number);
-            if key.numbers.contains(&bare) {
+            let bare = confusable(&bare_number(number));
+            if key.numbers.iter().any(|own| self.words.text(*own) == bare) {
                 return true;
             }
             if !key.numbers.is_empty() {
@@ -175,9 +174,10 @@ impl<'a> Finder<'a> {
         {
             return false;
         }
+        let issued = |name: &String| self.words.issued_by(key.sender, self.words.core(name)) > 0.6;
         let direct = upstream.via.as_ref().or(upstream.issuer.as_ref());
-        direct.is_none_or(|name| letter.issuers.is_empty() || self.issued_by(letter, name) > 0.6)
-            || upstream.issuer.as_deref().is_some_and(|name| self.issued_by(letter, name) > 0.6)
+        direct.is_none_or(|name| self.words.unsigned(key.sender) || issued(name))
+            || upstream.issuer.as_ref().is_some_and(issued)
     }
 
     /// What is bound behind the cover cannot be what it names: another date, or another number far off.

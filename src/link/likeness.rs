@@ -4,7 +4,6 @@
 //! 「…の訂正について（差替え）」 = 「【至急】…の訂正について」;  医政歯発0609第4号 ≈ 医政歯発0690第4号;  第61号の1 ≠ 第61号の2
 //! ```
 
-use crate::model::{Named, Summary};
 use crate::tables::Names;
 use crate::text::squash;
 
@@ -112,7 +111,7 @@ fn branch(number: &str) -> (&str, &str) {
 }
 
 /// Letters that scanners read for digits, between digits.
-fn confusable(number: &str) -> String {
+pub(super) fn confusable(number: &str) -> String {
     let chars: Vec<char> = number.chars().collect();
     let near_digit = |at: usize| {
         let beside = [at.checked_sub(1), Some(at + 1)];
@@ -141,54 +140,19 @@ pub(super) fn same_subject(a: &str, b: &str) -> bool {
     a.chars().count() >= 8 && strsim::normalized_levenshtein(a, b) >= 0.88 && digits(a) == digits(b)
 }
 
-/// What of a letter is compared, folded once.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Key {
-    /// without 第, 号 and office tag
-    pub numbers: Vec<String>,
-    /// cores of the issuing bodies
-    pub issuers: Vec<String>,
-    /// addressees without honorific
-    pub addressees: Vec<String>,
-    /// see [`subject_core`]
-    pub subject: String,
+/// The same name printed twice, with OCR noise; an office and its division count as the same. Two areas are two bodies however much
+/// alike they are printed: 川越市歯科医師会 and 川口市歯科医師会 write on one day on one matter.
+pub(super) fn names_same(a: &str, b: &str, names: &Names) -> bool {
+    a == b
+        || names.cores_alike(a, b).max(names.cores_alike(b, a)) >= 0.9
+        || strsim::normalized_levenshtein(a, b) >= 0.8 && names.area(a).0 == names.area(b).0
 }
 
-impl Key {
-    pub(super) fn new(letter: &Summary, names: &Names) -> Self {
-        let core = |n: &Named| {
-            let text = squash(&n.text);
-            let organization = squash(&n.organization);
-            names.core(if organization.chars().count() > text.chars().count() { &organization } else { &text })
-        };
-        Self {
-            numbers: letter.reference_numbers.iter().map(|n| confusable(&bare_number(n))).collect(),
-            issuers: letter.issuers.iter().map(core).filter(|n| !n.is_empty()).collect(),
-            addressees: letter.addressees.iter().map(core).filter(|n| !n.is_empty()).collect(),
-            subject: letter.subject.as_deref().map(subject_core).unwrap_or_default(),
-        }
-    }
-
-    /// Whether the issuers may be the same; an unread one may be any.
-    pub(super) fn issuers_fit(&self, other: &Self, names: &Names) -> bool {
-        self.issuers.is_empty() || other.issuers.is_empty() || self.issuers_same(other, names)
-    }
-
-    pub(super) fn issuers_same(&self, other: &Self, names: &Names) -> bool {
-        self.issuers.iter().any(|a| other.issuers.iter().any(|b| names_same(a, b, names)))
-    }
-
-    /// Whether the addressees may be the same; an unread one may be any.
-    pub(super) fn addressees_fit(&self, other: &Self, names: &Names) -> bool {
-        self.addressees.is_empty()
-            || other.addressees.is_empty()
-            || self.addressees.iter().any(|a| other.addressees.iter().any(|b| names_same(a, b, names)))
-    }
-}
-
-/// The same name printed twice, with OCR noise; an office and its division count as the same.
-fn names_same(a: &str, b: &str, names: &Names) -> bool {
-    a == b || names.cores_alike(a, b).max(names.cores_alike(b, a)) >= 0.9 || strsim::normalized_levenshtein(a, b) >= 0.8
+/// One of two names is misread so far that its area may be lost, and much of the rest is there.
+pub(super) fn names_misread(a: &str, b: &str, names: &Names) -> bool {
+    let (area_a, area_b) = (names.area(a).0, names.area(b).0);
+    let areas = area_a == area_b || area_a.is_empty() || area_b.is_empty();
+    areas && strsim::normalized_levenshtein(a, b) >= 0.6
 }
 
 #[cfg(test)]

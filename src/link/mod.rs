@@ -9,6 +9,7 @@
 //! [`enclosures`] decides inside one document; [`summarize`] makes letters small; [`link`] joins them. Nothing here depends on the
 //! order of its input: letters are sorted by path and index first. Work is near-linear: letters meet in blocks only.
 
+mod cell;
 mod chain;
 mod class;
 mod enclosure;
@@ -17,6 +18,7 @@ mod likeness;
 mod lookup;
 mod presence;
 mod signature;
+mod words;
 
 #[cfg(test)]
 mod sample;
@@ -37,10 +39,11 @@ pub fn link<'s>(summaries: &'s [Summary], tables: &Tables) -> Links<'s> {
     let names = Names::embedded();
     let mut letters: Vec<&Summary> = summaries.iter().collect();
     letters.sort_by(|a, b| a.place.cmp(&b.place));
-    let keys: Vec<likeness::Key> = letters.iter().map(|letter| likeness::Key::new(letter, names)).collect();
-    let class::Classes { members: classes, class_of, mut remarks } = class::classes(&letters, &keys, names);
-    let forwards = forward::forwards(&letters, &keys, &classes, &class_of, names);
-    let chains = chain::chains(&letters, &keys, &classes, &class_of, &forwards.hops, names);
+    let (keys, words) = words::Words::of(&letters, names);
+    let all = cell::Letters { letters: &letters, keys: &keys, words: &words };
+    let class::Classes { members: classes, class_of, mut remarks } = class::classes(all);
+    let forwards = forward::forwards(all, &classes, &class_of);
+    let chains = chain::chains(all, &classes, &class_of, &forwards.hops, names);
     remarks.extend(forwards.remarks);
     Links { letters, classes, class_of, hops: forwards.hops, chains, remarks }
 }
