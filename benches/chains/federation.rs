@@ -396,7 +396,11 @@ impl Writer<'_> {
     fn twin(&mut self, root: &Master, number: String, field: usize) {
         let mut twin = Master { key: self.key(), number, ..root.clone() };
         if self.dice.chance(500) {
-            twin.subject = twin.subject.replacen("における", "等における", 1);
+            twin.subject = if twin.subject.contains("における") {
+                twin.subject.replacen("における", "等における", 1)
+            } else {
+                twin.subject.replacen('の', "等の", 1)
+            };
             twin.lines[0] = twin.subject.clone();
             twin.lines[1] = twin.lines[1].replace("別紙", "別表");
         } else {

@@ -186,7 +186,10 @@ impl Scene<'_, '_> {
                 out.push(first);
                 continue;
             }
-            for hop in self.chain.hops.iter().filter_map(|h| self.links.hops.get(*h)).filter(|hop| hop.from == first) {
+            let hop_at = |h: &usize| self.links.hops.get(*h);
+            // hops stand by their covers
+            let begin = self.chain.hops.partition_point(|h| hop_at(h).is_some_and(|hop| hop.from < first));
+            for hop in self.chain.hops.iter().skip(begin).filter_map(hop_at).take_while(|hop| hop.from == first) {
                 if let Target::Class(class) = hop.to {
                     let here = letters.iter().copied().find(|at| self.links.class_of(*at) == Some(class));
                     out.extend(here.or_else(|| self.links.occurrences(class).first().copied()));
@@ -206,11 +209,12 @@ impl Scene<'_, '_> {
     ) -> Vec<Anomaly> {
         let mut out = Vec::new();
         let skip = skip.and_then(|at| self.roster.body(at)).map(|b| b.name.as_str());
+        let arrived: BTreeSet<&str> = corrected.iter().map(|other| other.body.as_str()).collect();
         for row in reached {
-            if corrected.iter().any(|other| other.body == row.body) || skip == Some(row.body.as_str()) {
+            if arrived.contains(row.body.as_str()) || skip == Some(row.body.as_str()) {
                 continue;
             }
-            let Some(body) = self.roster.bodies.iter().position(|b| b.name == row.body) else { continue };
+            let Some(body) = self.roster.named(&row.body) else { continue };
             let held = self.traces.held(body);
             let places = if held.is_empty() { row.evidence.clone() } else { places(self.links, held) };
             let name = match correction.chain.top {

@@ -4,7 +4,7 @@ use super::anomaly::Scene;
 use super::reach::{Reach, Traces, places, reach};
 use super::roster::Roster;
 use super::view::{class_date, class_issuer, class_numbers, class_subject};
-use crate::model::{Chain, Circular, Date, Forward, Hop, Links, Root, Target, Top};
+use crate::model::{Chain, Circular, Date, Forward, Hop, Links, Place, Root, Target, Top};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -49,8 +49,13 @@ impl<'a, 's> Draft<'a, 's> {
             Top::Class(class) => places(links, links.occurrences(*class)),
             Top::External(_) => Vec::new(),
         };
-        let mut forwards: Vec<Forward> =
-            chain.hops.iter().filter_map(|h| links.hops.get(*h)).filter_map(|hop| self.forward(hop)).collect();
+        let mut targets: BTreeMap<usize, (Vec<Place>, Option<Date>)> = BTreeMap::new();
+        let mut forwards: Vec<Forward> = chain
+            .hops
+            .iter()
+            .filter_map(|h| links.hops.get(*h))
+            .filter_map(|hop| self.forward(hop, &mut targets))
+            .collect();
         forwards.sort_by(|a, b| a.from.cmp(&b.from).then_with(|| a.to.cmp(&b.to)));
         let mut anomalies = self.scene.order_and_deadlines();
         anomalies.extend(self.scene.remarks());
@@ -77,14 +82,18 @@ impl<'a, 's> Draft<'a, 's> {
         }
     }
 
-    fn forward(&self, hop: &Hop) -> Option<Forward> {
+    /// `targets` keeps the occurrences and the date of every letter passed on: many covers pass on the same.
+    fn forward(&self, hop: &Hop, targets: &mut BTreeMap<usize, (Vec<Place>, Option<Date>)>) -> Option<Forward> {
         let links = self.scene.links;
         let cover = links.letter(hop.from)?;
         let (to, sent) = match &hop.to {
             Target::Class(class) => {
-                let mut to = places(links, links.occurrences(*class));
-                to.sort_by_key(|place| (place.path != cover.place.path, place.clone()));
-                (to, class_date(links, *class))
+                let (all, date) = targets
+                    .entry(*class)
+                    .or_insert_with(|| (places(links, links.occurrences(*class)), class_date(links, *class)));
+                let own = |place: &&Place| place.path == cover.place.path;
+                let others = all.iter().filter(|place| !own(place));
+                (all.iter().filter(own).chain(others).cloned().collect(), *date)
             }
             Target::External(upstream) => (Vec::new(), upstream.date),
         };
@@ -105,7 +114,7 @@ impl<'a, 's> Draft<'a, 's> {
     }
 }
 
-fn root(links: &Links, top: &Top) -> Root {
+pub(super) fn root(links: &Links, top: &Top) -> Root {
     match top {
         Top::Class(class) => Root {
             reference_numbers: class_numbers(links, *class),
@@ -123,7 +132,7 @@ fn root(links: &Links, top: &Top) -> Root {
 }
 
 /// Twelve hexadecimal digits of a hash over number, date, issuer and subject: the same letter has the same id in every run.
-fn id(root: &Root) -> String {
+pub(super) fn id(root: &Root) -> String {
     let mut hash = Sha256::new();
     for part in [
         root.reference_numbers.join("/"),

@@ -21,13 +21,21 @@ pub use roster::infer;
 
 use crate::model::{Body, Chain, Circular, Links, Remark, Top};
 use crate::tables::Tables;
-use circular::Draft;
+use circular::{Draft, id, root};
 use roster::Roster;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The circulars of an archive, by date, number and id of their roots.
 #[must_use]
 pub fn audit(links: &Links, bodies: &[Body], tables: &Tables) -> Vec<Circular> {
+    let mut out = Vec::new();
+    audit_each(links, bodies, tables, |circular| out.push(circular));
+    out
+}
+
+/// The same, one after the other: a circular names every copy of every letter it passed through, and those of a large archive
+/// together need more memory than all its letters.
+pub fn audit_each(links: &Links, bodies: &[Body], tables: &Tables, mut each: impl FnMut(Circular)) {
     let inferred;
     let (bodies, listed) = if bodies.is_empty() {
         inferred = infer(links, tables);
@@ -39,22 +47,38 @@ pub fn audit(links: &Links, bodies: &[Body], tables: &Tables) -> Vec<Circular> {
     let stopped = if listed { stopped_at_once(links, &roster) } else { Vec::new() };
     let chains: Vec<&Chain> = links.chains.iter().chain(&stopped).collect();
     let remarks = remarks_by_letter(links);
-    let drafts: Vec<Draft> = chains.iter().map(|chain| Draft::new(links, &roster, chain, &remarks)).collect();
-    let mut corrections: Vec<Vec<&Draft>> = vec![Vec::new(); drafts.len()];
-    for (draft, chain) in drafts.iter().zip(&chains) {
+    let mut corrections: Vec<Vec<usize>> = vec![Vec::new(); chains.len()];
+    for (at, chain) in chains.iter().enumerate() {
         for corrected in &chain.corrects {
             if let Some(list) = corrections.get_mut(*corrected) {
-                list.push(draft);
+                list.push(at);
             }
         }
     }
-    let mut out: Vec<Circular> =
-        drafts.iter().zip(&corrections).map(|(draft, corrections)| draft.finish(corrections)).collect();
-    out.sort_by(|a, b| {
-        let key = |c: &Circular| (c.root.date, c.root.reference_numbers.clone(), c.id.clone(), c.copies.clone());
-        key(a).cmp(&key(b))
+    let draft = |at: usize| chains.get(at).map(|chain| Draft::new(links, &roster, chain, &remarks));
+    for at in order(links, &chains) {
+        let of_it: Vec<Draft> = corrections.get(at).into_iter().flatten().filter_map(|at| draft(*at)).collect();
+        if let Some(draft) = draft(at) {
+            each(draft.finish(&of_it.iter().collect::<Vec<_>>()));
+        }
+    }
+}
+
+/// Chains by date, number, id and first copy of their roots.
+fn order(links: &Links, chains: &[&Chain]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..chains.len()).collect();
+    order.sort_by_cached_key(|at| {
+        chains.get(*at).map(|chain| {
+            let root = root(links, &chain.top);
+            let first = match &chain.top {
+                Top::Class(class) => links.occurrences(*class).first().copied(),
+                Top::External(_) => None,
+            };
+            let id = id(&root);
+            (root.date, root.reference_numbers, id, first)
+        })
     });
-    out
+    order
 }
 
 /// Indexes of the remarks by the letters they are about.

@@ -27,11 +27,11 @@ impl Traces {
         let add = |map: &mut ByBody, body: usize, letter: usize| map.entry(body).or_default().push(letter);
         for letter in letters.iter().copied() {
             let Some(concerns) = roster.concerns(letter) else { continue };
-            if let Some(body) = concerns.issuer.filter(|_| covers.binary_search(&letter).is_ok()) {
+            if let Some(body) = concerns.head.issuer.filter(|_| covers.binary_search(&letter).is_ok()) {
                 add(&mut traces.issued, body, letter);
             }
-            concerns.named.iter().for_each(|body| add(&mut traces.named, *body, letter));
-            concerns.by_class.iter().for_each(|body| add(&mut traces.by_class, *body, letter));
+            concerns.head.named.iter().for_each(|body| add(&mut traces.named, *body, letter));
+            concerns.head.by_class.iter().for_each(|body| add(&mut traces.by_class, *body, letter));
             concerns.holders.iter().for_each(|body| add(&mut traces.held, *body, letter));
         }
         traces

@@ -6,19 +6,26 @@
 use crate::model::{Body, Links, Named, Summary, Target, Top};
 use crate::tables::{Names, Tables};
 use crate::text::squash;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
-/// What is known of one letter: the bodies of the list that it concerns.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Concerns {
+/// What the head of a letter says: many letters have the same one.
+#[derive(Debug, Default)]
+pub(super) struct Head {
     /// the body that issued it
     pub issuer: Option<usize>,
     /// bodies it is addressed to by name
     pub named: Vec<usize>,
     /// bodies whose class it is addressed to
     pub by_class: Vec<usize>,
+}
+
+/// What is known of one letter: the bodies of the list that it concerns.
+#[derive(Debug, Clone)]
+pub(super) struct Concerns {
+    pub head: Rc<Head>,
     /// bodies in whose archive it lies
-    pub holders: Vec<usize>,
+    pub holders: Rc<[usize]>,
 }
 
 /// The list, prepared for look-up.
@@ -27,7 +34,14 @@ pub(super) struct Roster<'a> {
     names: &'a Names,
     tables: &'a Tables,
     cores: Vec<String>,
+    /// the first body of each core
+    by_core: BTreeMap<String, usize>,
+    /// the first body of each name
+    by_name: BTreeMap<&'a str, usize>,
     parents: Vec<Option<usize>>,
+    above: Vec<Vec<usize>>,
+    /// the classes of the list and the bodies that each means
+    classes: Vec<(&'a str, Vec<usize>)>,
     concerns: Vec<Concerns>,
 }
 
@@ -36,9 +50,21 @@ impl<'a> Roster<'a> {
     pub(super) fn new(bodies: &'a [Body], links: &Links, tables: &'a Tables) -> Self {
         let names = Names::embedded();
         let cores: Vec<String> = bodies.iter().map(|b| names.core(&b.name)).collect();
-        let parents =
-            bodies.iter().map(|b| b.parent.as_ref().and_then(|p| bodies.iter().position(|o| o.name == *p))).collect();
-        let mut roster = Self { bodies, names, tables, cores, parents, concerns: Vec::new() };
+        let (mut by_core, mut by_name): (BTreeMap<String, usize>, BTreeMap<&str, usize>) = Default::default();
+        let mut classes: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, (body, core)) in bodies.iter().zip(&cores).enumerate() {
+            by_core.entry(core.clone()).or_insert(at);
+            by_name.entry(&body.name).or_insert(at);
+            for class in &body.classes {
+                classes.entry(class).or_default().push(at);
+            }
+        }
+        let parents: Vec<Option<usize>> =
+            bodies.iter().map(|b| b.parent.as_deref().and_then(|parent| by_name.get(parent).copied())).collect();
+        let above = (0..bodies.len()).map(|at| ancestors(&parents, at)).collect();
+        let classes = classes.into_iter().collect();
+        let concerns = Vec::new();
+        let mut roster = Self { bodies, names, tables, cores, by_core, by_name, parents, above, classes, concerns };
         let mut memory = Memory::default();
         let concerns: Vec<Concerns> =
             links.letters.iter().map(|letter| roster.concerns_of(letter, &mut memory)).collect();
@@ -52,10 +78,28 @@ impl<'a> Roster<'a> {
     }
 
     pub(super) fn issuer(&self, letter: usize) -> Option<usize> {
-        self.concerns(letter).and_then(|c| c.issuer)
+        self.concerns(letter).and_then(|c| c.head.issuer)
     }
 
     fn concerns_of(&self, letter: &Summary, memory: &mut Memory) -> Concerns {
+        let mut key = String::with_capacity(128);
+        for name in letter.issuers.iter().chain(std::iter::once(&Named::default())).chain(&letter.addressees) {
+            key.push_str(&name.text);
+            key.push('\n');
+            key.push_str(&name.organization);
+            key.push('\n');
+        }
+        let head = if let Some(known) = memory.heads.get(&key) {
+            Rc::clone(known)
+        } else {
+            let head = Rc::new(self.head_of(letter, memory));
+            memory.heads.insert(key, Rc::clone(&head));
+            head
+        };
+        Concerns { head, holders: self.holders(letter, memory) }
+    }
+
+    fn head_of(&self, letter: &Summary, memory: &mut Memory) -> Head {
         let issuer = letter
             .issuers
             .iter()
@@ -65,15 +109,13 @@ impl<'a> Roster<'a> {
         let area = letter.issuers.first().map(|i| self.area_of(&i.text)).unwrap_or_default();
         for to in &letter.addressees {
             named.extend(self.recall(&to.text, memory).or_else(|| self.recall(&to.organization, memory)));
-            let key = (to.text.clone(), to.organization.clone(), issuer, area.clone());
-            let members = memory.classes.entry(key).or_insert_with(|| self.members_of_class(to, issuer, &area));
-            by_class.extend(members.iter());
+            by_class.extend(self.members_of_class(to, issuer, &area));
         }
         for list in [&mut named, &mut by_class] {
             list.sort_unstable();
             list.dedup();
         }
-        Concerns { issuer, named, by_class, holders: self.holders(letter, memory) }
+        Head { issuer, named, by_class }
     }
 
     fn recall(&self, printed: &str, memory: &mut Memory) -> Option<usize> {
@@ -92,22 +134,24 @@ impl<'a> Roster<'a> {
 
     fn members_of_class(&self, to: &Named, issuer: Option<usize>, area: &str) -> Vec<usize> {
         let bound = is_bound(&to.text);
-        (0..self.bodies.len())
-            .filter(|body| {
-                let classes = self.body(*body).map_or(&[][..], |b| b.classes.as_slice());
-                let printed = [&to.text, &to.organization];
-                classes.iter().any(|class| printed.into_iter().any(|printed| self.class_is(printed, class, area)))
-                    && self.reaches_down(issuer, *body, bound)
-            })
-            .collect()
+        let printed = [&to.text, &to.organization];
+        let mut out: Vec<usize> = Vec::new();
+        for (class, bodies) in &self.classes {
+            if printed.into_iter().any(|printed| self.class_is(printed, class, area)) {
+                out.extend(bodies.iter().copied().filter(|body| self.reaches_down(issuer, *body, bound)));
+            }
+        }
+        out.sort_unstable();
+        out.dedup();
+        out
     }
 
     /// The bodies in whose archive the letter lies: by the first folder, or by a nested folder named in the list.
-    fn holders(&self, letter: &Summary, memory: &mut Memory) -> Vec<usize> {
+    fn holders(&self, letter: &Summary, memory: &mut Memory) -> Rc<[usize]> {
         let folder = letter.place.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let key = (letter.holder.clone(), folder.to_owned());
         if let Some(known) = memory.folders.get(&key) {
-            return known.clone();
+            return Rc::clone(known);
         }
         let path = letter.place.path.replace('\\', "/");
         let lies_in = |folder: &str| {
@@ -115,12 +159,12 @@ impl<'a> Roster<'a> {
             letter.holder.as_deref() == Some(folder)
                 || nested && (path.starts_with(&format!("{folder}/")) || path.contains(&format!("/{folder}/")))
         };
-        let found: Vec<usize> = (0..self.bodies.len())
+        let found: Rc<[usize]> = (0..self.bodies.len())
             .filter(|body| {
                 self.body(*body).and_then(|b| b.folder.as_deref()).is_some_and(|f| lies_in(f.trim_matches('/')))
             })
             .collect();
-        memory.folders.insert(key, found.clone());
+        memory.folders.insert(key, Rc::clone(&found));
         found
     }
 
@@ -136,14 +180,13 @@ impl<'a> Roster<'a> {
         self.ancestors(body).contains(&above)
     }
 
-    fn ancestors(&self, body: usize) -> Vec<usize> {
-        let mut out = Vec::new();
-        let mut at = self.parent(body);
-        while let Some(up) = at.filter(|up| !out.contains(up)) {
-            out.push(up);
-            at = self.parent(up);
-        }
-        out
+    /// The body of the list with exactly this name.
+    pub(super) fn named(&self, name: &str) -> Option<usize> {
+        self.by_name.get(name).copied()
+    }
+
+    fn ancestors(&self, body: usize) -> &[usize] {
+        self.above.get(body).map_or(&[], Vec::as_slice)
     }
 
     /// The body that a printed name means; the most exact, then the longest name wins.
@@ -151,6 +194,9 @@ impl<'a> Roster<'a> {
         let core = self.names.core(printed);
         if core.is_empty() {
             return None;
+        }
+        if let Some(exact) = self.by_core.get(&core) {
+            return Some(*exact);
         }
         let ids: BTreeSet<&str> = self.tables.organizations.find(&core, None).iter().map(|o| o.id.as_str()).collect();
         let mut best: Option<(f32, usize, usize)> = None;
@@ -242,7 +288,7 @@ impl<'a> Roster<'a> {
             return false;
         }
         let level = self.body(issuer).map(|b| b.level);
-        let rival = self.ancestors(body).into_iter().find(|up| self.body(*up).map(|b| b.level) == level);
+        let rival = self.ancestors(body).iter().copied().find(|up| self.body(*up).map(|b| b.level) == level);
         rival.is_none_or(|rival| !self.same_sort(rival, issuer))
     }
 
@@ -254,12 +300,24 @@ impl<'a> Roster<'a> {
     }
 }
 
+/// The bodies above one, the nearest first.
+fn ancestors(parents: &[Option<usize>], body: usize) -> Vec<usize> {
+    let parent = |at: usize| parents.get(at).copied().flatten();
+    let mut out = Vec::new();
+    let mut at = parent(body);
+    while let Some(up) = at.filter(|up| !out.contains(up)) {
+        out.push(up);
+        at = parent(up);
+    }
+    out
+}
+
 /// What was looked up already.
 #[derive(Default)]
 struct Memory {
     names: BTreeMap<String, Option<usize>>,
-    classes: BTreeMap<(String, String, Option<usize>, String), Vec<usize>>,
-    folders: BTreeMap<(Option<String>, String), Vec<usize>>,
+    heads: HashMap<String, Rc<Head>>,
+    folders: BTreeMap<(Option<String>, String), Rc<[usize]>>,
 }
 
 /// 管内, 市内, 県内: what lies in the issuer's own area.
