@@ -26,6 +26,12 @@ use score::Score;
 use std::time::{Duration, Instant};
 
 fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    if let [word, folder, size] = arguments.as_slice()
+        && word == "register"
+    {
+        return fill(std::path::Path::new(folder), size.parse().unwrap());
+    }
     let sizes: Vec<usize> = std::env::args().skip(1).filter_map(|arg| arg.replace('_', "").parse().ok()).collect();
     let sizes = if sizes.is_empty() { vec![10_000, 100_000] } else { sizes };
     println!("letters circulars classes | generate link audit | peak MB | forwards P R F1 | split false-joins");
@@ -80,4 +86,41 @@ fn peak_megabytes() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap_or_default();
     line.split_whitespace().nth(1).and_then(|kilobytes| kilobytes.parse::<u64>().ok()).unwrap_or_default() / 1024
+}
+
+/// Writes a register of many letters as runs would have left it: `cargo bench --bench chains -- register FOLDER LETTERS`.
+fn fill(folder: &std::path::Path, size: usize) {
+    use kairan::config::RegisterSettings;
+    use kairan::link::marks;
+    use kairan::model::{Date, DateTime};
+    use kairan::register::{Basis, Joint, Outcome, Recording, Register};
+    std::fs::create_dir_all(folder).unwrap();
+    let begin = Instant::now();
+    let now = DateTime::constant(2024, 4, 1, 9, 0, 0, 0);
+    let basis = Basis {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        settings_hash: String::new(),
+        tables_hash: Tables::embedded().hash.clone(),
+    };
+    let mut register = Register::open(&folder.join("register.sqlite")).unwrap();
+    let run = register.begin_run(&basis, now).unwrap();
+    federation::generate(size, 1, &mut |file| {
+        let (record, document) = file.record();
+        let joints = file.summaries().map(|summary| Joint { keys: marks(&summary).kept(), summary }).collect();
+        let arrived = record.letters.iter().filter_map(|l| l.date).max().unwrap_or(Date::constant(2024, 4, 1));
+        let recording = Recording::prepare(record, document, Vec::new(), arrived).unwrap().with_joints(joints);
+        register.record(run, &recording, &basis, now).unwrap();
+    });
+    register.finish_run(run, Outcome::Complete, &RegisterSettings::default(), now).unwrap();
+    let mut bodies = String::new();
+    for body in federation::bodies() {
+        bodies.push_str("[[body]]\n");
+        bodies.push_str(&format!("name = \"{}\"\nlevel = {}\n", body.name, body.level));
+        for (key, value) in [("parent", body.parent), ("folder", body.folder)] {
+            bodies.push_str(&value.map(|value| format!("{key} = \"{value}\"\n")).unwrap_or_default());
+        }
+        bodies.push_str(&format!("classes = {:?}\n\n", body.classes));
+    }
+    std::fs::write(folder.join("bodies.toml"), bodies).unwrap();
+    println!("register of {size} letters in {:.0}s", begin.elapsed().as_secs_f64());
 }

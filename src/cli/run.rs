@@ -83,7 +83,7 @@ pub(super) fn run(args: &RunArgs, screen: &mut Screen) -> Result<Exit, Failure> 
     let context = setup::context_of(settings)?;
     let stop = setup::stop_on_interrupt();
     let mut bar = Bar::new(args.quiet, screen.language);
-    let order = Order { bodies, again: args.again };
+    let order = Order { bodies, again: args.again, large: None };
     let summary = pipeline::run(&context, &order, &mut bar, &stop).map_err(failure_of)?;
     if !args.quiet {
         show(&summary, screen)?;
@@ -140,6 +140,13 @@ fn show(summary: &Summary, screen: &mut Screen) -> Result<(), Failure> {
         writeln!(screen, "{line}: {} ({})", summary.to_review, fields.join(", "))?;
     }
     show_remarks(summary, screen)?;
+    if summary.only_touched {
+        let line = screen.pick(
+            "a large book: counted and written here is what this run touched, with its circulars; `kairan export` writes everything anew",
+            "大きな収受簿です。上の件数と下の出力は、今回の実行が関わった文書とその回覧だけです。全体の出力は kairan export で書き直します。",
+        );
+        writeln!(screen, "{}", screen.paint(Paint::Warn, line))?;
+    }
     let files: Vec<String> = summary.written.iter().map(|path| path.display().to_string()).collect();
     if !files.is_empty() {
         writeln!(screen, "{}: {}", screen.pick("written", "出力"), files.join(" "))?;

@@ -43,13 +43,6 @@ pub(super) fn classes(all: Letters<'_, '_>) -> Classes {
     finish(all, &joined)
 }
 
-/// Classes by a class number that is given for every letter.
-pub(super) fn given(all: Letters<'_, '_>, numbers: &[i64]) -> Classes {
-    let mut first: BTreeMap<i64, usize> = BTreeMap::new();
-    let root = numbers.iter().enumerate().map(|(at, number)| *first.entry(*number).or_insert(at)).collect::<Vec<_>>();
-    finish(all, &root)
-}
-
 /// For every letter the first letter of its class, looking into cells only.
 pub(super) fn cells(all: Letters<'_, '_>) -> Vec<usize> {
     let subject = |at: usize| all.keys.get(at).map_or("", |key| all.words.text(key.subject));

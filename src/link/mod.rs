@@ -16,8 +16,10 @@ mod enclosure;
 mod forward;
 mod likeness;
 mod lookup;
+mod marks;
 mod presence;
 mod signature;
+mod surroundings;
 mod words;
 
 #[cfg(test)]
@@ -26,8 +28,10 @@ mod sample;
 mod tests;
 
 pub use enclosure::{attached_letters, enclosures};
+pub use marks::{Marks, marks};
 pub use presence::presence;
 pub use signature::{signature, summarize};
+pub use surroundings::{Shelf, surroundings};
 
 use crate::model::{Links, Summary};
 use crate::tables::{Names, Tables};

@@ -5,14 +5,10 @@ use super::run::RunError;
 use crate::audit::audit;
 use crate::diag::Sink;
 use crate::export::{self, Bundle};
-use crate::link::{link, summarize};
-use crate::model::{Body, Circular, Document, DocumentRecord, Signature, Summary};
-use crate::register::Register;
-use std::collections::BTreeMap;
+use crate::link::{link, marks, summarize};
+use crate::model::{Body, Circular, Document, DocumentRecord, RegisterEntry, Signature, Summary};
+use crate::register::{Joint, Register};
 use std::path::PathBuf;
-
-/// What the letters of a document are compared by, by path: made where its text is at hand.
-pub(super) type Signatures = BTreeMap<String, Vec<Signature>>;
 
 /// Everything a register holds, joined.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -23,9 +19,10 @@ pub struct Archive {
     pub circulars: Vec<Circular>,
 }
 
-/// The signatures of a document's letters.
-pub(super) fn signatures(record: &DocumentRecord, document: &Document) -> Vec<Signature> {
-    summarize(record, document).into_iter().map(|summary| summary.signature).collect()
+/// The letters of a document as linking sees them, and what they are found by: made where the text is at hand.
+pub(super) fn joints(record: &DocumentRecord, document: &Document) -> Vec<Joint> {
+    let joint = |summary: Summary| Joint { keys: marks(&summary).kept(), summary };
+    summarize(record, document).into_iter().map(joint).collect()
 }
 
 impl Archive {
@@ -34,22 +31,14 @@ impl Archive {
     /// # Errors
     /// The register cannot be read.
     pub fn of(register: &Register, bodies: Option<&[Body]>, context: &Context) -> Result<Self, RunError> {
-        Self::with(register, &Signatures::new(), bodies, context)
-    }
-
-    /// The same; of the documents read just now the signatures are known.
-    pub(super) fn with(
-        register: &Register,
-        fresh: &Signatures,
-        bodies: Option<&[Body]>,
-        context: &Context,
-    ) -> Result<Self, RunError> {
+        let known = register.signatures()?;
         let records = register.records_with_corrections()?;
         let mut summaries = Vec::new();
         for record in records.iter().filter(|record| !record.letters.is_empty()) {
             let stored;
-            let signatures = if let Some(signatures) = fresh.get(&record.source.path) {
-                signatures
+            let kept = known.get(&record.source.path).filter(|kept| kept.len() == record.letters.len());
+            let signatures = if let Some(kept) = kept {
+                kept
             } else {
                 stored = stored_signatures(register, record)?;
                 &stored
@@ -69,7 +58,16 @@ impl Archive {
     /// # Errors
     /// The register cannot be read, or a file not be written; the files of the run before are then as they were.
     pub fn write(&self, register: &Register, context: &Context) -> Result<Vec<PathBuf>, RunError> {
-        let entries = register.letters()?;
+        self.write_with(register, register.letters()?, context)
+    }
+
+    /// The same with these rows of the register.
+    pub(super) fn write_with(
+        &self,
+        register: &Register,
+        entries: Vec<RegisterEntry>,
+        context: &Context,
+    ) -> Result<Vec<PathBuf>, RunError> {
         let bundle = Bundle { records: &self.records, circulars: &self.circulars, entries: &entries };
         let mut sink = Sink::new();
         let mut written = export::write_all(&bundle, &context.settings, &context.tables, &mut sink)?;
@@ -80,5 +78,6 @@ impl Archive {
 
 fn stored_signatures(register: &Register, record: &DocumentRecord) -> Result<Vec<Signature>, RunError> {
     let stored = register.decoded(&record.source.path, &record.source.sha256)?;
-    Ok(stored.map(|(decoded, _)| signatures(record, &decoded.document)).unwrap_or_default())
+    let signatures = |document: &Document| summarize(record, document).into_iter().map(|letter| letter.signature).collect();
+    Ok(stored.map(|(decoded, _)| signatures(&decoded.document)).unwrap_or_default())
 }

@@ -17,6 +17,7 @@ mod reading;
 mod run;
 mod stop;
 mod summary;
+mod touched;
 
 pub use archive::Archive;
 pub use clock::now;

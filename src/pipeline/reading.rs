@@ -156,6 +156,11 @@ impl Context {
         Self { settings: Arc::new(settings), tables: Arc::new(tables), today: clock::today() }
     }
 
+    /// The same tables and day with other settings.
+    pub(super) fn with(&self, settings: Settings) -> Self {
+        Self { settings: Arc::new(settings), ..self.clone() }
+    }
+
     /// Reads a file and everything inside it, sorted by path. `None` when `is_known` says that nothing new can come of it.
     pub(super) fn read(
         &self,

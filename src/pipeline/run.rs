@@ -4,11 +4,12 @@
 //! that an archive that is known has known members; numbers of receipt are given at the end, in one transaction; files are
 //! written from the register, so that what earlier runs read is in them too.
 
-use super::archive::{self, Archive, Signatures};
+use super::archive::{self, Archive};
+use super::touched;
 use super::{Context, Reading, Stop, Summary, clock};
 use crate::export::ExportError;
 use crate::ingest::{self, Loaded, Trouble};
-use crate::model::{Body, Date, DocumentRecord, Signature, Source};
+use crate::model::{Body, Date, Source};
 use crate::register::{Basis, Outcome, Problem, Recording, Register, RegisterError, RunId};
 use crate::text::compose;
 use std::cell::RefCell;
@@ -79,13 +80,19 @@ pub struct Order {
     pub bodies: Option<Vec<Body>>,
     /// read files again that have not changed
     pub again: bool,
+    /// from how many letters on a run joins and writes only what it touches; [`Order::LARGE`] when nothing is said
+    pub large: Option<usize>,
+}
+
+impl Order {
+    /// Letters of a book that can be joined and written as a whole while a person waits.
+    pub const LARGE: usize = 100_000;
 }
 
 /// One document on its way from the worker that read it to the register.
 struct Prepared {
     path: String,
     recording: Result<Recording, Problem>,
-    signatures: Vec<Signature>,
 }
 
 /// Runs the whole pipeline over the inputs of the settings.
@@ -111,7 +118,6 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
         let _ = book.register.borrow_mut().take_in_hand(run, &source.path, "read", clock::now());
     });
     let keep = |reading: Reading, source: &Source| prepare(reading, clock::day_of_file(&source.file));
-    let mut fresh = Signatures::new();
     let mut given: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     context.read_all(sources, stop, known, keep, |source: Source, kept: Option<Vec<Prepared>>| {
         match kept {
@@ -126,7 +132,6 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
                 documents.sort_by(|a, b| (a.path == source.path, &a.path).cmp(&(b.path == source.path, &b.path)));
                 for document in documents {
                     book.record(run, &document)?;
-                    fresh.insert(document.path, document.signatures);
                 }
             }
         }
@@ -140,24 +145,32 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
         summary.interrupted = true;
         return Ok(summary);
     }
-    let failed = book.register.borrow().records()?.iter().any(DocumentRecord::has_failed);
+    let failed = book.register.borrow().has_failures()?;
     let outcome = if failed { Outcome::SomeFailed } else { Outcome::Complete };
     book.register.borrow_mut().finish_run(run, outcome, &context.settings.register, clock::now())?;
     let register = book.register.into_inner();
-    let archive = Archive::with(&register, &fresh, order.bodies.as_deref(), context)?;
+    let read: BTreeSet<&String> = given.values().flatten().collect();
+    let large = register.count_letters()? >= order.large.unwrap_or(Order::LARGE);
+    if large && !order.again && read.len() <= touched::MOST {
+        let archive = touched::touched(&register, read, order.bodies.as_deref(), context)?;
+        summary.count(&archive);
+        let latest = context.with(touched::settings(&context.settings));
+        summary.written = archive.write_with(&register, touched::entries(&register, &archive)?, &latest)?;
+        summary.only_touched = true;
+        return Ok(summary);
+    }
+    let archive = Archive::of(&register, order.bodies.as_deref(), context)?;
     summary.count(&archive);
     summary.written = archive.write(&register, context)?;
+    touched::clear(&context.settings);
     Ok(summary)
 }
 
 fn prepare(reading: Reading, arrived: Date) -> Prepared {
     let path = reading.record.source.path.clone();
-    let signatures = archive::signatures(&reading.record, &reading.document);
-    Prepared {
-        path,
-        signatures,
-        recording: Recording::prepare(reading.record, reading.document, reading.decoding, arrived),
-    }
+    let joints = archive::joints(&reading.record, &reading.document);
+    let recording = Recording::prepare(reading.record, reading.document, reading.decoding, arrived);
+    Prepared { path, recording: recording.map(|recording| recording.with_joints(joints)) }
 }
 
 /// The register of a run and what its readings rest on.
@@ -187,8 +200,9 @@ impl Book {
             .chain(troubles.iter().map(|trouble| trouble.path.clone()))
             .collect();
         // only what lies below the inputs was looked for: other folders may be out of sight from here
-        register.mark_missing(&present, |path| {
-            !present.contains(outer(path)) && !file_of(path).is_file() && is_below(outer(path), inputs)
+        let below: Vec<String> = inputs.iter().map(|input| shown(input).to_string_lossy().into_owned()).collect();
+        register.mark_missing_below(&below, &present, |path| {
+            !present.contains(outer(path)) && is_below(outer(path), inputs) && !file_of(path).is_file()
         })?;
         Ok(run)
     }
@@ -216,9 +230,10 @@ impl Book {
     /// Members that a file no longer has: it was read anew and they were not inside.
     fn forget_lost_members(&self, given: &BTreeMap<String, BTreeSet<String>>) -> Result<(), RunError> {
         let present: BTreeSet<String> = given.values().flatten().cloned().collect();
+        let below: Vec<String> = given.keys().map(|path| format!("{path}!/")).collect();
         self.register
             .borrow_mut()
-            .mark_missing(&present, |path| path.contains("!/") && given.contains_key(outer(path)))?;
+            .mark_missing_below(&below, &present, |path| path.contains("!/") && given.contains_key(outer(path)))?;
         Ok(())
     }
 }
@@ -232,15 +247,20 @@ fn file_of(path: &str) -> PathBuf {
     PathBuf::from(outer(path))
 }
 
+/// An input as the paths of records begin with it.
+fn shown(input: &Path) -> PathBuf {
+    input
+        .components()
+        .filter(|part| *part != Component::CurDir)
+        .map(|part| compose(&part.as_os_str().to_string_lossy()))
+        .collect()
+}
+
 /// Whether a path of a record lies below one of the inputs, both as they were given.
 fn is_below(path: &str, inputs: &[PathBuf]) -> bool {
     let path = Path::new(path);
     inputs.iter().any(|input| {
-        let shown: PathBuf = input
-            .components()
-            .filter(|part| *part != Component::CurDir)
-            .map(|part| compose(&part.as_os_str().to_string_lossy()))
-            .collect();
+        let shown = shown(input);
         if shown.as_os_str().is_empty() {
             path.is_relative() && !path.starts_with("..")
         } else {

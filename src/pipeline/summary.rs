@@ -46,6 +46,8 @@ pub struct Summary {
     pub written: Vec<PathBuf>,
     /// files that an earlier run had in hand when it was cut off: one of them may have done it
     pub left_in_hand: Vec<String>,
+    /// the book is large: what is counted and written is what this run touched
+    pub only_touched: bool,
     /// the run was asked to stop before its end
     pub interrupted: bool,
 }

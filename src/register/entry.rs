@@ -41,12 +41,50 @@ impl Register {
     pub fn letters(&self) -> Result<Vec<RegisterEntry>, RegisterError> {
         self.read(|connection| {
             let corrections = correction::all_in_force(connection)?;
-            let documents = documents(connection)?;
-            let mut statement = connection.prepare(
+            entries(connection, &corrections, None)
+        })
+    }
+
+    /// [`Register::letters`] of one source.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the register cannot be read.
+    pub fn letters_of(&self, source: i64) -> Result<Vec<RegisterEntry>, RegisterError> {
+        self.read(|connection| {
+            let corrections = correction::all_in_force(connection)?;
+            entries(connection, &corrections, Some(source))
+        })
+    }
+
+    /// [`Register::records_with_corrections`] of one source.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the register cannot be read.
+    pub fn record_of(&self, source: i64) -> Result<Option<DocumentRecord>, RegisterError> {
+        self.read(|connection| {
+            let corrections = correction::all_in_force(connection)?;
+            let found = records_of(connection, Some(source), |id, letter| match corrections.get(&id) {
+                Some(rows) => correction::apply(letter, rows),
+                None => Ok(letter),
+            })?;
+            Ok(found.into_iter().next())
+        })
+    }
+}
+
+/// The rows of the book, of all sources or of one.
+fn entries(
+    connection: &Connection,
+    corrections: &Corrections,
+    source: Option<i64>,
+) -> Result<Vec<RegisterEntry>, Problem> {
+            let documents = documents(connection, source)?;
+            let mut statement = connection.prepare_cached(&format!(
                 "SELECT letters.id, source, position, last_index, received, year, serial, letters.record, standing, path
-                 FROM letters JOIN sources ON sources.id = letters.source
+                 FROM letters JOIN sources ON sources.id = letters.source {}
                  ORDER BY serial IS NULL, year, serial, path, sha256, last_index, letters.id",
-            )?;
+                only(source, "WHERE")
+            ))?;
             let mut rows = statement.query([])?;
             let mut entries = Vec::new();
             while let Some(row) = rows.next()? {
@@ -54,11 +92,14 @@ impl Register {
                 let document = documents.get(&source).ok_or_else(|| Problem::Damaged {
                     found: format!("letters of source {source} without a document"),
                 })?;
-                entries.push(entry(row, document, &corrections)?);
+                entries.push(entry(row, document, corrections)?);
             }
             Ok(entries)
-        })
-    }
+}
+
+/// Nothing, or the one source that is asked for.
+fn only(source: Option<i64>, word: &str) -> String {
+    source.map(|source| format!("{word} source = {source}")).unwrap_or_default()
 }
 
 type Corrections = BTreeMap<LetterId, Vec<crate::model::Correction>>;
@@ -99,16 +140,19 @@ fn entry(row: &Row<'_>, document: &DocumentRecord, corrections: &Corrections) ->
 }
 
 /// The last reading of every source, without its letters, with its diagnostics.
-fn documents(connection: &Connection) -> Result<BTreeMap<i64, DocumentRecord>, Problem> {
-    let mut statement = connection.prepare("SELECT source, record FROM documents")?;
+fn documents(connection: &Connection, source: Option<i64>) -> Result<BTreeMap<i64, DocumentRecord>, Problem> {
+    let mut statement =
+        connection.prepare(&format!("SELECT source, record FROM documents {}", only(source, "WHERE")))?;
     let mut rows = statement.query([])?;
     let mut documents: BTreeMap<i64, DocumentRecord> = BTreeMap::new();
     while let Some(row) = rows.next()? {
         documents.insert(row.get(0)?, serde_json::from_str(&row.get::<_, String>(1)?)?);
     }
-    let mut statement = connection.prepare(
-        "SELECT source, code, severity, message, message_ja, page, line, letter FROM diagnostics ORDER BY source, position",
-    )?;
+    let mut statement = connection.prepare(&format!(
+        "SELECT source, code, severity, message, message_ja, page, line, letter FROM diagnostics {}
+         ORDER BY source, position",
+        only(source, "WHERE")
+    ))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         if let Some(document) = documents.get_mut(&row.get(0)?) {
@@ -122,11 +166,20 @@ fn records(
     connection: &Connection,
     finish: impl Fn(LetterId, Letter) -> Result<Letter, Problem>,
 ) -> Result<Vec<DocumentRecord>, Problem> {
-    let mut documents = documents(connection)?;
-    let mut statement = connection.prepare(
+    records_of(connection, None, finish)
+}
+
+fn records_of(
+    connection: &Connection,
+    source: Option<i64>,
+    finish: impl Fn(LetterId, Letter) -> Result<Letter, Problem>,
+) -> Result<Vec<DocumentRecord>, Problem> {
+    let mut documents = documents(connection, source)?;
+    let mut statement = connection.prepare(&format!(
         "SELECT source, letters.id, letters.record FROM letters JOIN sources ON sources.id = letters.source
-         WHERE standing = 'present' AND position IS NOT NULL ORDER BY source, position",
-    )?;
+         WHERE standing = 'present' AND position IS NOT NULL {} ORDER BY source, position",
+        only(source, "AND")
+    ))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         if let Some(document) = documents.get_mut(&row.get(0)?) {
@@ -134,8 +187,9 @@ fn records(
             document.letters.push(finish(LetterId(row.get(1)?), letter)?);
         }
     }
-    let mut statement =
-        connection.prepare("SELECT id FROM sources WHERE standing = 'present' ORDER BY path, sha256")?;
+    let one = source.map(|source| format!("AND id = {source}")).unwrap_or_default();
+    let mut statement = connection
+        .prepare(&format!("SELECT id FROM sources WHERE standing = 'present' {one} ORDER BY path, sha256"))?;
     let mut rows = statement.query([])?;
     let mut records = Vec::new();
     while let Some(row) = rows.next()? {

@@ -35,6 +35,7 @@ mod record;
 mod schema;
 mod search;
 mod stored;
+mod summaries;
 mod verify;
 
 #[cfg(test)]
@@ -48,4 +49,5 @@ pub use ledger::{LedgerRow, Outcome, Run, RunId};
 pub use record::{Basis, Recording};
 pub use search::Hit;
 pub use stored::Decoded;
+pub use summaries::Joint;
 pub use verify::{Changed, Verification};

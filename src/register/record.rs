@@ -7,6 +7,7 @@ use super::identity::{Mark, recognize};
 use super::ledger::RunId;
 use super::passage::{self, Head, Passage};
 use super::stored::{self, Decoded};
+use super::summaries::{self, Joint};
 use crate::diag::Diagnostic;
 use crate::model::{Date, DateTime, Document, DocumentRecord, LetterId};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -32,6 +33,7 @@ pub struct Recording {
     envelope: String,
     packed: Vec<u8>,
     passages: Vec<Passage>,
+    joints: Vec<Joint>,
     arrived: Date,
 }
 
@@ -68,7 +70,13 @@ impl Recording {
         };
         let envelope = serde_json::to_string(&bare)?;
         let packed = stored::pack(&Decoded { document, diagnostics: decoding })?;
-        Ok(Self { record, letters, envelope, packed, passages, arrived })
+        Ok(Self { record, letters, envelope, packed, passages, joints: Vec::new(), arrived })
+    }
+
+    /// The same with its letters as linking sees them, in order.
+    #[must_use]
+    pub fn with_joints(self, joints: Vec<Joint>) -> Self {
+        Self { joints, ..self }
     }
 }
 
@@ -120,11 +128,30 @@ impl Register {
         present: &BTreeSet<String>,
         was_searched: impl Fn(&str) -> bool,
     ) -> Result<Vec<String>, RegisterError> {
+        self.mark_missing_below(&[String::new()], present, was_searched)
+    }
+
+    /// The same, looking only at paths that begin with one of `below`.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the register cannot be written.
+    pub fn mark_missing_below(
+        &mut self,
+        below: &[String],
+        present: &BTreeSet<String>,
+        was_searched: impl Fn(&str) -> bool,
+    ) -> Result<Vec<String>, RegisterError> {
         self.write(|transaction| {
-            let paths: Vec<String> = transaction
-                .prepare("SELECT path FROM sources WHERE standing = 'present' ORDER BY path")?
-                .query_map([], |row| row.get(0))?
-                .collect::<Result<_, _>>()?;
+            let mut paths: Vec<String> = Vec::new();
+            // a path below P begins with P; what follows the longest UTF-8 text with that beginning comes after all of them
+            let mut some = transaction.prepare_cached(
+                "SELECT path FROM sources WHERE standing = 'present' AND path >= ?1 AND path < ?1 || char(1114111)",
+            )?;
+            for start in below {
+                paths.extend(some.query_map([start], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?);
+            }
+            paths.sort();
+            paths.dedup();
             let missing: Vec<_> =
                 paths.into_iter().filter(|path| !present.contains(path) && was_searched(path)).collect();
             let mut mark =
@@ -154,6 +181,7 @@ impl Register {
             store_document(transaction, run, source, recording, basis)?;
             let letters = store_letters(transaction, source, recording)?;
             passage::store(transaction, source, &letters, &recording.passages)?;
+            summaries::store(transaction, source, &letters, &recording.joints)?;
             for letter in correction::corrected(transaction, source)? {
                 passage::refresh_subject(transaction, letter)?;
             }

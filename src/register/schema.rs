@@ -16,6 +16,7 @@ const STEPS: &[Step] = &[
         transaction.execute_batch(include_str!("schema/2.sql"))?;
         passage::index_all(transaction)
     },
+    |transaction| Ok(transaction.execute_batch(include_str!("schema/3.sql"))?),
 ];
 
 fn known() -> i64 {
