@@ -25,6 +25,9 @@ use kairan::tables::Tables;
 use score::Score;
 use std::time::{Duration, Instant};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
     if let [word, folder, size] = arguments.as_slice()

@@ -153,11 +153,10 @@ impl<S: Shelf> Sight<'_, S> {
         let mut out = Vec::new();
         for mark in &own.own {
             for (spot, others) in self.find(*mark, |marks| &marks.own)? {
-                let alike = others.get(spot.1).is_some_and(|(other, theirs)| {
-                    theirs.named_by.iter().any(|mark| own.named_by.contains(mark))
-                        && other.date.zip(letter.date).is_none_or(|(a, b)| a == b || same_number(own, theirs))
-                        || other.subject.as_deref().map(subject_core) == subject
-                        || letter.signature.alike(&other.signature) >= 0.5
+                // covers of one body say the same of everything: half of their text is no sign
+                let alike = others.get(spot.1).is_some_and(|(other, _)| {
+                    other.subject.as_deref().map(subject_core) == subject
+                        || letter.signature.alike(&other.signature) >= 0.85
                 });
                 out.extend(Some(spot).filter(|_| alike));
             }
@@ -166,17 +165,14 @@ impl<S: Shelf> Sight<'_, S> {
     }
 }
 
-fn same_number(a: &Marks, b: &Marks) -> bool {
-    a.bears.iter().any(|mark| b.bears.contains(mark))
-}
-
 /// Whether the times allow that a cover names a letter, and its issuer is one that the cover names, where it names one.
 fn may_name(cover: &Summary, letter: &Summary) -> bool {
     let days = cover.date.zip(letter.date).map(|(cover, letter)| (cover - letter).get_days());
     let names = Names::embedded();
     cover.passes_on.iter().any(|upstream| {
         let most = if upstream.reference_number.is_some() || upstream.date.is_some() { AT_ALL } else { BY_SUBJECT };
-        days.is_none_or(|days| (-31..=most).contains(&days)) && issued_by(letter, upstream, names)
+        let dated = upstream.date.zip(letter.date).is_none_or(|(named, own)| named == own);
+        days.is_none_or(|days| (-31..=most).contains(&days)) && dated && issued_by(letter, upstream, names)
     }) || !cover.cites.is_empty()
 }
 

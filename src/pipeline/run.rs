@@ -80,13 +80,8 @@ pub struct Order {
     pub bodies: Option<Vec<Body>>,
     /// read files again that have not changed
     pub again: bool,
-    /// from how many letters on a run joins and writes only what it touches; [`Order::LARGE`] when nothing is said
+    /// from how many letters on a run joins and writes only what it touches; without it, everything always
     pub large: Option<usize>,
-}
-
-impl Order {
-    /// Letters of a book that can be joined and written as a whole while a person waits.
-    pub const LARGE: usize = 100_000;
 }
 
 /// One document on its way from the worker that read it to the register.
@@ -150,8 +145,8 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
     book.register.borrow_mut().finish_run(run, outcome, &context.settings.register, clock::now())?;
     let register = book.register.into_inner();
     let read: BTreeSet<&String> = given.values().flatten().collect();
-    let large = register.count_letters()? >= order.large.unwrap_or(Order::LARGE);
-    if large && !order.again && read.len() <= touched::MOST {
+    let count = if order.large.is_some() { register.count_letters()? } else { 0 };
+    if order.large.is_some_and(|large| count >= large) && !order.again && read.len() <= touched::MOST {
         let archive = touched::touched(&register, read, order.bodies.as_deref(), context)?;
         summary.count(&archive);
         let latest = context.with(touched::settings(&context.settings));
