@@ -37,7 +37,8 @@ pub struct Score {
 impl Score {
     pub fn new(links: &Links, truth: &Truth) -> Self {
         let mut score = Self::default();
-        let keys: Vec<u32> = links.letters.iter().map(|l| truth.keys[&(l.place.path.clone(), l.place.letter)]).collect();
+        let keys: Vec<u32> =
+            links.letters.iter().map(|l| truth.keys[&(l.place.path.clone(), l.place.letter)]).collect();
         let mut of_key: BTreeSet<u32> = BTreeSet::new();
         let mut class_key: Vec<u32> = Vec::new();
         for members in &links.classes {
@@ -84,7 +85,13 @@ impl Score {
                 let l = links.letters[at];
                 score.errors.push(format!(
                     "hop {}#{} {:?} {:?} {} {:?} {:?}: wanted {wanted:?} found {found:?}",
-                    l.place.path, l.place.letter, l.reference_numbers, l.date, l.issuers[0].text, l.subject, l.passes_on
+                    l.place.path,
+                    l.place.letter,
+                    l.reference_numbers,
+                    l.date,
+                    l.issuers[0].text,
+                    l.subject,
+                    l.passes_on
                 ));
             }
         }

@@ -83,7 +83,7 @@ pub(super) fn run(args: &RunArgs, screen: &mut Screen) -> Result<Exit, Failure> 
     let context = setup::context_of(settings)?;
     let stop = setup::stop_on_interrupt();
     let mut bar = Bar::new(args.quiet, screen.language);
-    let order = Order { bodies, again: args.again, large: std::env::var("KAIRAN_LARGE").ok().and_then(|n| n.parse().ok()) };
+    let order = Order { bodies, again: args.again, large: None };
     let summary = pipeline::run(&context, &order, &mut bar, &stop).map_err(failure_of)?;
     if !args.quiet {
         show(&summary, screen)?;

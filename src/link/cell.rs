@@ -57,7 +57,7 @@ impl<'a> Letters<'a, '_> {
     /// The share of text below which two letters of different subjects are two.
     fn other_below(&self, a: Word, b: Word) -> f32 {
         let (a, b) = (self.words.text(a), self.words.text(b));
-        let near = a.contains(b) || b.contains(a) || strsim::normalized_levenshtein(a, b) >= 0.5;
+        let near = a.contains(b) || b.contains(a);
         if near { OTHER.0 } else { OTHER.1 }
     }
 
@@ -71,8 +71,7 @@ impl<'a> Letters<'a, '_> {
             let subject = self.same_subject(kx.subject, ky.subject);
             let alike = x.signature.alike(&y.signature);
             let read = |letter: &Summary, key: &Key| self.has_subject(key) && !letter.signature.hashes.is_empty();
-            let told_apart =
-                !subject && alike < self.other_below(kx.subject, ky.subject) && read(x, kx) && read(y, ky);
+            let told_apart = !subject && alike < self.other_below(kx.subject, ky.subject) && read(x, kx) && read(y, ky);
             self.words.senders_fit(kx.sender, ky.sender) && !told_apart
                 || subject && alike >= 0.7 && self.words.senders_misread(kx.sender, ky.sender)
         })
@@ -195,10 +194,8 @@ impl<'a> Work<'a, '_> {
                 if first.iter().any(|other| self.sets.find(*other) == root) {
                     continue;
                 }
-                let found = first
-                    .iter()
-                    .copied()
-                    .find(|other| self.letter(*other).is_some_and(|other| same(self, at, other)));
+                let found =
+                    first.iter().copied().find(|other| self.letter(*other).is_some_and(|other| same(self, at, other)));
                 match found {
                     Some(other) => self.sets.join(nth, other),
                     None => first.push(nth),

@@ -32,7 +32,11 @@ pub(super) fn chains(
         let covers: Vec<usize> = first.iter().filter_map(|hop| class_of.get(hops.get(*hop)?.from).copied()).collect();
         let mut below: BTreeSet<usize> = first.iter().copied().collect();
         below.extend(graph.hops_to(&covers, class_of, hops));
-        out.push(Chain { top: Top::External(upstream.clone()), hops: below.into_iter().collect(), corrects: Vec::new() });
+        out.push(Chain {
+            top: Top::External(upstream.clone()),
+            hops: below.into_iter().collect(),
+            corrects: Vec::new(),
+        });
     }
     let tops = Tops::new(&out, all, classes);
     let corrects: Vec<Vec<usize>> = out.iter().enumerate().map(|(at, _)| tops.corrected_by(at)).collect();
@@ -213,7 +217,9 @@ impl<'a, 's> Tops<'a, 's> {
     fn corrected_by(&self, chain: usize) -> Vec<usize> {
         let mut out: BTreeSet<usize> = BTreeSet::new();
         for member in self.members.get(chain).copied().unwrap_or_default() {
-            let (Some(letter), Some(key)) = (self.all.letters.get(*member), self.all.keys.get(*member)) else { continue };
+            let (Some(letter), Some(key)) = (self.all.letters.get(*member), self.all.keys.get(*member)) else {
+                continue;
+            };
             for cite in letter.cites.iter().filter(|c| matches!(c.relation, Relation::Corrects | Relation::Supersedes))
             {
                 if let Some(number) = &cite.reference_number {

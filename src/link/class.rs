@@ -29,8 +29,9 @@ pub(super) fn cell_of(letter: &Summary, subject: &str) -> i64 {
             days << 1
         }
         None => {
-            let hash =
-                subject.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+            let hash = subject
+                .bytes()
+                .fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
             i64::try_from(hash >> 1).unwrap_or_default() | 1
         }
     }
@@ -133,7 +134,7 @@ fn same_in_year(all: Letters<'_, '_>, a: usize, b: usize) -> bool {
             && all.words.senders_same(kx.sender, ky.sender)
             && !all.words.text(kx.subject).is_empty()
             && all.words.receivers_fit(kx.receiver, ky.receiver)
-            && all.same_subject(kx.subject, ky.subject)
+            && kx.subject == ky.subject
             && x.signature.alike(&y.signature) >= 0.6
     })
 }
@@ -141,8 +142,9 @@ fn same_in_year(all: Letters<'_, '_>, a: usize, b: usize) -> bool {
 fn same_undated(all: Letters<'_, '_>, a: usize, b: usize) -> bool {
     all.pair(a, b).is_some_and(|(x, y, kx, ky)| {
         let alike = x.signature.alike(&y.signature);
+        let unread = all.words.text(kx.subject).is_empty() || all.words.text(ky.subject).is_empty();
         all.words.senders_fit(kx.sender, ky.sender)
-            && (alike >= NEAR || alike >= SIMILAR && all.same_subject(kx.subject, ky.subject))
+            && (alike >= SIMILAR && all.same_subject(kx.subject, ky.subject) || alike >= NEAR && unread)
     })
 }
 

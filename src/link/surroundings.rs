@@ -13,7 +13,7 @@ use super::likeness::subject_core;
 use super::marks::{Marks, marks};
 use crate::model::{Summary, Upstream};
 use crate::tables::Names;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 /// Days within which a letter is named by subject alone.
@@ -42,7 +42,7 @@ pub trait Shelf {
 /// # Errors
 /// Those of the shelf.
 pub fn surroundings<S: Shelf>(start: &[i64], shelf: &mut S) -> Result<Vec<Summary>, S::Error> {
-    let mut sight = Sight { shelf, documents: BTreeMap::new(), asked: BTreeMap::new() };
+    let mut sight = Sight { shelf, documents: BTreeMap::new(), asked: BTreeMap::new(), meant: Meant::new() };
     let mut begin: Vec<Spot> = Vec::new();
     for document in start {
         let count = sight.document(*document)?.len();
@@ -67,7 +67,11 @@ struct Sight<'a, S> {
     shelf: &'a mut S,
     documents: BTreeMap<i64, Letters>,
     asked: BTreeMap<i64, Rc<[i64]>>,
+    meant: Meant,
 }
+
+/// Whether a name means the body of another, as far as it was asked.
+type Meant = HashMap<String, HashMap<String, bool>>;
 
 impl<S: Shelf> Sight<'_, S> {
     fn document(&mut self, document: i64) -> Result<Letters, S::Error> {
@@ -75,7 +79,8 @@ impl<S: Shelf> Sight<'_, S> {
             return Ok(Rc::clone(known));
         }
         let letters = self.shelf.document(document)?;
-        let letters: Letters = Rc::new(letters.into_iter().map(|letter| (marks(&letter), letter)).map(|(m, l)| (l, m)).collect());
+        let letters: Letters =
+            Rc::new(letters.into_iter().map(|letter| (marks(&letter), letter)).map(|(m, l)| (l, m)).collect());
         self.documents.insert(document, Rc::clone(&letters));
         Ok(letters)
     }
@@ -109,14 +114,15 @@ impl<S: Shelf> Sight<'_, S> {
             let letters = self.document(document)?;
             let Some((letter, own)) = letters.get(nth) else { continue };
             let mut next: Vec<Spot> = Vec::new();
-            let inside = letters.iter().enumerate().filter(|(_, other)| letter.encloses.contains(&other.0.place.letter));
+            let inside =
+                letters.iter().enumerate().filter(|(_, other)| letter.encloses.contains(&other.0.place.letter));
             next.extend(inside.map(|(at, _)| (document, at)));
             if !letter.passes_on.is_empty() {
                 next.extend(self.copies(letter, own)?);
             }
             for mark in &own.names {
                 for (spot, others) in self.find(*mark, |marks| &marks.bears)? {
-                    let named = others.get(spot.1).is_some_and(|other| may_name(letter, &other.0));
+                    let named = others.get(spot.1).is_some_and(|other| may_name(letter, &other.0, &mut self.meant));
                     next.extend(Some(spot).filter(|_| named));
                 }
             }
@@ -133,12 +139,13 @@ impl<S: Shelf> Sight<'_, S> {
             let letters = self.document(document)?;
             let Some((letter, own)) = letters.get(nth) else { continue };
             let mut next: Vec<Spot> = Vec::new();
-            let around = letters.iter().enumerate().filter(|(_, other)| other.0.encloses.contains(&letter.place.letter));
+            let around =
+                letters.iter().enumerate().filter(|(_, other)| other.0.encloses.contains(&letter.place.letter));
             next.extend(around.map(|(at, _)| (document, at)));
             next.extend(self.copies(letter, own)?);
             for mark in &own.named_by {
                 for (spot, others) in self.find(*mark, |marks| &marks.naming)? {
-                    let naming = others.get(spot.1).is_some_and(|other| may_name(&other.0, letter));
+                    let naming = others.get(spot.1).is_some_and(|other| may_name(&other.0, letter, &mut self.meant));
                     next.extend(Some(spot).filter(|_| naming));
                 }
             }
@@ -166,25 +173,31 @@ impl<S: Shelf> Sight<'_, S> {
 }
 
 /// Whether the times allow that a cover names a letter, and its issuer is one that the cover names, where it names one.
-fn may_name(cover: &Summary, letter: &Summary) -> bool {
+fn may_name(cover: &Summary, letter: &Summary, meant: &mut Meant) -> bool {
     let days = cover.date.zip(letter.date).map(|(cover, letter)| (cover - letter).get_days());
-    let names = Names::embedded();
-    cover.passes_on.iter().any(|upstream| {
-        let most = if upstream.reference_number.is_some() || upstream.date.is_some() { AT_ALL } else { BY_SUBJECT };
-        let dated = upstream.date.zip(letter.date).is_none_or(|(named, own)| named == own);
-        days.is_none_or(|days| (-31..=most).contains(&days)) && dated && issued_by(letter, upstream, names)
-    }) || !cover.cites.is_empty()
+    !cover.cites.is_empty()
+        || cover.passes_on.iter().any(|upstream| {
+            let most = if upstream.reference_number.is_some() || upstream.date.is_some() { AT_ALL } else { BY_SUBJECT };
+            let dated = upstream.date.zip(letter.date).is_none_or(|(named, own)| named == own);
+            days.is_none_or(|days| (-31..=most).contains(&days)) && dated && issued_by(letter, upstream, meant)
+        })
 }
 
-fn issued_by(letter: &Summary, upstream: &Upstream, names: &Names) -> bool {
-    let named = [&upstream.issuer, &upstream.via];
-    if named.into_iter().all(Option::is_none) || letter.issuers.is_empty() {
+fn issued_by(letter: &Summary, upstream: &Upstream, meant: &mut Meant) -> bool {
+    let mut named = [&upstream.issuer, &upstream.via].into_iter().flatten().peekable();
+    if named.peek().is_none() || letter.issuers.is_empty() {
         return true;
     }
-    named.into_iter().flatten().any(|name| {
-        letter
-            .issuers
-            .iter()
-            .any(|own| names.alike(name, &own.text).max(names.alike(name, &own.organization)) > 0.6)
+    named.any(|name| {
+        letter.issuers.iter().any(|own| means(name, &own.text, meant) || means(name, &own.organization, meant))
     })
+}
+
+fn means(name: &str, body: &str, meant: &mut Meant) -> bool {
+    if let Some(known) = meant.get(name).and_then(|bodies| bodies.get(body)) {
+        return *known;
+    }
+    let found = Names::embedded().alike(name, body) > 0.6;
+    meant.entry(name.to_owned()).or_default().insert(body.to_owned(), found);
+    found
 }

@@ -78,6 +78,7 @@ impl Archive {
 
 fn stored_signatures(register: &Register, record: &DocumentRecord) -> Result<Vec<Signature>, RunError> {
     let stored = register.decoded(&record.source.path, &record.source.sha256)?;
-    let signatures = |document: &Document| summarize(record, document).into_iter().map(|letter| letter.signature).collect();
+    let signatures =
+        |document: &Document| summarize(record, document).into_iter().map(|letter| letter.signature).collect();
     Ok(stored.map(|(decoded, _)| signatures(&decoded.document)).unwrap_or_default())
 }

@@ -78,23 +78,23 @@ fn entries(
     corrections: &Corrections,
     source: Option<i64>,
 ) -> Result<Vec<RegisterEntry>, Problem> {
-            let documents = documents(connection, source)?;
-            let mut statement = connection.prepare_cached(&format!(
-                "SELECT letters.id, source, position, last_index, received, year, serial, letters.record, standing, path
+    let documents = documents(connection, source)?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT letters.id, source, position, last_index, received, year, serial, letters.record, standing, path
                  FROM letters JOIN sources ON sources.id = letters.source {}
                  ORDER BY serial IS NULL, year, serial, path, sha256, last_index, letters.id",
-                only(source, "WHERE")
-            ))?;
-            let mut rows = statement.query([])?;
-            let mut entries = Vec::new();
-            while let Some(row) = rows.next()? {
-                let source: i64 = row.get(1)?;
-                let document = documents.get(&source).ok_or_else(|| Problem::Damaged {
-                    found: format!("letters of source {source} without a document"),
-                })?;
-                entries.push(entry(row, document, corrections)?);
-            }
-            Ok(entries)
+        only(source, "WHERE")
+    ))?;
+    let mut rows = statement.query([])?;
+    let mut entries = Vec::new();
+    while let Some(row) = rows.next()? {
+        let source: i64 = row.get(1)?;
+        let document = documents
+            .get(&source)
+            .ok_or_else(|| Problem::Damaged { found: format!("letters of source {source} without a document") })?;
+        entries.push(entry(row, document, corrections)?);
+    }
+    Ok(entries)
 }
 
 /// Nothing, or the one source that is asked for.

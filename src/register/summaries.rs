@@ -169,5 +169,8 @@ fn pack(signature: &Signature) -> Vec<u8> {
 fn unpack(bytes: &[u8]) -> Signature {
     let Some((digits, hashes)) = bytes.split_first_chunk::<4>() else { return Signature::default() };
     let (hashes, _) = hashes.as_chunks::<2>();
-    Signature { hashes: hashes.iter().map(|hash| u16::from_le_bytes(*hash)).collect(), digits: u32::from_le_bytes(*digits) }
+    Signature {
+        hashes: hashes.iter().map(|hash| u16::from_le_bytes(*hash)).collect(),
+        digits: u32::from_le_bytes(*digits),
+    }
 }
