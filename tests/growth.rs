@@ -7,7 +7,6 @@
     clippy::should_implement_trait,
     unreachable_pub,
     dead_code,
-    missing_docs,
     reason = "a test stops at the first thing it does not understand; the generator serves the benchmark, too"
 )]
 
