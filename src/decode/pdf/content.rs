@@ -312,7 +312,13 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             b"Do" => self.draw(given, resources),
             b"BDC" | b"BMC" if self.marks.len() >= MAX_STATES => {}
             b"BDC" => {
-                let actual = given.properties.and_then(|p| p.as_dictionary()?.get(b"ActualText")?.as_string());
+                let actual = match given.properties {
+                    Some(properties) => properties.as_dictionary().and_then(|p| p.get(b"ActualText")?.as_string()),
+                    None if given.name(0).as_deref() == Some(b"Span") => self
+                        .named_properties(given, resources)
+                        .and_then(|p| self.file.entry(p, b"ActualText").as_string()),
+                    None => None,
+                };
                 let actual = actual.map(|text| (super::attachment::text(text), self.drawn.glyphs.len()));
                 let off = self.is_switched_off(given, resources);
                 self.marks.push(Marked { off, actual });
@@ -401,8 +407,12 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
 
     /// Glyphs from `start` on stand for `text`: taken when one of them has no known characters of its own.
     fn replace_unknown(&mut self, text: String, start: usize) {
+        let fonts = &*self.fonts;
+        let unknown = |glyph: &Glyph| {
+            glyph.text == UNMAPPED || matches!(fonts.first(glyph.text), Some('\u{e000}'..='\u{f8ff}' | '\u{fffd}'))
+        };
         let Some([first, rest @ ..]) = self.drawn.glyphs.get_mut(start..) else { return };
-        if text.is_empty() || first.text != UNMAPPED && rest.iter().all(|glyph| glyph.text != UNMAPPED) {
+        if text.is_empty() || !unknown(first) && !rest.iter().any(unknown) {
             return;
         }
         first.text = self.fonts.intern(text);
@@ -420,6 +430,12 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         let properties = resources.and_then(|resources| self.file.dictionary(resources, b"Properties"));
         let entry = given.name(1).and_then(|name| properties.and_then(|properties| properties.get(&name)));
         matches!(entry, Some(Object::Reference(number)) if self.off.contains(number))
+    }
+
+    /// `/Span /name BDC`: the dictionary of this name among the resources.
+    fn named_properties(&self, given: &Given<'_>, resources: Option<&'f Dictionary<'a>>) -> Option<&'f Dictionary<'a>> {
+        let properties = self.file.dictionary(resources?, b"Properties")?;
+        self.file.dictionary(properties, &given.name(1)?)
     }
 
     fn graphics_state(&mut self, given: &Given<'_>, resources: Option<&'f Dictionary<'a>>) {
