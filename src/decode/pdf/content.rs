@@ -104,6 +104,27 @@ struct State {
     white_stroke: bool,
 }
 
+impl State {
+    /// What a page begins with.
+    fn first(ctm: Matrix) -> Self {
+        Self {
+            ctm,
+            font: None,
+            size: 1.0,
+            spacing: 0.0,
+            word_spacing: 0.0,
+            scale: 1.0,
+            leading: 0.0,
+            rise: 0.0,
+            hidden: false,
+            line_width: 1.0,
+            clip: Rect { x0: f32::MIN, y0: f32::MIN, x1: f32::MAX, y1: f32::MAX },
+            white_fill: false,
+            white_stroke: false,
+        }
+    }
+}
+
 /// Marked content that is open.
 #[derive(Debug, Default)]
 struct Marked {
@@ -129,6 +150,7 @@ pub(super) struct Interpreter<'r, 'f, 'a> {
     /// open marked content, the innermost last
     marks: Vec<Marked>,
     off: &'r [u32],
+    base: Matrix,
 }
 
 impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
@@ -141,21 +163,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         limits: &Limits,
         off: &'r [u32],
     ) -> Self {
-        let state = State {
-            ctm: base,
-            font: None,
-            size: 1.0,
-            spacing: 0.0,
-            word_spacing: 0.0,
-            scale: 1.0,
-            leading: 0.0,
-            rise: 0.0,
-            hidden: false,
-            line_width: 1.0,
-            clip: Rect { x0: f32::MIN, y0: f32::MIN, x1: f32::MAX, y1: f32::MAX },
-            white_fill: false,
-            white_stroke: false,
-        };
+        let state = State::first(base);
         Self {
             file,
             fonts,
@@ -170,6 +178,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             path: path::Path::default(),
             marks: Vec::new(),
             off,
+            base,
         }
     }
 
@@ -429,7 +438,24 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         }
         let properties = resources.and_then(|resources| self.file.dictionary(resources, b"Properties"));
         let entry = given.name(1).and_then(|name| properties.and_then(|properties| properties.get(&name)));
-        matches!(entry, Some(Object::Reference(number)) if self.off.contains(number))
+        entry.is_some_and(|entry| self.is_off(entry))
+    }
+
+    /// Whether a layer, or all layers of a group of them, are off.
+    fn is_off(&self, layer: &Object<'a>) -> bool {
+        if let Object::Reference(number) = layer
+            && self.off.contains(number)
+        {
+            return true;
+        }
+        let Some(members) = self.file.resolve(layer).as_dictionary().and_then(|group| group.get(b"OCGs")) else {
+            return false;
+        };
+        let is_member_off = |member: &Object<'_>| matches!(member, Object::Reference(n) if self.off.contains(n));
+        match (members, self.file.resolve(members)) {
+            (_, Object::Array(members)) => !members.is_empty() && members.iter().all(is_member_off),
+            (member, _) => is_member_off(member),
+        }
     }
 
     /// `/Span /name BDC`: the dictionary of this name among the resources.
@@ -456,7 +482,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         let Some(entry) = given.name(0).and_then(|name| objects.and_then(|objects| objects.get(&name))) else { return };
         let Some(stream) = self.file.resolve(entry).as_stream() else { return };
         if self.is_hidden_layer()
-            || matches!(stream.dictionary.get(b"OC"), Some(Object::Reference(n)) if self.off.contains(n))
+            || !self.off.is_empty() && stream.dictionary.get(b"OC").is_some_and(|layer| self.is_off(layer))
         {
             return;
         }
@@ -525,9 +551,28 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             y0.min(y1) - f64::from(shown.y0) * sy,
         ]);
         let saved = self.state;
-        self.state.ctm = fit.then(self.state.ctm);
+        // annotations lie on the page, whatever state its content left behind
+        self.state = State { ctm: fit.then(self.base), ..State::first(self.base) };
         self.form(entry, stream, None);
         self.state = saved;
+    }
+
+    /// Draws a rule through the middle of a quadrilateral of the page: a strike that an annotation makes.
+    pub(super) fn strike(&mut self, corners: [f64; 8]) {
+        let mut bounds: Option<Rect> = None;
+        for corner in corners.chunks_exact(2) {
+            let &[x, y] = corner else { continue };
+            let (x, y) = self.base.apply(x, y);
+            let point = Rect { x0: x, y0: y, x1: x, y1: y };
+            bounds = Some(bounds.map_or(point, |bounds| bounds.union(point)));
+        }
+        let Some(Rect { x0, y0, x1, y1 }) = bounds else { return };
+        let ends = if x1 - x0 >= y1 - y0 {
+            [(x0, f32::midpoint(y0, y1)), (x1, f32::midpoint(y0, y1))]
+        } else {
+            [(f32::midpoint(x0, x1), y0), (f32::midpoint(x0, x1), y1)]
+        };
+        self.drawn.rules.extend(path::Rule::between(ends));
     }
 
     fn inline_image(&mut self, lexer: &mut Lexer<'_>) {
