@@ -14,6 +14,7 @@ use super::matrix::Matrix;
 use super::object::{Dictionary, Object, Stream};
 use crate::config::Limits;
 use crate::model::Rect;
+use unicode_normalization::UnicodeNormalization;
 
 mod operand;
 mod path;
@@ -335,7 +336,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             b"BMC" => self.marks.push(Marked::default()),
             b"EMC" => {
                 if let Some(Marked { actual: Some((text, start)), .. }) = self.marks.pop() {
-                    self.replace_unknown(text, start);
+                    self.replace(text, start);
                 }
             }
             b"w" => self.state.line_width = given.number(0),
@@ -414,21 +415,42 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         !self.off.is_empty() && self.marks.iter().any(|mark| mark.off)
     }
 
-    /// Glyphs from `start` on stand for `text`: taken when one of them has no known characters of its own.
-    fn replace_unknown(&mut self, text: String, start: usize) {
+    /// Glyphs from `start` on stand for `text`. It is taken for glyphs without known characters, and for others as long as they are of one
+    /// line and it says no other digits: what is printed would be a number, and what is read another one.
+    fn replace(&mut self, text: String, start: usize) {
         let fonts = &*self.fonts;
         let unknown = |glyph: &Glyph| {
             glyph.text == UNMAPPED || matches!(fonts.first(glyph.text), Some('\u{e000}'..='\u{f8ff}' | '\u{fffd}'))
         };
-        let Some([first, rest @ ..]) = self.drawn.glyphs.get_mut(start..) else { return };
-        if text.is_empty() || !unknown(first) && !rest.iter().any(unknown) {
+        let Some(glyphs @ [first, ..]) = self.drawn.glyphs.get(start..) else { return };
+        if text.trim().is_empty() || !glyphs.iter().any(unknown) && !self.may_replace(&text, glyphs, *first) {
             return;
         }
-        first.text = self.fonts.intern(text);
-        if let Some(last) = rest.last() {
-            first.advance = first.advance.max(last.x + last.advance - first.x);
+        let text = self.fonts.intern(text);
+        if let Some([first, rest @ ..]) = self.drawn.glyphs.get_mut(start..) {
+            first.text = text;
+            if let Some(last) = rest.last() {
+                first.advance = first.advance.max(last.x + last.advance - first.x);
+            }
+            self.drawn.glyphs.truncate(start + 1);
         }
-        self.drawn.glyphs.truncate(start + 1);
+    }
+
+    fn may_replace(&self, text: &str, glyphs: &[Glyph], first: Glyph) -> bool {
+        let size = self.drawn.styles.get(first.style as usize).map_or(0.0, |style| style.size);
+        let across = glyphs.iter().all(|glyph| (glyph.y - first.y).abs() < 0.5 * size);
+        let down = glyphs.iter().all(|glyph| (glyph.x - first.x).abs() < 0.5 * size);
+        if !across && !down {
+            return false;
+        }
+        let mut printed = String::new();
+        for glyph in glyphs {
+            self.fonts.write(glyph.text, &mut printed);
+        }
+        let plain = |text: &str| text.nfkc().filter(|c| !c.is_whitespace()).collect::<String>();
+        let (printed, text) = (plain(&printed), plain(text));
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        printed != text && digits(&printed) == digits(&text)
     }
 
     /// `/OC /name BDC`, with a layer that is off.
