@@ -25,7 +25,7 @@ pub(super) struct BookArgs {
 impl BookArgs {
     /// Settings and tables for these options.
     pub(super) fn context(&self, screen: &mut Screen) -> Result<Context, Failure> {
-        let reading = ReadingArgs { config: self.config.clone(), threads: None };
+        let reading = ReadingArgs { config: self.config.clone(), threads: None, password_file: Vec::new() };
         let mut settings = setup::settings(&reading, screen)?;
         if let Some(out) = &self.out {
             settings.out.clone_from(out);

@@ -221,10 +221,24 @@ fn password(section: &mut Section<'_, '_, '_>, base: &Path) -> Option<Vec<(Glob,
     None
 }
 
-/// The passwords of a file, one per line.
+/// The passwords of a file, one per line, each for every protected file.
+///
+/// # Errors
+/// The file cannot be read or is not UTF-8.
+pub fn load_passwords(path: &Path) -> Result<Vec<(Glob, String)>, ConfigError> {
+    let passwords = lines_of(&read_text(path)?);
+    let every = Glob::new("*").map_err(|why| unreadable(&path.display().to_string(), why))?;
+    Ok(passwords.into_iter().map(|password| (every.clone(), password)).collect())
+}
+
+fn lines_of(text: &str) -> Vec<String> {
+    text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+/// The passwords of a file that the settings name.
 fn passwords_of(section: &mut Section<'_, '_, '_>, path: &Path) -> Vec<String> {
     match read_text(path) {
-        Ok(text) => text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect(),
+        Ok(text) => lines_of(&text),
         Err(error) => {
             section.problem(section.at(), &error, &error);
             Vec::new()

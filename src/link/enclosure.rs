@@ -208,9 +208,9 @@ impl<'a> Bundle<'a> {
         let issuers = letters.iter().map(|l| l.issuers.iter().map(|i| issuer(&mut names, i)).collect()).collect();
         let addressees =
             letters.iter().map(|l| l.addressees.iter().map(|a| addressee(&mut names, a)).collect()).collect();
-        let mut named = |name: &Option<String>| name.clone().map(|name| names.add(name));
+        let mut index = |name: &Option<String>| name.clone().map(|name| names.add(name));
         let upstreams =
-            letters.iter().map(|l| l.passes_on.iter().map(|u| (named(&u.issuer), named(&u.via))).collect()).collect();
+            letters.iter().map(|l| l.passes_on.iter().map(|u| (index(&u.issuer), index(&u.via))).collect()).collect();
         let title = |a: &Attachment| a.title.as_deref().map(subject_core);
         Self {
             letters,
@@ -282,7 +282,7 @@ impl<'a> Bundle<'a> {
         // 「X」の一部訂正について above X: the correction of an own letter, with the corrected text behind it
         let (own, other) = (self.printed(cover), self.printed(inner));
         let quotes = |rest: &str| rest.strip_prefix(other).is_some_and(|rest| rest.starts_with('」'));
-        let quoted = || {
+        let is_quoted = || {
             own.split_inclusive('「')
                 .scan(0, |at, part| {
                     *at += part.len();
@@ -290,7 +290,7 @@ impl<'a> Bundle<'a> {
                 })
                 .any(quotes)
         };
-        let corrects = other.chars().count() >= 6 && quoted();
+        let corrects = other.chars().count() >= 6 && is_quoted();
         if corrects {
             score += 2.0;
         }

@@ -15,7 +15,7 @@ mod widths;
 use super::cmap::predefined::{CidText, japan1_text};
 use super::cmap::{CodeMap, Predefined, ToUnicode};
 use super::file::File;
-use super::object::{Dictionary, Object};
+use super::object::{Dictionary, Object, Stream};
 use hayro_cmap::{BfString, CMap, CMapName, load_embedded};
 use widths::Widths;
 
@@ -23,6 +23,8 @@ use widths::Widths;
 pub(super) const UNMAPPED: u32 = u32::MAX;
 /// Bit of [`Shape::text`] for an index into the texts of [`Fonts`].
 const SEVERAL: u32 = 0x8000_0000;
+/// CMaps of a file that build on one another.
+const MAX_CMAPS: usize = 4;
 const NOT_YET: u32 = u32::MAX - 1;
 
 /// What is known of one code. Lengths are in ems.
@@ -262,10 +264,14 @@ impl Font {
     fn shape(&mut self, file: &File<'_>, code: u32, length: usize, texts: &mut Vec<String>) -> Shape {
         let mut text = String::new();
         let known = self.to_unicode.as_ref().is_some_and(|map| map.write(code, &mut text));
+        // a code of the private area says which glyph it is and nothing about its character
+        let says_nothing = !known || text.chars().all(is_private);
         if let Some(simple) = &mut self.simple {
             let byte = u8::try_from(code).unwrap_or(0);
-            if !known {
-                simple.write(file, byte, &mut text);
+            if says_nothing {
+                let mut own = String::new();
+                simple.write(file, byte, &mut own);
+                prefer(own, &mut text);
             }
             let width = simple.width(byte);
             return Shape { text: intern(text, texts), advance: width };
@@ -276,9 +282,14 @@ impl Font {
             Codes::Embedded(map) => map.cid(code, length),
             Codes::Foreign(map) => map.lookup_cid_code(code, u8::try_from(length).unwrap_or(2)),
         };
-        if !known {
+        if says_nothing {
             self.open_program(file);
-            self.write(code, cid.unwrap_or(0), &mut text);
+            let mut own = String::new();
+            self.write(code, cid.unwrap_or(0), &mut own);
+            prefer(own, &mut text);
+            if text.is_empty() && self.codes_may_be_characters() {
+                text.extend(char::from_u32(code).filter(|&letter| letter != '\0'));
+            }
         } else if matches!(self.codes, Codes::Predefined(_)) {
             let mut other = String::new();
             self.write(code, cid.unwrap_or(0), &mut other);
@@ -289,6 +300,14 @@ impl Font {
         let width = self.widths.across(cid.unwrap_or(0));
         let advance = if self.vertical { self.widths.down(cid.unwrap_or(0)) } else { width };
         Shape { text: intern(text, texts), advance }
+    }
+
+    /// Whether a map that calls codes characters can be believed. Not where the codes are the glyphs of a TrueType program: its digits
+    /// would come out as other digits.
+    fn codes_may_be_characters(&self) -> bool {
+        self.to_unicode.as_ref().is_some_and(ToUnicode::is_identity)
+            && matches!(self.collection, Collection::Identity)
+            && !self.reverse.is_by_glyph()
     }
 
     /// Looks into the font program, once.
@@ -341,6 +360,17 @@ fn contradict(one: &str, other: &str) -> bool {
     one != other && (one.chars().all(plain) || other.chars().all(plain))
 }
 
+fn is_private(letter: char) -> bool {
+    matches!(letter, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..)
+}
+
+/// Puts what a font says by itself in the place of what says nothing.
+fn prefer(own: String, text: &mut String) {
+    if !own.is_empty() && (text.is_empty() || !own.chars().all(is_private)) {
+        *text = own;
+    }
+}
+
 fn intern(mut text: String, texts: &mut Vec<String>) -> u32 {
     // a line end inside a glyph's text would break the counting of lines
     if text.contains(|c: char| c.is_control()) {
@@ -373,20 +403,34 @@ fn read_codes<'a>(file: &File<'a>, encoding: &Object<'a>) -> (Codes, bool) {
                 return (Codes::Predefined(map), vertical);
             }
             let vertical = name.ends_with(b"-V");
-            if name.starts_with(b"Identity") {
+            // Adobe-Japan1-2 and the like: codes are CIDs
+            if name.starts_with(b"Identity") || name.starts_with(b"Adobe-") {
                 return (Codes::Identity, vertical);
             }
+            if name.starts_with(b"OneByteIdentity") {
+                return (Codes::Single, name.ends_with(b"V"));
+            }
             let foreign = load_embedded(CMapName::from_bytes(name)).and_then(|data| CMap::parse(data, load_embedded));
-            (foreign.map_or(Codes::Identity, |map| Codes::Foreign(Box::new(map))), vertical)
+            // codes of an unknown map are not CIDs: their glyphs stay unknown
+            (foreign.map_or_else(|| Codes::Embedded(CodeMap::default()), |map| Codes::Foreign(Box::new(map))), vertical)
         }
         Object::Stream(stream) => {
-            let base = file.entry(&stream.dictionary, b"UseCMap").as_name();
-            let mut map = CodeMap::parse(&file.unpack(stream), base);
-            map.vertical |= file.entry(&stream.dictionary, b"WMode").as_integer() == Some(1);
+            let map = code_map(file, stream, 0);
             let vertical = map.vertical;
             if map.is_empty() { (Codes::Identity, vertical) } else { (Codes::Embedded(map), vertical) }
         }
         _ => (Codes::Identity, false),
+    }
+}
+
+/// A CMap of the file, with the one that it builds on.
+fn code_map<'a>(file: &File<'a>, stream: &Stream<'a>, depth: usize) -> CodeMap {
+    let base = file.entry(&stream.dictionary, b"UseCMap");
+    let mut map = CodeMap::parse(&file.unpack(stream), base.as_name());
+    map.vertical |= file.entry(&stream.dictionary, b"WMode").as_integer() == Some(1);
+    match base {
+        Object::Stream(under) if depth < MAX_CMAPS => map.over(code_map(file, under, depth + 1)),
+        _ => map,
     }
 }
 

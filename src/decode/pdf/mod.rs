@@ -28,8 +28,13 @@ mod object;
 mod open;
 mod page;
 mod page_kind;
+mod rebuild;
 mod xref;
 
+#[cfg(test)]
+mod font_tests;
+#[cfg(test)]
+mod layout_tests;
 #[cfg(test)]
 mod tests;
 

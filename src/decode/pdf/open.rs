@@ -5,7 +5,7 @@
 
 use super::file::{Arena, File};
 use super::xref::{Index, find};
-use super::{attachment, page};
+use super::{attachment, page, rebuild};
 use crate::config::Limits;
 use crate::decode::Decoded;
 use crate::diag::{Code, Diagnostic, Sink};
@@ -25,15 +25,17 @@ pub(super) fn decode(bytes: &[u8], passwords: &[String], limits: &Limits, sink: 
     let index = Index::read(bytes);
     let locked = match &index {
         Some(index) => index.trailer.get(b"Encrypt").is_some(),
-        None => find(bytes, b"/Encrypt", 0).is_some(),
+        None => rebuild::looks_locked(bytes),
     };
     if locked {
-        return unlocked(bytes, passwords, limits, sink);
+        return unlocked(bytes, index.is_some(), passwords, limits, sink);
     }
     let first = index.and_then(|index| read(bytes, index, limits));
     if let Some(reading) = first.as_ref()
         && !reading.misplaced
     {
+        let damaged = reading.diagnostics.iter().any(|diagnostic| diagnostic.code == Code::PDF_REPAIRED);
+        let first = first.map(|reading| if damaged { reading.repaired(bytes) } else { reading });
         return first.map(|reading| reading.give(sink)).unwrap_or_default();
     }
     let second = read(bytes, Index::search(bytes), limits);
@@ -44,11 +46,44 @@ pub(super) fn decode(bytes: &[u8], passwords: &[String], limits: &Limits, sink: 
         sink.push(Diagnostic::new(Code::PDF_DAMAGED));
         return Decoded::default();
     };
-    reading.repaired().give(sink)
+    reading.repaired(bytes).give(sink)
 }
 
-/// Opens a locked file with the empty password and then with each of the others.
-fn unlocked(bytes: &[u8], passwords: &[String], limits: &Limits, sink: &mut Sink) -> Decoded {
+/// Opens a locked file with the empty password and then with each of the others; when its table is broken, with a new one.
+fn unlocked(bytes: &[u8], trusted: bool, passwords: &[String], limits: &Limits, sink: &mut Sink) -> Decoded {
+    let as_it_is = || try_all(bytes, passwords, limits);
+    let with_new_table = || {
+        let Some(rebuilt) = rebuild::with_table(bytes) else { return Attempt::Damaged };
+        match try_all(&rebuilt.bytes, passwords, limits) {
+            Attempt::Opened(reading) => Attempt::Opened(Box::new(reading.repaired(bytes))),
+            Attempt::Locked if rebuilt.has_key => Attempt::Locked,
+            _ => Attempt::Damaged,
+        }
+    };
+    let attempt = if trusted { as_it_is().or(with_new_table) } else { with_new_table().or(as_it_is) };
+    match attempt {
+        Attempt::Opened(reading) => return reading.give(sink),
+        Attempt::Locked => sink.push(locked(passwords.len())),
+        Attempt::Damaged => sink.push(Diagnostic::new(Code::PDF_DAMAGED)),
+    }
+    Decoded::default()
+}
+
+/// What became of a locked file.
+enum Attempt {
+    Opened(Box<Reading>),
+    Locked,
+    Damaged,
+}
+
+impl Attempt {
+    /// The other attempt where this one found damage.
+    fn or(self, other: impl FnOnce() -> Self) -> Self {
+        if matches!(self, Self::Damaged) { other() } else { self }
+    }
+}
+
+fn try_all(bytes: &[u8], passwords: &[String], limits: &Limits) -> Attempt {
     let mut damaged = false;
     for password in std::iter::once("").chain(passwords.iter().map(String::as_str)) {
         let options = lopdf::LoadOptions {
@@ -61,8 +96,8 @@ fn unlocked(bytes: &[u8], passwords: &[String], limits: &Limits, sink: &mut Sink
                 let arena = Arena::default();
                 let file = File::opened(&document, &arena, limits);
                 if let Some(reading) = read_file(&file, limits) {
-                    let reading = if document.xref_recovery.is_some() { reading.repaired() } else { reading };
-                    return reading.give(sink);
+                    let repaired = document.xref_recovery.is_some();
+                    return Attempt::Opened(Box::new(if repaired { reading.repaired(bytes) } else { reading }));
                 }
                 damaged = true;
             }
@@ -70,8 +105,19 @@ fn unlocked(bytes: &[u8], passwords: &[String], limits: &Limits, sink: &mut Sink
             Err(error) => damaged |= !is_about_password(&error),
         }
     }
-    sink.push(Diagnostic::new(if damaged { Code::PDF_DAMAGED } else { Code::PDF_ENCRYPTED }));
-    Decoded::default()
+    if damaged { Attempt::Damaged } else { Attempt::Locked }
+}
+
+/// That none of so many passwords opens the file.
+fn locked(tried: usize) -> Diagnostic {
+    let diagnostic = Diagnostic::new(Code::PDF_ENCRYPTED);
+    if tried == 0 {
+        return diagnostic.detail("no password is given for it", "パスワードが指定されていません");
+    }
+    diagnostic.detail(
+        format!("passwords tried: {tried}, none of them opens it"),
+        format!("{tried} 個のパスワードを試しましたが、どれでも開きません"),
+    )
 }
 
 fn is_about_password(error: &lopdf::Error) -> bool {
@@ -136,10 +182,23 @@ fn text_source(document: &Document) -> TextSource {
 }
 
 impl Reading {
-    /// Says, once, that the file had to be repaired.
-    fn repaired(mut self) -> Self {
-        if self.diagnostics.iter().all(|diagnostic| diagnostic.code != Code::PDF_REPAIRED) {
-            self.diagnostics.push(Diagnostic::new(Code::PDF_REPAIRED));
+    /// Says, once, that the file had to be repaired; or, when nothing came out of it, that it cannot be read.
+    fn repaired(mut self, bytes: &[u8]) -> Self {
+        let pages = &self.decoded.document.pages;
+        let lost = self.characters == 0 && pages.iter().all(|page| !page.kind.needs_ocr());
+        let code = if lost { Code::PDF_DAMAGED } else { Code::PDF_REPAIRED };
+        let tail = bytes.get(bytes.len().saturating_sub(2048)..).unwrap_or_default();
+        let mut diagnostic = Diagnostic::new(code);
+        if find(tail, b"%%EOF", 0).is_none() {
+            let pages = pages.len();
+            diagnostic = diagnostic.detail(
+                format!("it breaks off before its end, so pages may be missing; found: {pages}"),
+                format!("途中で切れており、欠けたページがあるかもしれません。見つかったのは {pages} ページです"),
+            );
+        }
+        self.diagnostics.retain(|other| other.code != Code::PDF_REPAIRED);
+        if self.diagnostics.iter().all(|other| other.code != code) {
+            self.diagnostics.push(diagnostic);
         }
         self
     }

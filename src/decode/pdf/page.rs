@@ -153,6 +153,12 @@ fn annotations<'f, 'a>(file: &'f File<'a>, node: &PageNode<'f, 'a>, interpreter:
         if flags & 0b10_0010 != 0 || file.entry(annotation, b"Subtype").as_name() == Some(b"Popup") {
             continue;
         }
+        if file.entry(annotation, b"Subtype").as_name() == Some(b"StrikeOut") {
+            let corners: Vec<f64> = numbers_of(file, file.entry(annotation, b"QuadPoints"));
+            for quadrilateral in corners.chunks_exact(8).take(MAX_ANNOTATIONS) {
+                quadrilateral.try_into().into_iter().for_each(|corners: [f64; 8]| interpreter.strike(corners));
+            }
+        }
         let Some(normal) = file.dictionary(annotation, b"AP").and_then(|appearance| appearance.get(b"N")) else {
             continue;
         };
@@ -183,8 +189,11 @@ fn attached<'a>(file: &File<'a>, node: &PageNode<'_, 'a>, limit: usize, embedded
 }
 
 fn numbers<'a>(file: &File<'a>, object: &Object<'a>) -> Option<[f64; 4]> {
-    let items: Vec<f64> = object.as_array()?.iter().filter_map(|item| file.resolve(item).as_number()).collect();
-    items.try_into().ok()
+    numbers_of(file, object).try_into().ok()
+}
+
+fn numbers_of<'a>(file: &File<'a>, object: &Object<'a>) -> Vec<f64> {
+    object.as_array().unwrap_or_default().iter().filter_map(|item| file.resolve(item).as_number()).collect()
 }
 
 fn display<'a>(file: &File<'a>, node: &PageNode<'_, 'a>) -> Display {
@@ -207,14 +216,15 @@ fn within(a: [f64; 4], b: [f64; 4]) -> [f64; 4] {
 }
 
 /// Layers that are off when the file is opened.
-fn switched_off(file: &File<'_>) -> Vec<u32> {
+fn switched_off<'a>(file: &File<'a>) -> Vec<u32> {
     let default = file
         .catalog()
         .and_then(|catalog| file.dictionary(catalog, b"OCProperties"))
         .and_then(|p| file.dictionary(p, b"D"));
-    let off = |default: &Dictionary<'_>| -> Vec<u32> {
-        let Some(Object::Array(items)) = default.get(b"OFF") else { return Vec::new() };
-        items
+    let layers = |entries: &Dictionary<'a>, name: &[u8]| -> Vec<u32> {
+        file.entry(entries, name)
+            .as_array()
+            .unwrap_or_default()
             .iter()
             .filter_map(|item| match item {
                 Object::Reference(number) => Some(*number),
@@ -222,5 +232,11 @@ fn switched_off(file: &File<'_>) -> Vec<u32> {
             })
             .collect()
     };
-    default.map(off).unwrap_or_default()
+    let Some(default) = default else { return Vec::new() };
+    if file.entry(default, b"BaseState").as_name() != Some(b"OFF") {
+        return layers(default, b"OFF");
+    }
+    let on = layers(default, b"ON");
+    let all = file.catalog().and_then(|catalog| file.dictionary(catalog, b"OCProperties"));
+    all.map(|all| layers(all, b"OCGs")).unwrap_or_default().into_iter().filter(|layer| !on.contains(layer)).collect()
 }
