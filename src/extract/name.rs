@@ -52,6 +52,10 @@ pub(super) fn clean(printed: &str, label: HeadLabel, words: &PartyWords) -> Stri
             text = text.get(..at).unwrap_or(text).trim_end();
         }
     }
+    // 石和 郁夫 印: the place of the seal
+    for seal in [" 印", " (印)", " 公印"] {
+        text = text.strip_suffix(seal).unwrap_or(text);
+    }
     text.trim().to_owned()
 }
 
@@ -104,11 +108,15 @@ pub(super) fn cut_joint(text: &str, tables: &Tables) -> Vec<String> {
         let complete = tables.posts.split_post(&l).is_some_and(|s| !s.organization.is_empty())
             || (matches!(mark, "、" | "," | "/" | "，") && tables.bodies.ends_like_body(&l));
         let next_is_body = tables.parties.opens_body(&r) || r.starts_with('各') || tables.parties.class_len(&r) > 0;
-        let next_has_post = tables.posts.split_post(&r).is_some_and(|s| !s.organization.is_empty());
+        let named = tables.parties.split_honorific(&r).map_or(r.as_str(), |(name, _)| name);
+        let next_has_post = tables.posts.split_post(named).is_some_and(|s| !s.organization.is_empty());
         let cut = match mark {
             // 各A・各B; 北海道開発局長・沖縄総合事務局長, but not 会長・事務局長
             "・" => {
-                r.starts_with('各') || (complete && (next_is_body || has_own_body(&r, tables) || r.starts_with("関係")))
+                // 東京消防庁・各指定都市消防長 share their post, and are printed as one
+                let shares = tables.bodies.ends_like_body(&l) && !l.starts_with('各') && next_has_post;
+                r.starts_with('各') && !shares
+                    || (complete && (next_is_body || has_own_body(&r, tables) || r.starts_with("関係")))
             }
             "/" => tables.posts.split_post(&l).is_some() || tables.bodies.ends_like_body(&l),
             _ => complete && (next_is_body || next_has_post || tables.bodies.ends_like_body(&r)),
@@ -119,7 +127,30 @@ pub(super) fn cut_joint(text: &str, tables: &Tables) -> Vec<String> {
         }
     }
     parts.push(text.get(from..).unwrap_or_default().trim().to_owned());
+    parts.iter().flat_map(|part| cut_run(part, tables)).collect()
+}
+
+/// Names that follow one another without any mark: 消費・安全局長水産庁長官, 各都道府県知事各指定都市市長.
+fn cut_run(text: &str, tables: &Tables) -> Vec<String> {
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for (at, _) in text.char_indices().skip(3) {
+        let (left, right) = (text.get(from..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
+        let opens = right.starts_with('各') || tables.parties.government_len(right) > 0;
+        if opens && !in_brackets(text, at) && has_own_body(&squash(left), tables) && ends_named(&squash(right), tables)
+        {
+            parts.push(left.trim().to_owned());
+            from = at;
+        }
+    }
+    parts.push(text.get(from..).unwrap_or_default().trim().to_owned());
     parts
+}
+
+/// Whether a name, with or without an honorific, ends like a post or a body.
+fn ends_named(name: &str, tables: &Tables) -> bool {
+    let name = tables.parties.split_honorific(name).map_or(name, |(name, _)| name);
+    tables.posts.split_post(name).is_some() || tables.bodies.ends_like_body(name)
 }
 
 /// Whether a name with a post says whose post it is.
@@ -188,6 +219,7 @@ pub(super) fn is_person(text: &str, tables: &Tables) -> bool {
         && tables.posts.split_post(text).is_none()
         && !text.ends_with(['係', '課', '部', '局', '室', '班', '印', '省', '県', '市', '町', '村', '殿', '様'])
         && !text.contains("省略")
+        && !text.ends_with("担当")
 }
 
 /// Whether a text is only a post: 会長, 専務理事.

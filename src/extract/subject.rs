@@ -162,7 +162,7 @@ fn joined(run: &[&Piece], tables: &Tables) -> String {
         text.push_str(line);
     }
     let text =
-        text.trim_start_matches(['○', '◎', '●', '◯', '■', '◆', '〇', '~', '・', '*']).trim_end_matches(['~', '*']);
+        text.trim_start_matches(['○', '◎', '●', '◯', '■', '◆', '〇', '~', '・', '*', '#']).trim_end_matches(['~', '*']);
     text.to_owned()
 }
 

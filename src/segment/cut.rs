@@ -176,7 +176,7 @@ static SEAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// （XあてY通知）, XからYあて: addressee and issuer of a letter in a collection of rules.
 static DISTRIBUTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^/?[\(〔\[]?(?P<a>[^。、]{2,}?[^。]*?)(?P<m>あて|宛て|宛)(?P<b>[^。]{3,60}?)(?P<v>通知|通達|依頼|回答|照会|事務連絡|連名通知|連名通達|内かん|決定)?[\)〕\]]?/?$",
+        r"^/?[\(〔\[]?(?P<a>[^。、]{2,}?[^。]*?)(?P<m>あて|宛て|宛)(?P<b>[^。]{3,60}?)(?P<v>通知|通達|通牒|依頼|回答|照会|事務連絡|連名通知|連名通達|内かん|決定)?[\)〕\]]?/?$",
     )
     .ok()
 });
@@ -197,14 +197,14 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
         && let Some(a) = found.name("a")
         && ends_with_post(a.as_str(), tables)
     {
-        return vec![printed_at(folded, a.end())];
+        return led(seen, a.end());
     }
     if addressed
         && let Some(found) = DISTRIBUTION.as_ref().and_then(|r| r.captures(t))
         && let (Some(m), Some(b)) = (found.name("m"), found.name("b"))
         && (found.name("v").is_some() || ends_with_post(b.as_str(), tables))
     {
-        return vec![printed_at(folded, m.end())];
+        return led(seen, m.end());
     }
     if let Some(only) = dates_and_numbers_only(t, dates, numbers) {
         marks.extend(only.into_iter().map(|at| printed_at(folded, at)));
@@ -226,6 +226,21 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
     {
         marks.push(printed_at(folded, seal.start()));
     }
+    marks
+}
+
+/// A cut at a folded byte, and one behind each date and number that the line begins with: (平成31年2月8日付け法務省民二第105号…宛て….
+fn led(seen: &Seen, cut: usize) -> Vec<usize> {
+    let Seen { folded, dates, numbers } = seen;
+    let bracket = folded.as_str().len() - folded.as_str().trim_start_matches(['/', '(', '〔', '[']).len();
+    let (mut at, mut marks) = (bracket, Vec::new());
+    let spans = dates.iter().map(|d| &d.full).chain(numbers.iter().filter(|n| !n.law).map(|n| &n.range));
+    let spans: Vec<&Range<usize>> = spans.collect();
+    while let Some(span) = spans.iter().find(|span| span.start == at && span.end < cut) {
+        at = span.end;
+        marks.push(printed_at(folded, at));
+    }
+    marks.push(printed_at(folded, cut));
     marks
 }
 
