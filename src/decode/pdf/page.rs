@@ -73,7 +73,17 @@ fn read(
         if counts.may_be_poor() { lines.iter().map(|(line, _)| line.text.as_str()).collect() } else { String::new() };
     page.kind = counts.kind(&text);
     if page.kind.needs_ocr() {
-        diagnostics.push(Diagnostic::new(Code::NEEDS_OCR).page(page.number));
+        let needs_ocr = Diagnostic::new(Code::NEEDS_OCR).page(page.number);
+        diagnostics.push(match page.kind {
+            PageKind::BrokenText => needs_ocr.detail(
+                "its fonts give wrong or no characters for what is printed",
+                "フォントの文字情報が欠けているか誤っています",
+            ),
+            PageKind::ScanWithPoorText => needs_ocr
+                .detail("the text recognised by the scanner is too poor", "スキャナーの文字認識の質が低すぎます"),
+            PageKind::Outlines => needs_ocr.detail("its letters are drawn as shapes", "文字が図形として描かれています"),
+            _ => needs_ocr,
+        });
     }
     if drawn.limited {
         diagnostics.push(Diagnostic::new(Code::PDF_LIMIT).page(page.number));

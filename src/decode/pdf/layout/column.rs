@@ -15,6 +15,8 @@ use crate::model::{Rect, Word};
 
 /// A gutter is at least this many ems wide.
 const MIN_GUTTER: f32 = 1.2;
+/// What punctuation that hangs over the edge of its column leaves of a gutter, in ems.
+const MIN_REST: f32 = 0.7;
 /// Lines in a row that must break at the gutter.
 const MIN_LINES: usize = 6;
 /// Lines of a page; one with more is no prose.
@@ -109,7 +111,7 @@ fn block_at(drafts: &[Draft], gap: (f32, f32), side: Side) -> Option<Block> {
         length += 1;
     }
     let (low, high) = gutter;
-    if length < MIN_LINES || low == f32::MIN || high == f32::MAX || high - low < MIN_GUTTER * first.size {
+    if length < MIN_LINES || low == f32::MIN || high == f32::MAX || high - low < MIN_REST * first.size {
         return None;
     }
     let place = f32::midpoint(low, high);
@@ -151,8 +153,8 @@ fn block_at(drafts: &[Draft], gap: (f32, f32), side: Side) -> Option<Block> {
 /// What a line leaves of a gutter; `None` when it runs across.
 pub(super) fn narrowed(gutter: (f32, f32), draft: &Draft) -> Option<(f32, f32)> {
     let (low, high) = gutter;
-    let least = 0.8 * draft.size;
-    let inside = gaps(draft, 0.8).into_iter().map(|gap| (gap.0.max(low), gap.1.min(high)));
+    let least = MIN_REST * draft.size;
+    let inside = gaps(draft, MIN_REST).into_iter().map(|gap| (gap.0.max(low), gap.1.min(high)));
     let inside = inside.filter(|(low, high)| high - low > least);
     if let Some(widest) = inside.max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0))) {
         return Some(widest);
