@@ -34,6 +34,8 @@ mod xref;
 #[cfg(test)]
 mod font_tests;
 #[cfg(test)]
+mod guard_tests;
+#[cfg(test)]
 mod layout_tests;
 #[cfg(test)]
 mod tests;

@@ -138,6 +138,10 @@ fn draw<'a>(
             let mut found = parts.is_empty();
             for stream in parts.iter().filter_map(|part| file.resolve(part).as_stream()) {
                 let part = file.unpack(stream);
+                if whole.len().saturating_add(part.len()) > file.max_stream {
+                    file.limited.set(true);
+                    break;
+                }
                 whole.extend_from_slice(&part);
                 whole.push(b'\n');
                 file.recycle(part);
