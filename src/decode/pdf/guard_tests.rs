@@ -6,12 +6,13 @@ use crate::config::Limits;
 use crate::decode::Decoded;
 use crate::diag::{Code, Sink};
 use crate::model::PageKind;
-use std::io::Write as _;
+use std::fmt::Write as _;
+use std::io::Read as _;
 
 fn packed(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
+    let mut out = Vec::new();
+    flate2::read::ZlibEncoder::new(bytes, flate2::Compression::best()).read_to_end(&mut out).unwrap();
+    out
 }
 
 fn read(pdf: &Pdf, limits: Limits) -> (Decoded, Sink) {
@@ -26,7 +27,7 @@ fn pages(contents: &[&[&str]]) -> Pdf {
         let mut numbers = String::new();
         for part in *parts {
             let number = pdf.stream("/Filter/FlateDecode", &packed(part.as_bytes()));
-            numbers += &format!("{number} 0 R ");
+            write!(numbers, "{number} 0 R ").unwrap();
         }
         pdf.add_page(&format!("/Contents[{numbers}]"));
     }

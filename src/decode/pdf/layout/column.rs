@@ -25,6 +25,8 @@ const MAX_LINES: usize = 600;
 const FILLED: f32 = 0.72;
 /// Columns of prose are wider than this many ems.
 const MIN_WIDTH: f32 = 9.0;
+/// Farther away than any page reaches: the other side of a gutter is not known yet.
+const OPEN: f32 = 1.0e6;
 /// Columns side by side.
 const MAX_COLUMNS: usize = 6;
 /// Lines of one column follow one another within this many ems.
@@ -93,7 +95,7 @@ struct Sides {
 fn block(drafts: &[Draft]) -> Option<Block> {
     let first = drafts.first().filter(|_| drafts.len() >= MIN_LINES)?;
     // where the columns stand on different heights, the first line has one side only
-    let open = [(first.bounds.x1, f32::MAX), (f32::MIN, first.bounds.x0)];
+    let open = [(first.bounds.x1, OPEN), (-OPEN, first.bounds.x0)];
     let candidates: Vec<(f32, f32)> = gaps(first, MIN_GUTTER).into_iter().chain(open).collect();
     // the side of a gutter may be one column or, where there are three, several
     [Side::Whole, Side::Nearest]
@@ -111,7 +113,7 @@ fn block_at(drafts: &[Draft], gap: (f32, f32), side: Side) -> Option<Block> {
         length += 1;
     }
     let (low, high) = gutter;
-    if length < MIN_LINES || low == f32::MIN || high == f32::MAX || high - low < MIN_REST * first.size {
+    if length < MIN_LINES || low <= -OPEN || high >= OPEN || high - low < MIN_REST * first.size {
         return None;
     }
     let place = f32::midpoint(low, high);
@@ -159,7 +161,7 @@ pub(super) fn narrowed(gutter: (f32, f32), draft: &Draft) -> Option<(f32, f32)> 
     if let Some(widest) = inside.max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0))) {
         return Some(widest);
     }
-    let middle = if high == f32::MAX { low } else { f32::midpoint(low.max(-1.0e6), high) };
+    let middle = if high >= OPEN { low } else { f32::midpoint(low, high) };
     let beside =
         if draft.bounds.x0 >= middle { (low, high.min(draft.bounds.x0)) } else { (low.max(draft.bounds.x1), high) };
     (beside.1 - beside.0 > least).then_some(beside)
