@@ -84,7 +84,12 @@ pub(super) fn stop_on_interrupt() -> Stop {
 
 /// Reads one file and everything inside it.
 pub(super) fn read_one(context: &Context, path: &str) -> Result<Vec<Reading>, Failure> {
-    let readings = pipeline::read_one(context, path).map_err(|error| match error {
+    one_source(path, pipeline::read_one(context, path))
+}
+
+/// What was read of one path; an error when there is nothing at it.
+pub(super) fn one_source(path: &str, read: Result<Vec<Reading>, ReadOneError>) -> Result<Vec<Reading>, Failure> {
+    let readings = read.map_err(|error| match error {
         ReadOneError::Nothing(why) => Failure::NoInput(vec![problem_about(path, &why)]),
         ReadOneError::System(error) => Failure::from(error),
     })?;

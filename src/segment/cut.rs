@@ -6,7 +6,7 @@
 //! 「(都道府県労働局長あて厚生労働省労働基準局長通知)」 → 「(都道府県労働局長あて」 「厚生労働省労働基準局長通知)」
 //! ```
 
-use crate::grammar::{FoundDate, FoundNumber, Precision, find_dates, find_numbers};
+use crate::grammar::{FoundDate, FoundNumber, Precision, find_dates, find_numbers, find_numbers_beside};
 use crate::model::{Document, Line};
 use crate::tables::Tables;
 use crate::text::{Folded, Spacing, columns, fold};
@@ -125,7 +125,8 @@ struct Seen {
 impl Seen {
     fn of(printed: &str, tables: &Tables) -> Self {
         let folded = fold(printed, Spacing::Drop);
-        let (dates, numbers) = (find_dates(folded.as_str(), tables), find_numbers(folded.as_str(), tables));
+        let dates = find_dates(folded.as_str(), tables);
+        let numbers = find_numbers_beside(folded.as_str(), &dates, tables);
         Self { folded, dates, numbers }
     }
 }
@@ -189,13 +190,17 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
     let Seen { folded, dates, numbers } = seen;
     let t = folded.as_str();
     let mut marks = Vec::new();
-    if let Some(found) = FROM_TO.as_ref().and_then(|r| r.captures(t))
+    // most lines have neither: looking for あて is quicker than a pattern
+    let addressed = t.contains('宛') || t.contains("あて");
+    if (addressed || t.contains('へ'))
+        && let Some(found) = FROM_TO.as_ref().and_then(|r| r.captures(t))
         && let Some(a) = found.name("a")
         && ends_with_post(a.as_str(), tables)
     {
         return vec![printed_at(folded, a.end())];
     }
-    if let Some(found) = DISTRIBUTION.as_ref().and_then(|r| r.captures(t))
+    if addressed
+        && let Some(found) = DISTRIBUTION.as_ref().and_then(|r| r.captures(t))
         && let (Some(m), Some(b)) = (found.name("m"), found.name("b"))
         && (found.name("v").is_some() || ends_with_post(b.as_str(), tables))
     {
@@ -214,7 +219,8 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
     for at in after_honorific(printed) {
         marks.push(at);
     }
-    if let Some(seal) = SEAL.as_ref().and_then(|r| r.find(t))
+    if t.contains('略')
+        && let Some(seal) = SEAL.as_ref().and_then(|r| r.find(t))
         && seal.start() >= 6
         && t.len() - seal.end() <= 6
     {
@@ -360,7 +366,9 @@ fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
     {
         marks.push(rest_start + at + word.len());
     }
-    if let Some(seal) = SEAL.as_ref() {
+    if t.contains('略')
+        && let Some(seal) = SEAL.as_ref()
+    {
         for hit in seal.find_iter(zone) {
             marks.push(rest_start + hit.start());
             marks.push(rest_start + hit.end());

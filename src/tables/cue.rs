@@ -43,6 +43,12 @@ impl CueSet {
     pub fn has(self, index: usize) -> bool {
         index < 64 && self.0 & (1 << index) != 0
     }
+
+    /// One bit per row of the table.
+    #[must_use]
+    pub fn bits(self) -> u64 {
+        self.0
+    }
 }
 
 /// The rows of the table, ready to match. At most 64.

@@ -49,10 +49,9 @@ impl Folded {
         self.text.push(c);
         let start = u32::try_from(printed.start).unwrap_or(u32::MAX);
         let end = u32::try_from(printed.end).unwrap_or(u32::MAX);
-        for _ in 0..c.len_utf8() {
-            self.starts.push(start);
-            self.ends.push(end);
-        }
+        let bytes = c.len_utf8();
+        self.starts.extend_from_slice([start; 4].get(..bytes).unwrap_or_default());
+        self.ends.extend_from_slice([end; 4].get(..bytes).unwrap_or_default());
     }
 }
 
@@ -135,7 +134,7 @@ fn is_stable(c: char) -> bool {
 
 /// A mark that belongs to the character before it.
 fn continues_cluster(c: char) -> bool {
-    matches!(c, '\u{ff9e}' | '\u{ff9f}') || (c > '\u{2ff}' && canonical_combining_class(c) != 0)
+    c > '\u{2ff}' && !is_stable(c) && (matches!(c, '\u{ff9e}' | '\u{ff9f}') || canonical_combining_class(c) != 0)
 }
 
 fn is_invisible(c: char) -> bool {

@@ -21,7 +21,7 @@ mod operand;
 mod path;
 mod show;
 
-use operand::{Given, Operand, literal};
+use operand::{Given, Operand, Stretch, literal};
 pub(super) use path::Rule;
 
 /// Forms inside one another.
@@ -216,7 +216,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
                     let start = lexer.at + 1;
                     lexer.at += 1;
                     lexer.word();
-                    operands.push(Operand::Name(start..lexer.at));
+                    operands.push(Operand::Name(Stretch::new(start, lexer.at)));
                 }
                 b'(' => operands.push(literal(&mut lexer, &mut scratch)),
                 b'<' => {
@@ -225,7 +225,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
                         properties = Some(lexer.object());
                     } else {
                         lexer.hexadecimal_into(&mut scratch);
-                        operands.push(Operand::Unpacked(start..scratch.len()));
+                        operands.push(Operand::Unpacked(Stretch::new(start, scratch.len())));
                     }
                 }
                 b'[' | b']' | b'{' | b'}' | b')' | b'>' => lexer.at += 1,
@@ -271,64 +271,65 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
     }
 
     fn operator(&mut self, operator: &[u8], given: &Given<'_>, resources: Option<&'f Dictionary<'a>>) {
+        // byte by byte: a literal such as b"Tj" would be compared as a whole, one after the other
         match operator {
-            b"Tj" => self.show_last(given),
-            b"TJ" => self.show_all(given),
-            b"Td" => self.next_line(given.number(0), given.number(1)),
-            b"TD" => {
+            [b'T', b'j'] => self.show_last(given),
+            [b'T', b'J'] => self.show_all(given),
+            [b'T', b'd'] => self.next_line(given.number(0), given.number(1)),
+            [b'T', b'D'] => {
                 self.state.leading = -given.number(1);
                 self.next_line(given.number(0), given.number(1));
             }
-            b"Tm" => {
+            [b'T', b'm'] => {
                 if let Some(matrix) = given.matrix() {
                     self.text = matrix;
                     self.line = matrix;
                 }
             }
-            b"T*" => self.next_line(0.0, -self.state.leading),
-            b"'" => {
+            [b'T', b'*'] => self.next_line(0.0, -self.state.leading),
+            [b'\''] => {
                 self.next_line(0.0, -self.state.leading);
                 self.show_last(given);
             }
-            b"\"" => {
+            [b'"'] => {
                 self.state.word_spacing = given.number(0);
                 self.state.spacing = given.number(1);
                 self.next_line(0.0, -self.state.leading);
                 self.show_last(given);
             }
-            b"BT" => {
+            [b'B', b'T'] => {
                 self.text = Matrix::IDENTITY;
                 self.line = Matrix::IDENTITY;
             }
-            b"Tf" => {
+            [b'T', b'f'] => {
                 self.state.size = given.number(1);
                 if let (Some(resources), Some(name)) = (resources, given.name(0)) {
                     let entry = self.file.dictionary(resources, b"Font").and_then(|fonts| fonts.get(&name));
                     self.state.font = entry.and_then(|entry| self.fonts.load(self.file, entry));
                 }
             }
-            b"Tc" => self.state.spacing = given.number(0),
-            b"Tw" => self.state.word_spacing = given.number(0),
-            b"Tz" => self.state.scale = given.number(0) / 100.0,
-            b"TL" => self.state.leading = given.number(0),
-            b"Ts" => self.state.rise = given.number(0),
+            [b'T', b'c'] => self.state.spacing = given.number(0),
+            [b'T', b'w'] => self.state.word_spacing = given.number(0),
+            [b'T', b'z'] => self.state.scale = given.number(0) / 100.0,
+            [b'T', b'L'] => self.state.leading = given.number(0),
+            [b'T', b's'] => self.state.rise = given.number(0),
             #[expect(clippy::float_cmp, reason = "a mode is a whole number")]
-            b"Tr" => self.state.hidden = given.number(0) == 3.0,
-            b"q" if self.states.len() < MAX_STATES => self.states.push(self.state),
-            b"Q" => {
+            [b'T', b'r'] => self.state.hidden = given.number(0) == 3.0,
+            [b'q'] if self.states.len() < MAX_STATES => self.states.push(self.state),
+            [b'Q'] => {
                 if let Some(state) = self.states.pop() {
                     self.state = state;
                 }
             }
-            b"cm" => {
+            [b'c', b'm'] => {
                 if let Some(matrix) = given.matrix() {
                     self.state.ctm = matrix.then(self.state.ctm);
                 }
             }
-            b"gs" => self.graphics_state(given, resources),
-            b"Do" => self.draw(given, resources),
-            b"BDC" | b"BMC" if self.marks.len() >= MAX_STATES => {}
-            b"BDC" => {
+            [b'g', b's'] => self.graphics_state(given, resources),
+            [b'D', b'o'] => self.draw(given, resources),
+            [b'B', b'D' | b'M', b'C'] if self.marks.len() >= MAX_STATES => {}
+            [b'B', b'D', b'C'] => {
                 let actual = match given.properties {
                     Some(properties) => properties.as_dictionary().and_then(|p| p.get(b"ActualText")?.as_string()),
                     None if given.name(0).as_deref() == Some(b"Span") => self
@@ -340,13 +341,13 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
                 let off = self.is_switched_off(given, resources);
                 self.marks.push(Marked { off, actual });
             }
-            b"BMC" => self.marks.push(Marked::default()),
-            b"EMC" => {
+            [b'B', b'M', b'C'] => self.marks.push(Marked::default()),
+            [b'E', b'M', b'C'] => {
                 if let Some(Marked { actual: Some((text, start)), .. }) = self.marks.pop() {
                     self.replace(text, start);
                 }
             }
-            b"w" => self.state.line_width = given.number(0),
+            [b'w'] => self.state.line_width = given.number(0),
             _ => self.path_operator(operator, given),
         }
     }
@@ -355,24 +356,32 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         let ctm = self.state.ctm;
         let at = |first: usize| ctm.apply(given.number(first), given.number(first + 1));
         match operator {
-            b"m" => self.path.start(at(0)),
-            b"l" => self.path.line(at(0)),
-            b"c" => self.path.curve(at(4)),
-            b"v" | b"y" => self.path.curve(at(2)),
-            b"h" => self.path.close(),
-            b"re" => {
+            [b'm'] => self.path.start(at(0)),
+            [b'l'] => self.path.line(at(0)),
+            [b'c'] => self.path.curve(at(4)),
+            [b'v' | b'y'] => self.path.curve(at(2)),
+            [b'h'] => self.path.close(),
+            [b'r', b'e'] => {
                 let (x, y, w, h) = (given.number(0), given.number(1), given.number(2), given.number(3));
                 let corners = [(x, y), (x + w, y), (x + w, y + h), (x, y + h)];
                 self.path.rectangle(corners.map(|(x, y)| ctm.apply(x, y)));
             }
-            b"S" => self.paint(false, true, false),
-            b"s" => self.paint(false, true, true),
-            b"f" | b"F" | b"f*" => self.paint(true, false, false),
-            b"B" | b"B*" => self.paint(true, true, false),
-            b"b" | b"b*" => self.paint(true, true, true),
-            b"n" => self.end_path(),
-            b"W" | b"W*" => self.path.clip(),
-            b"g" | b"G" | b"rg" | b"RG" | b"k" | b"K" | b"sc" | b"scn" | b"SC" | b"SCN" | b"cs" | b"CS" => {
+            [b'S'] => self.paint(false, true, false),
+            [b's'] => self.paint(false, true, true),
+            [b'f' | b'F'] | [b'f', b'*'] => self.paint(true, false, false),
+            [b'B'] | [b'B', b'*'] => self.paint(true, true, false),
+            [b'b'] | [b'b', b'*'] => self.paint(true, true, true),
+            [b'n'] => self.end_path(),
+            [b'W'] | [b'W', b'*'] => self.path.clip(),
+            [b'g' | b'G' | b'k' | b'K']
+            | [b'r', b'g']
+            | [b'R', b'G']
+            | [b's', b'c']
+            | [b's', b'c', b'n']
+            | [b'c', b's']
+            | [b'C', b'S']
+            | [b'S', b'C']
+            | [b'S', b'C', b'N'] => {
                 self.color_operator(operator, given);
             }
             _ => {}
@@ -404,11 +413,13 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         let numbers = given.operands.len();
         let all = |value: f64| (0..numbers).all(|at| (given.number(at) - value).abs() < 0.004);
         let white = match operator {
-            b"g" | b"G" => numbers == 1 && all(1.0),
-            b"rg" | b"RG" => numbers == 3 && all(1.0),
-            b"k" | b"K" => numbers == 4 && all(0.0),
+            [b'g' | b'G'] => numbers == 1 && all(1.0),
+            [b'r', b'g'] | [b'R', b'G'] => numbers == 3 && all(1.0),
+            [b'k' | b'K'] => numbers == 4 && all(0.0),
             // one component may be a tint, of which 1 is all
-            b"sc" | b"scn" | b"SC" | b"SCN" => (numbers == 3 && all(1.0)) || (numbers == 4 && all(0.0)),
+            [b's', b'c'] | [b's', b'c', b'n'] | [b'S', b'C'] | [b'S', b'C', b'N'] => {
+                (numbers == 3 && all(1.0)) || (numbers == 4 && all(0.0))
+            }
             _ => false,
         };
         if operator.first().is_some_and(u8::is_ascii_uppercase) {

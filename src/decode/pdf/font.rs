@@ -102,36 +102,24 @@ impl Fonts {
         self.read.get(index)
     }
 
-    /// Takes the next code off `string`: its value, its length in bytes, and what is known of it.
-    pub(super) fn next(&mut self, file: &File<'_>, index: usize, string: &[u8]) -> Option<(u32, usize, Shape)> {
-        let font = self.read.get_mut(index)?;
-        let (code, length) = match &font.codes {
-            Codes::Single => (u32::from(*string.first()?), 1),
-            Codes::Identity => match string {
-                [high, low, ..] => (u32::from(*high) << 8 | u32::from(*low), 2),
-                _ => (u32::from(*string.first()?), 1),
-            },
-            Codes::Predefined(map) => map.next_code(string),
-            Codes::Embedded(map) => map.next_code(string),
-            Codes::Foreign(map) => foreign_code(map, string),
-        };
-        let page = code as usize / CHUNK;
-        if let Some(shape) = font.known.get(page).and_then(Option::as_ref).and_then(|p| p.get(code as usize % CHUNK))
-            && shape.text != NOT_YET
-        {
-            return Some((code, length, *shape));
+    /// Takes the codes off `string`, one after the other: each with its value, its length in bytes, and what is known of it.
+    pub(super) fn each(
+        &mut self,
+        file: &File<'_>,
+        index: usize,
+        string: &[u8],
+        mut take: impl FnMut(u32, usize, Shape),
+    ) {
+        let Some(font) = self.read.get_mut(index) else { return };
+        let mut rest = string;
+        while let Some((code, length)) = font.codes.next(rest) {
+            rest = rest.get(length.max(1)..).unwrap_or_default();
+            let shape = match font.known(code) {
+                Some(shape) => shape,
+                None => font.learn(file, code, length, &mut self.texts),
+            };
+            take(code, length, shape);
         }
-        let shape = font.shape(file, code, length, &mut self.texts);
-        if page < 0x1_0000 / CHUNK {
-            if font.known.len() <= page {
-                font.known.resize_with(page + 1, || None);
-            }
-            let slot = font.known.get_mut(page).map(|p| p.get_or_insert_with(|| Box::new([FRESH; CHUNK])));
-            if let Some(slot) = slot.and_then(|p| p.get_mut(code as usize % CHUNK)) {
-                *slot = shape;
-            }
-        }
-        Some((code, length, shape))
     }
 
     /// A shape's text for these characters.
@@ -159,6 +147,23 @@ impl Fonts {
     }
 }
 
+impl Codes {
+    /// The next code of a string and its length in bytes; `None` at the end.
+    fn next(&self, string: &[u8]) -> Option<(u32, usize)> {
+        let first = *string.first()?;
+        Some(match self {
+            Self::Single => (first.into(), 1),
+            Self::Identity => match string {
+                [high, low, ..] => (u32::from(*high) << 8 | u32::from(*low), 2),
+                _ => (first.into(), 1),
+            },
+            Self::Predefined(map) => map.next_code(string),
+            Self::Embedded(map) => map.next_code(string),
+            Self::Foreign(map) => foreign_code(map, string),
+        })
+    }
+}
+
 fn foreign_code(map: &CMap, string: &[u8]) -> (u32, usize) {
     let mut code = 0;
     for (at, &byte) in string.iter().take(4).enumerate() {
@@ -173,6 +178,27 @@ fn foreign_code(map: &CMap, string: &[u8]) -> (u32, usize) {
 }
 
 impl Font {
+    /// What was learnt of a code before.
+    fn known(&self, code: u32) -> Option<Shape> {
+        let chunk = self.known.get(code as usize / CHUNK)?.as_ref()?;
+        chunk.get(code as usize % CHUNK).copied().filter(|shape| shape.text != NOT_YET)
+    }
+
+    fn learn(&mut self, file: &File<'_>, code: u32, length: usize, texts: &mut Vec<String>) -> Shape {
+        let shape = self.shape(file, code, length, texts);
+        let chunk = code as usize / CHUNK;
+        if chunk < 0x1_0000 / CHUNK {
+            if self.known.len() <= chunk {
+                self.known.resize_with(chunk + 1, || None);
+            }
+            let slot = self.known.get_mut(chunk).map(|chunk| chunk.get_or_insert_with(|| Box::new([FRESH; CHUNK])));
+            if let Some(slot) = slot.and_then(|chunk| chunk.get_mut(code as usize % CHUNK)) {
+                *slot = shape;
+            }
+        }
+        shape
+    }
+
     fn read<'a>(file: &File<'a>, dictionary: &Dictionary<'a>) -> Self {
         let subtype = file.entry(dictionary, b"Subtype").as_name().unwrap_or_default();
         let to_unicode = read_to_unicode(file, dictionary);

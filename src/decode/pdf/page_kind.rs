@@ -179,11 +179,10 @@ fn is_level1(letter: char) -> bool {
             (encoding_rs::BIG5, 0xa4..=0xc6, 0x40..=0xfe),
         ];
         for (encoding, rows, cells) in levels {
-            for bytes in rows.flat_map(|row| cells.clone().map(move |cell| [row, cell])) {
-                let letter = encoding
-                    .decode_without_bom_handling_and_without_replacement(&bytes)
-                    .and_then(|text| text.chars().next());
-                let code = letter.map_or(0, |letter| u32::from(letter) as usize);
+            let bytes: Vec<u8> = rows.flat_map(|row| cells.clone().flat_map(move |cell| [row, cell])).collect();
+            // in one piece: one letter at a time takes longer than to read a short letter
+            for letter in encoding.decode_without_bom_handling(&bytes).0.chars() {
+                let code = u32::from(letter) as usize;
                 if let Some(slot) = table.get_mut(code / 64) {
                     *slot |= 1 << (code % 64);
                 }

@@ -5,6 +5,8 @@ use super::super::scan::is_numeral;
 use super::tail::Tail;
 use crate::tables::Tables;
 use crate::text::{is_hiragana, is_kanji, is_katakana};
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
 
 /// The left part of a number.
 #[derive(Debug, Clone, Default)]
@@ -235,8 +237,10 @@ fn run_len(span: &str) -> usize {
 
 /// What is left behind the last word that ends before a prefix begins.
 fn cut(run: &str) -> &str {
-    let from =
-        CUTS.iter().filter_map(|word| run.rfind(word).map(|at| at + word.len())).filter(|end| *end < run.len()).max();
+    static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(CUTS).ok());
+    let from = WORDS.as_ref().and_then(|words| {
+        words.find_overlapping_iter(run).map(|found| found.end()).filter(|end| *end < run.len()).last()
+    });
     let run = from.and_then(|from| run.get(from..)).unwrap_or(run);
     // 九日厚生省発衛: the rest of a date that could not be read
     let day = run
