@@ -29,6 +29,7 @@ mod open;
 mod page;
 mod page_kind;
 mod rebuild;
+mod seam;
 mod xref;
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::layout;
 use super::matrix::Display;
 use super::object::{Dictionary, Object};
 use super::page_kind::Counts;
+use super::seam::Joined;
 use crate::config::Limits;
 use crate::decode::Embedded;
 use crate::diag::{Code, Diagnostic};
@@ -133,8 +134,7 @@ fn draw<'a>(
             true
         }
         Some(Object::Array(parts)) => {
-            // a token may not cross from one part to the next, but an operator and its operands may
-            let mut whole = Vec::new();
+            let mut whole = Joined::default();
             let mut found = parts.is_empty();
             for stream in parts.iter().filter_map(|part| file.resolve(part).as_stream()) {
                 let part = file.unpack(stream);
@@ -142,12 +142,11 @@ fn draw<'a>(
                     file.limited.set(true);
                     break;
                 }
-                whole.extend_from_slice(&part);
-                whole.push(b'\n');
+                whole.push(&part);
                 file.recycle(part);
                 found = true;
             }
-            interpreter.run(&whole, resources);
+            interpreter.run(&whole.finish(), resources);
             found
         }
         Some(_) => matches!(contents, Some(Object::Null)),
