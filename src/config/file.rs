@@ -134,6 +134,7 @@ fn limits(section: &mut Section<'_, '_, '_>) -> Limits {
         max_seconds_per_source: section
             .whole("max_seconds_per_source", 1..=86_400)
             .unwrap_or(default.max_seconds_per_source),
+        max_seconds_per_page: section.whole("max_seconds_per_page", 1..=86_400).unwrap_or(default.max_seconds_per_page),
         max_container_depth: section.whole("max_container_depth", 0..=16).unwrap_or(default.max_container_depth),
         max_container_members: section
             .whole("max_container_members", 0..=1_000_000)

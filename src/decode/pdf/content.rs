@@ -14,6 +14,7 @@ use super::matrix::Matrix;
 use super::object::{Dictionary, Object, Stream};
 use crate::config::Limits;
 use crate::model::Rect;
+use std::time::{Duration, Instant};
 use unicode_normalization::UnicodeNormalization;
 
 mod operand;
@@ -152,6 +153,7 @@ pub(super) struct Interpreter<'r, 'f, 'a> {
     marks: Vec<Marked>,
     off: &'r [u32],
     base: Matrix,
+    deadline: Option<Instant>,
 }
 
 impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
@@ -180,6 +182,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             marks: Vec::new(),
             off,
             base,
+            deadline: Instant::now().checked_add(Duration::from_secs(limits.max_seconds_per_page.into())),
         }
     }
 
@@ -258,9 +261,13 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         self.operators_left = self.operators_left.saturating_sub(1);
         let over = self.operators_left == 0
             || self.drawn.glyphs.len() > self.max_glyphs
-            || (self.operators_left.is_multiple_of(CLOCK_EVERY) && self.file.out_of_time());
+            || (self.operators_left.is_multiple_of(CLOCK_EVERY) && self.is_late());
         self.drawn.limited |= over;
         self.stopped()
+    }
+
+    fn is_late(&self) -> bool {
+        self.file.out_of_time() || self.deadline.is_some_and(|deadline| Instant::now() > deadline)
     }
 
     fn operator(&mut self, operator: &[u8], given: &Given<'_>, resources: Option<&'f Dictionary<'a>>) {

@@ -290,7 +290,7 @@ impl Font {
             if text.is_empty() && self.codes_may_be_characters() {
                 text.extend(char::from_u32(code).filter(|&letter| letter != '\0'));
             }
-        } else if matches!(self.codes, Codes::Predefined(_)) {
+        } else if self.names_cids_of_japan1() {
             let mut other = String::new();
             self.write(code, cid.unwrap_or(0), &mut other);
             if contradict(&text, &other) {
@@ -300,6 +300,15 @@ impl Font {
         let width = self.widths.across(cid.unwrap_or(0));
         let advance = if self.vertical { self.widths.down(cid.unwrap_or(0)) } else { width };
         Shape { text: intern(text, texts), advance }
+    }
+
+    /// Whether codes lead to CIDs of the Japanese collection by a map, predefined or of the file, and so to characters.
+    fn names_cids_of_japan1(&self) -> bool {
+        match self.codes {
+            Codes::Predefined(_) => true,
+            Codes::Embedded(_) => matches!(self.collection, Collection::Japan1),
+            _ => false,
+        }
     }
 
     /// Whether a map that calls codes characters can be believed. Not where the codes are the glyphs of a TrueType program: its digits
@@ -344,7 +353,7 @@ impl Font {
     }
 }
 
-/// Whether the ToUnicode map and the predefined map of one font say different things about a digit, a Latin letter or a kana.
+/// Whether the ToUnicode map and the encoding of one font say different things about a digit, a Latin letter or a kana.
 ///
 /// Distillers are known to write such maps; which side is right cannot be told, so the glyph counts as unknown. Variants of kanji and of
 /// punctuation are no contradiction.

@@ -131,3 +131,18 @@ fn what_a_text_stands_for_is_read_unless_it_is_another_number() {
         assert_eq!(texts(&Pdf::with_font("90ms-RKSJ-H").page(&content).read().0), [read], "{printed}");
     }
 }
+
+#[test]
+fn a_map_to_characters_that_contradicts_an_encoding_of_the_file_is_not_believed() {
+    // what distillers write for unembedded fonts: the encoding says 1 and the map says P
+    let mut pdf = Pdf::new();
+    let encoding = pdf.stream("", b"/90ms-RKSJ-H usecmap");
+    let map = pdf.stream("", b"beginbfchar <31> <0050> <93fa> <65E5> endbfchar");
+    pdf.objects[2] = format!(
+        "<</Type/Font/Subtype/Type0/BaseFont/Ryumin-Light/Encoding {encoding} 0 R/ToUnicode {map} 0 R/DescendantFonts[4 0 R]>>"
+    )
+    .into_bytes();
+    let (decoded, sink) = pdf.page("BT /F1 12 Tf 60 700 Td <93fa> Tj 60 0 Td <31> Tj ET").read();
+    assert_eq!(texts(&decoded), ["日"]);
+    assert!(sink.has(Code::PDF_UNMAPPED_GLYPHS));
+}

@@ -63,16 +63,21 @@ static HEX: [u8; 256] = {
     table
 };
 
+/// Items of the arrays and dictionaries of one object. In memory an item is sixteen times as large as `0 ` is in the file.
+pub(super) const MAX_ITEMS: u32 = 1_000_000;
+
 /// Reads tokens and objects from bytes, never beyond their end.
 #[derive(Debug, Clone)]
 pub(super) struct Lexer<'a> {
     bytes: &'a [u8],
     pub(super) at: usize,
+    /// items that arrays and dictionaries may still have
+    pub(super) items_left: u32,
 }
 
 impl<'a> Lexer<'a> {
     pub(super) fn new(bytes: &'a [u8], at: usize) -> Self {
-        Self { bytes, at: at.min(bytes.len()) }
+        Self { bytes, at: at.min(bytes.len()), items_left: MAX_ITEMS }
     }
 
     #[inline]
@@ -376,12 +381,22 @@ impl<'a> Lexer<'a> {
                     break;
                 }
                 None => break,
+                Some(_) if self.is_full() => break,
                 Some(b'e') if self.rest().starts_with(b"endobj") => break,
                 Some(_) if depth > MAX_NESTING => self.at += 1,
                 Some(_) => items.push(self.object_at_depth(depth)),
             }
         }
         items
+    }
+
+    /// Counts an item; when there are too many, nothing more is read.
+    fn is_full(&mut self) -> bool {
+        self.items_left = self.items_left.saturating_sub(1);
+        if self.items_left == 0 {
+            self.at = self.bytes.len();
+        }
+        self.items_left == 0
     }
 
     fn dictionary(&mut self, depth: u32) -> Dictionary<'a> {
@@ -397,6 +412,7 @@ impl<'a> Lexer<'a> {
                     break;
                 }
                 None => break,
+                Some(_) if self.is_full() => break,
                 Some(_) if depth > MAX_NESTING => self.at += 1,
                 Some(b'/') => {
                     let name = self.name();

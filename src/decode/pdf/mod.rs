@@ -29,10 +29,13 @@ mod open;
 mod page;
 mod page_kind;
 mod rebuild;
+mod seam;
 mod xref;
 
 #[cfg(test)]
 mod font_tests;
+#[cfg(test)]
+mod guard_tests;
 #[cfg(test)]
 mod layout_tests;
 #[cfg(test)]

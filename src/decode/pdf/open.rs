@@ -11,6 +11,9 @@ use crate::decode::Decoded;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{Document, PageKind, TextSource};
 
+/// Bytes that the object streams of a locked file may unpack to.
+const MAX_OBJECT_STREAMS: usize = 64 << 20;
+
 /// What one reading of a file gave.
 struct Reading {
     decoded: Decoded,
@@ -85,10 +88,14 @@ impl Attempt {
 
 fn try_all(bytes: &[u8], passwords: &[String], limits: &Limits) -> Attempt {
     let mut damaged = false;
+    // this layer unpacks all object streams at once
+    let streams = bytes.windows(6).filter(|name| *name == b"ObjStm").count();
+    let share = (MAX_OBJECT_STREAMS / streams.max(1)).max(1 << 20);
+    let largest = usize::try_from(limits.max_stream_bytes).unwrap_or(usize::MAX).min(share);
     for password in std::iter::once("").chain(passwords.iter().map(String::as_str)) {
         let options = lopdf::LoadOptions {
             password: Some(password.to_owned()),
-            max_decompressed_size: usize::try_from(limits.max_stream_bytes).ok(),
+            max_decompressed_size: Some(largest),
             ..lopdf::LoadOptions::default()
         };
         match lopdf::Document::load_mem_with_options(bytes, options) {

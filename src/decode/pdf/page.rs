@@ -8,6 +8,7 @@ use super::layout;
 use super::matrix::Display;
 use super::object::{Dictionary, Object};
 use super::page_kind::Counts;
+use super::seam::Joined;
 use crate::config::Limits;
 use crate::decode::Embedded;
 use crate::diag::{Code, Diagnostic};
@@ -73,7 +74,17 @@ fn read(
         if counts.may_be_poor() { lines.iter().map(|(line, _)| line.text.as_str()).collect() } else { String::new() };
     page.kind = counts.kind(&text);
     if page.kind.needs_ocr() {
-        diagnostics.push(Diagnostic::new(Code::NEEDS_OCR).page(page.number));
+        let needs_ocr = Diagnostic::new(Code::NEEDS_OCR).page(page.number);
+        diagnostics.push(match page.kind {
+            PageKind::BrokenText => needs_ocr.detail(
+                "its fonts give wrong or no characters for what is printed",
+                "フォントの文字情報が欠けているか誤っています",
+            ),
+            PageKind::ScanWithPoorText => needs_ocr
+                .detail("the text recognised by the scanner is too poor", "スキャナーの文字認識の質が低すぎます"),
+            PageKind::Outlines => needs_ocr.detail("its letters are drawn as shapes", "文字が図形として描かれています"),
+            _ => needs_ocr,
+        });
     }
     if drawn.limited {
         diagnostics.push(Diagnostic::new(Code::PDF_LIMIT).page(page.number));
@@ -123,17 +134,19 @@ fn draw<'a>(
             true
         }
         Some(Object::Array(parts)) => {
-            // a token may not cross from one part to the next, but an operator and its operands may
-            let mut whole = Vec::new();
+            let mut whole = Joined::default();
             let mut found = parts.is_empty();
             for stream in parts.iter().filter_map(|part| file.resolve(part).as_stream()) {
                 let part = file.unpack(stream);
-                whole.extend_from_slice(&part);
-                whole.push(b'\n');
+                if whole.len().saturating_add(part.len()) > file.max_stream {
+                    file.limited.set(true);
+                    break;
+                }
+                whole.push(&part);
                 file.recycle(part);
                 found = true;
             }
-            interpreter.run(&whole, resources);
+            interpreter.run(&whole.finish(), resources);
             found
         }
         Some(_) => matches!(contents, Some(Object::Null)),

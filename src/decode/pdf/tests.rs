@@ -56,6 +56,12 @@ impl Pdf {
         self
     }
 
+    /// A page with these entries.
+    pub(super) fn add_page(&mut self, entries: &str) {
+        let page = self.object(format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]{entries}>>"));
+        self.pages.push(page);
+    }
+
     pub(super) fn bytes(&self) -> Vec<u8> {
         let mut kids = String::new();
         for page in &self.pages {
@@ -410,7 +416,7 @@ fn a_file_that_breaks_off_gives_the_pages_it_still_has() {
     assert!(sink.has(Code::PDF_REPAIRED));
     let said = sink.items().iter().find(|d| d.code == Code::PDF_REPAIRED).unwrap();
     assert!(
-        said.message.ends_with("it breaks off before its end, so pages may be missing; found: 1"),
+        said.message.ends_with("it breaks off before its end, so pages may be missing; found: 2"),
         "{}",
         said.message
     );

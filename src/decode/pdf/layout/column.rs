@@ -15,6 +15,8 @@ use crate::model::{Rect, Word};
 
 /// A gutter is at least this many ems wide.
 const MIN_GUTTER: f32 = 1.2;
+/// What punctuation that hangs over the edge of its column leaves of a gutter, in ems.
+const MIN_REST: f32 = 0.7;
 /// Lines in a row that must break at the gutter.
 const MIN_LINES: usize = 6;
 /// Lines of a page; one with more is no prose.
@@ -23,6 +25,8 @@ const MAX_LINES: usize = 600;
 const FILLED: f32 = 0.72;
 /// Columns of prose are wider than this many ems.
 const MIN_WIDTH: f32 = 9.0;
+/// Farther away than any page reaches: the other side of a gutter is not known yet.
+const OPEN: f32 = 1.0e6;
 /// Columns side by side.
 const MAX_COLUMNS: usize = 6;
 /// Lines of one column follow one another within this many ems.
@@ -91,7 +95,7 @@ struct Sides {
 fn block(drafts: &[Draft]) -> Option<Block> {
     let first = drafts.first().filter(|_| drafts.len() >= MIN_LINES)?;
     // where the columns stand on different heights, the first line has one side only
-    let open = [(first.bounds.x1, f32::MAX), (f32::MIN, first.bounds.x0)];
+    let open = [(first.bounds.x1, OPEN), (-OPEN, first.bounds.x0)];
     let candidates: Vec<(f32, f32)> = gaps(first, MIN_GUTTER).into_iter().chain(open).collect();
     // the side of a gutter may be one column or, where there are three, several
     [Side::Whole, Side::Nearest]
@@ -109,7 +113,7 @@ fn block_at(drafts: &[Draft], gap: (f32, f32), side: Side) -> Option<Block> {
         length += 1;
     }
     let (low, high) = gutter;
-    if length < MIN_LINES || low == f32::MIN || high == f32::MAX || high - low < MIN_GUTTER * first.size {
+    if length < MIN_LINES || low <= -OPEN || high >= OPEN || high - low < MIN_REST * first.size {
         return None;
     }
     let place = f32::midpoint(low, high);
@@ -151,13 +155,13 @@ fn block_at(drafts: &[Draft], gap: (f32, f32), side: Side) -> Option<Block> {
 /// What a line leaves of a gutter; `None` when it runs across.
 pub(super) fn narrowed(gutter: (f32, f32), draft: &Draft) -> Option<(f32, f32)> {
     let (low, high) = gutter;
-    let least = 0.8 * draft.size;
-    let inside = gaps(draft, 0.8).into_iter().map(|gap| (gap.0.max(low), gap.1.min(high)));
+    let least = MIN_REST * draft.size;
+    let inside = gaps(draft, MIN_REST).into_iter().map(|gap| (gap.0.max(low), gap.1.min(high)));
     let inside = inside.filter(|(low, high)| high - low > least);
     if let Some(widest) = inside.max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0))) {
         return Some(widest);
     }
-    let middle = if high == f32::MAX { low } else { f32::midpoint(low.max(-1.0e6), high) };
+    let middle = if high >= OPEN { low } else { f32::midpoint(low, high) };
     let beside =
         if draft.bounds.x0 >= middle { (low, high.min(draft.bounds.x0)) } else { (low.max(draft.bounds.x1), high) };
     (beside.1 - beside.0 > least).then_some(beside)
