@@ -4,7 +4,7 @@
 use super::reach::{Traces, places};
 use super::roster::{Roster, body_of_office};
 use super::view::{class_date, class_deadline, label};
-use crate::model::{Anomaly, AnomalyKind, Chain, Date, Links, Reached, Remark, Target, Top, Upstream};
+use crate::model::{Anomaly, AnomalyKind, Chain, Date, Links, Reached, Relation, Remark, Target, Top, Upstream};
 use crate::tables::Names;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -196,15 +196,23 @@ impl Scene<'_, '_> {
         out
     }
 
-    /// Bodies that the original reached and its correction did not.
+    /// Bodies that the original reached and its correction, replacement or abolition did not. An amendment leaves the letter
+    /// standing, so a body without it holds nothing that was replaced.
     pub(super) fn superseded(
         &self,
         reached: &[Reached],
+        relation: Relation,
         correction: &Scene<'_, '_>,
         corrected: &[Reached],
         skip: Option<usize>,
     ) -> Vec<Anomaly> {
         let mut out = Vec::new();
+        let (before, by) = match relation {
+            Relation::Cites | Relation::Amends => return out,
+            Relation::Corrects => ("訂正前", "訂正"),
+            Relation::Supersedes => ("差替え前", "差替え"),
+            Relation::Abolishes => ("廃止された", "廃止の通知"),
+        };
         let skip = skip.and_then(|at| self.roster.body(at)).map(|b| b.name.as_str());
         for row in reached {
             if corrected.iter().any(|other| other.body == row.body) || skip == Some(row.body.as_str()) {
@@ -220,7 +228,7 @@ impl Scene<'_, '_> {
             out.push(Anomaly {
                 kind: AnomalyKind::SupersededNotReceived,
                 places,
-                message: format!("{}には訂正前の文書だけがあり、訂正（{name}）が届いた形跡がありません。", row.body),
+                message: format!("{}には{before}の文書だけがあり、{by}（{name}）が届いた形跡がありません。", row.body),
             });
         }
         out

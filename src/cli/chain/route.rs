@@ -188,6 +188,9 @@ mod tests {
             reached: Vec::new(),
             not_reached: Vec::new(),
             anomalies: Vec::new(),
+            revises: Vec::new(),
+            revised_by: Vec::new(),
+            bodies_from: crate::model::BodiesFrom::List,
         };
         let route = Route::of(&circular, &Letters::new());
         let shape: Vec<(Option<&str>, usize, &[usize])> =
