@@ -179,7 +179,7 @@ fn a_cover_after_the_day_asked_for_is_late() {
     assert_eq!(anomalies[0].kind, AnomalyKind::LateAfterDeadline);
     assert_eq!(anomalies[0].places, [Place { path: "gifu/7.txt".to_owned(), letter: 0 }]);
     assert!(
-        anomalies[0].message.contains("2024-07-19") && anomalies[0].message.contains("3日"),
+        anomalies[0].message.contains("2024年7月19日") && anomalies[0].message.contains("3日"),
         "{}",
         anomalies[0].message
     );

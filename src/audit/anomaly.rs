@@ -46,9 +46,11 @@ impl Scene<'_, '_> {
                     kind: AnomalyKind::ImpossibleOrder,
                     places: places(self.links, &self.dated(*cover, date)),
                     message: format!(
-                        "{}（{date}付け）は、転送している{}（{above}付け）より前の日付です。{slip}",
+                        "{}（{}付け）は、転送している{}（{}付け）より前の日付です。{slip}",
                         label(self.links, *cover),
-                        label(self.links, *target)
+                        day(date),
+                        label(self.links, *target),
+                        day(above)
                     ),
                 });
                 break;
@@ -60,9 +62,11 @@ impl Scene<'_, '_> {
                     kind: AnomalyKind::LateAfterDeadline,
                     places: places(self.links, self.links.occurrences(*cover)),
                     message: format!(
-                        "{}（{date}付け）は、{}が求める期限（{deadline}）を{}日過ぎてから出されています。",
+                        "{}（{}付け）は、{}が求める期限（{}）を{}日過ぎてから出されています。",
                         label(self.links, *cover),
+                        day(date),
                         label(self.links, above),
+                        day(deadline),
                         (date - deadline).get_days()
                     ),
                 });
@@ -247,10 +251,15 @@ fn year_slip(date: Date, above: Date) -> Option<i16> {
     (date.year() < above.year() && next >= above).then(|| above.year())
 }
 
-/// A letter that is only named: 日歯発第470号（2023-07-07付け、日本歯科医師会）.
+/// 2023年7月7日, as a board reads it.
+fn day(date: Date) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
+/// A letter that is only named: 日歯発第470号（2023年7月7日付け、日本歯科医師会）.
 fn upstream_label(upstream: &Upstream) -> String {
     let mut inner: Vec<String> = Vec::new();
-    inner.extend(upstream.date.map(|d| format!("{d}付け")));
+    inner.extend(upstream.date.map(|d| format!("{}付け", day(d))));
     inner.extend(upstream.issuer.clone());
     let head = upstream
         .reference_number

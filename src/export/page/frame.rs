@@ -48,7 +48,7 @@ fn summary(view: &View<'_>, out: &mut String) {
     };
     let _ = writeln!(
         out,
-        "<p class=\"lead\">{period}通知{}件が{}の団体に届いたかどうかを、保管されている文書から調べました。</p>",
+        "<p class=\"lead\">{period}通知{}件が{}団体に届いたかどうかを、保管されている文書から調べました。</p>",
         count(view.all.len()),
         count(view.columns.len())
     );

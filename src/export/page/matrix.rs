@@ -128,7 +128,11 @@ fn cell(view: &View<'_>, top: Option<Date>, standing: &Standing<'_>, nth: usize,
                 ReachedBy::Held => "□",
             };
             let date = row.date.map_or_else(|| "日付なし".to_owned(), |date| short_day(date, top));
-            let days = view.between(top, row.date).0.map(|days| format!("<small>{days}日</small>")).unwrap_or_default();
+            let days = match view.between(top, row.date).0 {
+                Some(days) if days < 0 => "<small class=\"bad\">日付前後</small>".to_owned(),
+                Some(days) => format!("<small>{days}日</small>"),
+                None => String::new(),
+            };
             ("yes", format!("{mark}{date}{days}"))
         }
         Standing::Not(row) => {

@@ -51,7 +51,7 @@ fn body(
     for (circular, row) in rows.iter().rev().take(LISTED) {
         let number = view.number_of(circular);
         let date = circular.root.date.map_or_else(|| "日付なし".to_owned(), day);
-        let row_link = number.map_or_else(String::new, |number| format!(" <a href=\"#c{number}b{at}\">詳しく</a>"));
+        let row_link = number.map_or_else(String::new, |number| format!(" <a class=\"more\" href=\"#c{number}b{at}\">詳しく</a>"));
         let _ = write!(
             out,
             "<li {}>{}<span class=\"soft\">（{date}）</span><span class=\"why\">{}{row_link}</span></li>",

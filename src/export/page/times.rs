@@ -42,7 +42,7 @@ pub(super) fn write(view: &View<'_>, out: &mut String) {
     for hop in &survey.times.slowest {
         let _ = writeln!(
             out,
-            "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td class=\"file\">{}<span class=\"soft\">{}</span></td></tr>",
+            "<tr><th scope=\"row\">{}</th><td class=\"d\">{}</td><td class=\"d\">{}</td><td class=\"d\">{}</td><td>{}<span class=\"file soft\">{}</span></td></tr>",
             escape(hop.from_body.as_deref().unwrap_or("発信者不明")),
             day(hop.sent),
             day(hop.passed_on),

@@ -102,7 +102,7 @@ fn hops(view: &View<'_>, circular: &Circular, graph: &Graph, out: &mut String) {
         let numbers = cover.numbers(&|place| view.find(place));
         let _ = writeln!(
             out,
-            "<tr><th scope=\"row\">{}</th><td>{} → {}<span class=\"soft\">{}</span></td><td>{}</td>\
+            "<tr><th scope=\"row\" class=\"d\">{}</th><td>{} → {}<span class=\"soft\">{}</span></td><td class=\"d\">{}</td>\
              <td>{}（確かさ {}）<span class=\"soft\">{}</span></td></tr>",
             cover.date.map_or_else(|| "日付なし".to_owned(), day),
             escape(cover.body.as_deref().unwrap_or("発信者不明")),
