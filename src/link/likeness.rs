@@ -83,6 +83,14 @@ pub(super) fn may_be_typo(a: &str, b: &str) -> bool {
     strsim::damerau_levenshtein(stem_a, stem_b) <= most
 }
 
+/// One was read only up to a misread character: 老認発05 of 老認発0512第1号.
+pub(super) fn is_cut_short(a: &str, b: &str) -> bool {
+    let (a, b) = (bare_number(a), bare_number(b));
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let unfinished = short.chars().any(|c| c.is_ascii_digit()) && short.chars().count() >= 4;
+    unfinished && long.starts_with(&short) && long.len() > short.len()
+}
+
 /// Neighbouring serials (第5号, 第6号) are two letters rather than one mistyped.
 pub(super) fn are_neighbours(a: &str, b: &str) -> bool {
     let serial = |n: &str| -> Option<(String, u64)> {
