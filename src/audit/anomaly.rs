@@ -182,6 +182,13 @@ impl Scene<'_, '_> {
                 files.entry(&letter.place.path).or_default().push(at);
             }
         }
+        // what lies behind a letter that came from somebody came with it
+        let mut with_another: BTreeSet<usize> = BTreeSet::new();
+        for letters in files.values() {
+            if letters.first().is_some_and(|first| self.roster.issuer(*first) != Some(body)) {
+                with_another.extend(letters.iter().filter_map(|at| self.links.class_of(*at)));
+            }
+        }
         let mut out = Vec::new();
         for letters in files.values() {
             let Some(first) = letters.first().copied() else { continue };
@@ -191,7 +198,9 @@ impl Scene<'_, '_> {
                 continue;
             }
             for hop in self.chain.hops.iter().filter_map(|h| self.links.hops.get(*h)).filter(|hop| hop.from == first) {
-                if let Target::Class(class) = hop.to {
+                if let Target::Class(class) = hop.to
+                    && !with_another.contains(&class)
+                {
                     let here = letters.iter().copied().find(|at| self.links.class_of(*at) == Some(class));
                     out.extend(here.or_else(|| self.links.occurrences(class).first().copied()));
                 }

@@ -37,8 +37,16 @@ pub fn forwarding(pieces: &[Piece], tables: &Tables) -> Vec<(Upstream, Evidence)
         }
     }
     let in_text = found.len();
+    let mut digest = false;
     for passage in &passages {
-        let Some(listed) = listed(passage, words, tables, in_text > 0) else { continue };
+        digest |= !passage.item && opens_a_digest(&passage.text, words);
+        // under 次の文書をまとめてお送りします only what bears a number is a letter for sure
+        let numbered = || listed(passage, words, tables, true).filter(|listed| listed.reference_number.is_some());
+        let Some(listed) =
+            listed(passage, words, tables, in_text > 0).or_else(|| if digest { numbered() } else { None })
+        else {
+            continue;
+        };
         join_or_add(&mut found, in_text, listed, || passage.evidence(pieces, "enclosure-list", 0.8));
     }
     let mut kept: Vec<(Upstream, Evidence)> = Vec::new();
@@ -48,6 +56,12 @@ pub fn forwarding(pieces: &[Piece], tables: &Tables) -> Vec<(Upstream, Evidence)
         }
     }
     kept
+}
+
+/// 今月は次の文書をまとめてお送りします: the list below it is what is passed on.
+fn opens_a_digest(text: &str, words: &Forwarding) -> bool {
+    let any = |list: &[String]| list.iter().any(|word| text.contains(word.as_str()));
+    any(&words.digest_heads) && any(&words.digest_things) && any(&words.digest_verbs)
 }
 
 /// 原文は別添のとおりです, 別添をご参照のうえ: a later sentence says that the letter itself is enclosed.
@@ -165,7 +179,7 @@ fn listed(passage: &Passage, words: &Forwarding, tables: &Tables, covers: bool) 
         c.is_ascii_digit()
             || matches!(
                 c,
-                '(' | ')' | '【' | '】' | '・' | '○' | '●' | '◇' | ':' | '.' | '、' | '※' | '-' | '〔' | '〕'
+                '(' | ')' | '【' | '】' | '[' | ']' | '・' | '○' | '●' | '◇' | '■' | '□' | '◎' | ':' | '.' | '、' | '※' | '-' | '〔' | '〕'
             )
     });
     let mut head = "";

@@ -20,6 +20,7 @@ mod feature;
 mod group;
 mod lattice;
 mod outline;
+mod overlooked;
 
 pub use cut::Cut;
 pub use feature::{FeatureNames, Shown};
@@ -36,7 +37,8 @@ pub fn segment<'d>(document: &'d Document, tables: &Tables, sink: &mut Sink) -> 
     let names = FeatureNames::new(tables);
     let (cuts, shown) = observe(document, &names, tables);
     let model = Model::new(&tables.weights, &names);
-    let steps = best_path(&shown, &model);
+    let mut steps = best_path(&shown, &model);
+    overlooked::complete(&cuts, &mut steps, tables);
     group::group(cuts, &steps, tables, sink)
 }
 

@@ -1,0 +1,195 @@
+//! Lines of a head that the best path left outside of it: a second look at letters that lack a day or an issuer.
+//!
+//! ```text
+//! 長調薬２２０                Ｒ６.６.２０   ← number and day above the first line of the letter
+//!   各地域調剤薬剤師会長　様               ← where the path lets it begin
+//! …
+//! 大高介第214号　令和７年５月23日          ← number and day at the foot of a letter that has none above
+//! ```
+//!
+//! Only what a letter lacks is looked for, and only in lines that can hold nothing else. What is found so is uncertain, and its
+//! confidence puts it on the review list. Known to be hard: the day at the foot of one letter stands right above the next.
+
+use super::cut::Cut;
+use super::lattice::Step;
+use super::outline::Role;
+use crate::grammar::Precision;
+use crate::tables::{Names, Tables};
+use crate::text::is_japanese;
+use std::ops::Range;
+
+/// Of what was found here: half of it, by the measure of `group`.
+const UNCERTAIN: f32 = 3.0;
+/// Lines above a letter that can belong to its head.
+const ABOVE: usize = 2;
+/// Longest number or unread number, in characters.
+const NUMBER: usize = 18;
+
+/// Gives heads the lines they lack.
+pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let begins: Vec<usize> = (0..steps.len()).filter(|at| steps.get(*at).is_some_and(|s| s.begins)).collect();
+    let mut before = 0;
+    for begin in begins {
+        reach_up(before, begin, cuts, steps);
+        before = begin;
+    }
+    let begins: Vec<usize> = (0..steps.len()).filter(|at| steps.get(*at).is_some_and(|s| s.begins)).collect();
+    for (nth, begin) in begins.iter().enumerate() {
+        let letter = *begin..begins.get(nth + 1).copied().unwrap_or(steps.len());
+        numbers_with_label(letter.clone(), cuts, steps, tables);
+        day_at_the_foot(letter.clone(), cuts, steps);
+        unsigned(letter, cuts, steps, tables);
+    }
+}
+
+fn role(steps: &[Step], at: usize) -> Option<Role> {
+    steps.get(at).map(|step| step.role)
+}
+
+fn has(steps: &[Step], range: Range<usize>, wanted: Role) -> bool {
+    steps.get(range).is_some_and(|steps| steps.iter().any(|step| step.role == wanted))
+}
+
+fn give(steps: &mut [Step], at: usize, role: Role) {
+    if let Some(step) = steps.get_mut(at) {
+        step.role = role;
+        step.role_margin = UNCERTAIN;
+    }
+}
+
+/// The lines from the first to the subject, or to the running text where there is none.
+fn head(letter: Range<usize>, steps: &[Step]) -> Range<usize> {
+    let of = |wanted: &[Role]| letter.clone().find(|at| role(steps, *at).is_some_and(|role| wanted.contains(&role)));
+    let end = of(&[Role::Subject]).or_else(|| of(&[Role::Greeting, Role::Body])).unwrap_or(letter.end);
+    letter.start..end
+}
+
+/// A letter that begins with its addressee or issuer and has no day: the day and number right above it are its own, unless the
+/// letter above has none but these.
+fn reach_up(before: usize, begin: usize, cuts: &[Cut], steps: &mut [Step]) {
+    let opens = matches!(role(steps, begin), Some(Role::Addressee | Role::Issuer));
+    let end = (begin + 1..steps.len()).find(|at| steps.get(*at).is_some_and(|s| s.begins)).unwrap_or(steps.len());
+    let own = head(begin..end, steps);
+    if !opens || has(steps, own, Role::Date) {
+        return;
+    }
+    let first = before == begin || !steps.get(before).is_some_and(|s| s.begins);
+    if !first && !has(steps, head(before..begin, steps), Role::Date) {
+        return;
+    }
+    let mut top = begin;
+    for _ in 0..ABOVE {
+        let Some(above) = top.checked_sub(1).filter(|at| first || *at > before) else { break };
+        let in_head = !first && head(before..begin, steps).contains(&above);
+        let Some(kind) = cuts.get(above).and_then(lone_head).filter(|_| !in_head) else { break };
+        // one of each: 令和… above 第…号 above the addressee
+        if (above + 1..begin).any(|at| role(steps, at) == Some(kind)) {
+            break;
+        }
+        give(steps, above, kind);
+        top = above;
+    }
+    // a number alone may end the letter above; a day makes it a head
+    if top == begin || !has(steps, top..begin, Role::Date) {
+        return;
+    }
+    if let Some(step) = steps.get_mut(begin) {
+        step.begins = false;
+    }
+    if let Some(step) = steps.get_mut(top) {
+        step.begins = true;
+    }
+}
+
+/// A line that is a day, a day and a number, or a number, and nothing else.
+fn lone_head(cut: &Cut) -> Option<Role> {
+    let text = cut.folded.as_str();
+    let day = cut.dates.iter().find(|date| {
+        date.precision == Precision::Day && date.date.is_some() && !date.dated && (date.full.start == 0 || date.full.end == text.len())
+    });
+    let rest = match day {
+        Some(day) if day.full.end == text.len() => text.get(..day.full.start)?,
+        Some(day) => text.get(day.full.end..)?,
+        None => text,
+    };
+    match (day.is_some(), rest.is_empty(), looks_like_a_number(rest)) {
+        (true, true, _) | (true, _, true) => Some(Role::Date),
+        (false, false, true) if rest.ends_with('号') || rest.ends_with(')') => Some(Role::Number),
+        _ => None,
+    }
+}
+
+/// A number, read or not: Japanese script or Latin letters, and digits behind them (長調薬220, 医薬総発O6O5第2号).
+fn looks_like_a_number(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let kanji = text.chars().filter(|c| is_japanese(*c)).count();
+    let plain = text.chars().all(|c| is_japanese(c) || c.is_ascii_alphanumeric() || matches!(c, '-' | '(' | ')' | '|'));
+    plain && digits >= 1 && kanji >= 2 && text.chars().count() <= NUMBER && !text.contains(['年', '月', '日'])
+}
+
+/// 文書番号　秋介専7第9号 among the lines of the issuer.
+fn numbers_with_label(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let Some(label) = tables.cues.index("number-label") else { return };
+    for at in head(letter, steps) {
+        let labelled = cuts.get(at).is_some_and(|cut| tables.cues.of(cut.folded.as_str()).has(label));
+        if labelled && matches!(role(steps, at), Some(Role::Issuer | Role::Person | Role::Addressee)) {
+            give(steps, at, Role::Number);
+        }
+    }
+}
+
+/// A letter without a day that has a line of number and day below its text.
+fn day_at_the_foot(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
+    if has(steps, letter.clone(), Role::Date) || has(steps, letter.clone(), Role::Number) {
+        return;
+    }
+    let below = head(letter.clone(), steps).end..letter.end;
+    let mut found = below.filter(|at| {
+        cuts.get(*at).is_some_and(|cut| {
+            let number = cut.numbers.iter().any(|number| !number.law && !number.blank);
+            number && lone_head(cut) == Some(Role::Date)
+        })
+    });
+    if let Some(at) = found.next().filter(|_| found.next().is_none()) {
+        give(steps, at, Role::Date);
+    }
+}
+
+/// A letter that nobody signed: a body among its addressees without 殿 or 様, or a body on the right that was taken for text.
+fn unsigned(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    if has(steps, letter.clone(), Role::Issuer) || has(steps, letter.clone(), Role::Person) {
+        return;
+    }
+    let subject = letter.clone().find(|at| role(steps, *at) == Some(Role::Subject));
+    let Some(head) = subject.map(|subject| letter.start..subject) else { return };
+    let honoured =
+        |at: usize| cuts.get(at).is_some_and(|cut| tables.parties.split_honorific(cut.folded.as_str()).is_some());
+    let addressees: Vec<usize> = head.clone().filter(|at| role(steps, *at) == Some(Role::Addressee)).collect();
+    let last = addressees.last().copied();
+    let earlier = addressees.iter().rev().skip(1).any(|at| honoured(*at));
+    let candidate = match last {
+        Some(last) if earlier && !honoured(last) => Some(last),
+        _ => head.clone().rev().find(|at| {
+            let text = !role(steps, *at).is_some_and(Role::is_head);
+            text && last.is_none_or(|last| *at > last) && cuts.get(*at).is_some_and(|cut| indent(cut) >= 8)
+        }),
+    };
+    if let Some(at) = candidate.filter(|at| cuts.get(*at).is_some_and(|cut| is_body(cut.folded.as_str()))) {
+        give(steps, at, Role::Issuer);
+    }
+}
+
+/// White space before a line, in narrow columns.
+fn indent(cut: &Cut) -> usize {
+    let blank = cut.line.text.chars().take_while(|c| c.is_whitespace());
+    blank.map(crate::text::columns).sum()
+}
+
+/// The name of a society or of an office, perhaps with the desk that wrote.
+fn is_body(text: &str) -> bool {
+    let names = Names::embedded();
+    let desk = ["担当", "事務局", "係", "委員会", "部", "課", "室", "局"];
+    let plain = !text.contains(['。', '「', '、', ':']) && text.chars().count() <= 40;
+    let society = |name: &str| names.is_association(&names.core(name));
+    plain && (society(text) || desk.iter().any(|end| text.ends_with(end)) && (0..text.len()).any(|at| text.get(..at).is_some_and(society)))
+}
