@@ -76,7 +76,10 @@ impl<'a, 's> Draft<'a, 's> {
             not_reached: self.reach.not_reached.clone(),
             anomalies,
             revises: Vec::new(),
-            revised_by: revised_by.iter().map(|(relation, by)| Revision { relation: *relation, circular: by.id() }).collect(),
+            revised_by: revised_by
+                .iter()
+                .map(|(relation, by)| Revision { relation: *relation, circular: by.id() })
+                .collect(),
             bodies_from: from,
         }
     }

@@ -178,7 +178,11 @@ pub(super) fn anomalies(bundle: &Bundle<'_>) -> Sheet {
     for circular in in_order(bundle.circulars) {
         for anomaly in &circular.anomalies {
             let mut row = root(circular);
-            row.extend([Cell::text(words::anomaly(anomaly.kind)), Cell::text(&anomaly.message), places(&anomaly.places)]);
+            row.extend([
+                Cell::text(words::anomaly(anomaly.kind)),
+                Cell::text(&anomaly.message),
+                places(&anomaly.places),
+            ]);
             rows.push(row);
         }
     }
@@ -217,8 +221,10 @@ mod tests {
         registered.source.path = "tokyo.pdf".to_owned();
         registered.number = Some(RegisterNumber { year: Some(2023), serial: 5 });
         let circulars = [circular(&[place("tokyo.pdf", 1)], vec![hop])];
-        let sheet =
-            hops(&Bundle { records: &records, circulars: &circulars, entries: &[registered], survey: &Survey::default() }, Tables::embedded());
+        let sheet = hops(
+            &Bundle { records: &records, circulars: &circulars, entries: &[registered], survey: &Survey::default() },
+            Tables::embedded(),
+        );
         let one = |label| column(&sheet, label).remove(0);
         assert_eq!(sheet.rows.len(), 1);
         assert_eq!(one("転送元(文書)"), Cell::text("医政発0609第3号「一部改正について」"));
@@ -264,7 +270,10 @@ mod tests {
             missing("中央区歯科医師会", 3, NotReachedReason::AddressedAsClassButNoFile),
             missing("日本歯科医師会", 1, NotReachedReason::NoTrace),
         ];
-        let sheet = coverage(&Bundle { records: &[], circulars: &[chain], entries: &[], survey: &Survey::default() }, Tables::embedded());
+        let sheet = coverage(
+            &Bundle { records: &[], circulars: &[chain], entries: &[], survey: &Survey::default() },
+            Tables::embedded(),
+        );
         assert_eq!(column(&sheet, "団体"), ["日本歯科医師会", "東京都歯科医師会", "中央区歯科医師会"].map(Cell::text));
         assert_eq!(column(&sheet, "状況"), ["未到達", "到達", "未到達"].map(Cell::text));
         assert_eq!(column(&sheet, "経過日数"), [Cell::Empty, Cell::Whole(38), Cell::Empty]);

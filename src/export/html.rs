@@ -15,7 +15,9 @@ pub(super) fn escape(text: &str) -> String {
             '\'' => out.push_str("&#39;"),
             '\t' | '\n' | '\r' => out.push(' '),
             // also what turns the direction of the text around it
-            c if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}') => {
+            c if c.is_control()
+                || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}') =>
+            {
                 out.push('\u{fffd}');
             }
             c => out.push(c),
@@ -49,10 +51,7 @@ mod tests {
 
     #[test]
     fn nothing_that_is_markup_stays_markup() {
-        assert_eq!(
-            escape("<script>\"a'&\u{0}\n\u{202e}"),
-            "&lt;script&gt;&quot;a&#39;&amp;\u{fffd} \u{fffd}"
-        );
+        assert_eq!(escape("<script>\"a'&\u{0}\n\u{202e}"), "&lt;script&gt;&quot;a&#39;&amp;\u{fffd} \u{fffd}");
     }
 
     #[test]

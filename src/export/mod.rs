@@ -134,12 +134,7 @@ pub fn write_audit(
     staged.put_in_place()
 }
 
-fn csv_files(
-    sheets: &[Sheet],
-    settings: &Settings,
-    staged: &mut Staged,
-    sink: &mut Sink,
-) -> Result<(), ExportError> {
+fn csv_files(sheets: &[Sheet], settings: &Settings, staged: &mut Staged, sink: &mut Sink) -> Result<(), ExportError> {
     let mut lost = cp932::Lost::default();
     for sheet in sheets {
         let bytes = csv_file::render(sheet, &settings.output, &mut lost);

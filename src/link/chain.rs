@@ -295,10 +295,24 @@ fn quoted(subject: &str) -> Vec<String> {
 
 /// …の一部訂正について → …, when the subject is not quoted.
 fn revised_stem(subject: &str) -> Option<String> {
-    let at = ["の一部訂正", "の訂正", "の正誤", "の差替", "の差し替え", "の一部修正", "の修正", "に係る訂正", "の誤り", "の廃止", "の一部改正", "の取消", "の撤回"]
-        .iter()
-        .filter_map(|w| subject.rfind(w))
-        .min()?;
+    let at = [
+        "の一部訂正",
+        "の訂正",
+        "の正誤",
+        "の差替",
+        "の差し替え",
+        "の一部修正",
+        "の修正",
+        "に係る訂正",
+        "の誤り",
+        "の廃止",
+        "の一部改正",
+        "の取消",
+        "の撤回",
+    ]
+    .iter()
+    .filter_map(|w| subject.rfind(w))
+    .min()?;
     subject.get(..at).filter(|s| s.chars().count() >= 8).map(str::to_owned)
 }
 

@@ -228,7 +228,8 @@ impl Work<'_> {
         if open.is_empty() {
             return;
         }
-        let wanted: BTreeSet<&str> = open.iter().filter_map(|at| self.keys.get(*at)).map(|k| k.subject.as_str()).collect();
+        let wanted: BTreeSet<&str> =
+            open.iter().filter_map(|at| self.keys.get(*at)).map(|k| k.subject.as_str()).collect();
         let mut by_subject: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (at, key) in self.keys.iter().enumerate() {
             let subject = key.subject.as_str();
@@ -293,13 +294,18 @@ impl Work<'_> {
         if kx.numbers.is_empty() || ky.numbers.is_empty() || kx.numbers.iter().any(|n| ky.numbers.contains(n)) {
             return None;
         }
-        let near =
-            x.reference_numbers.iter().any(|n| y.reference_numbers.iter().any(|m| may_be_typo(n, m) || is_cut_short(n, m)));
-        let neighbours = x.reference_numbers.iter().any(|n| y.reference_numbers.iter().any(|m| are_neighbours(n, m)));
+        let any = |test: fn(&str, &str) -> bool| {
+            x.reference_numbers.iter().any(|n| y.reference_numbers.iter().any(|m| test(n, m)))
+        };
+        let cut_short = any(is_cut_short);
+        let near = cut_short || any(may_be_typo);
+        let neighbours = any(are_neighbours);
         let alike = x.signature.alike(&y.signature);
         let same_digits = x.signature.digits == y.signature.digits;
-        let text = if neighbours {
-            let addressed = !kx.addressees.is_empty() && !ky.addressees.is_empty();
+        let addressed = !kx.addressees.is_empty() && !ky.addressees.is_empty();
+        let text = if cut_short {
+            alike >= 0.6 && addressed
+        } else if neighbours {
             alike >= NEAR && same_digits && addressed && kx.subject == ky.subject
         } else if kx.subject == ky.subject {
             alike >= NEAR && same_digits || alike >= 0.95

@@ -51,12 +51,7 @@ impl Archive {
     ///
     /// # Errors
     /// The register cannot be read.
-    pub fn as_of(
-        register: &Register,
-        bodies: Option<&[Body]>,
-        day: Date,
-        context: &Context,
-    ) -> Result<Self, RunError> {
+    pub fn as_of(register: &Register, bodies: Option<&[Body]>, day: Date, context: &Context) -> Result<Self, RunError> {
         Self::with(register, &Signatures::new(), bodies, Some(day), context)
     }
 
@@ -109,7 +104,10 @@ impl Archive {
             return;
         }
         self.circulars.retain(|circular| {
-            circular.root.date.is_some_and(|date| from.is_none_or(|from| from <= date) && to.is_none_or(|to| date <= to))
+            circular
+                .root
+                .date
+                .is_some_and(|date| from.is_none_or(|from| from <= date) && to.is_none_or(|to| date <= to))
         });
         self.time(context);
     }

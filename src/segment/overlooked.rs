@@ -105,7 +105,10 @@ fn reach_up(before: usize, begin: usize, cuts: &[Cut], steps: &mut [Step]) {
 fn lone_head(cut: &Cut) -> Option<Role> {
     let text = cut.folded.as_str();
     let day = cut.dates.iter().find(|date| {
-        date.precision == Precision::Day && date.date.is_some() && !date.dated && (date.full.start == 0 || date.full.end == text.len())
+        date.precision == Precision::Day
+            && date.date.is_some()
+            && !date.dated
+            && (date.full.start == 0 || date.full.end == text.len())
     });
     let rest = match day {
         Some(day) if day.full.end == text.len() => text.get(..day.full.start)?,
@@ -144,14 +147,27 @@ fn day_at_the_foot(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
         return;
     }
     let below = head(letter.clone(), steps).end..letter.end;
-    let mut found = below.filter(|at| {
-        cuts.get(*at).is_some_and(|cut| {
-            let number = cut.numbers.iter().any(|number| !number.law && !number.blank);
-            number && lone_head(cut) == Some(Role::Date)
+    let alone = |at: usize| {
+        let line = cuts.get(at).map(|cut| cut.line.number);
+        let pieces: Vec<usize> =
+            letter.clone().filter(|other| cuts.get(*other).map(|cut| cut.line.number) == line).collect();
+        pieces
+    };
+    let mut found: Vec<Vec<usize>> = below
+        .filter(|at| cuts.get(*at).is_some_and(|cut| cut.numbers.iter().any(|number| !number.law && !number.blank)))
+        .map(alone)
+        .filter(|line| {
+            let roles: Vec<Option<Role>> = line.iter().map(|at| cuts.get(*at).and_then(lone_head)).collect();
+            roles.contains(&Some(Role::Date)) && roles.iter().all(Option::is_some)
         })
-    });
-    if let Some(at) = found.next().filter(|_| found.next().is_none()) {
-        give(steps, at, Role::Date);
+        .collect();
+    found.dedup();
+    if let [line] = found.as_slice() {
+        for at in line {
+            if let Some(role) = cuts.get(*at).and_then(lone_head) {
+                give(steps, *at, role);
+            }
+        }
     }
 }
 
@@ -191,5 +207,8 @@ fn is_body(text: &str) -> bool {
     let desk = ["担当", "事務局", "係", "委員会", "部", "課", "室", "局"];
     let plain = !text.contains(['。', '「', '、', ':']) && text.chars().count() <= 40;
     let society = |name: &str| names.is_association(&names.core(name));
-    plain && (society(text) || desk.iter().any(|end| text.ends_with(end)) && (0..text.len()).any(|at| text.get(..at).is_some_and(society)))
+    plain
+        && (society(text)
+            || desk.iter().any(|end| text.ends_with(end))
+                && (0..text.len()).any(|at| text.get(..at).is_some_and(society)))
 }

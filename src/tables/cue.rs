@@ -98,7 +98,8 @@ impl Cues {
         for hit in automaton.find_overlapping_iter(folded) {
             let Some(&(index, at)) = self.words.get(hit.pattern().as_usize()) else { continue };
             let fits = match at {
-                At::Start => hit.start() == 0,
+                // 《件名》: a label in drawn brackets opens the line as well
+                At::Start => folded.get(..hit.start()).is_some_and(|before| matches!(before, "" | "《" | "〈")),
                 At::End => hit.end() == folded.len(),
                 At::Whole => hit.start() == 0 && hit.end() == folded.len(),
                 At::Any => true,

@@ -234,7 +234,9 @@ impl Names {
         // 県薬, 府医: the prefecture's society of one profession
         let of_profession = PROFESSIONS.iter().find(|(short, _)| *short == rest).map(|(_, society)| *society);
         if let Some(society) = of_profession.filter(|_| area_b.ends_with(first)) {
-            let own = rest_b.find(society).is_some_and(|at| !rest_b.get(..at).is_some_and(|h| h.ends_with(['歯', '科', '獣'])));
+            let own = rest_b
+                .find(society)
+                .is_some_and(|at| !rest_b.get(..at).is_some_and(|h| h.ends_with(['歯', '科', '獣'])));
             return own.then_some(0.8);
         }
         let long_enough = rest.chars().count() >= 3;

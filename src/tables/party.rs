@@ -81,11 +81,11 @@ impl PartyWords {
             HeadLabel::Subject => &self.subject_labels,
             HeadLabel::Date => &self.date_labels,
         };
-        let inner = folded.trim_start_matches(['(', '【', '[', '〔', '■', '●', '○', '◆', '*']);
+        let inner = folded.trim_start_matches(['(', '【', '[', '〔', '《', '〈', '■', '●', '○', '◆', '*']);
         let marks = folded.len() - inner.len();
         for word in words {
             let Some(rest) = inner.strip_prefix(word.as_str()) else { continue };
-            let behind = rest.trim_start_matches([')', '】', ']', '〕', ':', '・', ' ']);
+            let behind = rest.trim_start_matches([')', '】', ']', '〕', '》', '〉', ':', '・', ' ']);
             let signed = behind.len() < rest.len();
             // an English label without its colon is a word of a sentence
             if (signed || (!word.is_ascii() && marks == 0)) && !behind.is_empty() {

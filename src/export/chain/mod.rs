@@ -16,8 +16,8 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
-pub(super) use graph::{Graph, head};
 pub use graph::Find;
-pub(super) use svg::drawing;
+pub(super) use graph::{Graph, head};
 pub use svg::chain_svg;
+pub(super) use svg::drawing;
 pub use tree::{chain_mermaid, chain_tree};

@@ -95,12 +95,8 @@ impl Pen<'_, '_> {
         let mut base = top + LINE + 1;
         let rows = lines.into_iter().chain(flags.into_iter().map(|flag| (flag, "alarm")));
         for (text, class) in rows {
-            let _ = writeln!(
-                self.out,
-                "<text class=\"{class}\" x=\"{}\" y=\"{base}\">{}</text>",
-                x + 10,
-                escape(&text)
-            );
+            let _ =
+                writeln!(self.out, "<text class=\"{class}\" x=\"{}\" y=\"{base}\">{}</text>", x + 10, escape(&text));
             base += LINE;
         }
         self.y = top + high + GAP;
@@ -123,17 +119,17 @@ impl Pen<'_, '_> {
     fn arrow(&mut self, edge: &Edge, x: i32, from: i32, to_x: i32, to_y: i32) {
         let cited = if edge.evidence == Evidenced::Enclosed { "" } else { " cited" };
         let _ = writeln!(self.out, "<path class=\"edge{cited}\" d=\"M{x},{from} V{to_y} H{}\"/>", to_x - 7);
-        let _ = writeln!(
-            self.out,
-            "<path class=\"tip\" d=\"M{to_x},{to_y} l-9,-4 v8 z\"/>"
-        );
+        let _ = writeln!(self.out, "<path class=\"tip\" d=\"M{to_x},{to_y} l-9,-4 v8 z\"/>");
         let date = self.graph.nodes.get(edge.from).and_then(|node| node.date);
         let date = date.map_or_else(|| "日付なし".to_owned(), |date| date.to_string());
-        let days = edge.days.map_or_else(|| "日数不明".to_owned(), |days| match days {
-            0 => "同日".to_owned(),
-            days if days < 0 => format!("{}日前", -days),
-            days => format!("{days}日後"),
-        });
+        let days = edge.days.map_or_else(
+            || "日数不明".to_owned(),
+            |days| match days {
+                0 => "同日".to_owned(),
+                days if days < 0 => format!("{}日前", -days),
+                days => format!("{days}日後"),
+            },
+        );
         let cited = if cited.is_empty() { "" } else { "・引用" };
         let middle = i32::midpoint(x, to_x - 9) + 1;
         for (y, class, text) in [(to_y - 5, "strong", date), (to_y + 14, "soft", format!("{days}{cited}"))] {
@@ -173,7 +169,8 @@ impl Pen<'_, '_> {
     /// What was found about this letter, by its copies.
     fn flags(&self, at: usize) -> Vec<String> {
         let Some(node) = self.graph.nodes.get(at) else { return Vec::new() };
-        let concerns = |anomaly: &&crate::model::Anomaly| anomaly.places.iter().any(|place| node.copies.contains(place));
+        let concerns =
+            |anomaly: &&crate::model::Anomaly| anomaly.places.iter().any(|place| node.copies.contains(place));
         let of_letter = |anomaly: &&crate::model::Anomaly| {
             use crate::model::AnomalyKind::{ImpossibleOrder, LateAfterDeadline, MissingEnclosure, NumberMismatch};
             matches!(anomaly.kind, ImpossibleOrder | LateAfterDeadline | MissingEnclosure | NumberMismatch)

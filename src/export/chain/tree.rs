@@ -24,20 +24,20 @@ pub fn chain_tree(circular: &Circular) -> String {
 }
 
 fn draw(graph: &Graph, at: usize, indent: &str, drawn: &mut BTreeSet<usize>, out: &mut String) {
-        let covers = graph.covers(at);
-        let last = covers.len().saturating_sub(1);
-        for (nth, edge) in covers.into_iter().enumerate() {
-            let Some(node) = graph.nodes.get(edge.from) else { continue };
-            let (branch, below) = if nth == last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
-            let first = drawn.insert(edge.from);
-            let mark = if edge.evidence == Evidenced::Enclosed { "" } else { "  〔別添なし〕" };
-            let again = if first { "" } else { "  〔前出〕" };
-            let _ = writeln!(out, "{indent}{branch}{} → {}{mark}{again}", edge.days(), node.label());
-            if first {
-                draw(graph, edge.from, &format!("{indent}{below}"), drawn, out);
-            }
+    let covers = graph.covers(at);
+    let last = covers.len().saturating_sub(1);
+    for (nth, edge) in covers.into_iter().enumerate() {
+        let Some(node) = graph.nodes.get(edge.from) else { continue };
+        let (branch, below) = if nth == last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+        let first = drawn.insert(edge.from);
+        let mark = if edge.evidence == Evidenced::Enclosed { "" } else { "  〔別添なし〕" };
+        let again = if first { "" } else { "  〔前出〕" };
+        let _ = writeln!(out, "{indent}{branch}{} → {}{mark}{again}", edge.days(), node.label());
+        if first {
+            draw(graph, edge.from, &format!("{indent}{below}"), drawn, out);
         }
     }
+}
 
 /// The chain as a Mermaid flowchart.
 #[must_use]

@@ -39,7 +39,8 @@ pub(super) fn write(view: &View<'_>, out: &mut String) {
         }
         out.push_str("</ul>");
         if rows.len() > LISTED {
-            let _ = write!(out, "<p class=\"soft\">ほか{}件は anomalies.csv にあります。</p>", count(rows.len() - LISTED));
+            let _ =
+                write!(out, "<p class=\"soft\">ほか{}件は anomalies.csv にあります。</p>", count(rows.len() - LISTED));
         }
         out.push_str("</div>\n");
     }

@@ -53,7 +53,8 @@ fn summary(view: &View<'_>, out: &mut String) {
         count(view.columns.len())
     );
     let times = &view.bundle.survey.times;
-    let share = (reached * 100).checked_div(reached + missing).map_or_else(String::new, |share| format!("（{share}％）"));
+    let share =
+        (reached * 100).checked_div(reached + missing).map_or_else(String::new, |share| format!("（{share}％）"));
     let figures = [
         ("届いた", format!("{}／{}{share}", count(reached), count(reached + missing)), "通知×団体の数"),
         ("届いた形跡なし", count(missing), "通知×団体の数"),
@@ -71,9 +72,14 @@ fn notices(view: &View<'_>, out: &mut String) {
     let survey = view.bundle.survey;
     let mut notices: Vec<String> = Vec::new();
     if let Some(as_of) = survey.as_of {
-        let mut text = format!("{}の時点で届いていた文書だけで調べた結果です。それより後の文書は含みません。", day(as_of));
+        let mut text =
+            format!("{}の時点で届いていた文書だけで調べた結果です。それより後の文書は含みません。", day(as_of));
         if !survey.undated.is_empty() {
-            let _ = write!(text, "日付が読み取れず、いつ届いたか分からない{}件のファイルも含みません。", count(survey.undated.len()));
+            let _ = write!(
+                text,
+                "日付が読み取れず、いつ届いたか分からない{}件のファイルも含みません。",
+                count(survey.undated.len())
+            );
         }
         notices.push(text);
     }

@@ -51,7 +51,8 @@ fn body(
     for (circular, row) in rows.iter().rev().take(LISTED) {
         let number = view.number_of(circular);
         let date = circular.root.date.map_or_else(|| "日付なし".to_owned(), day);
-        let row_link = number.map_or_else(String::new, |number| format!(" <a class=\"more\" href=\"#c{number}b{at}\">詳しく</a>"));
+        let row_link =
+            number.map_or_else(String::new, |number| format!(" <a class=\"more\" href=\"#c{number}b{at}\">詳しく</a>"));
         let _ = write!(
             out,
             "<li {}>{}<span class=\"soft\">（{date}）</span><span class=\"why\">{}{row_link}</span></li>",
@@ -84,7 +85,11 @@ pub(super) fn why(column: &Column<'_>, row: &NotReached) -> String {
         },
         NotReachedReason::StoppedUpstream => {
             let parent = parent.unwrap_or("上の団体");
-            let asked = if row.class_addressed { "この団体を含む区分あての文書はほかの経路にありますが、" } else { "" };
+            let asked = if row.class_addressed {
+                "この団体を含む区分あての文書はほかの経路にありますが、"
+            } else {
+                ""
+            };
             format!("{asked}上の団体（{parent}）にも届いた形跡がありません。")
         }
     }

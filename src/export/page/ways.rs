@@ -93,7 +93,9 @@ fn hops(view: &View<'_>, circular: &Circular, graph: &Graph, out: &mut String) {
     );
     let node = |at: usize| graph.nodes.get(at);
     let mut edges: Vec<_> = graph.edges.iter().collect();
-    edges.sort_by_key(|edge| (node(edge.from).is_none_or(|n| n.date.is_none()), node(edge.from).and_then(|n| n.date), edge.from));
+    edges.sort_by_key(|edge| {
+        (node(edge.from).is_none_or(|n| n.date.is_none()), node(edge.from).and_then(|n| n.date), edge.from)
+    });
     for edge in edges.iter().take(HOPS) {
         let Some((cover, above)) = node(edge.from).zip(node(edge.to)) else { continue };
         let sent = if edge.to == 0 { circular.root.date } else { above.date };
