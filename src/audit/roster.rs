@@ -69,11 +69,15 @@ impl<'a> Roster<'a> {
             let members = memory.classes.entry(key).or_insert_with(|| self.members_of_class(to, issuer, &area));
             by_class.extend(members.iter());
         }
+        let holders = self.holders(letter, memory);
+        // 市内事業所 of a city that does not stand above it in the list: its own archive shows that it is meant
+        let meant = |body: &usize| letter.addressees.iter().any(|to| self.is_of_class(*body, to, &area));
+        by_class.extend(holders.iter().copied().filter(meant));
         for list in [&mut named, &mut by_class] {
             list.sort_unstable();
             list.dedup();
         }
-        Concerns { issuer, named, by_class, holders: self.holders(letter, memory) }
+        Concerns { issuer, named, by_class, holders }
     }
 
     fn recall(&self, printed: &str, memory: &mut Memory) -> Option<usize> {
@@ -93,13 +97,14 @@ impl<'a> Roster<'a> {
     fn members_of_class(&self, to: &Named, issuer: Option<usize>, area: &str) -> Vec<usize> {
         let bound = is_bound(&to.text);
         (0..self.bodies.len())
-            .filter(|body| {
-                let classes = self.body(*body).map_or(&[][..], |b| b.classes.as_slice());
-                let printed = [&to.text, &to.organization];
-                classes.iter().any(|class| printed.into_iter().any(|printed| self.class_is(printed, class, area)))
-                    && self.reaches_down(issuer, *body, bound)
-            })
+            .filter(|body| self.is_of_class(*body, to, area) && self.reaches_down(issuer, *body, bound))
             .collect()
+    }
+
+    fn is_of_class(&self, body: usize, to: &Named, area: &str) -> bool {
+        let classes = self.body(body).map_or(&[][..], |b| b.classes.as_slice());
+        let printed = [&to.text, &to.organization];
+        classes.iter().any(|class| printed.into_iter().any(|printed| self.class_is(printed, class, area)))
     }
 
     /// The bodies in whose archive the letter lies: by the first folder, or by a nested folder named in the list.

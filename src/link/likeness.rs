@@ -6,7 +6,7 @@
 
 use crate::model::{Named, Summary};
 use crate::tables::Names;
-use crate::text::squash;
+use crate::text::{is_katakana, squash};
 
 /// A subject without brackets at its ends, for comparison.
 pub(super) fn subject_core(subject: &str) -> String {
@@ -27,7 +27,30 @@ pub(super) fn subject_core(subject: &str) -> String {
     {
         text.drain(..end);
     }
-    text.chars().filter(|c| !matches!(c, '「' | '」' | '『' | '』' | '・' | '、' | ',' | '"')).collect()
+    text = text.chars().filter(|c| !matches!(c, '「' | '」' | '『' | '』' | '・' | '、' | ',' | '"')).collect();
+    as_katakana(&text)
+}
+
+/// Kanji that scanners read for katakana, between katakana: サ一ビス, マ二ュアル.
+fn as_katakana(text: &str) -> String {
+    const LIKE: [(char, char); 9] = [
+        ('一', 'ー'),
+        ('二', 'ニ'),
+        ('八', 'ハ'),
+        ('千', 'チ'),
+        ('口', 'ロ'),
+        ('力', 'カ'),
+        ('工', 'エ'),
+        ('夕', 'タ'),
+        ('卜', 'ト'),
+    ];
+    let chars: Vec<char> = text.chars().collect();
+    let katakana = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|c| is_katakana(*c));
+    let read = |(at, c): (usize, &char)| {
+        let like = LIKE.iter().find(|(kanji, _)| kanji == c).map(|(_, kana)| *kana);
+        like.filter(|_| katakana(at.checked_sub(1)) && katakana(Some(at + 1))).unwrap_or(*c)
+    };
+    chars.iter().enumerate().map(read).collect()
 }
 
 /// 通知, 依頼, 再送: what letters add in brackets behind their subject.
@@ -207,6 +230,7 @@ mod tests {
     fn a_subject_loses_its_note_and_marks() {
         assert_eq!(subject_core("【至急】「手順書」の改正について（通知）"), "手順書の改正について");
         assert_eq!(subject_core("手順書の改正について（差替え）"), "手順書の改正について");
+        assert_eq!(subject_core("居宅サ一ビス計画の一部について"), "居宅サービス計画の一部について");
         assert_ne!(
             subject_core("疑義解釈資料の送付について(その7)"),
             subject_core("疑義解釈資料の送付について(その8)")
