@@ -7,20 +7,24 @@ use super::screen::{Language, Paint, Screen};
 use super::setup;
 use crate::audit::hop_times;
 use crate::export::words;
-use crate::model::{AnomalyKind, Circular, Date, NotReachedReason, Place, ReachedBy, Root};
+use crate::model::{AnomalyKind, BodiesFrom, Circular, Date, NotReachedReason, Place, ReachedBy, Root};
 use crate::pipeline::{Archive, Context};
 use clap::Args;
-use std::io::Write as _;
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Arguments of `kairan audit`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Works on the register of the last run; no document is read. Writes coverage.csv, hops.csv, anomalies.csv and audit.html, a page to read
-and print, into the folder of the outputs; with --as-of, --from or --to into a folder below it, so that the files of the whole
-archive stay. Without a list of bodies they are inferred from the letters, and every output says so.
+Works on the register of the last run; no document is read. Writes coverage.csv, hops.csv,
+anomalies.csv and audit.html, a page to read and print, into the folder of the outputs; with
+--as-of, --from or --to into a folder below it, so that the files of the whole archive stay.
+Without a list of bodies they are inferred from the letters, and every output says so; files
+made with a list are not replaced then.
 
-Known on a day is what lay in an archive on that day: a file counts from the date of its newest letter, or of its received stamp.
+Known on a day is what lay in an archive on that day: a file counts from the date of its newest
+letter, or of its received stamp when that is later.
 
 Examples:
   kairan audit --bodies bodies.toml
@@ -75,7 +79,7 @@ pub(super) fn audit(args: &AuditArgs, screen: &mut Screen) -> Result<Exit, Failu
         screen.note(&line)?;
     }
     if !args.no_files {
-        let folder = folder(&context.settings.out, args);
+        let folder = folder(&context.settings.out, args, &archive);
         let written = archive.write_audit(&register, &folder, &context).map_err(run::failure_of)?;
         let files: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
         let line = format!("{}: {}", screen.pick("written", "出力"), files.join(" "));
@@ -84,12 +88,26 @@ pub(super) fn audit(args: &AuditArgs, screen: &mut Screen) -> Result<Exit, Failu
     Ok(Exit::Complete)
 }
 
-/// The folder of the outputs, or one below it named by the day and the period.
-fn folder(out: &Path, args: &AuditArgs) -> PathBuf {
+/// The folder of the outputs, or one below it named by what makes this audit another than that of the whole archive.
+fn folder(out: &Path, args: &AuditArgs, archive: &Archive) -> PathBuf {
     let part = |name: &str, day: Option<Date>| day.map(|day| format!("{name}-{day}"));
-    let parts = [part("as-of", args.as_of), part("from", args.from), part("to", args.to)];
+    let inferred = archive.survey.bodies_from == BodiesFrom::Letters && has_list(out);
+    let parts = [
+        part("as-of", args.as_of),
+        part("from", args.from),
+        part("to", args.to),
+        inferred.then(|| "inferred-bodies".to_owned()),
+    ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     if parts.is_empty() { out.to_owned() } else { out.join(format!("audit-{}", parts.join("-"))) }
+}
+
+/// The last run had a list of bodies: its files know more than an audit without one.
+fn has_list(out: &Path) -> bool {
+    let mut first = String::new();
+    let read = File::open(out.join("circulars.jsonl")).and_then(|file| BufReader::new(file).read_line(&mut first));
+    let circular = read.ok().and_then(|_| serde_json::from_str::<Circular>(&first).ok());
+    circular.is_some_and(|circular| circular.bodies_from == BodiesFrom::List)
 }
 
 /// The root of a circular on one line: date, number, issuer, subject.
