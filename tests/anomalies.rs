@@ -1,11 +1,5 @@
 //! Every kind of anomaly (異常) raised, and beside it the case that looks like it and is none.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test stops at the first thing it does not understand"
-)]
-
 use kairan::audit::audit;
 use kairan::link::{enclosures, link, signature};
 use kairan::model::{

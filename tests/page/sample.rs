@@ -200,11 +200,11 @@ impl Sample {
             }
             circular.not_reached.iter_mut().for_each(|row| row.body = format!("{}{words}", row.body));
             for anomaly in &mut circular.anomalies {
-                anomaly.message = words.to_owned();
+                words.clone_into(&mut anomaly.message);
                 anomaly.places.iter_mut().for_each(here);
             }
         }
-        sample.survey.times_by_body.iter_mut().for_each(|(name, _)| *name = words.to_owned());
+        sample.survey.times_by_body.iter_mut().for_each(|(name, _)| words.clone_into(name));
         sample.survey.times.slowest.iter_mut().for_each(|hop| hop.from_body = Some(words.to_owned()));
         sample
     }
@@ -219,7 +219,7 @@ impl Sample {
             let mut circular =
                 empty(&format!("{at:012}"), &number, date, "厚生労働省老健局長", "保冷箱の温度の記録について");
             circular.copies = vec![place(&format!("in/{at}.pdf"), 1)];
-            circular.forwards = small.circulars[0].forwards.clone();
+            circular.forwards.clone_from(&small.circulars[0].forwards);
             for body in 0..bodies {
                 if body % 3 == 0 {
                     let reason = NotReachedReason::AddressedAsClassButNoFile;
