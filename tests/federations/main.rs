@@ -154,6 +154,35 @@ fn care_managers_a_notice_replaced_and_the_wrong_enclosure() {
     against_truth("tests/federations/care-managers");
 }
 
+#[test]
+fn inferred_bodies_have_the_levels_that_a_person_gives_them() {
+    for folder in ["tests/federations/pharmacists", "tests/federations/care-managers", "tests/truth/federations/fed-02"]
+    {
+        let files = project(folder);
+        let list: toml::Table = fs::read_to_string(files.join("bodies.toml")).unwrap().parse().unwrap();
+        let listed: BTreeMap<&str, i64> = list["body"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|body| (body["name"].as_str().unwrap(), body["level"].as_integer().unwrap()))
+            .collect();
+        let desk = run(&files, None);
+        let circulars = lines(&desk, "circulars.jsonl");
+        let rows = circulars.iter().flat_map(list_of_bodies);
+        let inferred: BTreeMap<String, i64> = rows.collect();
+        let both: Vec<_> = inferred.iter().filter(|(name, _)| listed.contains_key(name.as_str())).collect();
+        assert!(both.len() >= 6, "{folder}: {inferred:?}");
+        for (name, level) in both {
+            assert_eq!(listed[name.as_str()], *level, "{folder}: {name}");
+        }
+    }
+}
+
+fn list_of_bodies(circular: &Value) -> Vec<(String, i64)> {
+    let rows = list(circular, "reached").chain(list(circular, "not_reached"));
+    rows.map(|row| (row["body"].as_str().unwrap().to_owned(), row["level"].as_i64().unwrap())).collect()
+}
+
 /// First day on which each file can have been there, as the record has its letters.
 fn known(desk: &TempDir) -> BTreeMap<String, Option<String>> {
     let day = |l: &Value| {
