@@ -38,8 +38,28 @@ pub fn segment<'d>(document: &'d Document, tables: &Tables, sink: &mut Sink) -> 
     let (cuts, shown) = observe(document, &names, tables);
     let model = Model::new(&tables.weights, &names);
     let mut steps = best_path(&shown, &model);
+    let second = overlooked::second_heads(&cuts, &steps, tables);
+    if !second.is_empty() {
+        steps = in_parts(&shown, &second, &model);
+    }
     overlooked::complete(&cuts, &mut steps, tables);
     group::group(cuts, &steps, tables, sink)
+}
+
+/// The best path through each part of a document by itself; every part but the first begins a letter.
+fn in_parts(shown: &[Shown], starts: &[usize], model: &Model) -> Vec<Step> {
+    let mut steps = Vec::with_capacity(shown.len());
+    let ends = starts.iter().copied().chain([shown.len()]);
+    let mut from = 0;
+    for end in ends {
+        let mut part = best_path(shown.get(from..end).unwrap_or_default(), model);
+        if from > 0 {
+            overlooked::begin(&mut part, 0);
+        }
+        steps.extend(part);
+        from = end;
+    }
+    steps
 }
 
 /// The pieces of a document and what each shows: what learning sees.

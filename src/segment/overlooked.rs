@@ -42,6 +42,62 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     }
 }
 
+/// Where a further letter has to begin because a whole head stands below running text: number and day, one behind the other, and an
+/// addressee with 殿 or 様. A short cover above a letter of full form is otherwise taken for its first lines.
+pub(super) fn second_heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<usize> {
+    let mut out: Vec<usize> = Vec::new();
+    let mut begin = None;
+    for at in 0..cuts.len() {
+        if steps.get(at).is_some_and(|step| step.begins) {
+            begin = Some(at);
+            continue;
+        }
+        let Some(begin) = begin.map(|begin: usize| begin.max(out.last().copied().unwrap_or(0))) else { continue };
+        let text = cuts.get(begin..at).is_some_and(|above| above.iter().any(|cut| cut.folded.as_str().ends_with('。')));
+        let begun = steps.get(at..(at + 3).min(steps.len())).is_some_and(|near| near.iter().any(|step| step.begins));
+        let material = role(steps, at) == Some(Role::Material);
+        if text && !begun && !material && is_whole_head(cuts, steps, at, tables) {
+            out.push(at);
+        }
+    }
+    out
+}
+
+fn is_whole_head(cuts: &[Cut], steps: &[Step], at: usize, tables: &Tables) -> bool {
+    let memo = tables.cues.index("office-memo");
+    let kind = |at: usize| {
+        let cut = cuts.get(at)?;
+        let text = cut.folded.as_str();
+        let is_memo = memo.is_some_and(|memo| tables.cues.of(text).has(memo)) && text.chars().count() <= 8;
+        if is_memo { Some(Role::Number) } else { lone_head(cut) }
+    };
+    let both = match (kind(at), kind(at + 1)) {
+        (Some(Role::Number), Some(Role::Date)) | (Some(Role::Date), Some(Role::Number)) => true,
+        // number and day on one line
+        (Some(Role::Date), _) => cuts.get(at).is_some_and(|cut| cut.numbers.iter().any(|n| !n.law && !n.blank)),
+        _ => false,
+    };
+    let addressed = |cut: &Cut| {
+        let text = cut.folded.as_str();
+        tables.parties.split_honorific(text).is_some() && !text.contains('。')
+    };
+    // number, day and issuer at the foot of one letter stand right above the head of the next
+    let below = (at + 1..cuts.len().min(at + 8)).find(|below| cuts.get(*below).is_some_and(addressed));
+    below.is_some_and(|below| {
+        (at + 2..below).all(|between| {
+            kind(between).is_none() && !matches!(role(steps, between), Some(Role::Issuer | Role::Person | Role::Seal))
+        })
+    }) && both
+}
+
+/// The line is the first of a letter.
+pub(super) fn begin(steps: &mut [Step], at: usize) {
+    if let Some(step) = steps.get_mut(at) {
+        step.begins = true;
+        step.begin_margin = UNCERTAIN;
+    }
+}
+
 fn role(steps: &[Step], at: usize) -> Option<Role> {
     steps.get(at).map(|step| step.role)
 }
