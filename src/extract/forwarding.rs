@@ -108,6 +108,12 @@ fn passages(pieces: &[Piece], words: &Forwarding) -> Vec<Passage> {
     let start = subject.or_else(|| first_of(Role::Addressee)).map_or(0, |at| at + 1);
     let mut out: Vec<Passage> = Vec::new();
     let mut open = false;
+    // a short line of a head above the text is no beginning of its first sentence
+    let lone = |at: usize| {
+        pieces
+            .get(at)
+            .is_some_and(|p| p.role.is_head() && !p.text().contains(['。', '、']) && p.text().chars().count() <= 24)
+    };
     for (at, piece) in pieces.iter().enumerate().skip(start) {
         if matches!(piece.role, Role::Furniture | Role::Material | Role::Stamp | Role::Subject) {
             continue;
@@ -120,7 +126,10 @@ fn passages(pieces: &[Piece], words: &Forwarding) -> Vec<Passage> {
             continue;
         }
         let item = is_item(body, piece.role, words);
-        let continues = open && !item && !matches!(piece.role, Role::Record | Role::End | Role::Date | Role::Number);
+        let continues = open
+            && !item
+            && !at.checked_sub(1).is_some_and(lone)
+            && !matches!(piece.role, Role::Record | Role::End | Role::Date | Role::Number);
         let mut from = quote;
         let mut joins = continues || (body.starts_with('(') && out.last().is_some_and(|p| p.item) && !item);
         for (end, c) in body.char_indices().filter(|(_, c)| *c == '。').map(|(i, c)| (quote + i + c.len_utf8(), c)) {

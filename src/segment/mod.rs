@@ -46,14 +46,14 @@ pub fn segment<'d>(document: &'d Document, tables: &Tables, sink: &mut Sink) -> 
     group::group(cuts, &steps, tables, sink)
 }
 
-/// The best path through each part of a document by itself; every part but the first begins a letter.
+/// The best path through each part of a document by itself; every part begins a letter.
 fn in_parts(shown: &[Shown], starts: &[usize], model: &Model) -> Vec<Step> {
     let mut steps = Vec::with_capacity(shown.len());
     let ends = starts.iter().copied().chain([shown.len()]);
     let mut from = 0;
     for end in ends {
         let mut part = best_path(shown.get(from..end).unwrap_or_default(), model);
-        if from > 0 {
+        if from > 0 || !part.iter().any(|step| step.begins) {
             overlooked::begin(&mut part, 0);
         }
         steps.extend(part);

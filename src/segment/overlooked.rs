@@ -47,7 +47,11 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
 pub(super) fn second_heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<usize> {
     let mut out: Vec<usize> = Vec::new();
     let mut begin = None;
-    for at in 0..cuts.len() {
+    let first = (0..steps.len()).find(|at| steps.get(*at).is_some_and(|step| step.begins)).unwrap_or(0);
+    if first > 0 && is_short_cover(cuts.get(..first).unwrap_or_default(), tables) {
+        out.push(first);
+    }
+    for at in first..cuts.len() {
         if steps.get(at).is_some_and(|step| step.begins) {
             begin = Some(at);
             continue;
@@ -63,6 +67,23 @@ pub(super) fn second_heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec
     out
 }
 
+/// Lines above the first letter that speak to somebody and say something: a cover without number and day.
+fn is_short_cover(cuts: &[Cut], tables: &Tables) -> bool {
+    let to = |cut: &Cut| {
+        let text = cut.folded.as_str();
+        is_addressed(cut, tables)
+            || text.trim_end_matches('へ').ends_with("みなさま")
+            || text.trim_end_matches('へ').ends_with("皆様")
+    };
+    let encloses = |cut: &Cut| {
+        let text = cut.folded.as_str();
+        ["別添", "別紙", "添付", "同封"].iter().any(|word| text.contains(word))
+    };
+    (2..=20).contains(&cuts.len())
+        && cuts.iter().any(to)
+        && cuts.iter().any(|cut| encloses(cut) && cut.folded.as_str().contains('。'))
+}
+
 fn is_whole_head(cuts: &[Cut], steps: &[Step], at: usize, tables: &Tables) -> bool {
     let memo = tables.cues.index("office-memo");
     let kind = |at: usize| {
@@ -74,13 +95,15 @@ fn is_whole_head(cuts: &[Cut], steps: &[Step], at: usize, tables: &Tables) -> bo
     let both = match (kind(at), kind(at + 1)) {
         (Some(Role::Number), Some(Role::Date)) | (Some(Role::Date), Some(Role::Number)) => true,
         // number and day on one line
-        (Some(Role::Date), _) => cuts.get(at).is_some_and(|cut| cut.numbers.iter().any(|n| !n.law && !n.blank)),
+        (Some(Role::Date), _) if cuts.get(at).is_some_and(|cut| cut.numbers.iter().any(|n| !n.law && !n.blank)) => true,
+        // a day set off from the text, and right below it the addressee
+        (Some(Role::Date), None) => {
+            cuts.get(at).is_some_and(|cut| cut.blank_before)
+                && cuts.get(at + 1).is_some_and(|cut| is_addressed(cut, tables))
+        }
         _ => false,
     };
-    let addressed = |cut: &Cut| {
-        let text = cut.folded.as_str();
-        tables.parties.split_honorific(text).is_some() && !text.contains('。')
-    };
+    let addressed = |cut: &Cut| is_addressed(cut, tables);
     // number, day and issuer at the foot of one letter stand right above the head of the next
     let below = (at + 1..cuts.len().min(at + 8)).find(|below| cuts.get(*below).is_some_and(addressed));
     below.is_some_and(|below| {
@@ -88,6 +111,12 @@ fn is_whole_head(cuts: &[Cut], steps: &[Step], at: usize, tables: &Tables) -> bo
             kind(between).is_none() && !matches!(role(steps, between), Some(Role::Issuer | Role::Person | Role::Seal))
         })
     }) && both
+}
+
+/// A name with 殿 or 様 and nothing more.
+fn is_addressed(cut: &Cut, tables: &Tables) -> bool {
+    let text = cut.folded.as_str();
+    tables.parties.split_honorific(text).is_some() && !text.contains('。')
 }
 
 /// The line is the first of a letter.
@@ -227,27 +256,38 @@ fn day_at_the_foot(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
     }
 }
 
-/// A letter that nobody signed: a body among its addressees without 殿 or 様, or a body on the right that was taken for text.
+/// A letter that nobody signed: a body among its addressees without 殿 or 様, a body alone on a line that was taken for text, or a
+/// body at the foot.
 fn unsigned(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     if has(steps, letter.clone(), Role::Issuer) || has(steps, letter.clone(), Role::Person) {
         return;
     }
+    let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
+    let honoured = |at: usize| tables.parties.split_honorific(text(at)).is_some();
+    let running = letter.clone().find(|at| text(*at).ends_with('。')).unwrap_or(letter.end);
     let subject = letter.clone().find(|at| role(steps, *at) == Some(Role::Subject));
-    let Some(head) = subject.map(|subject| letter.start..subject) else { return };
-    let honoured =
-        |at: usize| cuts.get(at).is_some_and(|cut| tables.parties.split_honorific(cut.folded.as_str()).is_some());
+    let head = letter.start..subject.unwrap_or(running).min(running);
     let addressees: Vec<usize> = head.clone().filter(|at| role(steps, *at) == Some(Role::Addressee)).collect();
     let last = addressees.last().copied();
     let earlier = addressees.iter().rev().skip(1).any(|at| honoured(*at));
-    let candidate = match last {
-        Some(last) if earlier && !honoured(last) => Some(last),
-        _ => head.clone().rev().find(|at| {
-            let text = !role(steps, *at).is_some_and(Role::is_head);
-            text && last.is_none_or(|last| *at > last) && cuts.get(*at).is_some_and(|cut| indent(cut) >= 8)
-        }),
+    let named = |at: usize| is_body(text(at));
+    let among = last.filter(|last| (earlier || addressees.len() == 1) && !honoured(*last) && named(*last));
+    let in_head = || {
+        let lines = head.clone().rev().filter(|at| !role(steps, *at).is_some_and(Role::is_head) && named(*at));
+        lines.filter(|at| is_society(text(*at)) || cuts.get(*at).is_some_and(|cut| indent(cut) >= 8)).last()
     };
-    if let Some(at) = candidate.filter(|at| cuts.get(*at).is_some_and(|cut| is_body(cut.folded.as_str()))) {
-        give(steps, at, Role::Issuer);
+    let at_the_foot = || {
+        let dated = (running..letter.end).find(|at| cuts.get(*at).and_then(lone_head) == Some(Role::Date))?;
+        Some(dated + 1).filter(|at| *at < letter.end && named(*at))
+    };
+    let Some(at) = among.or_else(in_head).or_else(at_the_foot) else { return };
+    give(steps, at, Role::Issuer);
+    // 支部長　森田　進 below it
+    let person = at + 1;
+    let post = tables.posts.split_post(text(person)).is_some() || text(person).contains('長');
+    let short = text(person).chars().count() <= 16 && !text(person).contains('。') && !honoured(person);
+    if letter.contains(&person) && at > running && post && short {
+        give(steps, person, Role::Person);
     }
 }
 
@@ -264,7 +304,18 @@ fn is_body(text: &str) -> bool {
     let plain = !text.contains(['。', '「', '、', ':']) && text.chars().count() <= 40;
     let society = |name: &str| names.is_association(&names.core(name));
     plain
-        && (society(text)
+        && (is_society(text)
             || desk.iter().any(|end| text.ends_with(end))
                 && (0..text.len()).any(|at| text.get(..at).is_some_and(society)))
+}
+
+/// A society or its branch, and nothing else on the line.
+fn is_society(text: &str) -> bool {
+    let names = Names::embedded();
+    let whole = text.strip_suffix("支部").unwrap_or(text);
+    let plain = !text.contains(['。', '「', '、', ':', 'の', 'よ']) && (5..=30).contains(&text.chars().count());
+    plain
+        && (names.is_association(whole)
+            || whole.len() < text.len()
+                && (0..whole.len()).any(|at| whole.get(..at).is_some_and(|head| names.is_association(head))))
 }
