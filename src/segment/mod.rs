@@ -40,22 +40,20 @@ pub fn segment<'d>(document: &'d Document, tables: &Tables, sink: &mut Sink) -> 
     let mut steps = best_path(&shown, &model);
     let second = overlooked::second_heads(&cuts, &steps, tables);
     if !second.is_empty() {
-        steps = in_parts(&shown, &second, &model);
+        steps = in_parts(&cuts, &shown, &second, &model);
     }
     overlooked::complete(&cuts, &mut steps, tables);
     group::group(cuts, &steps, tables, sink)
 }
 
 /// The best path through each part of a document by itself; every part begins a letter.
-fn in_parts(shown: &[Shown], starts: &[usize], model: &Model) -> Vec<Step> {
+fn in_parts(cuts: &[Cut], shown: &[Shown], starts: &[usize], model: &Model) -> Vec<Step> {
     let mut steps = Vec::with_capacity(shown.len());
     let ends = starts.iter().copied().chain([shown.len()]);
     let mut from = 0;
     for end in ends {
         let mut part = best_path(shown.get(from..end).unwrap_or_default(), model);
-        if from > 0 || !part.iter().any(|step| step.begins) {
-            overlooked::begin(&mut part, 0);
-        }
+        overlooked::begin(cuts.get(from..end).unwrap_or_default(), &mut part, from > 0);
         steps.extend(part);
         from = end;
     }

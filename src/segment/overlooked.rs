@@ -119,11 +119,21 @@ fn is_addressed(cut: &Cut, tables: &Tables) -> bool {
     tables.parties.split_honorific(text).is_some() && !text.contains('。')
 }
 
-/// The line is the first of a letter.
-pub(super) fn begin(steps: &mut [Step], at: usize) {
-    if let Some(step) = steps.get_mut(at) {
+/// A part of a document begins a letter, and its sentences are that letter's text.
+pub(super) fn begin(cuts: &[Cut], steps: &mut [Step], at_once: bool) {
+    let begins = |steps: &[Step], at: usize| steps.get(at).is_some_and(|step| step.begins);
+    let known = (0..steps.len()).find(|at| begins(steps, *at));
+    let first = known.filter(|_| !at_once).unwrap_or(0);
+    if let Some(step) = steps.get_mut(first).filter(|step| !step.begins) {
         step.begins = true;
         step.begin_margin = UNCERTAIN;
+    }
+    let next = (first + 1..steps.len()).find(|at| begins(steps, *at)).unwrap_or(steps.len());
+    for at in first..next {
+        let sentence = cuts.get(at).is_some_and(|cut| cut.folded.as_str().contains('。'));
+        if sentence && matches!(role(steps, at), Some(Role::Furniture | Role::Material)) {
+            give(steps, at, Role::Body);
+        }
     }
 }
 
