@@ -1,10 +1,6 @@
 //! Covers as small societies write them, each above two letters of full form: where they begin, and what their heads say.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test stops at the first thing it does not understand"
-)]
+#![expect(clippy::indexing_slicing, reason = "a test stops at the first thing it does not understand")]
 
 use kairan::diag::Sink;
 use kairan::model::{Document, Letter, Line, Page};

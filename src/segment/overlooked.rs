@@ -58,9 +58,11 @@ pub(super) fn second_heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec
         }
         let Some(begin) = begin.map(|begin: usize| begin.max(out.last().copied().unwrap_or(0))) else { continue };
         let text = cuts.get(begin..at).is_some_and(|above| above.iter().any(|cut| cut.folded.as_str().ends_with('。')));
-        let begun = steps.get(at..(at + 3).min(steps.len())).is_some_and(|near| near.iter().any(|step| step.begins));
+        let near_another =
+            steps.get(at..(at + 3).min(steps.len())).is_some_and(|near| near.iter().any(|step| step.begins));
         let material = role(steps, at) == Some(Role::Material);
-        if text && !begun && !material && is_whole_head(cuts, steps, at, tables) {
+        let whole = || is_whole_head(cuts, steps, at, tables) || is_head_by_party(cuts, begin..at, tables);
+        if text && !near_another && !material && whole() {
             out.push(at);
         }
     }
@@ -98,8 +100,7 @@ fn is_whole_head(cuts: &[Cut], steps: &[Step], at: usize, tables: &Tables) -> bo
         (Some(Role::Date), _) if cuts.get(at).is_some_and(|cut| cut.numbers.iter().any(|n| !n.law && !n.blank)) => true,
         // a day set off from the text, and right below it the addressee
         (Some(Role::Date), None) => {
-            cuts.get(at).is_some_and(|cut| cut.blank_before)
-                && cuts.get(at + 1).is_some_and(|cut| is_addressed(cut, tables))
+            is_set_off(cuts, at) && cuts.get(at + 1).is_some_and(|cut| is_addressed(cut, tables))
         }
         _ => false,
     };
@@ -111,6 +112,34 @@ fn is_whole_head(cuts: &[Cut], steps: &[Step], at: usize, tables: &Tables) -> bo
             kind(between).is_none() && !matches!(role(steps, between), Some(Role::Issuer | Role::Person | Role::Seal))
         })
     }) && both
+}
+
+/// A letter that is complete (addressee, text, day), and below it, set off, an addressee or a society with a day of its own.
+fn is_head_by_party(cuts: &[Cut], above: Range<usize>, tables: &Tables) -> bool {
+    let at = above.end;
+    let day = |cut: &Cut| lone_head(cut) == Some(Role::Date);
+    let complete =
+        cuts.get(above).is_some_and(|above| above.iter().any(day) && above.iter().any(|cut| is_addressed(cut, tables)));
+    let Some(cut) = cuts.get(at).filter(|_| complete && is_set_off(cuts, at)) else { return false };
+    let next = |count: usize| cuts.iter().skip(at + 1).take(count);
+    if is_addressed(cut, tables) {
+        return next(3).any(day);
+    }
+    is_society(&Names::embedded().core(cut.folded.as_str()))
+        && next(2).any(day)
+        && next(5).any(|cut| is_addressed(cut, tables))
+}
+
+/// An empty line stands before it, or a line of dashes, 【別添】 or （写）.
+fn is_set_off(cuts: &[Cut], at: usize) -> bool {
+    let mark = |cut: &Cut| {
+        let text = cut.folded.as_str();
+        let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+        bare.is_empty()
+            || bare.chars().count() <= 6
+                && ["別添", "別紙", "添付", "写", "参考"].iter().any(|word| bare.starts_with(word))
+    };
+    cuts.get(at).is_some_and(|cut| cut.blank_before) || at.checked_sub(1).and_then(|at| cuts.get(at)).is_some_and(mark)
 }
 
 /// A name with 殿 or 様 and nothing more.
@@ -283,8 +312,8 @@ fn unsigned(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tab
     let named = |at: usize| is_body(text(at));
     let among = last.filter(|last| (earlier || addressees.len() == 1) && !honoured(*last) && named(*last));
     let in_head = || {
-        let lines = head.clone().rev().filter(|at| !role(steps, *at).is_some_and(Role::is_head) && named(*at));
-        lines.filter(|at| is_society(text(*at)) || cuts.get(*at).is_some_and(|cut| indent(cut) >= 8)).last()
+        let mut lines = head.clone().rev().filter(|at| !role(steps, *at).is_some_and(Role::is_head) && named(*at));
+        lines.find(|at| is_society(text(*at)) || cuts.get(*at).is_some_and(|cut| indent(cut) >= 8))
     };
     let at_the_foot = || {
         let dated = (running..letter.end).find(|at| cuts.get(*at).and_then(lone_head) == Some(Role::Date))?;
