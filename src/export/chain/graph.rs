@@ -60,8 +60,8 @@ impl Edge {
     }
 }
 
-/// Body, date and what is passed on: what makes occurrences of a cover one letter.
-type Leaf<'c> = (Option<&'c str>, Option<Date>, Vec<usize>);
+/// Body, date, what is passed on, and numbers where letters are at hand: what makes occurrences of a cover one letter.
+type Leaf<'c> = (Option<&'c str>, Option<Date>, Vec<usize>, Vec<String>);
 
 /// Letters and hops; node 0 is the letter at the top.
 pub(in crate::export) struct Graph {
@@ -70,7 +70,7 @@ pub(in crate::export) struct Graph {
 }
 
 impl Graph {
-    pub(in crate::export) fn new(circular: &Circular) -> Self {
+    pub(in crate::export) fn new(circular: &Circular, find: &Find<'_>) -> Self {
         let mut graph = Self { nodes: vec![Node::default()], edges: Vec::new() };
         let mut node_of: BTreeMap<&Place, usize> = BTreeMap::new();
         for place in &circular.copies {
@@ -94,7 +94,8 @@ impl Graph {
         for forward in &circular.forwards {
             if !node_of.contains_key(&forward.from) {
                 let passed_on = targets.get(&forward.from).cloned().unwrap_or_default();
-                let key = (forward.from_body.as_deref(), forward.date, passed_on);
+                let numbers = find(&forward.from).map(|letter| letter.reference_numbers.clone()).unwrap_or_default();
+                let key = (forward.from_body.as_deref(), forward.date, passed_on, numbers);
                 let at = *leaves.entry(key).or_insert_with(|| graph.add());
                 node_of.insert(&forward.from, at);
                 graph.add_copies(at, std::slice::from_ref(&forward.from));

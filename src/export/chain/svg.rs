@@ -42,7 +42,7 @@ const STYLE: &str = "<style>\
 /// The chain as an SVG that stands alone; `find` gives the letters, for their numbers.
 #[must_use]
 pub fn chain_svg(circular: &Circular, find: &Find<'_>) -> String {
-    drawing(circular, &Graph::new(circular), find, STYLE)
+    drawing(circular, &Graph::new(circular, find), find, STYLE)
 }
 
 /// The same with another style, or none, for a page that has one.

@@ -8,7 +8,7 @@ use std::fmt::Write;
 /// The chain as lines of text, the letter at the top first.
 #[must_use]
 pub fn chain_tree(circular: &Circular) -> String {
-    let graph = Graph::new(circular);
+    let graph = Graph::new(circular, &|_| None);
     let mut out = String::new();
     let root = graph.root();
     let _ = writeln!(out, "{}{}", head(circular), root.copies_label());
@@ -42,7 +42,7 @@ fn draw(graph: &Graph, at: usize, indent: &str, drawn: &mut BTreeSet<usize>, out
 /// The chain as a Mermaid flowchart.
 #[must_use]
 pub fn chain_mermaid(circular: &Circular) -> String {
-    let graph = Graph::new(circular);
+    let graph = Graph::new(circular, &|_| None);
     let quote = |text: &str| text.replace('"', "#quot;").replace('\n', " ");
     let mut out = String::from("flowchart TD\n");
     for (at, node) in graph.nodes.iter().enumerate() {

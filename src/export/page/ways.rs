@@ -42,7 +42,7 @@ fn one(view: &View<'_>, circular: &Circular, nth: usize, open: &str, out: &mut S
         escape(root.issuer.as_deref().unwrap_or("発信者不明"))
     );
     revisions(view, circular, out);
-    let graph = Graph::new(circular);
+    let graph = Graph::new(circular, &|place| view.find(place));
     if circular.forwards.is_empty() {
         out.push_str("<p>この通知を転送した文書は見つかりません。</p>\n");
     } else if graph.nodes.len() > DRAWN {
