@@ -302,7 +302,9 @@ fn is_anchor(part: &str, tables: &Tables) -> bool {
     if t.len() < 6 || t.len() > 90 {
         return false;
     }
-    t == "事務連絡"
+    // 《文書番号》高薬24-031: a label in brackets opens a value
+    (t.starts_with(['《', '〈']) && t.contains(['》', '〉']))
+        || t == "事務連絡"
         || find_dates(t, tables).iter().any(|d| d.precision == Precision::Day && t.len() - d.full.len() <= 6)
         || find_numbers(t, tables).iter().any(|n| !n.law && t.len() - n.range.len() <= 6)
 }
