@@ -228,6 +228,9 @@ fn shape(head: &Head, tail: &Tail, tables: &Tables) -> (NumberShape, Option<(i8,
     if let Some(stamp) = &tail.stamp {
         return (NumberShape::MonthDay, month_day(stamp, 0));
     }
+    if tail.fiscal {
+        return (NumberShape::FiscalSerial, None);
+    }
     if head.full_date {
         return (NumberShape::FullDate, None);
     }
