@@ -253,8 +253,11 @@ fn audit_names_who_was_not_reached() {
     let said = stdout(&desk, &["audit", "--out", "out", "--bodies", "bodies.toml"]);
     assert!(said.contains("reached 2/3"), "{said}");
     assert!(said.contains("大阪府歯科医師会  (addressed as one of a class, no file)"), "{said}");
-    let unlisted = stdout(&desk, &["audit", "--out", "out"]);
+    let listed = fs::read(desk.path().join("out/coverage.csv")).unwrap();
+    let unlisted = stderr(&desk, &["audit", "--out", "out"], 0);
     assert!(unlisted.contains("no list of bodies"), "{unlisted}");
+    assert_eq!(fs::read(desk.path().join("out/coverage.csv")).unwrap(), listed, "that of the list is not replaced");
+    assert!(desk.path().join("out/audit-inferred-bodies/coverage.csv").is_file());
 }
 
 #[test]
@@ -299,4 +302,31 @@ fn score_compares_with_the_truth_and_with_an_earlier_result() {
     assert!(compared.contains("losses: 1\n  date"), "{compared}");
     assert!(compared.contains("notice\tdate SILENT"), "{compared}");
     assert!(stderr(&desk, &["score", "nowhere"], 2).contains("expected a folder of truth files"));
+}
+
+#[test]
+fn a_locked_pdf_opens_with_the_passwords_of_a_file_or_of_the_settings_and_says_what_to_do_without() {
+    let desk = desk();
+    let locked = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/pdf/locked_aes256.pdf");
+    fs::copy(locked, desk.path().join("in/locked.pdf")).unwrap();
+    fs::write(desk.path().join("passwords.txt"), "betsu\r\nhimitsu\r\n").unwrap();
+    fs::write(desk.path().join("wrong.txt"), "Himitsu\n").unwrap();
+    let given = ["--password-file", "passwords.txt"];
+    assert!(stdout(&desk, &[&["text", "in/locked.pdf"], &given[..]].concat()).starts_with("健発0412第27号"));
+    assert!(stdout(&desk, &[&["extract", "in/locked.pdf"], &given[..]].concat()).contains("健発0412第27号"));
+    assert!(stdout(&desk, &[&["show", "in/locked.pdf"], &given[..]].concat()).contains("健発0412第27号"));
+    stdout(&desk, &[&["run", "in", "--out", "out"], &given[..]].concat());
+    let without = stderr(&desk, &["text", "in/locked.pdf"], 1);
+    assert!(without.contains("error[pdf-encrypted]") && without.contains("no password is given for it"), "{without}");
+    let wrong = stderr(&desk, &["text", "in/locked.pdf", "--password-file", "wrong.txt"], 1);
+    assert!(wrong.contains("passwords tried: 1, none of them opens it"), "{wrong}");
+    assert!(stdout(&desk, &["explain", "pdf-encrypted"]).contains("--password-file"));
+    assert!(stderr(&desk, &["text", "in/locked.pdf", "--password-file", "none.txt"], 2).contains("none.txt"));
+    // by the settings, for the files of a pattern
+    for (pattern, status) in [("locked*.pdf", 0), ("other/**", 1)] {
+        let settings = format!("[[passwords]]\nfiles = \"{pattern}\"\npassword = \"himitsu\"\n");
+        fs::write(desk.path().join("pipeline.toml"), settings).unwrap();
+        let output = kairan(&desk).args(["text", "in/locked.pdf"]).output().unwrap();
+        assert_eq!(output.status.code(), Some(status), "{pattern}");
+    }
 }

@@ -20,7 +20,7 @@ mod score;
 
 use kairan::audit::audit_each;
 use kairan::link::link;
-use kairan::model::Summary;
+use kairan::model::{BodiesFrom, Summary};
 use kairan::tables::Tables;
 use score::Score;
 use std::time::{Duration, Instant};
@@ -59,7 +59,7 @@ fn measure(size: usize) {
     let after_link = peak_megabytes();
     let begin = Instant::now();
     let mut circulars = 0;
-    audit_each(&links, &bodies, Tables::embedded(), |_| circulars += 1);
+    audit_each(&links, &bodies, BodiesFrom::List, Tables::embedded(), |_| circulars += 1);
     let audited = begin.elapsed();
     let peak = peak_megabytes();
     let score = Score::new(&links, &truth);

@@ -16,50 +16,61 @@ mod reach;
 mod roster;
 mod view;
 
-pub use hop::{HopTimes, TimedHop, hop_times, timed_hops};
+pub use hop::{hop_times, hop_times_by_body, timed_hops};
 pub use roster::infer;
 
-use crate::model::{Body, Chain, Circular, Links, Remark, Top};
+use crate::model::{BodiesFrom, Body, Chain, Circular, Links, Relation, Remark, Revises, Revision, Top};
 use crate::tables::Tables;
 use circular::{Draft, id, root};
 use roster::Roster;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The circulars of an archive, by date, number and id of their roots.
+/// The circulars of an archive, by date, number and id of their roots. Without bodies they are inferred.
 #[must_use]
 pub fn audit(links: &Links, bodies: &[Body], tables: &Tables) -> Vec<Circular> {
+    let (bodies, from) = expected(links, bodies, tables);
+    audit_for(links, &bodies, from, tables)
+}
+
+/// The bodies to ask about: those listed, else those that the letters show.
+#[must_use]
+pub fn expected(links: &Links, listed: &[Body], tables: &Tables) -> (Vec<Body>, BodiesFrom) {
+    if listed.is_empty() { (infer(links, tables), BodiesFrom::Letters) } else { (listed.to_vec(), BodiesFrom::List) }
+}
+
+/// The circulars for bodies that [`expected`] gave.
+#[must_use]
+pub fn audit_for(links: &Links, bodies: &[Body], from: BodiesFrom, tables: &Tables) -> Vec<Circular> {
     let mut out = Vec::new();
-    audit_each(links, bodies, tables, |circular| out.push(circular));
+    audit_each(links, bodies, from, tables, |circular| out.push(circular));
     out
 }
 
 /// The same, one after the other: a circular names every copy of every letter it passed through, and those of a large archive
 /// together need more memory than all its letters.
-pub fn audit_each(links: &Links, bodies: &[Body], tables: &Tables, mut each: impl FnMut(Circular)) {
-    let inferred;
-    let (bodies, listed) = if bodies.is_empty() {
-        inferred = infer(links, tables);
-        (inferred.as_slice(), false)
-    } else {
-        (bodies, true)
-    };
+pub fn audit_each(links: &Links, bodies: &[Body], from: BodiesFrom, tables: &Tables, mut each: impl FnMut(Circular)) {
     let roster = Roster::new(bodies, links, tables);
-    let stopped = if listed { stopped_at_once(links, &roster) } else { Vec::new() };
+    let stopped = if from == BodiesFrom::List { stopped_at_once(links, &roster) } else { Vec::new() };
     let chains: Vec<&Chain> = links.chains.iter().chain(&stopped).collect();
     let remarks = remarks_by_letter(links);
-    let mut corrections: Vec<Vec<usize>> = vec![Vec::new(); chains.len()];
+    let mut revised_by: Vec<Vec<(Relation, usize)>> = vec![Vec::new(); chains.len()];
     for (at, chain) in chains.iter().enumerate() {
-        for corrected in &chain.corrects {
-            if let Some(list) = corrections.get_mut(*corrected) {
-                list.push(at);
+        for revises in &chain.revises {
+            if let Some(list) = revised_by.get_mut(revises.chain) {
+                list.push((revises.relation, at));
             }
         }
     }
     let draft = |at: usize| chains.get(at).map(|chain| Draft::new(links, &roster, chain, &remarks));
+    let revision = |revises: &Revises| {
+        let other = chains.get(revises.chain)?;
+        Some(Revision { relation: revises.relation, circular: id(&root(links, &other.top)) })
+    };
     for at in order(links, &chains) {
-        let of_it: Vec<Draft> = corrections.get(at).into_iter().flatten().filter_map(|at| draft(*at)).collect();
-        if let Some(draft) = draft(at) {
-            each(draft.finish(&of_it.iter().collect::<Vec<_>>()));
+        let by = revised_by.get(at).into_iter().flatten();
+        let by: Vec<(Relation, Draft)> = by.filter_map(|(relation, at)| Some((*relation, draft(*at)?))).collect();
+        if let (Some(chain), Some(draft)) = (chains.get(at), draft(at)) {
+            each(draft.finish(from, chain.revises.iter().filter_map(revision).collect(), &by));
         }
     }
 }
@@ -110,7 +121,7 @@ fn stopped_at_once(links: &Links, roster: &Roster) -> Vec<Chain> {
         let top =
             letters().find_map(|at| roster.issuer(at)).and_then(|at| roster.body(at)).is_some_and(|b| b.level == 0);
         if top && letters().filter_map(|at| links.letter(at)).any(|l| l.passes_on.is_empty() && l.encloses.is_empty()) {
-            out.push(Chain { top: Top::Class(class), hops: Vec::new(), corrects: Vec::new() });
+            out.push(Chain { top: Top::Class(class), hops: Vec::new(), revises: Vec::new() });
         }
     }
     out

@@ -31,7 +31,7 @@ impl Traces {
                 add(&mut traces.issued, body, letter);
             }
             concerns.head.named.iter().for_each(|body| add(&mut traces.named, *body, letter));
-            concerns.head.by_class.iter().for_each(|body| add(&mut traces.by_class, *body, letter));
+            concerns.by_class().for_each(|body| add(&mut traces.by_class, body, letter));
             concerns.holders.iter().for_each(|body| add(&mut traces.held, *body, letter));
         }
         traces

@@ -45,7 +45,7 @@ enum ExtractFormat {
 /// Prints the record of every document, in the order of the paths.
 pub(super) fn extract(args: &ExtractArgs, screen: &mut Screen) -> Result<Exit, Failure> {
     let context = setup::context(&args.reading, screen)?;
-    let walked = pipeline::list(&context, &args.paths);
+    let walked = pipeline::list(&context.settings, &args.paths);
     if walked.sources.is_empty() {
         return Err(Failure::NoInput(walked.troubles.iter().map(setup::problem_of).collect()));
     }

@@ -20,6 +20,9 @@ pub(super) struct ReadingArgs {
     /// Files to read at once; 0 for as many as the machine has processors
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,
+    /// Passwords of locked files, one per line; tried on every one of them
+    #[arg(long, value_name = "FILE")]
+    pub(super) password_file: Vec<PathBuf>,
 }
 
 /// Settings of `--config`, of `pipeline.toml` in the working folder, or the defaults. From here on messages are in the language
@@ -34,6 +37,10 @@ pub(super) fn settings(args: &ReadingArgs, screen: &mut Screen) -> Result<Settin
     screen.adopt(settings.language);
     if let Some(threads) = args.threads {
         settings.threads = threads;
+    }
+    for file in &args.password_file {
+        let passwords = config::load_passwords(file).map_err(|error| problems_of(&error, screen.language))?;
+        settings.passwords.extend(passwords);
     }
     Ok(settings)
 }
@@ -77,7 +84,12 @@ pub(super) fn stop_on_interrupt() -> Stop {
 
 /// Reads one file and everything inside it.
 pub(super) fn read_one(context: &Context, path: &str) -> Result<Vec<Reading>, Failure> {
-    let readings = pipeline::read_one(context, path).map_err(|error| match error {
+    one_source(path, pipeline::read_one(context, path))
+}
+
+/// What was read of one path; an error when there is nothing at it.
+pub(super) fn one_source(path: &str, read: Result<Vec<Reading>, ReadOneError>) -> Result<Vec<Reading>, Failure> {
+    let readings = read.map_err(|error| match error {
         ReadOneError::Nothing(why) => Failure::NoInput(vec![problem_about(path, &why)]),
         ReadOneError::System(error) => Failure::from(error),
     })?;

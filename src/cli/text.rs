@@ -1,41 +1,86 @@
-//! `kairan text FILE`: the text that the letters are read from.
+//! `kairan text FILE…`: the text that the letters are read from.
 
 use super::extract::ended;
 use super::failure::{Exit, Failure};
 use super::screen::Screen;
 use super::setup::{self, ReadingArgs};
-use crate::pipeline::Stop;
+use crate::config::Settings;
+use crate::pipeline::{self, Reading, Stop};
 use clap::Args;
 use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Arguments of `kairan text`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Lines are numbered as in the records (kairan text FILE | cat -n); a page begins with a form feed.
+Lines are numbered as in the records (kairan text FILE | cat -n); a page begins with a form feed. Of several files, each
+begins with a line ==> FILE <==.
 
 Examples:
   kairan text notice.pdf
+  kairan text inbox/ > all.txt
   kairan text 'mail.eml!/別添.pdf'      a file inside a mail or archive")]
 pub(super) struct TextArgs {
-    /// File to decode; FILE!/MEMBER for one inside a mail or archive
-    file: String,
+    /// Files and folders to decode; FILE!/MEMBER for a file inside a mail or archive
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<String>,
     #[command(flatten)]
     reading: ReadingArgs,
 }
 
-/// Prints the text of a file; what lies inside it is named, not printed.
+/// Prints the text of files; what lies inside them is named, not printed.
 pub(super) fn text(args: &TextArgs, screen: &mut Screen) -> Result<Exit, Failure> {
-    let context = setup::context(&args.reading, screen)?;
-    let readings = setup::read_one(&context, &args.file)?;
-    let Some((first, inside)) = readings.split_first() else { return Ok(Exit::Complete) };
-    screen.write_all(first.document.to_text().as_bytes())?;
+    let settings = Arc::new(setup::settings(&args.reading, screen)?);
+    match args.files.as_slice() {
+        [file] if !Path::new(file).is_dir() => one(&settings, file, screen),
+        files => many(&settings, files, screen),
+    }
+}
+
+fn one(settings: &Arc<Settings>, file: &str, screen: &mut Screen) -> Result<Exit, Failure> {
+    let readings = setup::one_source(file, pipeline::pages_of(settings, file))?;
+    let failed = print(&readings, screen)?;
     screen.flush()?;
-    let mut errors = io::stderr().lock();
-    for remark in &first.record.diagnostics {
-        let _ = writeln!(errors, "{}", setup::remark_line(remark, screen.language));
+    Ok(ended(&Stop::new(), failed))
+}
+
+fn many(settings: &Arc<Settings>, files: &[String], screen: &mut Screen) -> Result<Exit, Failure> {
+    let paths: Vec<PathBuf> = files.iter().map(PathBuf::from).collect();
+    let walked = pipeline::list(settings, &paths);
+    if walked.sources.is_empty() {
+        return Err(Failure::NoInput(walked.troubles.iter().map(setup::problem_of).collect()));
+    }
+    let stop = setup::stop_on_interrupt();
+    let mut failed = !walked.troubles.is_empty();
+    for trouble in &walked.troubles {
+        remark(&format!("{}: {}", trouble.path, setup::remark_line(&trouble.diagnostic, screen.language)));
+    }
+    pipeline::pages(settings, walked.sources, &stop, |readings| {
+        if let Some(first) = readings.first() {
+            writeln!(screen, "==> {} <==", first.record.source.path)?;
+        }
+        failed |= print(&readings, screen)?;
+        Ok::<(), Failure>(())
+    })?;
+    screen.flush()?;
+    Ok(ended(&stop, failed))
+}
+
+/// Prints the first reading and names what is inside it; whether the source failed.
+fn print(readings: &[Reading], screen: &mut Screen) -> Result<bool, Failure> {
+    let Some((first, inside)) = readings.split_first() else { return Ok(false) };
+    screen.write_all(first.document.to_text().as_bytes())?;
+    for said in &first.record.diagnostics {
+        remark(&setup::remark_line(said, screen.language));
     }
     for reading in inside {
-        let _ = writeln!(errors, "{}: {}", screen.pick("inside", "中のファイル"), reading.record.source.path);
+        remark(&format!("{}: {}", screen.pick("inside", "中のファイル"), reading.record.source.path));
     }
-    Ok(ended(&Stop::new(), first.record.has_failed()))
+    Ok(first.record.has_failed())
+}
+
+/// Says something beside the text; without anyone who listens, nothing is lost.
+fn remark(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
 }

@@ -134,6 +134,7 @@ fn limits(section: &mut Section<'_, '_, '_>) -> Limits {
         max_seconds_per_source: section
             .whole("max_seconds_per_source", 1..=86_400)
             .unwrap_or(default.max_seconds_per_source),
+        max_seconds_per_page: section.whole("max_seconds_per_page", 1..=86_400).unwrap_or(default.max_seconds_per_page),
         max_container_depth: section.whole("max_container_depth", 0..=16).unwrap_or(default.max_container_depth),
         max_container_members: section
             .whole("max_container_members", 0..=1_000_000)
@@ -221,10 +222,24 @@ fn password(section: &mut Section<'_, '_, '_>, base: &Path) -> Option<Vec<(Glob,
     None
 }
 
-/// The passwords of a file, one per line.
+/// The passwords of a file, one per line, each for every protected file.
+///
+/// # Errors
+/// The file cannot be read or is not UTF-8.
+pub fn load_passwords(path: &Path) -> Result<Vec<(Glob, String)>, ConfigError> {
+    let passwords = lines_of(&read_text(path)?);
+    let every = Glob::new("*").map_err(|why| unreadable(&path.display().to_string(), why))?;
+    Ok(passwords.into_iter().map(|password| (every.clone(), password)).collect())
+}
+
+fn lines_of(text: &str) -> Vec<String> {
+    text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+/// The passwords of a file that the settings name.
 fn passwords_of(section: &mut Section<'_, '_, '_>, path: &Path) -> Vec<String> {
     match read_text(path) {
-        Ok(text) => text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect(),
+        Ok(text) => lines_of(&text),
         Err(error) => {
             section.problem(section.at(), &error, &error);
             Vec::new()

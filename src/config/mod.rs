@@ -14,7 +14,7 @@ mod section;
 mod settings;
 
 pub use bodies::load_bodies;
-pub use file::load;
+pub use file::{load, load_passwords};
 pub use glob::Glob;
 pub use output::{CsvEncoding, Format, Newline, OutputSettings, RegisterColumn};
 pub use problem::{ConfigError, Problem};

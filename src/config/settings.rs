@@ -27,6 +27,8 @@ pub struct Limits {
     pub max_glyphs_per_page: u32,
     /// seconds of wall time for one source
     pub max_seconds_per_source: u32,
+    /// seconds of wall time for one page of a PDF
+    pub max_seconds_per_page: u32,
     /// how deep mails and archives may lie in one another
     pub max_container_depth: u32,
     /// members of one mail or archive, those of inner archives counted in
@@ -44,6 +46,7 @@ impl Default for Limits {
             max_operators_per_page: 2_000_000,
             max_glyphs_per_page: 200_000,
             max_seconds_per_source: 60,
+            max_seconds_per_page: 10,
             max_container_depth: 3,
             max_container_members: 1_000,
         }
@@ -151,12 +154,13 @@ impl Settings {
             max_operators_per_page,
             max_glyphs_per_page,
             max_seconds_per_source,
+            max_seconds_per_page,
             max_container_depth,
             max_container_members,
         } = self.limits;
         let mut text = format!(
             "kairan/settings/1\n{max_file_bytes} {max_pages} {max_lines} {max_stream_bytes} {max_inflated_bytes} \
-             {max_operators_per_page} {max_glyphs_per_page} {max_seconds_per_source} {max_container_depth} \
+             {max_operators_per_page} {max_glyphs_per_page} {max_seconds_per_source} {max_seconds_per_page} {max_container_depth} \
              {max_container_members}\nfiscal year {}\n",
             self.register.fiscal_year_start
         );

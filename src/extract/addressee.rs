@@ -9,7 +9,7 @@
 //! Known to be hard: the print of a brace says which parts are shared only by its layout; what was distributed is put on the review
 //! list by its confidence.
 
-use super::name::{clean, cut_joint, is_empty_name, organization_and_post};
+use super::name::{clean, cut_joint, is_empty_name, organization_and_post, split_person};
 use super::place;
 use crate::model::{Addressee, Evidence};
 use crate::segment::{Piece, Role};
@@ -92,7 +92,8 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], tables: &Tables) -> Vec<Fragment<'
     let mut all = Vec::new();
     for piece in block {
         let text = clean(piece.printed(), HeadLabel::Addressee, words);
-        if text.contains("扱い/") {
+        // CC: to whom a copy went is no addressee
+        if text.contains("扱い/") || squash(&text).starts_with("CC:") || squash(&text).starts_with("Cc:") {
             continue;
         }
         for part in cut_joint(&text, tables) {
@@ -108,7 +109,11 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], tables: &Tables) -> Vec<Fragment<'
                     _ => squashed,
                 };
                 let (text, honorific) = match words.split_honorific(main) {
-                    Some((name, honorific)) => (name.trim_end_matches('の').to_owned(), Some(honorific.to_owned())),
+                    Some((name, honorific)) => {
+                        // 会長 西 亮一郎 様: the post is written to, the person is not part of its name
+                        let name = split_person(first_bytes(&part, name.len()), tables).text;
+                        (name.trim_end_matches('の').to_owned(), Some(honorific.to_owned()))
+                    }
                     None => (main.to_owned(), None),
                 };
                 let text = text.trim_matches(['/', '、', ',', '・', ':']).to_owned();
@@ -124,12 +129,26 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], tables: &Tables) -> Vec<Fragment<'
     all
 }
 
+/// The beginning of a spaced text that holds this many bytes without white space.
+fn first_bytes(text: &str, bytes: usize) -> &str {
+    let mut seen = 0;
+    let end = text.char_indices().find(|(_, c)| {
+        seen += if c.is_whitespace() { 0 } else { c.len_utf8() };
+        seen > bytes
+    });
+    text.get(..end.map_or(text.len(), |(at, _)| at)).unwrap_or(text)
+}
+
 /// `各都道府県        観光主管部局長`: a shared head before a wide gap becomes a fragment of its own; so does every class name of a
 /// letter-spaced line.
 fn cut_brace_line(part: &str, tables: &Tables) -> Vec<String> {
     let squashed = squash(part);
     // 各 保健所設置市 衛生主管部(局)長 殿
     let tokens: Vec<&str> = part.split(' ').filter(|t| !t.is_empty()).collect();
+    // 各 支 部 長 殿: letter by letter, nothing is set apart
+    if tokens.len() >= 3 && tokens.iter().all(|token| token.chars().count() == 1) {
+        return vec![part.to_owned()];
+    }
     // 保健所設置市 衛生主管部(局): a class and, behind a drawn brace, the shared office
     if let [class, tail @ ..] = tokens.as_slice() {
         let class_text = squash(class);
@@ -197,7 +216,8 @@ fn goes_on(above: &str, below: &str, tables: &Tables) -> bool {
     if bare.is_empty() || below.is_empty() || words.class_len(bare) == bare.len() {
         return false;
     }
-    if words.legal_form_len(above) == above.len() {
+    // …担当局 / 長 殿: the line broke inside the post
+    if words.legal_form_len(above) == above.len() || below == "長" {
         return true;
     }
     let body_above = tables.bodies.ends_like_body(above) && tables.posts.split_post(above).is_none();

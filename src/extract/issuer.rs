@@ -83,7 +83,7 @@ fn is_contact(piece: &Piece, tables: &Tables) -> bool {
 
 /// 厚生労働省保険局医療課長通知 → without 通知.
 fn strip_notice_word(text: &str) -> &str {
-    for word in ["連名通知", "連名通達", "通知", "通達", "依頼", "回答", "照会", "事務連絡", "内かん", "決定"]
+    for word in ["連名通知", "連名通達", "通知", "通達", "通牒", "依頼", "回答", "照会", "事務連絡", "内かん", "決定"]
     {
         if let Some(before) = text.strip_suffix(word).filter(|b| b.chars().count() >= 3) {
             return before.trim_end();

@@ -32,7 +32,7 @@ pub(super) fn clean(printed: &str, label: HeadLabel, words: &PartyWords) -> Stri
     if cut > 0 {
         text = skip(text, cut);
     }
-    text = text.trim_matches(['/', ' ', '"', '\'', '・', '、', ',', '|', '>', '.']);
+    text = text.trim_matches(['/', ' ', '"', '\'', '・', '、', ',', '|', '>', '.', '□', '■', '◇', '◆']);
     let open = text.starts_with(['(', '〔', '[', '【', '<', '≪']);
     let opened_only = open && !text.contains([')', '〕', ']', '】', '>', '≫']);
     if opened_only || (open && text.ends_with([')', '〕', ']', '】', '>', '≫']) && !is_legal_bracket(text)) {
@@ -51,6 +51,14 @@ pub(super) fn clean(printed: &str, label: HeadLabel, words: &PartyWords) -> Stri
         if let Some(at) = text.find(word).filter(|at| *at > 0) {
             text = text.get(..at).unwrap_or(text).trim_end();
         }
+    }
+    // 協議会事務局より, at the foot of a mail
+    for word in ["より", "から"] {
+        text = text.strip_suffix(word).filter(|name| name.chars().count() >= 4).unwrap_or(text).trim_end();
+    }
+    // 石和 郁夫 印: the place of the seal
+    for seal in [" 印", " (印)", " 公印"] {
+        text = text.strip_suffix(seal).unwrap_or(text);
     }
     text.trim().to_owned()
 }
@@ -104,11 +112,15 @@ pub(super) fn cut_joint(text: &str, tables: &Tables) -> Vec<String> {
         let complete = tables.posts.split_post(&l).is_some_and(|s| !s.organization.is_empty())
             || (matches!(mark, "、" | "," | "/" | "，") && tables.bodies.ends_like_body(&l));
         let next_is_body = tables.parties.opens_body(&r) || r.starts_with('各') || tables.parties.class_len(&r) > 0;
-        let next_has_post = tables.posts.split_post(&r).is_some_and(|s| !s.organization.is_empty());
+        let named = tables.parties.split_honorific(&r).map_or(r.as_str(), |(name, _)| name);
+        let next_has_post = tables.posts.split_post(named).is_some_and(|s| !s.organization.is_empty());
         let cut = match mark {
             // 各A・各B; 北海道開発局長・沖縄総合事務局長, but not 会長・事務局長
             "・" => {
-                r.starts_with('各') || (complete && (next_is_body || has_own_body(&r, tables) || r.starts_with("関係")))
+                // 東京消防庁・各指定都市消防長 share their post, and are printed as one
+                let shares = tables.bodies.ends_like_body(&l) && !l.starts_with('各') && next_has_post;
+                r.starts_with('各') && !shares
+                    || (complete && (next_is_body || has_own_body(&r, tables) || r.starts_with("関係")))
             }
             "/" => tables.posts.split_post(&l).is_some() || tables.bodies.ends_like_body(&l),
             _ => complete && (next_is_body || next_has_post || tables.bodies.ends_like_body(&r)),
@@ -119,7 +131,31 @@ pub(super) fn cut_joint(text: &str, tables: &Tables) -> Vec<String> {
         }
     }
     parts.push(text.get(from..).unwrap_or_default().trim().to_owned());
+    parts.iter().flat_map(|part| cut_run(part, tables)).collect()
+}
+
+/// Names that follow one another without any mark: 消費・安全局長水産庁長官, 各都道府県知事各指定都市市長.
+fn cut_run(text: &str, tables: &Tables) -> Vec<String> {
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for (at, _) in text.char_indices().skip(3) {
+        let (left, right) = (text.get(from..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
+        let opens = right.starts_with('各') || tables.parties.government_len(right) > 0;
+        let office = |name: &str| tables.posts.split_post(name).is_some_and(|s| s.organization.chars().count() >= 2);
+        let complete = || office(&squash(left)) || office(&split_person(left, tables).text);
+        if opens && !in_brackets(text, at) && complete() && ends_named(&squash(right), tables) {
+            parts.push(left.trim().to_owned());
+            from = at;
+        }
+    }
+    parts.push(text.get(from..).unwrap_or_default().trim().to_owned());
     parts
+}
+
+/// Whether a name, with or without an honorific, ends like a post or a body.
+fn ends_named(name: &str, tables: &Tables) -> bool {
+    let name = tables.parties.split_honorific(name).map_or(name, |(name, _)| name);
+    tables.posts.split_post(name).is_some() || tables.bodies.ends_like_body(name)
 }
 
 /// Whether a name with a post says whose post it is.
@@ -188,6 +224,7 @@ pub(super) fn is_person(text: &str, tables: &Tables) -> bool {
         && tables.posts.split_post(text).is_none()
         && !text.ends_with(['係', '課', '部', '局', '室', '班', '印', '省', '県', '市', '町', '村', '殿', '様'])
         && !text.contains("省略")
+        && !text.ends_with("担当")
 }
 
 /// Whether a text is only a post: 会長, 専務理事.
@@ -223,5 +260,22 @@ mod tests {
         assert_eq!(read("会　長　　堀 越　　憲"), ("会長".into(), "堀越憲".into()));
         assert_eq!(read("日本医師会常任理事　仙　石　　泉"), ("日本医師会常任理事".into(), "仙石泉".into()));
         assert_eq!(read("厚生労働省医政局 医事課長"), ("厚生労働省医政局医事課長".into(), String::new()));
+    }
+
+    #[test]
+    fn names_that_touch_are_cut_where_another_body_begins() {
+        let tables = Tables::embedded();
+        for (text, parts) in [
+            ("農林水産省消費・安全局長水産庁長官", vec!["農林水産省消費・安全局長", "水産庁長官"]),
+            ("各都道府県知事各指定都市市長殿", vec!["各都道府県知事", "各指定都市市長殿"]),
+            (
+                "文部科学省初等中等教育局長戸崎泰造こども家庭庁成育局長",
+                vec!["文部科学省初等中等教育局長戸崎泰造", "こども家庭庁成育局長"],
+            ),
+            ("東京消防庁・各指定都市消防長", vec!["東京消防庁・各指定都市消防長"]),
+            ("厚生労働省医政局長", vec!["厚生労働省医政局長"]),
+        ] {
+            assert_eq!(cut_joint(text, tables), parts);
+        }
     }
 }

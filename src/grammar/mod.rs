@@ -12,4 +12,4 @@ mod scan;
 
 pub use contact::{FoundContact, find_contacts};
 pub use date::{Back, DateForm, FoundDate, Precision, find_dates};
-pub use number::{FoundNumber, NumberShape, find_numbers};
+pub use number::{FoundNumber, NumberShape, find_numbers, find_numbers_beside};

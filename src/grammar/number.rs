@@ -12,7 +12,7 @@
 mod head;
 mod tail;
 
-use super::find_dates;
+use super::{FoundDate, find_dates};
 use crate::tables::Tables;
 use head::Head;
 use std::ops::Range;
@@ -73,8 +73,16 @@ pub struct FoundNumber {
 /// All reference numbers of a folded text (white space dropped), from left to right, not overlapping.
 #[must_use]
 pub fn find_numbers(folded: &str, tables: &Tables) -> Vec<FoundNumber> {
-    let mut dates = Vec::new();
-    let mut dates_known = false;
+    // most texts have no digit at all
+    if !folded.chars().any(tail::may_begin) {
+        return Vec::new();
+    }
+    find_numbers_beside(folded, &find_dates(folded, tables), tables)
+}
+
+/// The same, of a text whose dates are known.
+#[must_use]
+pub fn find_numbers_beside(folded: &str, dates: &[FoundDate], tables: &Tables) -> Vec<FoundNumber> {
     let mut found: Vec<FoundNumber> = Vec::new();
     let mut floor = 0;
     for (at, c) in folded.char_indices() {
@@ -89,14 +97,10 @@ pub fn find_numbers(folded: &str, tables: &Tables) -> Vec<FoundNumber> {
             continue;
         }
         let Some(tail) = Tail::read(folded, at) else { continue };
-        if !dates_known {
-            dates = find_dates(folded, tables);
-            dates_known = true;
-        }
         if dates.iter().any(|d| d.range.start <= at && at < d.range.end && d.range.end < tail.end) && c != '第' {
             continue;
         }
-        let Some(mut head) = Head::read(folded, floor, &tail, &dates, tables) else { continue };
+        let Some(mut head) = Head::read(folded, floor, &tail, dates, tables) else { continue };
         if !acceptable(folded, &head, &tail) {
             continue;
         }
@@ -144,6 +148,10 @@ fn acceptable(folded: &str, head: &Head, tail: &Tail) -> bool {
         return false;
     }
     let behind = folded.get(tail.end..).unwrap_or_default();
+    // 老認発05l2第1号: a scanner read a letter for a digit, and what stands before it is no number
+    if !tail.go && behind.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return false;
+    }
     let strong = head.strong && head.prefix.chars().count() <= 8;
     let ends = behind.chars().next().is_none_or(|c| !crate::text::is_japanese(c) && !c.is_ascii_alphanumeric());
     if head.prefix.is_empty() {
@@ -219,6 +227,9 @@ fn assemble(folded: &str, head: &Head, tail: &Tail, tables: &Tables) -> FoundNum
 fn shape(head: &Head, tail: &Tail, tables: &Tables) -> (NumberShape, Option<(i8, i8)>) {
     if let Some(stamp) = &tail.stamp {
         return (NumberShape::MonthDay, month_day(stamp, 0));
+    }
+    if tail.fiscal {
+        return (NumberShape::FiscalSerial, None);
     }
     if head.full_date {
         return (NumberShape::FullDate, None);

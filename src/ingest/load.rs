@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// A source in memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,8 +20,8 @@ pub struct Loaded {
     pub source: Source,
     /// all its bytes
     pub bytes: Vec<u8>,
-    /// SHA-256 of the bytes, lower-case hexadecimal
-    pub sha256: String,
+    /// SHA-256 of the bytes, worked out when it is asked for
+    sha256: OnceLock<String>,
     /// what the bytes are
     pub media: MediaType,
     /// containers around it: 0 for a file
@@ -166,13 +167,25 @@ impl Loaded {
         if media == MediaType::Unknown {
             diagnostics.push(Diagnostic::new(Code::INPUT_UNKNOWN_TYPE).found(what));
         }
-        Self { sha256: sha256(&bytes), source, bytes, media, depth, diagnostics }
+        Self { sha256: OnceLock::new(), source, bytes, media, depth, diagnostics }
+    }
+
+    /// SHA-256 of the bytes, lower-case hexadecimal.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        self.sha256.get_or_init(|| sha256(&self.bytes))
     }
 
     /// The `source` part of its record; number of pages and encoding are known after decoding.
     #[must_use]
     pub fn record(&self) -> SourceRecord {
-        SourceRecord { sha256: self.sha256.clone(), media_type: self.media, ..unread(&self.source) }
+        SourceRecord { sha256: self.sha256().to_owned(), ..self.nameless() }
+    }
+
+    /// The same without the hash, which takes longer than to read a short text.
+    #[must_use]
+    pub fn nameless(&self) -> SourceRecord {
+        SourceRecord { media_type: self.media, ..unread(&self.source) }
     }
 
     /// Makes a source of a file that lay inside this one. `None` when it is no document or goes beyond the budget; all but litter

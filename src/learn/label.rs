@@ -254,7 +254,13 @@ fn parties(roles: &mut [Option<Role>], texts: &[&str], parties: &[TruthParty], r
             let is_person = !person.is_empty() && plain.ends_with(&person) && plain.len() <= person.len() + 30;
             let post_and_person = person.is_empty() && begins_with_post_of(plain, &name);
             if (is_person || post_and_person) && !holds && (organization.is_empty() || !plain.contains(&organization)) {
-                set(roles, at, Role::Person);
+                // 会長　西　亮一郎　様: the person written to is a part of the addressee; without 様 it is the issuer's
+                let honorific = squash(party.honorific.as_deref().unwrap_or_default());
+                if role != Role::Addressee {
+                    set(roles, at, Role::Person);
+                } else if !honorific.is_empty() && plain.ends_with(&honorific) {
+                    set(roles, at, role);
+                }
             } else if holds || fragment {
                 set(roles, at, role);
             }

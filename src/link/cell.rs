@@ -3,7 +3,7 @@
 //! What happens in a cell depends on the letters of that cell alone, so that a new letter changes its own cell and no other, and
 //! cells can be looked at in any order. What joins cells (a misread day) is decided above, in `class`.
 
-use super::likeness::{are_neighbours, may_be_typo, same_subject};
+use super::likeness::{are_neighbours, is_cut_short, may_be_typo, same_subject};
 use super::words::{Key, Word, Words};
 use crate::model::Summary;
 
@@ -11,6 +11,8 @@ use crate::model::Summary;
 pub(super) const NEAR: f32 = 0.9;
 /// The same letter by its head, and text that does not speak against it (one copy may lack its annex).
 pub(super) const SIMILAR: f32 = 0.5;
+/// The same letter whose number was read in part: what the number lacks the text must not gainsay.
+const CUT_SHORT: f32 = 0.6;
 /// Text that shares so little is another letter, whatever its number; the second under a wholly other subject, because covers of one
 /// body say the same of everything, and a mistyped number may be that of another letter of the day.
 const OTHER: (f32, f32) = (0.25, 0.85);
@@ -134,15 +136,21 @@ impl<'a> Letters<'a, '_> {
             return false;
         }
         let alike = x.signature.alike(&y.signature);
-        if alike < NEAR || !self.misread_subject(kx.subject, ky.subject) {
+        if alike < CUT_SHORT {
             return false;
         }
         let some = |test: fn(&str, &str) -> bool| {
             x.reference_numbers.iter().any(|n| y.reference_numbers.iter().any(|m| test(n, m)))
         };
+        let addressed = self.words.is_addressed(kx.receiver) && self.words.is_addressed(ky.receiver);
+        if some(is_cut_short) {
+            return addressed && self.same_subject(kx.subject, ky.subject);
+        }
+        if alike < NEAR || !self.misread_subject(kx.subject, ky.subject) {
+            return false;
+        }
         let same_digits = x.signature.digits == y.signature.digits;
         let text = if some(are_neighbours) {
-            let addressed = self.words.is_addressed(kx.receiver) && self.words.is_addressed(ky.receiver);
             same_digits && addressed && kx.subject == ky.subject
         } else {
             kx.subject == ky.subject && same_digits || alike >= 0.95

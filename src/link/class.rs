@@ -10,7 +10,10 @@
 use super::cell::{self, Letters, NEAR, SIMILAR, Sets};
 use super::words::Word;
 use crate::model::{Remark, Summary};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The same letter without its day: scanning changes a tenth of the text, and next year's letter more.
+const UNDATED: f32 = 0.7;
 
 /// Members of a class that stand for it when classes are compared.
 const SPEAKERS: usize = 3;
@@ -124,7 +127,42 @@ pub(super) fn bridge(all: Letters<'_, '_>, of_cells: &[usize]) -> Vec<usize> {
     for (a, b) in joins {
         sets.join(a, b);
     }
+    undated_by_subject(all, &mut sets);
     (0..all.letters.len()).map(|at| sets.find(at)).collect()
+}
+
+/// A copy whose day was not read is the one letter of this subject whose text it has.
+fn undated_by_subject(all: Letters<'_, '_>, sets: &mut Sets) {
+    let stands_for_its_class = |at: &usize| sets.find(*at) == *at;
+    let (mut dated, mut open): (Vec<(Word, usize)>, Vec<(Word, usize)>) = (Vec::new(), Vec::new());
+    for at in (0..all.letters.len()).filter(stands_for_its_class) {
+        if let (Some(letter), Some(key)) = (all.letters.get(at), all.keys.get(at)) {
+            let list = if letter.date.is_some() { &mut dated } else { &mut open };
+            list.push((key.subject, at));
+        }
+    }
+    let wanted: BTreeSet<Word> = open.iter().map(|row| row.0).collect();
+    dated.retain(|(subject, _)| wanted.contains(subject) && !all.words.text(*subject).is_empty());
+    dated.sort_unstable();
+    for (subject, at) in open {
+        let begin = dated.partition_point(|row| row.0 < subject);
+        let block = dated.iter().skip(begin).take_while(|row| row.0 == subject);
+        let fits = block.filter(|row| same_but_undated(all, at, row.1));
+        let fits: BTreeSet<usize> = fits.map(|row| sets.find(row.1)).collect();
+        if let (1, Some(only)) = (fits.len(), fits.first()) {
+            sets.join(at, *only);
+        }
+    }
+}
+
+fn same_but_undated(all: Letters<'_, '_>, a: usize, b: usize) -> bool {
+    all.pair(a, b).is_some_and(|(x, y, kx, ky)| {
+        x.place.path != y.place.path
+            && (kx.numbers.is_empty() || ky.numbers.is_empty())
+            && all.words.senders_fit(kx.sender, ky.sender)
+            && all.words.receivers_fit(kx.receiver, ky.receiver)
+            && x.signature.alike(&y.signature) >= UNDATED
+    })
 }
 
 /// One copy's day is misread: numbers recur every year and never within one.

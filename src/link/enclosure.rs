@@ -11,9 +11,11 @@
 
 use super::likeness::{bare_number, same_number, subject_core};
 use super::presence::may_be_any_letter;
-use crate::model::{Kind, Letter, Upstream};
+use crate::model::{Addressee, Attachment, Issuer, Kind, Letter, Upstream};
 use crate::tables::Names;
 use crate::text::squash;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 /// The least sum of reasons by which a letter is taken for enclosed.
 const ENOUGH: f32 = 2.0;
@@ -23,6 +25,9 @@ const ENOUGH_SAID: f32 = 1.4;
 /// The directly passed-on letters of every letter, as indexes.
 #[must_use]
 pub fn enclosures(letters: &[Letter]) -> Vec<Vec<usize>> {
+    if letters.len() < 2 {
+        return vec![Vec::new(); letters.len()];
+    }
     let bundle = Bundle::new(letters);
     let count = letters.len();
     let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
@@ -61,6 +66,9 @@ pub fn enclosures(letters: &[Letter]) -> Vec<Vec<usize>> {
 /// For every attachment of every letter the letter of the document that it is, given [`enclosures`].
 #[must_use]
 pub fn attached_letters(letters: &[Letter], encloses: &[Vec<usize>]) -> Vec<Vec<Option<usize>>> {
+    if letters.len() < 2 {
+        return letters.iter().map(|letter| vec![None; letter.attachments.len()]).collect();
+    }
     let bundle = Bundle::new(letters);
     letters
         .iter()
@@ -120,32 +128,99 @@ fn below(cover: usize, encloses: &[Vec<usize>]) -> Vec<usize> {
     out
 }
 
-/// The letters of one document with what is compared, folded once.
+/// The letters of one document with what is compared, folded once. Of a bundle of many letters every pair is weighed, and few names
+/// are in it: each two of them are compared once.
 struct Bundle<'a> {
     letters: &'a [Letter],
-    names: &'static Names,
-    issuers: Vec<Vec<String>>,
-    addressees: Vec<Vec<String>>,
+    names: Spelled,
+    issuers: Vec<Vec<usize>>,
+    addressees: Vec<Vec<usize>>,
+    /// issuer and via of every upstream that a letter names
+    upstreams: Vec<Vec<(Option<usize>, Option<usize>)>>,
     subjects: Vec<String>,
+    /// subjects as printed, folded
+    printed: Vec<String>,
+    titles: Vec<Vec<Option<String>>>,
     prefixes: Vec<Vec<String>>,
+}
+
+/// The different names of a bundle, by index, and how much alike they are, as far as it was asked.
+struct Spelled {
+    rules: &'static Names,
+    names: Vec<String>,
+    cores: Vec<String>,
+    alike: RefCell<BTreeMap<(usize, usize), f32>>,
+    contains: RefCell<BTreeMap<(usize, usize), f32>>,
+}
+
+/// An upstream as a letter names it, with the indexes of its names.
+#[derive(Clone, Copy)]
+struct Named<'a> {
+    said: &'a Upstream,
+    issuer: Option<usize>,
+    via: Option<usize>,
+}
+
+impl Spelled {
+    fn new() -> Self {
+        let rules = Names::embedded();
+        let (alike, contains) = (RefCell::default(), RefCell::default());
+        Self { rules, names: Vec::new(), cores: Vec::new(), alike, contains }
+    }
+
+    fn add(&mut self, name: String) -> usize {
+        if let Some(known) = self.names.iter().position(|known| *known == name) {
+            return known;
+        }
+        self.cores.push(self.rules.core(&name));
+        self.names.push(name);
+        self.names.len() - 1
+    }
+
+    fn name(&self, at: usize) -> &str {
+        self.names.get(at).map_or("", String::as_str)
+    }
+
+    fn core(&self, at: usize) -> &str {
+        self.cores.get(at).map_or("", String::as_str)
+    }
+
+    /// As [`Names::alike`].
+    fn alike(&self, named: usize, actual: usize) -> f32 {
+        let of = || self.rules.alike(self.name(named), self.name(actual));
+        *self.alike.borrow_mut().entry((named, actual)).or_insert_with(of)
+    }
+
+    /// As [`Names::contains`].
+    fn contains(&self, addressee: usize, body: usize) -> f32 {
+        let of = || self.rules.contains(self.name(addressee), self.name(body));
+        *self.contains.borrow_mut().entry((addressee, body)).or_insert_with(of)
+    }
 }
 
 impl<'a> Bundle<'a> {
     fn new(letters: &'a [Letter]) -> Self {
         let prefix =
             |number: &String| -> String { number.chars().take_while(|c| !c.is_ascii_digit() && *c != '第').collect() };
+        let mut names = Spelled::new();
+        let issuer = |names: &mut Spelled, i: &Issuer| names.add(issuer_name(&i.text, &i.organization));
+        let addressee = |names: &mut Spelled, a: &Addressee| names.add(issuer_name(&a.text, &a.organization));
+        let issuers = letters.iter().map(|l| l.issuers.iter().map(|i| issuer(&mut names, i)).collect()).collect();
+        let addressees =
+            letters.iter().map(|l| l.addressees.iter().map(|a| addressee(&mut names, a)).collect()).collect();
+        let mut index = |name: &Option<String>| name.clone().map(|name| names.add(name));
+        let upstreams =
+            letters.iter().map(|l| l.passes_on.iter().map(|u| (index(&u.issuer), index(&u.via))).collect()).collect();
+        let title = |a: &Attachment| a.title.as_deref().map(subject_core);
         Self {
             letters,
-            names: Names::embedded(),
-            issuers: letters
-                .iter()
-                .map(|l| l.issuers.iter().map(|i| issuer_name(&i.text, &i.organization)).collect())
-                .collect(),
-            addressees: letters
-                .iter()
-                .map(|l| l.addressees.iter().map(|a| issuer_name(&a.text, &a.organization)).collect())
-                .collect(),
+            names,
+            issuers,
+            addressees,
+            upstreams,
             subjects: letters.iter().map(|l| l.subject.as_deref().map(subject_core).unwrap_or_default()).collect(),
+            printed: letters.iter().map(|l| l.subject.as_deref().map(squash).unwrap_or_default()).collect(),
+            titles: letters.iter().map(|l| l.attachments.iter().map(title).collect()).collect(),
             prefixes: letters
                 .iter()
                 .map(|l| l.reference_numbers.iter().map(prefix).filter(|p| !p.is_empty()).collect())
@@ -157,16 +232,20 @@ impl<'a> Bundle<'a> {
         self.letters.get(at)
     }
 
-    fn issuers(&self, at: usize) -> &[String] {
+    fn issuers(&self, at: usize) -> &[usize] {
         self.issuers.get(at).map_or(&[], Vec::as_slice)
     }
 
-    fn addressees(&self, at: usize) -> &[String] {
+    fn addressees(&self, at: usize) -> &[usize] {
         self.addressees.get(at).map_or(&[], Vec::as_slice)
     }
 
     fn subject(&self, at: usize) -> &str {
         self.subjects.get(at).map_or("", String::as_str)
+    }
+
+    fn printed(&self, at: usize) -> &str {
+        self.printed.get(at).map_or("", String::as_str)
     }
 
     fn says_enclosed(&self, at: usize) -> bool {
@@ -181,9 +260,9 @@ impl<'a> Bundle<'a> {
         if self.upward(cover, inner) {
             score -= 4.0;
         }
-        let named = self.named(a, inner);
+        let named = self.named(cover, inner);
         score += if named > 0.0 && self.meant_is_another(cover, inner) { 0.3 * named } else { named };
-        score += a.attachments.iter().enumerate().map(|(at, _)| self.attachment_says(a, at, inner)).fold(0.0, f32::max);
+        score += (0..a.attachments.len()).map(|at| self.attachment_says(cover, at, inner)).fold(0.0, f32::max);
         match (a.date, b.date) {
             (Some(later), Some(earlier)) if later > earlier => score += 0.5,
             (Some(later), Some(earlier)) if later < earlier => score -= 1.5,
@@ -201,10 +280,17 @@ impl<'a> Bundle<'a> {
             score += 0.5;
         }
         // 「X」の一部訂正について above X: the correction of an own letter, with the corrected text behind it
-        let corrects = a.subject.as_deref().zip(b.subject.as_deref()).is_some_and(|(a, b)| {
-            let quoted = format!("「{}」", squash(b));
-            squash(a).contains(&quoted) && b.chars().count() >= 6
-        });
+        let (own, other) = (self.printed(cover), self.printed(inner));
+        let quotes = |rest: &str| rest.strip_prefix(other).is_some_and(|rest| rest.starts_with('」'));
+        let is_quoted = || {
+            own.split_inclusive('「')
+                .scan(0, |at, part| {
+                    *at += part.len();
+                    own.get(*at..)
+                })
+                .any(quotes)
+        };
+        let corrects = other.chars().count() >= 6 && is_quoted();
         if corrects {
             score += 2.0;
         }
@@ -219,7 +305,7 @@ impl<'a> Bundle<'a> {
         let mut best = 0.0_f32;
         for to in self.addressees(inner) {
             for from in self.issuers(cover) {
-                best = best.max(self.names.alike(to, from)).max(self.names.contains(to, from));
+                best = best.max(self.names.alike(*to, *from)).max(self.names.contains(*to, *from));
             }
         }
         best
@@ -227,12 +313,14 @@ impl<'a> Bundle<'a> {
 
     /// The cover is addressed by name to the issuer of the other: an answer or a report.
     fn upward(&self, cover: usize, inner: usize) -> bool {
-        self.addressees(cover).iter().any(|to| self.issuers(inner).iter().any(|from| self.names.alike(to, from) >= 0.9))
+        self.addressees(cover)
+            .iter()
+            .any(|to| self.issuers(inner).iter().any(|from| self.names.alike(*to, *from) >= 0.9))
     }
 
     fn same_issuer(&self, a: usize, b: usize) -> bool {
         let by_name =
-            self.issuers(a).iter().any(|x| self.issuers(b).iter().any(|y| self.names.core(x) == self.names.core(y)));
+            self.issuers(a).iter().any(|x| self.issuers(b).iter().any(|y| self.names.core(*x) == self.names.core(*y)));
         let none = self.issuers(a).is_empty() || self.issuers(b).is_empty();
         let prefixes = |at: usize| self.prefixes.get(at).map_or(&[][..], Vec::as_slice);
         by_name || none && prefixes(a).iter().any(|p| prefixes(b).contains(p))
@@ -240,11 +328,11 @@ impl<'a> Bundle<'a> {
 
     /// The ministry wrote to the association and to the governors: the cover of the association passes on the letter to it.
     fn meant_is_another(&self, cover: usize, inner: usize) -> bool {
-        let Some(letter) = self.letter(cover) else { return false };
+        let upstreams = self.upstreams(cover);
         self.addressed(inner, cover) < 0.6
             && (0..self.letters.len()).filter(|other| *other != inner && *other != cover).any(|other| {
                 self.addressed(other, cover) > 0.6
-                    && letter.passes_on.iter().any(|u| {
+                    && upstreams.clone().any(|u| {
                         let score = self.names_letter(u, other);
                         score >= 2.0 && score >= self.names_letter(u, inner)
                     })
@@ -252,19 +340,28 @@ impl<'a> Bundle<'a> {
     }
 
     /// What the cover's forwarding sentences say about the letter.
-    fn named(&self, cover: &Letter, inner: usize) -> f32 {
-        cover.passes_on.iter().map(|u| self.names_letter(u, inner)).fold(0.0, f32::max)
-            + cover.passes_on.iter().map(|u| self.names_letter(u, inner)).fold(0.0, f32::min)
+    fn named(&self, cover: usize, inner: usize) -> f32 {
+        let scores = self.upstreams(cover).map(|u| self.names_letter(u, inner));
+        let (high, low) = scores.fold((0.0, 0.0), |(high, low): (f32, f32), score| (high.max(score), low.min(score)));
+        high + low
     }
 
-    fn names_letter(&self, upstream: &Upstream, inner: usize) -> f32 {
+    /// The upstreams that a letter names.
+    fn upstreams(&self, cover: usize) -> impl Iterator<Item = Named<'a>> + Clone + use<'a, '_> {
+        let said = self.letters.get(cover).map_or(&[][..], |l| l.passes_on.as_slice());
+        let names = self.upstreams.get(cover).map_or(&[][..], Vec::as_slice);
+        said.iter().zip(names).map(|(said, (issuer, via))| Named { said, issuer: *issuer, via: *via })
+    }
+
+    fn names_letter(&self, named: Named<'_>, inner: usize) -> f32 {
         let Some(b) = self.letter(inner) else { return 0.0 };
-        let by_issuer = |name: &Option<String>| {
-            name.as_deref().map(|n| self.issuers(inner).iter().map(|i| self.names.alike(n, i)).fold(0.0, f32::max))
+        let upstream = named.said;
+        let by_issuer = |name: Option<usize>| {
+            name.map(|n| self.issuers(inner).iter().map(|i| self.names.alike(n, *i)).fold(0.0, f32::max))
         };
         let mut score = 0.0;
-        let via = by_issuer(&upstream.via);
-        match (via, by_issuer(&upstream.issuer)) {
+        let via = by_issuer(named.via);
+        match (via, by_issuer(named.issuer)) {
             (Some(via), _) if via > 0.6 => score += 3.0 * via,
             (Some(_), Some(issuer)) => score += issuer,
             (_, Some(issuer)) if issuer > 0.6 => score += 3.0 * issuer,
@@ -288,25 +385,26 @@ impl<'a> Bundle<'a> {
     }
 
     /// The upstream is told apart from all others: by number, or by issuer and date.
-    fn names_exactly(&self, upstream: &Upstream, inner: usize) -> bool {
+    fn names_exactly(&self, named: Named<'_>, inner: usize) -> bool {
         let Some(b) = self.letter(inner) else { return false };
+        let upstream = named.said;
         let number = upstream
             .reference_number
             .as_ref()
             .is_some_and(|number| b.reference_numbers.iter().any(|n| same_number(n, number)));
-        let issuer = upstream.issuer.as_deref().is_some_and(|n| {
-            upstream.via.is_none() && self.issuers(inner).iter().any(|i| self.names.alike(n, i) >= 0.8)
-        });
+        let issuer = named
+            .issuer
+            .is_some_and(|n| named.via.is_none() && self.issuers(inner).iter().any(|i| self.names.alike(n, *i) >= 0.8));
         number && upstream.date.is_none_or(|d| b.date.is_none_or(|own| own == d))
-            || issuer && self.names_letter(upstream, inner) >= 2.4
+            || issuer && self.names_letter(named, inner) >= 2.4
     }
 
     /// A named upstream of a cover that none of its enclosures is.
-    fn lacks_named(&self, cover: usize, tree: &Tree) -> Option<&'a Upstream> {
+    fn lacks_named(&self, cover: usize, tree: &Tree) -> Option<Named<'a>> {
         let children = tree.children(cover);
-        self.letters.get(cover)?.passes_on.iter().find(|u| {
-            (u.issuer.is_some() || u.reference_number.is_some())
-                && !children.iter().any(|child| self.names_letter(u, *child) >= 2.0)
+        self.upstreams(cover).find(|u| {
+            (u.said.issuer.is_some() || u.said.reference_number.is_some())
+                && !children.iter().any(|child| self.names_letter(*u, *child) >= 2.0)
         })
     }
 
@@ -331,7 +429,9 @@ impl<'a> Bundle<'a> {
     }
 
     fn addressed_by_name(&self, letter: usize, body: usize) -> bool {
-        self.addressees(letter).iter().any(|to| self.issuers(body).iter().any(|from| self.names.alike(to, from) > 0.7))
+        self.addressees(letter)
+            .iter()
+            .any(|to| self.issuers(body).iter().any(|from| self.names.alike(*to, *from) > 0.7))
     }
 
     /// A cover that says it encloses something and has nothing takes its free neighbour, when nothing speaks against it.
@@ -353,8 +453,9 @@ impl<'a> Bundle<'a> {
     }
 
     /// What one line of the cover's list says about the letter.
-    fn attachment_says(&self, cover: &Letter, at: usize, inner: usize) -> f32 {
-        let (Some(attachment), Some(b)) = (cover.attachments.get(at), self.letter(inner)) else { return 0.0 };
+    fn attachment_says(&self, cover: usize, at: usize, inner: usize) -> f32 {
+        let attachment = self.letter(cover).and_then(|letter| letter.attachments.get(at));
+        let (Some(attachment), Some(b)) = (attachment, self.letter(inner)) else { return 0.0 };
         let mut score = 0.0;
         if let Some(number) = &attachment.reference_number {
             if b.reference_numbers.iter().any(|n| same_number(n, number)) {
@@ -366,15 +467,17 @@ impl<'a> Bundle<'a> {
         if let (Some(named), Some(own)) = (attachment.date, b.date) {
             score += if named == own { 1.0 } else { -1.0 };
         }
-        let Some(title) = attachment.title.as_deref() else { return score };
-        let (title, subject) = (subject_core(title), self.subject(inner));
-        if !subject.is_empty() && (title == subject || strsim::normalized_levenshtein(&title, subject) >= 0.9) {
+        let title = self.titles.get(cover).and_then(|titles| titles.get(at)).and_then(Option::as_deref);
+        let Some(title) = title else { return score };
+        let subject = self.subject(inner);
+        if !subject.is_empty() && (title == subject || strsim::normalized_levenshtein(title, subject) >= 0.9) {
             score += 2.0;
         } else if subject.chars().count() >= 8 && title.contains(subject) {
             score += 1.8;
         }
-        if let Some(name) = letter_sender(&title) {
-            let alike = self.issuers(inner).iter().map(|i| self.names.alike(name, i)).fold(0.0, f32::max);
+        if let Some(name) = letter_sender(title) {
+            let like = |issuer: &usize| self.names.rules.alike(name, self.names.name(*issuer));
+            let alike = self.issuers(inner).iter().map(like).fold(0.0, f32::max);
             score += if alike > 0.6 { 2.0 * alike } else { 0.0 };
         }
         if b.reference_numbers.iter().any(|n| title.contains(&bare_number(n)) && bare_number(n).chars().count() >= 5) {
@@ -386,7 +489,7 @@ impl<'a> Bundle<'a> {
     fn attachment_is(&self, cover: usize, at: usize, inner: usize, encloses: &[Vec<usize>]) -> f32 {
         let Some(letter) = self.letter(cover) else { return 0.0 };
         let Some(attachment) = letter.attachments.get(at) else { return 0.0 };
-        let said = self.attachment_says(letter, at, inner);
+        let said = self.attachment_says(cover, at, inner);
         if said >= 1.5 {
             return said;
         }

@@ -141,6 +141,12 @@ impl Finder<'_, '_> {
         senders.iter().map(|sender| self.words.issued_by(*sender, name)).fold(0.0, f32::max)
     }
 
+    /// 県薬 of 群馬県調剤薬剤師会: all its characters in their order. Too weak to find a letter, enough not to speak against a number.
+    fn class_abbreviated(&self, class: usize, name: Word) -> bool {
+        let senders = self.index.about.get(class).map_or(&[][..], |about| about.senders.as_slice());
+        senders.iter().any(|sender| self.words.is_abbreviated_by(*sender, name))
+    }
+
     fn class_unsigned(&self, class: usize) -> bool {
         self.index.about.get(class).is_none_or(|about| about.senders.iter().all(|s| self.words.unsigned(*s)))
     }
@@ -148,7 +154,8 @@ impl Finder<'_, '_> {
     fn by_number(&self, cover: &Summary, upstream: &Upstream, fits: &impl Fn(usize) -> bool) -> Option<Hit> {
         let number = upstream.reference_number.as_ref()?;
         let bare = self.words.known(&confusable(&bare_number(number)))?;
-        let issuer = upstream.via.as_deref().or(upstream.issuer.as_deref()).map(|name| self.words.core(name));
+        let named = upstream.via.as_deref().or(upstream.issuer.as_deref());
+        let issuer = named.map(|name| (name, self.words.core(name)));
         let mut found: Vec<(i32, usize, f32, Vec<String>)> = Vec::new();
         for class in self.index.numbers.get(bare).filter(|class| fits(*class)) {
             let mut reasons = vec![format!("送付文が番号「{number}」を挙げている")];
@@ -168,13 +175,15 @@ impl Finder<'_, '_> {
                 },
                 _ => LONGEST_BY_NUMBER,
             };
-            if let Some(name) = issuer {
+            if let Some((printed, name)) = issuer {
                 let by = self
                     .class_issued_by(class, name)
                     .max(upstream.issuer.as_deref().map_or(0.0, |n| self.class_issued_by(class, self.words.core(n))));
                 if by > 0.6 {
                     reasons.push("発信者も一致する".to_owned());
                     confidence += 0.08;
+                } else if self.class_abbreviated(class, name) {
+                    reasons.push(format!("発信者の略称「{printed}」とも合う"));
                 } else if !self.class_unsigned(class) {
                     continue;
                 }

@@ -75,7 +75,7 @@ pub fn marks(letter: &Summary) -> Marks {
             marks.naming.push(hash(b'T', &title, None));
         }
     }
-    for cite in letter.cites.iter().filter(|c| matches!(c.relation, Relation::Corrects | Relation::Supersedes)) {
+    for cite in letter.cites.iter().filter(|cite| cite.relation != Relation::Cites) {
         if let Some(named) = cite.reference_number.as_deref().map(number) {
             marks.names.push(hash(b'n', &named, None));
             marks.naming.push(hash(b'N', &named, None));

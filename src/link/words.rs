@@ -281,6 +281,16 @@ impl Words {
         self.party_of(sender.0).printed.iter().any(|from| self.alike(name, *from) >= 0.95)
     }
 
+    /// Whether an issuer's name has all characters of a short one in their order.
+    pub(super) fn is_abbreviated_by(&self, sender: Sender, name: Word) -> bool {
+        let short = self.text(name);
+        (2..=8).contains(&short.chars().count())
+            && self.party_of(sender.0).printed.iter().any(|own| {
+                let mut chars = self.text(*own).chars();
+                short.chars().all(|c| chars.any(|d| d == c))
+            })
+    }
+
     /// Whether one printed issuer of the first is one of the second.
     pub(super) fn same_office(&self, a: Sender, b: Sender) -> bool {
         let (a, b) = (self.party_of(a.0), self.party_of(b.0));

@@ -1,16 +1,18 @@
 //! The fast way: records and nothing else. No register, no chains; memory does not grow with the number of files.
 
+use super::reading::Reader;
 use super::{Context, Reading, Stop};
-use crate::config::Limits;
+use crate::config::{Limits, Settings};
 use crate::diag::Diagnostic;
 use crate::ingest::{self, Walked};
 use crate::model::{DocumentRecord, Source};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What lies below the paths: sources, and paths that are none with the reason.
 #[must_use]
-pub fn list(context: &Context, paths: &[PathBuf]) -> Walked {
-    ingest::walk(paths, &context.settings)
+pub fn list(settings: &Settings, paths: &[PathBuf]) -> Walked {
+    ingest::walk(paths, settings)
 }
 
 /// Reads the sources and gives their records out, file after file in the order of the paths.
@@ -23,7 +25,7 @@ pub fn extract<E: From<std::io::Error>>(
     stop: &Stop,
     mut give: impl FnMut(Vec<DocumentRecord>) -> Result<(), E>,
 ) -> Result<(), E> {
-    context.read_all(
+    context.reader().read_all(
         sources,
         stop,
         |_| false,
@@ -37,17 +39,48 @@ pub fn extract<E: From<std::io::Error>>(
 /// # Errors
 /// Why there is nothing to read at this path, and what the system says when no worker can be started.
 pub fn read_one(context: &Context, path: &str) -> Result<Vec<Reading>, ReadOneError> {
+    read_one_by(&context.reader(), &context.settings, path)
+}
+
+/// The pages of one file and of everything inside it, with the remarks of decoding. Its letters are not looked for.
+///
+/// # Errors
+/// As [`read_one`].
+pub fn pages_of(settings: &Arc<Settings>, path: &str) -> Result<Vec<Reading>, ReadOneError> {
+    read_one_by(&Reader::of_pages(settings), settings, path)
+}
+
+/// Reads the pages of many sources and gives them out, file after file in the order of the paths.
+///
+/// # Errors
+/// Those of `give`, and of the system when no worker can be started.
+pub fn pages<E: From<std::io::Error>>(
+    settings: &Arc<Settings>,
+    sources: Vec<Source>,
+    stop: &Stop,
+    mut give: impl FnMut(Vec<Reading>) -> Result<(), E>,
+) -> Result<(), E> {
+    Reader::of_pages(settings).read_all(
+        sources,
+        stop,
+        |_| false,
+        |reading, _| reading,
+        |_, readings| give(readings.unwrap_or_default()),
+    )
+}
+
+fn read_one_by(reader: &Reader, settings: &Settings, path: &str) -> Result<Vec<Reading>, ReadOneError> {
     let (file, member) = match path.split_once("!/") {
         Some((file, _)) if !Path::new(path).exists() => (file, true),
         _ => (path, false),
     };
-    let walked = list(context, &[PathBuf::from(file)]);
+    let walked = list(settings, &[PathBuf::from(file)]);
     if let Some(trouble) = walked.troubles.into_iter().next() {
         return Err(ReadOneError::Nothing(trouble.diagnostic));
     }
     let mut readings = Vec::new();
     let one = walked.sources.into_iter().take(1);
-    context.read_all(
+    reader.read_all(
         one,
         &Stop::new(),
         |_| false,
@@ -79,5 +112,5 @@ pub enum ReadOneError {
 #[must_use]
 pub fn hash_now(path: &str, limits: &Limits) -> Option<String> {
     let source = Source { path: path.to_owned(), file: PathBuf::from(path), bytes: 0, container: None, holder: None };
-    ingest::load(&source, limits).ok().map(|loaded| loaded.sha256)
+    ingest::load(&source, limits).ok().map(|loaded| loaded.sha256().to_owned())
 }

@@ -22,7 +22,7 @@ mod touched;
 pub use archive::Archive;
 pub use clock::now;
 pub use document::read_document;
-pub use extract::{ReadOneError, extract, hash_now, list, read_one};
+pub use extract::{ReadOneError, extract, hash_now, list, pages, pages_of, read_one};
 pub use reading::{Context, Reading};
 pub use run::{Order, Progress, RunError, run};
 pub use stop::Stop;

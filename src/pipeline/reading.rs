@@ -6,7 +6,7 @@ use super::crew::{Crew, Duty, Pulse};
 use super::document::read_document;
 use super::{Stop, clock};
 use crate::config::Settings;
-use crate::decode::decode;
+use crate::decode::decode_by;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::ingest::{self, Budget, Loaded, Trouble};
 use crate::model::{Date, Document, DocumentRecord, Letter, Material, MediaType, Source, SourceRecord};
@@ -15,6 +15,7 @@ use crate::tables::Tables;
 use sha2::{Digest as _, Sha256};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 /// What every worker needs.
@@ -93,46 +94,6 @@ impl Reading {
 }
 
 impl Context {
-    /// Reads many files at once. `keep` is called by the worker, so that what is not needed is gone before it piles up; `give`
-    /// gets what is kept of one file after the other, in the order of the sources. Of a file that `is_known`, nothing is kept.
-    pub(super) fn read_all<T, E>(
-        &self,
-        sources: impl IntoIterator<Item = Source>,
-        stop: &Stop,
-        is_known: impl Fn(&Loaded) -> bool + Send + Sync + 'static,
-        keep: impl Fn(Reading, &Source) -> T + Send + Sync + Clone + 'static,
-        mut give: impl FnMut(Source, Option<Vec<T>>) -> Result<(), E>,
-    ) -> Result<(), E>
-    where
-        T: Send + 'static,
-        E: From<std::io::Error>,
-    {
-        let crew = self.crew();
-        let (context, keep_late) = (self.clone(), keep.clone());
-        let duty: Duty<Source, (Source, Option<Vec<T>>)> = Duty {
-            work: Arc::new(move |source, pulse| {
-                let readings = context.read(source, pulse, &is_known);
-                (
-                    source.clone(),
-                    readings.map(|readings| readings.into_iter().map(|reading| keep(reading, source)).collect()),
-                )
-            }),
-            given_up: Box::new(move |source| {
-                (source.clone(), Some(vec![keep_late(given_up(source, crew.patience), source)]))
-            }),
-        };
-        crew.work(sources, &duty, stop, |(source, kept)| give(source, kept))
-    }
-
-    fn crew(&self) -> Crew {
-        let machine = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Crew {
-            workers: if self.settings.threads == 0 { machine() } else { self.settings.threads },
-            stack_bytes: STACK_BYTES,
-            patience: Duration::from_secs(self.settings.limits.max_seconds_per_source.into()) + GRACE,
-        }
-    }
-
     /// What a reading rests on beside the bytes: version, tables, and the settings that change what is read.
     pub(super) fn basis(&self) -> Basis {
         let settings = format!("{:?}", (&self.settings.limits, &self.settings.passwords));
@@ -161,13 +122,84 @@ impl Context {
         Self { settings: Arc::new(settings), ..self.clone() }
     }
 
-    /// Reads a file and everything inside it, sorted by path. `None` when `is_known` says that nothing new can come of it.
-    pub(super) fn read(
+    /// Reads sources and the letters in them.
+    pub(super) fn reader(&self) -> Reader {
+        let (tables, today) = (Arc::clone(&self.tables), self.today);
+        let find = move |document: &Document, sink: &mut Sink| read_document(document, &tables, Some(today), sink);
+        Reader { settings: Arc::clone(&self.settings), find: Arc::new(find), idle: Arc::default(), hashes: true }
+    }
+}
+
+/// What is looked for in the pages of a document.
+type Find = dyn Fn(&Document, &mut Sink) -> (Vec<Letter>, Vec<Material>) + Send + Sync;
+
+/// Reads sources: decodes them, and finds in their pages what it was made to find.
+#[derive(Clone)]
+pub(super) struct Reader {
+    settings: Arc<Settings>,
+    find: Arc<Find>,
+    /// workers that have nothing to do: they help with the pages of a large file
+    idle: Arc<AtomicUsize>,
+    /// whether its readings carry the hash of their source, by which letters are named
+    hashes: bool,
+}
+
+impl Reader {
+    /// Reads the pages alone. It needs no tables, which take longer to load than a short letter to decode.
+    pub(super) fn of_pages(settings: &Arc<Settings>) -> Self {
+        Self {
+            settings: Arc::clone(settings),
+            find: Arc::new(|_, _| (Vec::new(), Vec::new())),
+            idle: Arc::default(),
+            hashes: false,
+        }
+    }
+
+    /// Reads many files at once. `keep` is called by the worker, so that what is not needed is gone before it piles up; `give`
+    /// gets what is kept of one file after the other, in the order of the sources. Of a file that `is_known`, nothing is kept.
+    pub(super) fn read_all<T, E>(
         &self,
-        source: &Source,
-        pulse: &Pulse,
-        is_known: impl FnOnce(&Loaded) -> bool,
-    ) -> Option<Vec<Reading>> {
+        sources: impl IntoIterator<Item = Source>,
+        stop: &Stop,
+        is_known: impl Fn(&Loaded) -> bool + Send + Sync + 'static,
+        keep: impl Fn(Reading, &Source) -> T + Send + Sync + Clone + 'static,
+        mut give: impl FnMut(Source, Option<Vec<T>>) -> Result<(), E>,
+    ) -> Result<(), E>
+    where
+        T: Send + 'static,
+        E: From<std::io::Error>,
+    {
+        let crew = self.crew();
+        self.idle.store(crew.workers.max(1), Ordering::Relaxed);
+        let (reader, keep_late) = (self.clone(), keep.clone());
+        let duty: Duty<Source, (Source, Option<Vec<T>>)> = Duty {
+            work: Arc::new(move |source, pulse| {
+                reader.idle.fetch_sub(1, Ordering::Relaxed);
+                let readings = reader.read(source, pulse, &is_known);
+                reader.idle.fetch_add(1, Ordering::Relaxed);
+                (
+                    source.clone(),
+                    readings.map(|readings| readings.into_iter().map(|reading| keep(reading, source)).collect()),
+                )
+            }),
+            given_up: Box::new(move |source| {
+                (source.clone(), Some(vec![keep_late(given_up(source, crew.patience), source)]))
+            }),
+        };
+        crew.work(sources, &duty, stop, |(source, kept)| give(source, kept))
+    }
+
+    fn crew(&self) -> Crew {
+        let machine = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Crew {
+            workers: if self.settings.threads == 0 { machine() } else { self.settings.threads },
+            stack_bytes: STACK_BYTES,
+            patience: Duration::from_secs(self.settings.limits.max_seconds_per_source.into()) + GRACE,
+        }
+    }
+
+    /// Reads a file and everything inside it, sorted by path. `None` when `is_known` says that nothing new can come of it.
+    fn read(&self, source: &Source, pulse: &Pulse, is_known: impl FnOnce(&Loaded) -> bool) -> Option<Vec<Reading>> {
         match guarded(|| ingest::load(source, &self.settings.limits)) {
             Ok(Ok(loaded)) if is_known(&loaded) => None,
             Ok(Ok(loaded)) => Some(self.read_loaded(loaded, pulse)),
@@ -186,7 +218,7 @@ impl Context {
 
     fn read_with_members(&self, mut loaded: Loaded, budget: &mut Budget, pulse: &Pulse, out: &mut Vec<Reading>) {
         pulse.beat();
-        let source = loaded.record();
+        let source = if self.hashes { loaded.record() } else { loaded.nameless() };
         let mut decoding = Sink::new();
         decoding.extend(std::mem::take(&mut loaded.diagnostics));
         let opened = guarded(|| {
@@ -211,7 +243,7 @@ impl Context {
         } else {
             let read = guarded(|| {
                 let mut sink = Sink::new();
-                (read_document(&document, &self.tables, Some(self.today), &mut sink), sink)
+                ((self.find)(&document, &mut sink), sink)
             });
             match read {
                 Ok((found, remarks)) => {
@@ -236,7 +268,8 @@ impl Context {
         if loaded.media == MediaType::Zip {
             return (Document::default(), ingest::unpack(loaded, &passwords, budget, sink));
         }
-        let decoded = decode(&loaded.bytes, loaded.media, &passwords, &self.settings.limits, sink);
+        let workers = 1 + self.idle.load(Ordering::Relaxed);
+        let decoded = decode_by(workers, &loaded.bytes, loaded.media, &passwords, &self.settings.limits, sink);
         let members = decoded
             .embedded
             .into_iter()

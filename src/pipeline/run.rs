@@ -114,7 +114,7 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
     });
     let keep = |reading: Reading, source: &Source| prepare(reading, clock::day_of_file(&source.file));
     let mut given: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    context.read_all(sources, stop, known, keep, |source: Source, kept: Option<Vec<Prepared>>| {
+    context.reader().read_all(sources, stop, known, keep, |source: Source, kept: Option<Vec<Prepared>>| {
         match kept {
             None => {
                 summary.unchanged += 1;
@@ -210,7 +210,7 @@ impl Book {
             let Some(reader) = &reader else { return false };
             let register = reader.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             // a register that does not answer costs a reading, not a document
-            register.is_current(&loaded.source.path, &loaded.sha256, &basis).unwrap_or(false)
+            register.is_current(&loaded.source.path, loaded.sha256(), &basis).unwrap_or(false)
         })
     }
 

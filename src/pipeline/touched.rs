@@ -5,10 +5,10 @@
 //! What covers the whole book is written by `kairan export` and looked at by `kairan audit`, both of which join everything.
 
 use super::{Archive, Context, RunError};
-use crate::audit::audit_each;
+use crate::audit::{audit_each, expected};
 use crate::config::Settings;
 use crate::link::{Shelf, link, surroundings};
-use crate::model::{Body, Circular, RegisterEntry, Summary};
+use crate::model::{Body, Circular, RegisterEntry, Summary, Survey};
 use crate::register::{Register, RegisterError};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,7 +50,8 @@ pub(super) fn touched(
     correct(register, &mut letters)?;
     let links = link(&letters, &context.tables);
     let mut circulars: Vec<Circular> = Vec::new();
-    audit_each(&links, bodies.unwrap_or_default(), &context.tables, |circular| {
+    let (bodies, bodies_from) = expected(&links, bodies.unwrap_or_default(), &context.tables);
+    audit_each(&links, &bodies, bodies_from, &context.tables, |circular| {
         if paths_of(&circular).any(|path| paths.contains(path)) {
             circulars.push(circular);
         }
@@ -63,7 +64,8 @@ pub(super) fn touched(
             records.extend(register.record_of(source)?);
         }
     }
-    Ok(Archive { records, circulars })
+    let survey = Survey { bodies, bodies_from, ..Survey::default() };
+    Ok(Archive::timed(records, circulars, survey, context))
 }
 
 /// The files of a circular: of its copies and of its covers.

@@ -27,6 +27,7 @@ use crate::tables::Tables;
 pub fn resolve(letters: &mut [Letter], tables: &Tables, latest: Option<Date>, sink: &mut Sink) {
     for (at, letter) in letters.iter_mut().enumerate() {
         party::identify(letter, at, tables, sink);
+        party::check_form(letter, at, tables, sink);
         date::check_range(letter, at, latest, sink);
         number::check(letter, at, tables, sink);
         issuer::check(letter, at, tables, sink);

@@ -1,6 +1,6 @@
 //! Issuers and addressees → authority records. One record, or none: of several candidates none is taken, and all are named.
 
-use super::finding::{place, remark};
+use super::finding::{place, remark, review};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{Date, Field, Letter};
 use crate::tables::{Organization, Tables};
@@ -21,6 +21,56 @@ pub(super) fn identify(letter: &mut Letter, index: usize, tables: &Tables, sink:
         let name = addressee.organization.clone();
         tell(letter, index, (Field::Addressees, at), &name, &found.candidates, sink);
     }
+}
+
+/// Puts parties on the review list whose form says that they were cut wrongly, however sure the lines were.
+pub(super) fn check_form(letter: &mut Letter, index: usize, tables: &Tables, sink: &mut Sink) {
+    let mixed = letter.issuers.iter().any(|i| i.post.is_none()) && letter.issuers.iter().any(|i| i.post.is_some());
+    let odd_issuer = letter.issuers.iter().position(|issuer| {
+        is_odd(&issuer.organization, tables) || issuer.person.as_deref().is_some_and(|person| is_office(person, tables))
+    });
+    let odd_issuer = odd_issuer.or((mixed && letter.issuers.len() > 1).then_some(0));
+    let odd_addressee = letter.addressees.iter().position(|addressee| {
+        is_odd(&addressee.organization, tables) || addressee.honorific.is_none() && addressee.post.is_none()
+    });
+    for (field, at, code) in [
+        (Field::Issuers, odd_issuer, Code::ISSUER_UNCERTAIN),
+        (Field::Addressees, odd_addressee, Code::ADDRESSEE_UNCERTAIN),
+    ] {
+        let Some(at) = at.filter(|_| !letter.review.contains(&field)) else { continue };
+        let name = match field {
+            Field::Issuers => letter.issuers.get(at).map(|issuer| issuer.text.as_str()),
+            _ => letter.addressees.get(at).map(|addressee| addressee.text.as_str()),
+        };
+        let name = name.unwrap_or_default();
+        let remarked = Diagnostic::new(code).detail(
+            format_args!("\"{name}\" may be two names, or half of one"),
+            format_args!("「{name}」は二つの名か、名の一部かもしれません"),
+        );
+        remark(index, place(letter, field, at), remarked, sink);
+        review(letter, &[field]);
+    }
+}
+
+/// A name with another name inside (…局長水産庁), a mark that no name has, or letters of a web page or mail.
+fn is_odd(organization: &str, tables: &Tables) -> bool {
+    let within = organization.char_indices().skip(2).any(|(at, _)| {
+        let (before, behind) = organization.split_at(at);
+        let another = behind.starts_with('各') || tables.parties.government_len(behind) > 0;
+        another && tables.posts.split_post(before).is_some_and(|split| !split.organization.is_empty())
+    });
+    let marks = organization.contains(['、', '。', '[', ']', '【', '】', '「', '」', ':', '※', '|', '@', '様', '殿']);
+    let open = organization.matches('(').count() != organization.matches(')').count();
+    let foreign = organization.chars().filter(char::is_ascii_alphanumeric).count() * 3 > organization.chars().count();
+    within || marks || open || foreign
+}
+
+/// A person's name that holds an office (事業部浜岡).
+fn is_office(person: &str, tables: &Tables) -> bool {
+    person.char_indices().skip(1).any(|(at, _)| {
+        let head = person.get(..at).unwrap_or_default();
+        head.chars().count() >= 2 && (head.ends_with(['部', '課', '係', '室', '局']) || tables.posts.is_post(head))
+    })
 }
 
 /// What the authority file says about a party.

@@ -6,7 +6,7 @@
 //! 「(都道府県労働局長あて厚生労働省労働基準局長通知)」 → 「(都道府県労働局長あて」 「厚生労働省労働基準局長通知)」
 //! ```
 
-use crate::grammar::{FoundDate, FoundNumber, Precision, find_dates, find_numbers};
+use crate::grammar::{FoundDate, FoundNumber, Precision, find_dates, find_numbers, find_numbers_beside};
 use crate::model::{Document, Line};
 use crate::tables::Tables;
 use crate::text::{Folded, Spacing, columns, fold};
@@ -125,7 +125,8 @@ struct Seen {
 impl Seen {
     fn of(printed: &str, tables: &Tables) -> Self {
         let folded = fold(printed, Spacing::Drop);
-        let (dates, numbers) = (find_dates(folded.as_str(), tables), find_numbers(folded.as_str(), tables));
+        let dates = find_dates(folded.as_str(), tables);
+        let numbers = find_numbers_beside(folded.as_str(), &dates, tables);
         Self { folded, dates, numbers }
     }
 }
@@ -175,7 +176,7 @@ static SEAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// （XあてY通知）, XからYあて: addressee and issuer of a letter in a collection of rules.
 static DISTRIBUTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^/?[\(〔\[]?(?P<a>[^。、]{2,}?[^。]*?)(?P<m>あて|宛て|宛)(?P<b>[^。]{3,60}?)(?P<v>通知|通達|依頼|回答|照会|事務連絡|連名通知|連名通達|内かん|決定)?[\)〕\]]?/?$",
+        r"^/?[\(〔\[]?(?P<a>[^。、]{2,}?[^。]*?)(?P<m>あて|宛て|宛)(?P<b>[^。]{3,60}?)(?P<v>通知|通達|通牒|依頼|回答|照会|事務連絡|連名通知|連名通達|内かん|決定)?[\)〕\]]?/?$",
     )
     .ok()
 });
@@ -189,17 +190,21 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
     let Seen { folded, dates, numbers } = seen;
     let t = folded.as_str();
     let mut marks = Vec::new();
-    if let Some(found) = FROM_TO.as_ref().and_then(|r| r.captures(t))
+    // most lines have neither: looking for あて is quicker than a pattern
+    let addressed = t.contains('宛') || t.contains("あて");
+    if (addressed || t.contains('へ'))
+        && let Some(found) = FROM_TO.as_ref().and_then(|r| r.captures(t))
         && let Some(a) = found.name("a")
         && ends_with_post(a.as_str(), tables)
     {
-        return vec![printed_at(folded, a.end())];
+        return led(seen, a.end());
     }
-    if let Some(found) = DISTRIBUTION.as_ref().and_then(|r| r.captures(t))
+    if addressed
+        && let Some(found) = DISTRIBUTION.as_ref().and_then(|r| r.captures(t))
         && let (Some(m), Some(b)) = (found.name("m"), found.name("b"))
         && (found.name("v").is_some() || ends_with_post(b.as_str(), tables))
     {
-        return vec![printed_at(folded, m.end())];
+        return led(seen, m.end());
     }
     if let Some(only) = dates_and_numbers_only(t, dates, numbers) {
         marks.extend(only.into_iter().map(|at| printed_at(folded, at)));
@@ -214,12 +219,28 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
     for at in after_honorific(printed) {
         marks.push(at);
     }
-    if let Some(seal) = SEAL.as_ref().and_then(|r| r.find(t))
+    if t.contains('略')
+        && let Some(seal) = SEAL.as_ref().and_then(|r| r.find(t))
         && seal.start() >= 6
         && t.len() - seal.end() <= 6
     {
         marks.push(printed_at(folded, seal.start()));
     }
+    marks
+}
+
+/// A cut at a folded byte, and one behind each date and number that the line begins with: (平成31年2月8日付け法務省民二第105号…宛て….
+fn led(seen: &Seen, cut: usize) -> Vec<usize> {
+    let Seen { folded, dates, numbers } = seen;
+    let bracket = folded.as_str().len() - folded.as_str().trim_start_matches(['/', '(', '〔', '[']).len();
+    let (mut at, mut marks) = (bracket, Vec::new());
+    let spans = dates.iter().map(|d| &d.full).chain(numbers.iter().filter(|n| !n.law).map(|n| &n.range));
+    let spans: Vec<&Range<usize>> = spans.collect();
+    while let Some(span) = spans.iter().find(|span| span.start == at && span.end < cut) {
+        at = span.end;
+        marks.push(printed_at(folded, at));
+    }
+    marks.push(printed_at(folded, cut));
     marks
 }
 
@@ -281,7 +302,9 @@ fn is_anchor(part: &str, tables: &Tables) -> bool {
     if t.len() < 6 || t.len() > 90 {
         return false;
     }
-    t == "事務連絡"
+    // 《文書番号》高薬24-031: a label in brackets opens a value
+    (t.starts_with(['《', '〈']) && t.contains(['》', '〉']))
+        || t == "事務連絡"
         || find_dates(t, tables).iter().any(|d| d.precision == Precision::Day && t.len() - d.full.len() <= 6)
         || find_numbers(t, tables).iter().any(|n| !n.law && t.len() - n.range.len() <= 6)
 }
@@ -360,7 +383,9 @@ fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
     {
         marks.push(rest_start + at + word.len());
     }
-    if let Some(seal) = SEAL.as_ref() {
+    if t.contains('略')
+        && let Some(seal) = SEAL.as_ref()
+    {
         for hit in seal.find_iter(zone) {
             marks.push(rest_start + hit.start());
             marks.push(rest_start + hit.end());

@@ -8,6 +8,13 @@ use crate::tables::{CueSet, Tables};
 use crate::text::{is_hiragana, is_kanji, is_katakana, width};
 use std::collections::BTreeMap;
 
+/// Bit of a shape, worked out at build time.
+macro_rules! bit {
+    ($name:literal) => {
+        const { shape_bit($name) }
+    };
+}
+
 /// Indexes of the features that a piece shows.
 pub type Shown = Vec<u16>;
 
@@ -15,12 +22,29 @@ pub type Shown = Vec<u16>;
 #[derive(Debug)]
 pub struct FeatureNames {
     names: Vec<String>,
-    index: BTreeMap<String, u16>,
     /// per neighbour name: its shape bit, and its cue
     neighbours: Vec<(u64, Option<usize>)>,
     /// index of the first neighbour feature of each side
     sides: [u16; 4],
     cues: HeadCues,
+    /// index of the feature of the first cue; the others follow
+    first_cue: u16,
+    around: Around,
+}
+
+/// Indexes of the features that speak of what stands around a piece.
+#[derive(Debug)]
+struct Around {
+    /// by how many sorts of evidence for a head stand below, and above
+    below: [u16; 6],
+    above: [u16; 6],
+    subject_below: u16,
+    honorific_below: u16,
+    quote_deeper: u16,
+    quote_changed: u16,
+    sentence_above: u16,
+    no_sentence_yet: u16,
+    bias: u16,
 }
 
 /// Indexes of the cues that speak for a head.
@@ -142,33 +166,29 @@ impl FeatureNames {
     #[must_use]
     pub fn new(tables: &Tables) -> Self {
         let mut names: Vec<String> = SHAPES.iter().map(|s| (*s).to_owned()).collect();
+        let first_cue = u16::try_from(names.len()).unwrap_or(u16::MAX);
         names.extend(tables.cues.names().iter().cloned());
         let mut sides = [0; 4];
         for (start, side) in sides.iter_mut().zip(["before", "after", "near-before", "near-after"]) {
             *start = u16::try_from(names.len()).unwrap_or(u16::MAX);
             names.extend(NEIGHBOUR.iter().map(|n| format!("{side}:{n}")));
         }
-        for count in 1..=5 {
-            names.push(format!("head-below-{count}"));
-            names.push(format!("head-above-{count}"));
-        }
-        for extra in [
-            "subject-below",
-            "bias",
-            "quote-deeper",
-            "quote-changed",
-            "head-below-0",
-            "head-above-0",
-            "date-and-post-below",
-            "honorific-below",
-            "sentence-above",
-            "no-sentence-yet",
-        ] {
-            names.push(extra.to_owned());
-        }
-        let index =
-            names.iter().enumerate().map(|(at, n)| (n.clone(), u16::try_from(at).unwrap_or(u16::MAX))).collect();
-        let neighbours = NEIGHBOUR.iter().map(|n| (bit(n), tables.cues.index(n))).collect();
+        let mut add = |name: String| {
+            names.push(name);
+            u16::try_from(names.len() - 1).unwrap_or(u16::MAX)
+        };
+        let around = Around {
+            below: [0, 1, 2, 3, 4, 5].map(|count| add(format!("head-below-{count}"))),
+            above: [0, 1, 2, 3, 4, 5].map(|count| add(format!("head-above-{count}"))),
+            subject_below: add("subject-below".to_owned()),
+            honorific_below: add("honorific-below".to_owned()),
+            quote_deeper: add("quote-deeper".to_owned()),
+            quote_changed: add("quote-changed".to_owned()),
+            sentence_above: add("sentence-above".to_owned()),
+            no_sentence_yet: add("no-sentence-yet".to_owned()),
+            bias: add("bias".to_owned()),
+        };
+        let neighbours = NEIGHBOUR.iter().map(|n| (shape_bit(n), tables.cues.index(n))).collect();
         let cue = |name: &str| tables.cues.index(name);
         let cues = HeadCues {
             memo: cue("office-memo"),
@@ -177,19 +197,13 @@ impl FeatureNames {
             subject: cue("subject-end"),
             note: cue("subject-note-end"),
         };
-        Self { names, index, neighbours, sides, cues }
+        Self { names, neighbours, sides, cues, first_cue, around }
     }
 
     /// Names of all features in the order of their indexes.
     #[must_use]
     pub fn all(&self) -> &[String] {
         &self.names
-    }
-
-    fn add(&self, shown: &mut Shown, name: &str) {
-        if let Some(index) = self.index.get(name) {
-            shown.push(*index);
-        }
     }
 }
 
@@ -205,17 +219,13 @@ pub(super) fn features(document: &Document, cuts: &[Cut], names: &FeatureNames, 
     mark_repeats(cuts, &mut own);
     let neighbour: Vec<u64> = own.iter().map(|shown| neighbour_bits(*shown, names)).collect();
     let evidence: Vec<u8> = own.iter().map(|shown| head_evidence(*shown, names.cues)).collect();
-    let cue_features: Vec<Option<u16>> = tables.cues.names().iter().map(|n| names.index.get(n).copied()).collect();
+    let around = &names.around;
     let mut sentences = 0_usize;
     let mut all = Vec::with_capacity(cuts.len());
     for (at, (bits, cues)) in own.iter().enumerate() {
         let mut shown = Shown::with_capacity(48);
         push_bits(&mut shown, *bits, 0);
-        for (cue, feature) in cue_features.iter().enumerate() {
-            if let Some(feature) = feature.filter(|_| cues.has(cue)) {
-                shown.push(feature);
-            }
-        }
+        push_bits(&mut shown, cues.bits(), names.first_cue);
         let of = |place: Option<usize>| place.and_then(|p| neighbour.get(p)).copied().unwrap_or(0);
         let near_before = (2..=4).fold(0, |all, d| all | of(at.checked_sub(d)));
         let near_after = (2..=4).fold(0, |all, d| all | of(at.checked_add(d)));
@@ -225,37 +235,32 @@ pub(super) fn features(document: &Document, cuts: &[Cut], names: &FeatureNames, 
         }
         let below = evidence.iter().skip(at).take(8).fold(0_u8, |all, e| all | e).count_ones();
         let above = evidence.iter().take(at).rev().take(8).fold(0_u8, |all, e| all | e).count_ones();
-        names.add(&mut shown, COUNTS_BELOW.get(below.min(5) as usize).unwrap_or(&""));
-        names.add(&mut shown, COUNTS_ABOVE.get(above.min(5) as usize).unwrap_or(&""));
+        shown.extend(around.below.get(below.min(5) as usize));
+        shown.extend(around.above.get(above.min(5) as usize));
         let window = own.iter().skip(at + 1).take(10);
         if window.clone().any(|(_, c)| shows(*c, names.cues.subject) || shows(*c, names.cues.note)) {
-            names.add(&mut shown, "subject-below");
+            shown.push(around.subject_below);
         }
         if window.clone().take(5).any(|(_, c)| shows(*c, names.cues.honorific)) {
-            names.add(&mut shown, "honorific-below");
+            shown.push(around.honorific_below);
         }
         let depth = |i: Option<usize>| i.and_then(|i| cuts.get(i)).map_or(0, |c| c.quote_depth);
         let (mine, before) = (depth(Some(at)), depth(at.checked_sub(1)));
         if mine > before {
-            names.add(&mut shown, "quote-deeper");
+            shown.push(around.quote_deeper);
         }
         if mine != before {
-            names.add(&mut shown, "quote-changed");
+            shown.push(around.quote_changed);
         }
-        names.add(&mut shown, if sentences > 0 { "sentence-above" } else { "no-sentence-yet" });
-        sentences += usize::from(bits & bit("stop-end") != 0);
-        names.add(&mut shown, "bias");
+        shown.push(if sentences > 0 { around.sentence_above } else { around.no_sentence_yet });
+        sentences += usize::from(bits & bit!("stop-end") != 0);
+        shown.push(around.bias);
         shown.sort_unstable();
         shown.dedup();
         all.push(shown);
     }
     all
 }
-
-const COUNTS_BELOW: [&str; 6] =
-    ["head-below-0", "head-below-1", "head-below-2", "head-below-3", "head-below-4", "head-below-5"];
-const COUNTS_ABOVE: [&str; 6] =
-    ["head-above-0", "head-above-1", "head-above-2", "head-above-3", "head-above-4", "head-above-5"];
 
 /// The features of the bits that are set, counted from `start`.
 fn push_bits(shown: &mut Shown, mut bits: u64, start: u16) {
@@ -279,7 +284,7 @@ fn mark_vertical_seals(cuts: &[Cut], own: &mut [(u64, CueSet)]) {
                     for (cut, shown) in cuts.iter().zip(own.iter_mut()).skip(at).take(run) {
                         let end = from + cut.folded.as_str().len();
                         if end > found && from < found + word.len() {
-                            shown.0 |= bit("seal-vertical");
+                            shown.0 |= bit!("seal-vertical");
                         }
                         from = end;
                     }
@@ -301,10 +306,10 @@ fn mark_repeats(cuts: &[Cut], own: &mut [(u64, CueSet)]) {
         }
         if let Some(before) = seen.insert(text, at).filter(|before| at - before <= 40) {
             if let Some(shown) = own.get_mut(at) {
-                shown.0 |= bit("repeats-earlier");
+                shown.0 |= bit!("repeats-earlier");
             }
             if let Some(shown) = own.get_mut(before) {
-                shown.0 |= bit("repeats-later");
+                shown.0 |= bit!("repeats-later");
             }
         }
     }
@@ -326,8 +331,8 @@ const fn same(a: &str, b: &str) -> bool {
     true
 }
 
-/// Bit of a shape; evaluated where the name is a literal.
-const fn bit(name: &str) -> u64 {
+/// Bit of a shape; 0 for a name that is none.
+const fn shape_bit(name: &str) -> u64 {
     let mut at = 0;
     while at < SHAPES.len() {
         #[expect(clippy::indexing_slicing, reason = "bounded by the loop, and const fn has no iterators")]
@@ -349,13 +354,13 @@ fn neighbour_bits((bits, cues): (u64, CueSet), names: &FeatureNames) -> u64 {
 
 /// Sorts of evidence for a head: a number, a date, an addressee, an issuer, a seal, a subject.
 fn head_evidence((bits, cues): (u64, CueSet), head: HeadCues) -> u8 {
-    let short = bits & (bit("letters-60") | bit("letters-many") | bit("stop-end")) == 0;
-    u8::from(bits & bit("number-only") != 0 || shows(cues, head.memo))
-        | u8::from(bits & bit("date-only") != 0) << 1
+    let short = bits & (bit!("letters-60") | bit!("letters-many") | bit!("stop-end")) == 0;
+    u8::from(bits & bit!("number-only") != 0 || shows(cues, head.memo))
+        | u8::from(bits & bit!("date-only") != 0) << 1
         | u8::from(short && shows(cues, head.honorific)) << 2
-        | u8::from(short && bits & (bit("post-end") | bit("body-end")) != 0) << 3
-        | u8::from(shows(cues, head.seal) || bits & bit("seal-vertical") != 0) << 4
-        | u8::from(bits & bit("stop-end") == 0 && (shows(cues, head.subject) || shows(cues, head.note))) << 5
+        | u8::from(short && bits & (bit!("post-end") | bit!("body-end")) != 0) << 3
+        | u8::from(shows(cues, head.seal) || bits & bit!("seal-vertical") != 0) << 4
+        | u8::from(bits & bit!("stop-end") == 0 && (shows(cues, head.subject) || shows(cues, head.note))) << 5
 }
 
 /// Columns that a full line of a plain text takes: nine tenths of its lines are shorter.
@@ -385,88 +390,92 @@ fn edges(cut: &Cut, document: &Document, columns: usize) -> (f32, f32) {
 
 fn shapes(cut: &Cut, at: usize, document: &Document, columns: usize, tables: &Tables) -> u64 {
     let t = cut.folded.as_str();
-    let count = t.chars().count();
+    let (mut count, mut hiragana, mut katakana, mut ascii) = (0, 0, 0, 0);
+    for c in t.chars() {
+        count += 1;
+        hiragana += usize::from(is_hiragana(c));
+        katakana += usize::from(is_katakana(c));
+        ascii += usize::from(c.is_ascii());
+    }
     let mut bits = 0;
     let mut set = |name: u64, on: bool| bits |= if on { name } else { 0 };
-    let of = |f: fn(char) -> bool| t.chars().filter(|c| f(*c)).count();
-    let hiragana = of(is_hiragana);
     // dates and numbers
     let days = || cut.dates.iter().filter(|d| d.precision == Precision::Day);
     let date_cover: usize = days().map(|d| d.full.len()).sum();
     let number_cover: usize = cut.numbers.iter().filter(|n| !n.law).map(|n| n.range.len()).sum();
     let rest = |cover: usize| cover > 0 && t.len() - cover.min(t.len()) <= 15;
     let blank_date = cut.dates.iter().any(|d| d.form == DateForm::Blank);
-    set(bit("date-only"), rest(date_cover) && days().any(|d| d.date.is_some()));
-    set(bit("date-in"), date_cover > 0);
-    set(bit("date-blank"), blank_date);
-    set(bit("date-cited"), cut.dates.iter().any(|d| d.dated));
-    set(bit("number-only"), rest(number_cover));
-    set(bit("number-in"), number_cover > 0);
-    set(bit("number-cited"), cut.numbers.iter().any(|n| n.range.start > 0) && date_cover > 0);
-    set(bit("item-bracket"), is_bracket_item(t));
-    set(bit("date-and-number"), rest(date_cover + number_cover) && date_cover > 0 && number_cover > 0);
-    set(bit("number-blank"), cut.numbers.iter().any(|n| n.blank));
+    set(bit!("date-only"), rest(date_cover) && days().any(|d| d.date.is_some()));
+    set(bit!("date-in"), date_cover > 0);
+    set(bit!("date-blank"), blank_date);
+    set(bit!("date-cited"), cut.dates.iter().any(|d| d.dated));
+    set(bit!("number-only"), rest(number_cover));
+    set(bit!("number-in"), number_cover > 0);
+    set(bit!("number-cited"), cut.numbers.iter().any(|n| n.range.start > 0) && date_cover > 0);
+    set(bit!("item-bracket"), is_bracket_item(t));
+    set(bit!("date-and-number"), rest(date_cover + number_cover) && date_cover > 0 && number_cover > 0);
+    set(bit!("number-blank"), cut.numbers.iter().any(|n| n.blank));
     // length
     let length = match count {
-        0..=1 => "letters-1",
-        2..=3 => "letters-3",
-        4..=8 => "letters-8",
-        9..=16 => "letters-16",
-        17..=30 => "letters-30",
-        31..=60 => "letters-60",
-        _ => "letters-many",
+        0..=1 => bit!("letters-1"),
+        2..=3 => bit!("letters-3"),
+        4..=8 => bit!("letters-8"),
+        9..=16 => bit!("letters-16"),
+        17..=30 => bit!("letters-30"),
+        31..=60 => bit!("letters-60"),
+        _ => bit!("letters-many"),
     };
-    set(bit(length), true);
-    set(bit("stop-in"), t.contains('。'));
-    set(bit("stop-end"), t.ends_with('。') || t.ends_with("。)"));
-    set(bit("comma-in"), t.contains('、') || t.contains('，'));
-    set(bit("hiragana-none"), hiragana == 0);
-    set(bit("hiragana-few"), hiragana > 0 && hiragana * 4 < count);
-    set(bit("hiragana-many"), hiragana * 4 >= count && count > 3);
-    set(bit("katakana-many"), of(is_katakana) * 3 > count);
-    set(bit("ascii-many"), t.chars().filter(char::is_ascii).count() * 2 > count);
+    set(length, true);
+    set(bit!("stop-in"), t.contains('。'));
+    set(bit!("stop-end"), t.ends_with('。') || t.ends_with("。)"));
+    set(bit!("comma-in"), t.contains('、') || t.contains('，'));
+    set(bit!("hiragana-none"), hiragana == 0);
+    set(bit!("hiragana-few"), hiragana > 0 && hiragana * 4 < count);
+    set(bit!("hiragana-many"), hiragana * 4 >= count && count > 3);
+    set(bit!("katakana-many"), katakana * 3 > count);
+    set(bit!("ascii-many"), ascii * 2 > count);
     // names
     let name = t.trim_end_matches([')', ']', '〕', '】']);
     let short = count <= 60 && !t.contains('。');
-    set(bit("post-end"), short && tables.posts.split_post(name).is_some());
-    set(bit("body-end"), short && tables.bodies.ends_like_body(name));
-    set(bit("body-known"), short && tables.organizations.prefix_len(t) >= 9);
+    set(bit!("post-end"), short && tables.posts.split_post(name).is_some());
+    set(bit!("body-end"), short && tables.bodies.ends_like_body(name));
+    set(bit!("body-known"), short && tables.organizations.prefix_len(t) >= 9);
     let post_first = if count <= 40 { post_first(t, tables) } else { 0 };
-    set(bit("post-first"), post_first > 0);
-    set(bit("person-like"), is_person_like(cut.printed(), t, post_first));
-    set(bit("letter-spaced"), is_letter_spaced(cut.printed()));
+    set(bit!("post-first"), post_first > 0);
+    set(bit!("person-like"), is_person_like(cut.printed(), t, post_first));
+    set(bit!("letter-spaced"), is_letter_spaced(cut.printed()));
     // marks at the front
-    set(bit("item-digit"), is_digit_item(t));
+    set(bit!("item-digit"), is_digit_item(t));
     set(
-        bit("item-kana"),
+        bit!("item-kana"),
         t.chars().nth(1).is_some_and(|c| matches!(c, '.' | '、' | ')' | '．')) && t.starts_with(is_katakana),
     );
-    set(bit("bullet"), t.starts_with(['・', '○', '●', '-', '※', '•', '◇', '■', '□', '◆', '〇', '▼', '➢', '*', '◎']));
-    set(bit("quote-first"), t.starts_with(['「', '『']));
+    set(bit!("bullet"), t.starts_with(['・', '○', '●', '-', '※', '•', '◇', '■', '□', '◆', '〇', '▼', '➢', '*', '◎']));
+    set(bit!("quote-first"), t.starts_with(['「', '『']));
     set(
-        bit("bracket-whole"),
+        bit!("bracket-whole"),
         t.starts_with(['(', '〔', '[', '【', '<', '〈', '《', '≪'])
             && t.ends_with([')', '〕', ']', '】', '>', '〉', '》', '≫']),
     );
     // place
     let (left, right) = edges(cut, document, columns);
-    set(bit("right"), left >= 0.35);
-    set(bit("far-right"), left >= 0.52);
-    set(bit("centred"), left > 0.06 && right < 0.97 && (left - (1.0 - right)).abs() < 0.08 && left < 0.45);
-    set(bit("indent-one"), cut.printed().starts_with('\u{3000}') && !cut.printed().starts_with("\u{3000}\u{3000}"));
-    set(bit("blank-before"), cut.blank_before);
-    set(bit("blank-after"), cut.blank_after);
-    set(bit("page-first"), cut.page_first);
-    set(bit("doc-first"), at < 3);
-    set(bit("continued"), cut.continued);
-    set(bit("quoted"), cut.quote_depth > 0);
+    set(bit!("right"), left >= 0.35);
+    set(bit!("far-right"), left >= 0.52);
+    set(bit!("centred"), left > 0.06 && right < 0.97 && (left - (1.0 - right)).abs() < 0.08 && left < 0.45);
+    set(bit!("indent-one"), cut.printed().starts_with('\u{3000}') && !cut.printed().starts_with("\u{3000}\u{3000}"));
+    set(bit!("blank-before"), cut.blank_before);
+    set(bit!("blank-after"), cut.blank_after);
+    set(bit!("page-first"), cut.page_first);
+    set(bit!("doc-first"), at < 3);
+    set(bit!("continued"), cut.continued);
+    set(bit!("quoted"), cut.quote_depth > 0);
     let class = t.strip_prefix('各').unwrap_or(t);
-    set(bit("class-first"), short && (t == "各" || tables.parties.class_len(class) > 0));
-    set(bit("close-first"), t.starts_with(['」', ')', '』', '】']));
-    set(bit("quote-open"), t.matches(['「', '『']).count() > t.matches(['」', '』']).count());
-    set(bit("drawn"), t.contains(['│', '─', '┌', '└', '|', '…']));
-    set(bit("kanji-short"), (2..=6).contains(&count) && t.chars().all(is_kanji));
-    set(bit("particle-end"), t.ends_with(['の', 'に', 'を', 'は', 'が', 'と', 'て', 'で', 'し', 'る', 'り', '、']));
+    set(bit!("class-first"), short && (t == "各" || tables.parties.class_len(class) > 0));
+    set(bit!("close-first"), t.starts_with(['」', ')', '』', '】']));
+    set(bit!("quote-open"), t.matches(['「', '『']).count() > t.matches(['」', '』']).count());
+    set(bit!("drawn"), t.contains(['│', '─', '┌', '└', '|', '…']));
+    set(bit!("kanji-short"), (2..=6).contains(&count) && t.chars().all(is_kanji));
+    set(bit!("particle-end"), t.ends_with(['の', 'に', 'を', 'は', 'が', 'と', 'て', 'で', 'し', 'る', 'り', '、']));
     bits
 }
 

@@ -80,8 +80,10 @@ enum Phase {
 /// A state of the automaton: phase and role.
 type State = usize;
 const PHASES: usize = 3;
-const STATES: usize = PHASES * ROLES;
-type Cells = [f32; STATES];
+/// One score per role.
+type Row = [f32; ROLES];
+/// One score per state: a row per phase, in the order of [`Phase`].
+type Cells = [Row; PHASES];
 
 fn state(phase: Phase, role: usize) -> State {
     phase as usize * ROLES + role
@@ -176,83 +178,126 @@ struct Forward {
 }
 
 fn path(emissions: &[[f32; COLUMNS]], model: &Model) -> Vec<Step> {
+    let ways = Ways::new(model);
     let mut forward: Vec<Forward> = Vec::with_capacity(emissions.len());
+    // before the document stands, as it were, furniture outside of any letter
+    let mut edge = Forward { within: [[OUT; ROLES]; PHASES], begun: [[OUT; ROLES]; PHASES] };
+    put(&mut edge.within, state(Phase::Outside, Role::Furniture.index()), 0.0);
     for emission in emissions {
-        let next = match forward.last() {
-            None => first(emission, model),
-            Some(previous) => step(previous, emission, model),
-        };
-        forward.push(next);
+        forward.push(ways.step(forward.last().unwrap_or(&edge), emission));
     }
-    let after = backward(emissions, model);
+    let after = ways.backward(emissions);
     trace(&forward, &after, model)
 }
 
-/// Before the document stands, as it were, furniture outside of any letter.
-fn first(emission: &[f32; COLUMNS], model: &Model) -> Forward {
-    let mut next = Forward { within: [OUT; STATES], begun: [OUT; STATES] };
-    let edge = state(Phase::Outside, Role::Furniture.index());
-    for role in 0..ROLES {
-        let own = at(emission, role);
-        if let Some(to) = stay(edge, role) {
-            put(&mut next.within, to, cell(&model.follows, role_of(edge), role) + own);
-        }
-        if let Some(to) = begin(role) {
-            put(&mut next.begun, to, cell(&model.begins, role_of(edge), role) + own + at(emission, BEGIN));
-        }
-    }
-    next
+/// One row per role.
+type Square = [Row; ROLES];
+
+/// The transitions of the automaton, ready to be added and compared row by row, for this is what every line of every document goes
+/// through: weights where a role may follow, minus infinity where it may not.
+struct Ways {
+    /// `[phase][from][to]` inside a letter
+    stay: [Square; PHASES],
+    /// the same as `[phase][to][from]`
+    stay_back: [Square; PHASES],
+    /// `[from][to]` where `to` begins a letter
+    begin: Square,
+    /// the same as `[to][from]`
+    begin_back: Square,
+    /// roles that lead from a head into the running text
+    text: [bool; ROLES],
 }
 
-fn step(previous: &Forward, emission: &[f32; COLUMNS], model: &Model) -> Forward {
-    let mut next = Forward { within: [OUT; STATES], begun: [OUT; STATES] };
-    for from in 0..STATES {
-        let score = get(&previous.within, from).max(get(&previous.begun, from));
-        if score <= OUT {
-            continue;
+impl Ways {
+    fn new(model: &Model) -> Self {
+        let weight = |way: Option<State>, matrix: &[Row], from: usize, to: usize| match way {
+            Some(_) => cell(matrix, from, to),
+            None => f32::NEG_INFINITY,
+        };
+        let square = |way: &dyn Fn(usize, usize) -> f32| -> Square {
+            std::array::from_fn(|a| std::array::from_fn(|b| way(a, b)))
+        };
+        let stays =
+            |phase: usize, from: usize, to: usize| weight(stay(phase * ROLES + from, to), &model.follows, from, to);
+        let begins = |from: usize, to: usize| weight(begin(to), &model.begins, from, to);
+        Self {
+            stay: std::array::from_fn(|phase| square(&|from, to| stays(phase, from, to))),
+            stay_back: std::array::from_fn(|phase| square(&|to, from| stays(phase, from, to))),
+            begin: square(&begins),
+            begin_back: square(&|to, from| begins(from, to)),
+            text: std::array::from_fn(is_text),
         }
-        for role in 0..ROLES {
-            let own = at(emission, role);
-            if let Some(to) = stay(from, role) {
-                let total = score + cell(&model.follows, role_of(from), role) + own;
-                if total > get(&next.within, to) {
-                    put(&mut next.within, to, total);
-                }
-            }
-            if let Some(to) = begin(role) {
-                let total = score + cell(&model.begins, role_of(from), role) + own + at(emission, BEGIN);
-                if total > get(&next.begun, to) {
-                    put(&mut next.begun, to, total);
-                }
+    }
+
+    fn step(&self, previous: &Forward, emission: &[f32; COLUMNS]) -> Forward {
+        let mut next = Forward { within: [[OUT; ROLES]; PHASES], begun: [[OUT; ROLES]; PHASES] };
+        let mut any = [OUT; ROLES];
+        for (phase, square) in self.stay.iter().enumerate() {
+            let mut scores = *row(&previous.within, phase);
+            raise(&mut scores, row(&previous.begun, phase), 0.0);
+            raise(&mut any, &scores, 0.0);
+            self.spread(&mut next.within, phase, &best_over(square, &scores), emission, 0.0);
+        }
+        let opening = at(emission, BEGIN);
+        self.spread(&mut next.begun, Phase::Head as usize, &best_over(&self.begin, &any), emission, opening);
+        next
+    }
+
+    /// Puts what is reached from a phase into the states it leads to, with what their roles are worth.
+    fn spread(&self, cells: &mut Cells, phase: usize, reached: &Row, emission: &[f32; COLUMNS], extra: f32) {
+        for (role, score) in reached.iter().enumerate() {
+            if let Some(cell) = cells.get_mut(self.phase_of(role, phase)).and_then(|row| row.get_mut(role)) {
+                *cell = cell.max(score + at(emission, role) + extra);
             }
         }
     }
-    next
+
+    /// The phase that a role leads to.
+    fn phase_of(&self, role: usize, from: usize) -> usize {
+        let text = self.text.get(role).copied().unwrap_or_default();
+        if text && from == Phase::Head as usize { Phase::Tail as usize } else { from }
+    }
+
+    /// Best score of what follows a piece in a state.
+    fn backward(&self, emissions: &[[f32; COLUMNS]]) -> Vec<Cells> {
+        let mut after: Vec<Cells> = vec![[[0.0; ROLES]; PHASES]; emissions.len()];
+        for place in (0..emissions.len().saturating_sub(1)).rev() {
+            let (Some(next), Some(emission)) = (after.get(place + 1).copied(), emissions.get(place + 1)) else {
+                continue;
+            };
+            // what a role is worth when it follows, by the phase before it
+            let worth = |phase: usize, extra: f32| -> Row {
+                std::array::from_fn(|role| {
+                    let rest = row(&next, self.phase_of(role, phase)).get(role).copied().unwrap_or(OUT);
+                    at(emission, role) + extra + rest
+                })
+            };
+            let begins = best_over(&self.begin_back, &worth(Phase::Head as usize, at(emission, BEGIN)));
+            let Some(here) = after.get_mut(place) else { continue };
+            for (phase, (cells, square)) in here.iter_mut().zip(&self.stay_back).enumerate() {
+                *cells = best_over(square, &worth(phase, 0.0));
+                raise(cells, &begins, 0.0);
+            }
+        }
+        after
+    }
 }
 
-/// Best score of what follows a piece in a state.
-fn backward(emissions: &[[f32; COLUMNS]], model: &Model) -> Vec<Cells> {
-    let mut after: Vec<Cells> = vec![[0.0; STATES]; emissions.len()];
-    for place in (0..emissions.len().saturating_sub(1)).rev() {
-        let (Some(next), Some(emission)) = (after.get(place + 1).copied(), emissions.get(place + 1)) else { continue };
-        let mut here = [OUT; STATES];
-        for (from, slot) in here.iter_mut().enumerate() {
-            for role in 0..ROLES {
-                let own = at(emission, role);
-                if let Some(to) = stay(from, role) {
-                    *slot = slot.max(cell(&model.follows, role_of(from), role) + own + get(&next, to));
-                }
-                if let Some(to) = begin(role) {
-                    let begins = cell(&model.begins, role_of(from), role) + at(emission, BEGIN);
-                    *slot = slot.max(begins + own + get(&next, to));
-                }
-            }
-        }
-        if let Some(slot) = after.get_mut(place) {
-            *slot = here;
-        }
+/// The best sum of a row's weight and its score, column by column.
+fn best_over(square: &Square, scores: &Row) -> Row {
+    let mut best = [OUT; ROLES];
+    for (weights, score) in square.iter().zip(scores) {
+        raise(&mut best, weights, *score);
     }
-    after
+    best
+}
+
+/// Raises each cell to `other` + `score` where that is more.
+fn raise(cells: &mut Row, other: &Row, score: f32) {
+    for (cell, other) in cells.iter_mut().zip(other) {
+        let sum = other + score;
+        *cell = if sum > *cell { sum } else { *cell };
+    }
 }
 
 /// Follows the best path from the end and measures how far the second best is at each piece.
@@ -264,16 +309,17 @@ fn trace(forward: &[Forward], after: &[Cells], model: &Model) -> Vec<Step> {
     let mut current = if begins { begun.0 } else { stayed.0 };
     for place in (0..forward.len()).rev() {
         let (Some(scores), Some(rest)) = (forward.get(place), after.get(place)) else { break };
-        let mut by_role = [OUT * 4.0; ROLES];
-        let (mut best_begin, mut best_stay) = (OUT * 4.0, OUT * 4.0);
-        for s in 0..STATES {
-            let (stayed, begun) = (get(&scores.within, s) + get(rest, s), get(&scores.begun, s) + get(rest, s));
-            best_stay = best_stay.max(stayed);
-            best_begin = best_begin.max(begun);
-            if let Some(slot) = by_role.get_mut(role_of(s)) {
-                *slot = slot.max(stayed).max(begun);
+        // the best that goes on from here, by role and by whether a letter begins
+        let (mut stayed, mut begun) = ([OUT * 4.0; ROLES], [OUT * 4.0; ROLES]);
+        for phase in 0..PHASES {
+            for (best, cells) in [(&mut stayed, &scores.within), (&mut begun, &scores.begun)] {
+                let sums = row(cells, phase).iter().zip(row(rest, phase)).map(|(score, rest)| score + rest);
+                best.iter_mut().zip(sums).for_each(|(best, sum)| *best = if sum > *best { sum } else { *best });
             }
         }
+        let (best_stay, best_begin) = (highest(&stayed), highest(&begun));
+        let mut by_role = stayed;
+        raise(&mut by_role, &begun, 0.0);
         let role = role_of(current);
         let chosen = by_role.get(role).copied().unwrap_or(OUT);
         let other = by_role.iter().enumerate().filter(|(r, _)| *r != role).map(|(_, s)| *s).fold(OUT * 4.0, f32::max);
@@ -284,16 +330,16 @@ fn trace(forward: &[Forward], after: &[Cells], model: &Model) -> Vec<Step> {
             begin_margin: (best_begin - best_stay).abs(),
         });
         let Some(before) = place.checked_sub(1).and_then(|p| forward.get(p)) else { break };
+        let matrix = if begins { &model.begins } else { &model.follows };
         let mut found = (0, false, OUT * 8.0);
-        for from in 0..STATES {
-            let reaches = if begins { begin(role) } else { stay(from, role) } == Some(current);
-            if !reaches {
-                continue;
-            }
-            let by = cell(if begins { &model.begins } else { &model.follows }, role_of(from), role);
-            for (is_begin, cells) in [(false, &before.within), (true, &before.begun)] {
-                if get(cells, from) + by > found.2 {
-                    found = (from, is_begin, get(cells, from) + by);
+        for from in 0..ROLES {
+            let by = cell(matrix, from, role);
+            for phase in 0..PHASES {
+                let from = phase * ROLES + from;
+                let score = get(&before.within, from).max(get(&before.begun, from)) + by;
+                // the way is only asked for where it would be the best
+                if score > found.2 && if begins { begin(role) } else { stay(from, role) } == Some(current) {
+                    found = (from, get(&before.begun, from) > get(&before.within, from), score);
                 }
             }
         }
@@ -303,9 +349,14 @@ fn trace(forward: &[Forward], after: &[Cells], model: &Model) -> Vec<Step> {
     steps
 }
 
+fn highest(row: &Row) -> f32 {
+    row.iter().copied().fold(OUT * 4.0, |best, score| if score > best { score } else { best })
+}
+
 fn best(cells: &Cells) -> (State, f32) {
     cells
         .iter()
+        .flatten()
         .copied()
         .enumerate()
         .fold((0, OUT * 2.0), |best, (s, score)| if score > best.1 { (s, score) } else { best })
@@ -316,13 +367,17 @@ fn at(emission: &[f32; COLUMNS], column: usize) -> f32 {
 }
 
 fn get(cells: &Cells, s: State) -> f32 {
-    cells.get(s).copied().unwrap_or(OUT)
+    cells.get(s / ROLES).and_then(|row| row.get(role_of(s))).copied().unwrap_or(OUT)
 }
 
 fn put(cells: &mut Cells, s: State, value: f32) {
-    if let Some(slot) = cells.get_mut(s) {
+    if let Some(slot) = cells.get_mut(s / ROLES).and_then(|row| row.get_mut(role_of(s))) {
         *slot = value;
     }
+}
+
+fn row(cells: &Cells, phase: usize) -> &Row {
+    cells.get(phase).unwrap_or(&[OUT; ROLES])
 }
 
 fn cell(matrix: &[[f32; ROLES]], from: usize, to: usize) -> f32 {

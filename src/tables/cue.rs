@@ -43,6 +43,12 @@ impl CueSet {
     pub fn has(self, index: usize) -> bool {
         index < 64 && self.0 & (1 << index) != 0
     }
+
+    /// One bit per row of the table.
+    #[must_use]
+    pub fn bits(self) -> u64 {
+        self.0
+    }
 }
 
 /// The rows of the table, ready to match. At most 64.
@@ -98,6 +104,14 @@ impl Cues {
         for hit in automaton.find_overlapping_iter(folded) {
             let Some(&(index, at)) = self.words.get(hit.pattern().as_usize()) else { continue };
             let fits = match at {
+                // 《件名》, 【差出人】: a label in brackets opens the line as well
+                At::Start
+                    if self.names.get(index).is_some_and(|name| name.ends_with("-label") && name != "annex-label") =>
+                {
+                    folded
+                        .get(..hit.start())
+                        .is_some_and(|before| matches!(before, "" | "《" | "〈" | "【" | "[" | "■" | "●"))
+                }
                 At::Start => hit.start() == 0,
                 At::End => hit.end() == folded.len(),
                 At::Whole => hit.start() == 0 && hit.end() == folded.len(),

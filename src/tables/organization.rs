@@ -19,8 +19,8 @@ use super::day::{holds, overlap};
 use crate::model::Date;
 use name::{LegalForms, loose, without_each};
 use regex::Regex;
-use std::collections::{BTreeMap, HashMap};
-use tree::NameTree;
+use std::collections::BTreeMap;
+use tree::{NameTree, QuickMap};
 
 /// One authority record.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -85,12 +85,12 @@ pub struct Organizations {
     legal_forms: LegalForms,
     by_id: BTreeMap<String, usize>,
     /// names as compared, in falling order of trust: full, with a body above or without one between, abbreviation, unit alone
-    full: HashMap<String, Vec<usize>>,
-    variant: HashMap<String, Vec<usize>>,
-    abbreviation: HashMap<String, Vec<usize>>,
-    unit: HashMap<String, Vec<usize>>,
+    full: QuickMap<String, Vec<usize>>,
+    variant: QuickMap<String, Vec<usize>>,
+    abbreviation: QuickMap<String, Vec<usize>>,
+    unit: QuickMap<String, Vec<usize>>,
     /// full names without their legal form
-    bare: HashMap<String, Vec<usize>>,
+    bare: QuickMap<String, Vec<usize>>,
     tree: NameTree,
 }
 
@@ -219,7 +219,7 @@ impl Organizations {
         self.first_valid(&bare, on, &[&self.bare, &self.abbreviation])
     }
 
-    fn first_valid(&self, key: &str, on: Option<Date>, tiers: &[&HashMap<String, Vec<usize>>]) -> Vec<&Organization> {
+    fn first_valid(&self, key: &str, on: Option<Date>, tiers: &[&QuickMap<String, Vec<usize>>]) -> Vec<&Organization> {
         tiers
             .iter()
             .map(|tier| self.valid(tier.get(key).map(Vec::as_slice).unwrap_or_default(), on))

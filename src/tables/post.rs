@@ -16,7 +16,7 @@ use super::TableError;
 use super::body::BodyWords;
 use super::words::{Endings, split_bracket};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A party taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +63,8 @@ pub struct Posts {
     stem: Endings,
     stems: BTreeMap<String, String>,
     whole: BTreeMap<String, String>,
+    /// the characters that a party with a post can end in: most texts are told apart by them alone
+    last: BTreeSet<char>,
     bodies: BodyWords,
 }
 
@@ -92,7 +94,7 @@ impl Posts {
     /// Reads `posts.toml`.
     pub(super) fn parse(table: &str, text: &str, bodies: &BodyWords) -> Result<Self, Vec<TableError>> {
         let file: PostFile = toml::from_str(text).map_err(|e| vec![TableError::toml(table, text, &e)])?;
-        Ok(Self {
+        let posts = Self {
             title: file.title.into_iter().collect(),
             duty: file.duty.into_iter().collect(),
             follows: file.follows.into_iter().collect(),
@@ -103,8 +105,14 @@ impl Posts {
             stem: file.minister.stem.keys().cloned().collect(),
             stems: file.minister.stem,
             whole: file.whole,
+            last: BTreeSet::new(),
             bodies: bodies.clone(),
-        })
+        };
+        let words = [&posts.title, &posts.duty, &posts.follows, &posts.member, &posts.head, &posts.minister];
+        let last = words.into_iter().flat_map(Endings::last_letters);
+        let whole = posts.whole.keys().filter_map(|post| post.chars().next_back());
+        let last = last.chain(whole).chain(HEAD.chars()).chain([')']).collect();
+        Ok(Self { last, ..posts })
     }
 
     /// Takes a folded party (white space, person and honorific already gone) apart. `None` when it does not end in a post.
@@ -117,6 +125,9 @@ impl Posts {
     /// ```
     #[must_use]
     pub fn split_post<'t>(&self, folded: &'t str) -> Option<SplitPost<'t>> {
+        if !folded.chars().next_back().is_some_and(|c| self.last.contains(&c)) {
+            return None;
+        }
         if let Some(organization) = self.whole.get(folded) {
             return Some(SplitPost {
                 organization_end: 0,
@@ -133,13 +144,12 @@ impl Posts {
         };
         let followed = self.follows.end_len(core);
         let trunk = core.len().checked_sub(followed).and_then(|at| core.get(..at)).unwrap_or(core);
-        let cut = match self.cut(trunk) {
-            Some(cut) => cut,
-            None if followed > 0 => self.cut(core)?,
+        let (cut, taken) = match self.cut(trunk) {
+            Some(cut) => (cut, trunk),
+            None if followed > 0 => (self.cut(core)?, core),
             None => return None,
         };
-        let whole_trunk = if self.cut(trunk).is_some() { trunk } else { core };
-        let tail = core.get(whole_trunk.len()..).unwrap_or_default();
+        let tail = core.get(taken.len()..).unwrap_or_default();
         let printed = folded.get(cut.post_start..)?;
         Some(SplitPost {
             organization_end: cut.organization_end,

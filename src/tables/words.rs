@@ -1,34 +1,61 @@
 //! Sets of words looked up at the end of a text, longest first.
 
 use crate::text::closing_bracket;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
-/// Words by which a text may end.
+/// Words by which a text may end: a tree read from the last character towards the first.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Endings {
-    words: HashSet<String>,
-    /// the characters that words end in: most texts are told apart by them alone
-    last: HashSet<char>,
-    longest: usize,
+    /// per node: the way on for each character before, sorted, and whether a word begins here
+    nodes: Vec<(Vec<(char, usize)>, bool)>,
+    words: BTreeSet<String>,
 }
 
 impl FromIterator<String> for Endings {
     fn from_iter<I: IntoIterator<Item = String>>(words: I) -> Self {
-        let words: HashSet<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
-        let longest = words.iter().map(String::len).max().unwrap_or_default();
-        let last = words.iter().filter_map(|word| word.chars().next_back()).collect();
-        Self { words, last, longest }
+        let words: BTreeSet<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
+        let mut nodes: Vec<(Vec<(char, usize)>, bool)> = vec![(Vec::new(), false)];
+        for word in &words {
+            let mut at = 0;
+            for c in word.chars().rev() {
+                let fresh = nodes.len();
+                let Some((ways, _)) = nodes.get_mut(at) else { break };
+                at = match ways.binary_search_by_key(&c, |way| way.0) {
+                    Ok(found) => ways.get(found).map_or(0, |way| way.1),
+                    Err(place) => {
+                        ways.insert(place, (c, fresh));
+                        nodes.push((Vec::new(), false));
+                        fresh
+                    }
+                };
+            }
+            if let Some(node) = nodes.get_mut(at) {
+                node.1 = true;
+            }
+        }
+        Self { nodes, words }
     }
 }
 
 impl Endings {
     /// The longest word that ends `text`.
     pub(super) fn longest_end<'t>(&self, text: &'t str) -> Option<&'t str> {
-        if !text.chars().next_back().is_some_and(|c| self.last.contains(&c)) {
-            return None;
+        let mut ways = &self.nodes.first()?.0;
+        let mut longest = None;
+        for (at, c) in text.char_indices().rev() {
+            let Ok(found) = ways.binary_search_by_key(&c, |way| way.0) else { break };
+            let Some((further, is_word)) = ways.get(found).and_then(|way| self.nodes.get(way.1)) else { break };
+            if *is_word {
+                longest = Some(at);
+            }
+            ways = further;
         }
-        let from = text.len().saturating_sub(self.longest);
-        (from..text.len()).filter_map(|at| text.get(at..)).find(|end| self.words.contains(*end))
+        text.get(longest?..)
+    }
+
+    /// The characters that words end in.
+    pub(super) fn last_letters(&self) -> impl Iterator<Item = char> + '_ {
+        self.nodes.first().into_iter().flat_map(|(ways, _)| ways.iter().map(|way| way.0))
     }
 
     /// Length in bytes of the longest word that ends `text`; 0 when none.

@@ -14,14 +14,21 @@ pub enum Spacing {
     Drop,
 }
 
-/// A folded text and, for every byte of it, the printed bytes it stands for.
+/// A folded text and, for every character of it, the printed bytes it stands for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Folded {
     text: String,
-    /// per byte of `text`: start of the printed cluster it came from
-    starts: Vec<u32>,
-    /// per byte of `text`: its end
-    ends: Vec<u32>,
+    origins: Vec<Origin>,
+}
+
+/// Where a folded character came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Origin {
+    /// where it stands in the folded text
+    at: u32,
+    /// the printed cluster it came from
+    start: u32,
+    end: u32,
 }
 
 impl Folded {
@@ -34,25 +41,31 @@ impl Folded {
     /// The printed bytes that a range of folded bytes stands for. An empty or foreign range gives an empty range.
     #[must_use]
     pub fn printed(&self, range: Range<usize>) -> Range<usize> {
-        let start = self.starts.get(range.start).copied().unwrap_or_default() as usize;
-        let end = range.end.checked_sub(1).and_then(|last| self.ends.get(last)).copied().unwrap_or_default() as usize;
+        let start = self.origin(range.start).map_or(0, |origin| origin.start) as usize;
+        let end = range.end.checked_sub(1).and_then(|last| self.origin(last)).map_or(0, |origin| origin.end) as usize;
         if range.is_empty() { start..start } else { start..end }
     }
 
     /// The first folded byte whose printed cluster starts at or after `printed`.
     #[must_use]
     pub fn folded_at(&self, printed: usize) -> usize {
-        self.starts.partition_point(|start| (*start as usize) < printed)
+        let first = self.origins.partition_point(|origin| (origin.start as usize) < printed);
+        self.origins.get(first).map_or(self.text.len(), |origin| origin.at as usize)
+    }
+
+    /// The origin of the character that holds a folded byte.
+    fn origin(&self, byte: usize) -> Option<&Origin> {
+        if byte >= self.text.len() {
+            return None;
+        }
+        let after = self.origins.partition_point(|origin| origin.at as usize <= byte);
+        self.origins.get(after.checked_sub(1)?)
     }
 
     fn push(&mut self, c: char, printed: Range<usize>) {
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        self.origins.push(Origin { at: place(self.text.len()), start: place(printed.start), end: place(printed.end) });
         self.text.push(c);
-        let start = u32::try_from(printed.start).unwrap_or(u32::MAX);
-        let end = u32::try_from(printed.end).unwrap_or(u32::MAX);
-        for _ in 0..c.len_utf8() {
-            self.starts.push(start);
-            self.ends.push(end);
-        }
     }
 }
 
@@ -68,8 +81,7 @@ impl Folded {
 pub fn fold(text: &str, spacing: Spacing) -> Folded {
     let mut out = Folded::default();
     out.text.reserve(text.len());
-    out.starts.reserve(text.len());
-    out.ends.reserve(text.len());
+    out.origins.reserve(text.len() / 2);
     let mut chars = text.char_indices().peekable();
     let mut pending_space: Option<Range<usize>> = None;
     while let Some((start, c)) = chars.next() {
@@ -135,7 +147,7 @@ fn is_stable(c: char) -> bool {
 
 /// A mark that belongs to the character before it.
 fn continues_cluster(c: char) -> bool {
-    matches!(c, '\u{ff9e}' | '\u{ff9f}') || (c > '\u{2ff}' && canonical_combining_class(c) != 0)
+    c > '\u{2ff}' && !is_stable(c) && (matches!(c, '\u{ff9e}' | '\u{ff9f}') || canonical_combining_class(c) != 0)
 }
 
 fn is_invisible(c: char) -> bool {

@@ -15,7 +15,7 @@ mod numeral;
 
 pub use compose::compose;
 pub use fold::{Folded, Spacing, fold, squash};
-pub use numeral::{Numeral, read_numeral};
+pub use numeral::{Numeral, begins_numeral, read_numeral};
 
 /// Whether a character is a Han ideograph (also 々 〆 〇).
 #[must_use]

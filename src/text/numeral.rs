@@ -28,6 +28,12 @@ pub fn read_numeral(text: &str) -> Option<Numeral> {
     }
 }
 
+/// Whether a numeral can begin with this character.
+#[must_use]
+pub fn begins_numeral(c: char) -> bool {
+    c.is_ascii_digit() || digit(c).is_some() || unit(c).is_some() || tens(c).is_some()
+}
+
 fn read_ascii(text: &str) -> Option<Numeral> {
     let bytes = text.bytes().take_while(u8::is_ascii_digit).count();
     let value = text.get(..bytes)?.parse().ok()?;

@@ -53,7 +53,7 @@ fn read_documents(
     screen: &mut Screen,
 ) -> Result<(), Failure> {
     let context = setup::context(&args.reading, screen)?;
-    let mut walked = pipeline::list(&context, paths);
+    let mut walked = pipeline::list(&context.settings, paths);
     let stems: BTreeSet<&str> = truth.documents.iter().map(|(stem, _)| stem.as_str()).collect();
     walked.sources.retain(|source| {
         stems.contains(load::stem(&source.path).as_str()) && source.file.extension().is_none_or(|end| end != "json")

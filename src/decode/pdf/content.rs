@@ -14,12 +14,14 @@ use super::matrix::Matrix;
 use super::object::{Dictionary, Object, Stream};
 use crate::config::Limits;
 use crate::model::Rect;
+use std::time::{Duration, Instant};
+use unicode_normalization::UnicodeNormalization;
 
 mod operand;
 mod path;
 mod show;
 
-use operand::{Given, Operand, literal};
+use operand::{Given, Operand, Stretch, literal};
 pub(super) use path::Rule;
 
 /// Forms inside one another.
@@ -104,6 +106,27 @@ struct State {
     white_stroke: bool,
 }
 
+impl State {
+    /// What a page begins with.
+    fn first(ctm: Matrix) -> Self {
+        Self {
+            ctm,
+            font: None,
+            size: 1.0,
+            spacing: 0.0,
+            word_spacing: 0.0,
+            scale: 1.0,
+            leading: 0.0,
+            rise: 0.0,
+            hidden: false,
+            line_width: 1.0,
+            clip: Rect { x0: f32::MIN, y0: f32::MIN, x1: f32::MAX, y1: f32::MAX },
+            white_fill: false,
+            white_stroke: false,
+        }
+    }
+}
+
 /// Marked content that is open.
 #[derive(Debug, Default)]
 struct Marked {
@@ -129,6 +152,8 @@ pub(super) struct Interpreter<'r, 'f, 'a> {
     /// open marked content, the innermost last
     marks: Vec<Marked>,
     off: &'r [u32],
+    base: Matrix,
+    deadline: Option<Instant>,
 }
 
 impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
@@ -141,21 +166,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         limits: &Limits,
         off: &'r [u32],
     ) -> Self {
-        let state = State {
-            ctm: base,
-            font: None,
-            size: 1.0,
-            spacing: 0.0,
-            word_spacing: 0.0,
-            scale: 1.0,
-            leading: 0.0,
-            rise: 0.0,
-            hidden: false,
-            line_width: 1.0,
-            clip: Rect { x0: f32::MIN, y0: f32::MIN, x1: f32::MAX, y1: f32::MAX },
-            white_fill: false,
-            white_stroke: false,
-        };
+        let state = State::first(base);
         Self {
             file,
             fonts,
@@ -170,6 +181,8 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             path: path::Path::default(),
             marks: Vec::new(),
             off,
+            base,
+            deadline: Instant::now().checked_add(Duration::from_secs(limits.max_seconds_per_page.into())),
         }
     }
 
@@ -203,7 +216,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
                     let start = lexer.at + 1;
                     lexer.at += 1;
                     lexer.word();
-                    operands.push(Operand::Name(start..lexer.at));
+                    operands.push(Operand::Name(Stretch::new(start, lexer.at)));
                 }
                 b'(' => operands.push(literal(&mut lexer, &mut scratch)),
                 b'<' => {
@@ -212,7 +225,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
                         properties = Some(lexer.object());
                     } else {
                         lexer.hexadecimal_into(&mut scratch);
-                        operands.push(Operand::Unpacked(start..scratch.len()));
+                        operands.push(Operand::Unpacked(Stretch::new(start, scratch.len())));
                     }
                 }
                 b'[' | b']' | b'{' | b'}' | b')' | b'>' => lexer.at += 1,
@@ -248,82 +261,93 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         self.operators_left = self.operators_left.saturating_sub(1);
         let over = self.operators_left == 0
             || self.drawn.glyphs.len() > self.max_glyphs
-            || (self.operators_left.is_multiple_of(CLOCK_EVERY) && self.file.out_of_time());
+            || (self.operators_left.is_multiple_of(CLOCK_EVERY) && self.is_late());
         self.drawn.limited |= over;
         self.stopped()
     }
 
+    fn is_late(&self) -> bool {
+        self.file.out_of_time() || self.deadline.is_some_and(|deadline| Instant::now() > deadline)
+    }
+
     fn operator(&mut self, operator: &[u8], given: &Given<'_>, resources: Option<&'f Dictionary<'a>>) {
+        // byte by byte: a literal such as b"Tj" would be compared as a whole, one after the other
         match operator {
-            b"Tj" => self.show_last(given),
-            b"TJ" => self.show_all(given),
-            b"Td" => self.next_line(given.number(0), given.number(1)),
-            b"TD" => {
+            [b'T', b'j'] => self.show_last(given),
+            [b'T', b'J'] => self.show_all(given),
+            [b'T', b'd'] => self.next_line(given.number(0), given.number(1)),
+            [b'T', b'D'] => {
                 self.state.leading = -given.number(1);
                 self.next_line(given.number(0), given.number(1));
             }
-            b"Tm" => {
+            [b'T', b'm'] => {
                 if let Some(matrix) = given.matrix() {
                     self.text = matrix;
                     self.line = matrix;
                 }
             }
-            b"T*" => self.next_line(0.0, -self.state.leading),
-            b"'" => {
+            [b'T', b'*'] => self.next_line(0.0, -self.state.leading),
+            [b'\''] => {
                 self.next_line(0.0, -self.state.leading);
                 self.show_last(given);
             }
-            b"\"" => {
+            [b'"'] => {
                 self.state.word_spacing = given.number(0);
                 self.state.spacing = given.number(1);
                 self.next_line(0.0, -self.state.leading);
                 self.show_last(given);
             }
-            b"BT" => {
+            [b'B', b'T'] => {
                 self.text = Matrix::IDENTITY;
                 self.line = Matrix::IDENTITY;
             }
-            b"Tf" => {
+            [b'T', b'f'] => {
                 self.state.size = given.number(1);
                 if let (Some(resources), Some(name)) = (resources, given.name(0)) {
                     let entry = self.file.dictionary(resources, b"Font").and_then(|fonts| fonts.get(&name));
                     self.state.font = entry.and_then(|entry| self.fonts.load(self.file, entry));
                 }
             }
-            b"Tc" => self.state.spacing = given.number(0),
-            b"Tw" => self.state.word_spacing = given.number(0),
-            b"Tz" => self.state.scale = given.number(0) / 100.0,
-            b"TL" => self.state.leading = given.number(0),
-            b"Ts" => self.state.rise = given.number(0),
+            [b'T', b'c'] => self.state.spacing = given.number(0),
+            [b'T', b'w'] => self.state.word_spacing = given.number(0),
+            [b'T', b'z'] => self.state.scale = given.number(0) / 100.0,
+            [b'T', b'L'] => self.state.leading = given.number(0),
+            [b'T', b's'] => self.state.rise = given.number(0),
             #[expect(clippy::float_cmp, reason = "a mode is a whole number")]
-            b"Tr" => self.state.hidden = given.number(0) == 3.0,
-            b"q" if self.states.len() < MAX_STATES => self.states.push(self.state),
-            b"Q" => {
+            [b'T', b'r'] => self.state.hidden = given.number(0) == 3.0,
+            [b'q'] if self.states.len() < MAX_STATES => self.states.push(self.state),
+            [b'Q'] => {
                 if let Some(state) = self.states.pop() {
                     self.state = state;
                 }
             }
-            b"cm" => {
+            [b'c', b'm'] => {
                 if let Some(matrix) = given.matrix() {
                     self.state.ctm = matrix.then(self.state.ctm);
                 }
             }
-            b"gs" => self.graphics_state(given, resources),
-            b"Do" => self.draw(given, resources),
-            b"BDC" | b"BMC" if self.marks.len() >= MAX_STATES => {}
-            b"BDC" => {
-                let actual = given.properties.and_then(|p| p.as_dictionary()?.get(b"ActualText")?.as_string());
+            [b'g', b's'] => self.graphics_state(given, resources),
+            [b'D', b'o'] => self.draw(given, resources),
+            [b'B', b'D' | b'M', b'C'] if self.marks.len() >= MAX_STATES => {}
+            [b'B', b'D', b'C'] => {
+                let actual = match given.properties {
+                    Some(properties) => properties.as_dictionary().and_then(|p| p.get(b"ActualText")?.as_string()),
+                    None if given.name(0).as_deref() == Some(b"Span") => self
+                        .named_properties(given, resources)
+                        .and_then(|p| self.file.entry(p, b"ActualText").as_string()),
+                    None => None,
+                };
                 let actual = actual.map(|text| (super::attachment::text(text), self.drawn.glyphs.len()));
                 let off = self.is_switched_off(given, resources);
                 self.marks.push(Marked { off, actual });
             }
-            b"BMC" => self.marks.push(Marked::default()),
-            b"EMC" => {
+            [b'B', b'M', b'C'] => self.marks.push(Marked::default()),
+            [b'E', b'M', b'C'] => {
                 if let Some(Marked { actual: Some((text, start)), .. }) = self.marks.pop() {
-                    self.replace_unknown(text, start);
+                    self.replace(text, start);
                 }
             }
-            b"w" => self.state.line_width = given.number(0),
+            [b'w'] => self.state.line_width = given.number(0),
             _ => self.path_operator(operator, given),
         }
     }
@@ -332,24 +356,32 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         let ctm = self.state.ctm;
         let at = |first: usize| ctm.apply(given.number(first), given.number(first + 1));
         match operator {
-            b"m" => self.path.start(at(0)),
-            b"l" => self.path.line(at(0)),
-            b"c" => self.path.curve(at(4)),
-            b"v" | b"y" => self.path.curve(at(2)),
-            b"h" => self.path.close(),
-            b"re" => {
+            [b'm'] => self.path.start(at(0)),
+            [b'l'] => self.path.line(at(0)),
+            [b'c'] => self.path.curve(at(4)),
+            [b'v' | b'y'] => self.path.curve(at(2)),
+            [b'h'] => self.path.close(),
+            [b'r', b'e'] => {
                 let (x, y, w, h) = (given.number(0), given.number(1), given.number(2), given.number(3));
                 let corners = [(x, y), (x + w, y), (x + w, y + h), (x, y + h)];
                 self.path.rectangle(corners.map(|(x, y)| ctm.apply(x, y)));
             }
-            b"S" => self.paint(false, true, false),
-            b"s" => self.paint(false, true, true),
-            b"f" | b"F" | b"f*" => self.paint(true, false, false),
-            b"B" | b"B*" => self.paint(true, true, false),
-            b"b" | b"b*" => self.paint(true, true, true),
-            b"n" => self.end_path(),
-            b"W" | b"W*" => self.path.clip(),
-            b"g" | b"G" | b"rg" | b"RG" | b"k" | b"K" | b"sc" | b"scn" | b"SC" | b"SCN" | b"cs" | b"CS" => {
+            [b'S'] => self.paint(false, true, false),
+            [b's'] => self.paint(false, true, true),
+            [b'f' | b'F'] | [b'f', b'*'] => self.paint(true, false, false),
+            [b'B'] | [b'B', b'*'] => self.paint(true, true, false),
+            [b'b'] | [b'b', b'*'] => self.paint(true, true, true),
+            [b'n'] => self.end_path(),
+            [b'W'] | [b'W', b'*'] => self.path.clip(),
+            [b'g' | b'G' | b'k' | b'K']
+            | [b'r', b'g']
+            | [b'R', b'G']
+            | [b's', b'c']
+            | [b's', b'c', b'n']
+            | [b'c', b's']
+            | [b'C', b'S']
+            | [b'S', b'C']
+            | [b'S', b'C', b'N'] => {
                 self.color_operator(operator, given);
             }
             _ => {}
@@ -381,11 +413,13 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         let numbers = given.operands.len();
         let all = |value: f64| (0..numbers).all(|at| (given.number(at) - value).abs() < 0.004);
         let white = match operator {
-            b"g" | b"G" => numbers == 1 && all(1.0),
-            b"rg" | b"RG" => numbers == 3 && all(1.0),
-            b"k" | b"K" => numbers == 4 && all(0.0),
+            [b'g' | b'G'] => numbers == 1 && all(1.0),
+            [b'r', b'g'] | [b'R', b'G'] => numbers == 3 && all(1.0),
+            [b'k' | b'K'] => numbers == 4 && all(0.0),
             // one component may be a tint, of which 1 is all
-            b"sc" | b"scn" | b"SC" | b"SCN" => (numbers == 3 && all(1.0)) || (numbers == 4 && all(0.0)),
+            [b's', b'c'] | [b's', b'c', b'n'] | [b'S', b'C'] | [b'S', b'C', b'N'] => {
+                (numbers == 3 && all(1.0)) || (numbers == 4 && all(0.0))
+            }
             _ => false,
         };
         if operator.first().is_some_and(u8::is_ascii_uppercase) {
@@ -399,17 +433,42 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         !self.off.is_empty() && self.marks.iter().any(|mark| mark.off)
     }
 
-    /// Glyphs from `start` on stand for `text`: taken when one of them has no known characters of its own.
-    fn replace_unknown(&mut self, text: String, start: usize) {
-        let Some([first, rest @ ..]) = self.drawn.glyphs.get_mut(start..) else { return };
-        if text.is_empty() || first.text != UNMAPPED && rest.iter().all(|glyph| glyph.text != UNMAPPED) {
+    /// Glyphs from `start` on stand for `text`. It is taken for glyphs without known characters, and for others as long as they are of one
+    /// line and it says no other digits: what is printed would be a number, and what is read another one.
+    fn replace(&mut self, text: String, start: usize) {
+        let fonts = &*self.fonts;
+        let unknown = |glyph: &Glyph| {
+            glyph.text == UNMAPPED || matches!(fonts.first(glyph.text), Some('\u{e000}'..='\u{f8ff}' | '\u{fffd}'))
+        };
+        let Some(glyphs @ [first, ..]) = self.drawn.glyphs.get(start..) else { return };
+        if text.trim().is_empty() || !glyphs.iter().any(unknown) && !self.may_replace(&text, glyphs, *first) {
             return;
         }
-        first.text = self.fonts.intern(text);
-        if let Some(last) = rest.last() {
-            first.advance = first.advance.max(last.x + last.advance - first.x);
+        let text = self.fonts.intern(text);
+        if let Some([first, rest @ ..]) = self.drawn.glyphs.get_mut(start..) {
+            first.text = text;
+            if let Some(last) = rest.last() {
+                first.advance = first.advance.max(last.x + last.advance - first.x);
+            }
+            self.drawn.glyphs.truncate(start + 1);
         }
-        self.drawn.glyphs.truncate(start + 1);
+    }
+
+    fn may_replace(&self, text: &str, glyphs: &[Glyph], first: Glyph) -> bool {
+        let size = self.drawn.styles.get(first.style as usize).map_or(0.0, |style| style.size);
+        let across = glyphs.iter().all(|glyph| (glyph.y - first.y).abs() < 0.5 * size);
+        let down = glyphs.iter().all(|glyph| (glyph.x - first.x).abs() < 0.5 * size);
+        if !across && !down {
+            return false;
+        }
+        let mut printed = String::new();
+        for glyph in glyphs {
+            self.fonts.write(glyph.text, &mut printed);
+        }
+        let plain = |text: &str| text.nfkc().filter(|c| !c.is_whitespace()).collect::<String>();
+        let (printed, text) = (plain(&printed), plain(text));
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        printed != text && digits(&printed) == digits(&text)
     }
 
     /// `/OC /name BDC`, with a layer that is off.
@@ -419,7 +478,30 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         }
         let properties = resources.and_then(|resources| self.file.dictionary(resources, b"Properties"));
         let entry = given.name(1).and_then(|name| properties.and_then(|properties| properties.get(&name)));
-        matches!(entry, Some(Object::Reference(number)) if self.off.contains(number))
+        entry.is_some_and(|entry| self.is_off(entry))
+    }
+
+    /// Whether a layer, or all layers of a group of them, are off.
+    fn is_off(&self, layer: &Object<'a>) -> bool {
+        if let Object::Reference(number) = layer
+            && self.off.contains(number)
+        {
+            return true;
+        }
+        let Some(members) = self.file.resolve(layer).as_dictionary().and_then(|group| group.get(b"OCGs")) else {
+            return false;
+        };
+        let is_member_off = |member: &Object<'_>| matches!(member, Object::Reference(n) if self.off.contains(n));
+        match (members, self.file.resolve(members)) {
+            (_, Object::Array(members)) => !members.is_empty() && members.iter().all(is_member_off),
+            (member, _) => is_member_off(member),
+        }
+    }
+
+    /// `/Span /name BDC`: the dictionary of this name among the resources.
+    fn named_properties(&self, given: &Given<'_>, resources: Option<&'f Dictionary<'a>>) -> Option<&'f Dictionary<'a>> {
+        let properties = self.file.dictionary(resources?, b"Properties")?;
+        self.file.dictionary(properties, &given.name(1)?)
     }
 
     fn graphics_state(&mut self, given: &Given<'_>, resources: Option<&'f Dictionary<'a>>) {
@@ -440,7 +522,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         let Some(entry) = given.name(0).and_then(|name| objects.and_then(|objects| objects.get(&name))) else { return };
         let Some(stream) = self.file.resolve(entry).as_stream() else { return };
         if self.is_hidden_layer()
-            || matches!(stream.dictionary.get(b"OC"), Some(Object::Reference(n)) if self.off.contains(n))
+            || !self.off.is_empty() && stream.dictionary.get(b"OC").is_some_and(|layer| self.is_off(layer))
         {
             return;
         }
@@ -509,9 +591,28 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             y0.min(y1) - f64::from(shown.y0) * sy,
         ]);
         let saved = self.state;
-        self.state.ctm = fit.then(self.state.ctm);
+        // annotations lie on the page, whatever state its content left behind
+        self.state = State { ctm: fit.then(self.base), ..State::first(self.base) };
         self.form(entry, stream, None);
         self.state = saved;
+    }
+
+    /// Draws a rule through the middle of a quadrilateral of the page: a strike that an annotation makes.
+    pub(super) fn strike(&mut self, corners: [f64; 8]) {
+        let mut bounds: Option<Rect> = None;
+        for corner in corners.chunks_exact(2) {
+            let &[x, y] = corner else { continue };
+            let (x, y) = self.base.apply(x, y);
+            let point = Rect { x0: x, y0: y, x1: x, y1: y };
+            bounds = Some(bounds.map_or(point, |bounds| bounds.union(point)));
+        }
+        let Some(Rect { x0, y0, x1, y1 }) = bounds else { return };
+        let ends = if x1 - x0 >= y1 - y0 {
+            [(x0, f32::midpoint(y0, y1)), (x1, f32::midpoint(y0, y1))]
+        } else {
+            [(f32::midpoint(x0, x1), y0), (f32::midpoint(x0, x1), y1)]
+        };
+        self.drawn.rules.extend(path::Rule::between(ends));
     }
 
     fn inline_image(&mut self, lexer: &mut Lexer<'_>) {

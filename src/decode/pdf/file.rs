@@ -19,6 +19,10 @@ use std::time::Instant;
 
 /// Page tree levels; real trees have up to six.
 const MAX_TREE_DEPTH: usize = 64;
+/// Items of all objects of a file: some 200 MB.
+const MAX_ITEMS: u32 = 4_000_000;
+/// Bytes of unpacked object streams that are held at a time.
+const MAX_HELD: usize = 96 << 20;
 /// Steps along a chain of references.
 const MAX_REFERENCES: usize = 32;
 
@@ -70,8 +74,11 @@ pub(super) struct File<'a> {
     slots: Vec<Slot<'a>>,
     pub(super) trailer: Dictionary<'a>,
     inflater: RefCell<filter::Inflater>,
-    max_stream: usize,
+    pub(super) max_stream: usize,
     left: Cell<u64>,
+    /// items that objects may still have, and bytes of object streams that may still be held
+    items_left: Cell<u32>,
+    held_left: Cell<usize>,
     /// the index lied: an object is not where it should be
     pub(super) misplaced: Cell<bool>,
     /// a stream ended early
@@ -93,14 +100,14 @@ pub(super) struct PageNode<'f, 'a> {
 
 impl<'a> File<'a> {
     /// A file whose objects stand where the index says.
-    pub(super) fn new(bytes: &'a [u8], index: Index<'a>, arena: &'a Arena, limits: &Limits) -> Self {
+    pub(super) fn new(bytes: &'a [u8], index: &Index<'a>, arena: &'a Arena, limits: &Limits) -> Self {
         let slots = index
             .places
-            .into_iter()
+            .iter()
             .filter(|(_, place)| *place != Place::Free)
-            .map(|(number, place)| Slot::new(number, Source::Place(place)))
+            .map(|&(number, place)| Slot::new(number, Source::Place(place)))
             .collect();
-        Self::with_slots(bytes, slots, index.trailer, arena, limits)
+        Self::with_slots(bytes, slots, index.trailer.clone(), arena, limits)
     }
 
     /// A file that lopdf has opened and unlocked.
@@ -125,6 +132,8 @@ impl<'a> File<'a> {
             inflater: RefCell::new(filter::Inflater::new()),
             max_stream: usize::try_from(limits.max_stream_bytes).unwrap_or(usize::MAX),
             left: Cell::new(limits.max_inflated_bytes),
+            items_left: Cell::new(MAX_ITEMS),
+            held_left: Cell::new(MAX_HELD),
             misplaced: Cell::new(false),
             damaged: Cell::new(false),
             limited: Cell::new(false),
@@ -176,7 +185,7 @@ impl<'a> File<'a> {
             self.misplaced.set(true);
             return Object::Null;
         }
-        let object = lexer.object();
+        let object = self.object(&mut lexer);
         let Object::Dictionary(dictionary) = object else { return object };
         lexer.skip_space();
         if !lexer.rest().starts_with(b"stream") {
@@ -203,7 +212,19 @@ impl<'a> File<'a> {
             self.misplaced.set(true);
             return Object::Null;
         };
-        Lexer::new(&container.bytes, offset).object()
+        self.object(&mut Lexer::new(&container.bytes, offset))
+    }
+
+    /// Reads an object, within what all objects of the file may hold.
+    fn object<'b>(&self, lexer: &mut Lexer<'b>) -> Object<'b> {
+        let allowed = lexer.items_left.min(self.items_left.get());
+        lexer.items_left = allowed;
+        let object = lexer.object();
+        self.items_left.set(self.items_left.get().saturating_sub(allowed - lexer.items_left));
+        if lexer.items_left == 0 {
+            self.limited.set(true);
+        }
+        object
     }
 
     fn unpack_container(&self, number: u32) -> Option<Container> {
@@ -217,7 +238,13 @@ impl<'a> File<'a> {
                 .and_then(|n| usize::try_from(n).ok())
         };
         let (count, first) = (integer(b"N")?, integer(b"First")?);
-        let bytes = self.unpack(stream).into_owned();
+        let mut bytes = self.unpack(stream).into_owned();
+        bytes.shrink_to_fit();
+        let Some(left) = self.held_left.get().checked_sub(bytes.len()) else {
+            self.limited.set(true);
+            return None;
+        };
+        self.held_left.set(left);
         let mut lexer = Lexer::new(&bytes, 0);
         let mut objects = Vec::new();
         while objects.len() < count.min(bytes.len()) {

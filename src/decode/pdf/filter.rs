@@ -83,6 +83,7 @@ fn run_inflate(inflater: &mut Inflater, raw: &[u8], limit: usize) -> Unpacked {
             }
         }
     }
+    out.limited |= out.bytes.len() > limit;
     out.bytes.truncate(limit);
     out
 }

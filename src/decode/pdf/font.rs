@@ -15,7 +15,7 @@ mod widths;
 use super::cmap::predefined::{CidText, japan1_text};
 use super::cmap::{CodeMap, Predefined, ToUnicode};
 use super::file::File;
-use super::object::{Dictionary, Object};
+use super::object::{Dictionary, Object, Stream};
 use hayro_cmap::{BfString, CMap, CMapName, load_embedded};
 use widths::Widths;
 
@@ -23,6 +23,8 @@ use widths::Widths;
 pub(super) const UNMAPPED: u32 = u32::MAX;
 /// Bit of [`Shape::text`] for an index into the texts of [`Fonts`].
 const SEVERAL: u32 = 0x8000_0000;
+/// CMaps of a file that build on one another.
+const MAX_CMAPS: usize = 4;
 const NOT_YET: u32 = u32::MAX - 1;
 
 /// What is known of one code. Lengths are in ems.
@@ -100,36 +102,24 @@ impl Fonts {
         self.read.get(index)
     }
 
-    /// Takes the next code off `string`: its value, its length in bytes, and what is known of it.
-    pub(super) fn next(&mut self, file: &File<'_>, index: usize, string: &[u8]) -> Option<(u32, usize, Shape)> {
-        let font = self.read.get_mut(index)?;
-        let (code, length) = match &font.codes {
-            Codes::Single => (u32::from(*string.first()?), 1),
-            Codes::Identity => match string {
-                [high, low, ..] => (u32::from(*high) << 8 | u32::from(*low), 2),
-                _ => (u32::from(*string.first()?), 1),
-            },
-            Codes::Predefined(map) => map.next_code(string),
-            Codes::Embedded(map) => map.next_code(string),
-            Codes::Foreign(map) => foreign_code(map, string),
-        };
-        let page = code as usize / CHUNK;
-        if let Some(shape) = font.known.get(page).and_then(Option::as_ref).and_then(|p| p.get(code as usize % CHUNK))
-            && shape.text != NOT_YET
-        {
-            return Some((code, length, *shape));
+    /// Takes the codes off `string`, one after the other: each with its value, its length in bytes, and what is known of it.
+    pub(super) fn each(
+        &mut self,
+        file: &File<'_>,
+        index: usize,
+        string: &[u8],
+        mut take: impl FnMut(u32, usize, Shape),
+    ) {
+        let Some(font) = self.read.get_mut(index) else { return };
+        let mut rest = string;
+        while let Some((code, length)) = font.codes.next(rest) {
+            rest = rest.get(length.max(1)..).unwrap_or_default();
+            let shape = match font.known(code) {
+                Some(shape) => shape,
+                None => font.learn(file, code, length, &mut self.texts),
+            };
+            take(code, length, shape);
         }
-        let shape = font.shape(file, code, length, &mut self.texts);
-        if page < 0x1_0000 / CHUNK {
-            if font.known.len() <= page {
-                font.known.resize_with(page + 1, || None);
-            }
-            let slot = font.known.get_mut(page).map(|p| p.get_or_insert_with(|| Box::new([FRESH; CHUNK])));
-            if let Some(slot) = slot.and_then(|p| p.get_mut(code as usize % CHUNK)) {
-                *slot = shape;
-            }
-        }
-        Some((code, length, shape))
     }
 
     /// A shape's text for these characters.
@@ -157,6 +147,23 @@ impl Fonts {
     }
 }
 
+impl Codes {
+    /// The next code of a string and its length in bytes; `None` at the end.
+    fn next(&self, string: &[u8]) -> Option<(u32, usize)> {
+        let first = *string.first()?;
+        Some(match self {
+            Self::Single => (first.into(), 1),
+            Self::Identity => match string {
+                [high, low, ..] => (u32::from(*high) << 8 | u32::from(*low), 2),
+                _ => (first.into(), 1),
+            },
+            Self::Predefined(map) => map.next_code(string),
+            Self::Embedded(map) => map.next_code(string),
+            Self::Foreign(map) => foreign_code(map, string),
+        })
+    }
+}
+
 fn foreign_code(map: &CMap, string: &[u8]) -> (u32, usize) {
     let mut code = 0;
     for (at, &byte) in string.iter().take(4).enumerate() {
@@ -171,6 +178,27 @@ fn foreign_code(map: &CMap, string: &[u8]) -> (u32, usize) {
 }
 
 impl Font {
+    /// What was learnt of a code before.
+    fn known(&self, code: u32) -> Option<Shape> {
+        let chunk = self.known.get(code as usize / CHUNK)?.as_ref()?;
+        chunk.get(code as usize % CHUNK).copied().filter(|shape| shape.text != NOT_YET)
+    }
+
+    fn learn(&mut self, file: &File<'_>, code: u32, length: usize, texts: &mut Vec<String>) -> Shape {
+        let shape = self.shape(file, code, length, texts);
+        let chunk = code as usize / CHUNK;
+        if chunk < 0x1_0000 / CHUNK {
+            if self.known.len() <= chunk {
+                self.known.resize_with(chunk + 1, || None);
+            }
+            let slot = self.known.get_mut(chunk).map(|chunk| chunk.get_or_insert_with(|| Box::new([FRESH; CHUNK])));
+            if let Some(slot) = slot.and_then(|chunk| chunk.get_mut(code as usize % CHUNK)) {
+                *slot = shape;
+            }
+        }
+        shape
+    }
+
     fn read<'a>(file: &File<'a>, dictionary: &Dictionary<'a>) -> Self {
         let subtype = file.entry(dictionary, b"Subtype").as_name().unwrap_or_default();
         let to_unicode = read_to_unicode(file, dictionary);
@@ -236,10 +264,14 @@ impl Font {
     fn shape(&mut self, file: &File<'_>, code: u32, length: usize, texts: &mut Vec<String>) -> Shape {
         let mut text = String::new();
         let known = self.to_unicode.as_ref().is_some_and(|map| map.write(code, &mut text));
+        // a code of the private area says which glyph it is and nothing about its character
+        let says_nothing = !known || text.chars().all(is_private);
         if let Some(simple) = &mut self.simple {
             let byte = u8::try_from(code).unwrap_or(0);
-            if !known {
-                simple.write(file, byte, &mut text);
+            if says_nothing {
+                let mut own = String::new();
+                simple.write(file, byte, &mut own);
+                prefer(own, &mut text);
             }
             let width = simple.width(byte);
             return Shape { text: intern(text, texts), advance: width };
@@ -250,10 +282,15 @@ impl Font {
             Codes::Embedded(map) => map.cid(code, length),
             Codes::Foreign(map) => map.lookup_cid_code(code, u8::try_from(length).unwrap_or(2)),
         };
-        if !known {
+        if says_nothing {
             self.open_program(file);
-            self.write(code, cid.unwrap_or(0), &mut text);
-        } else if matches!(self.codes, Codes::Predefined(_)) {
+            let mut own = String::new();
+            self.write(code, cid.unwrap_or(0), &mut own);
+            prefer(own, &mut text);
+            if text.is_empty() && self.codes_may_be_characters() {
+                text.extend(char::from_u32(code).filter(|&letter| letter != '\0'));
+            }
+        } else if self.names_cids_of_japan1() {
             let mut other = String::new();
             self.write(code, cid.unwrap_or(0), &mut other);
             if contradict(&text, &other) {
@@ -263,6 +300,23 @@ impl Font {
         let width = self.widths.across(cid.unwrap_or(0));
         let advance = if self.vertical { self.widths.down(cid.unwrap_or(0)) } else { width };
         Shape { text: intern(text, texts), advance }
+    }
+
+    /// Whether codes lead to CIDs of the Japanese collection by a map, predefined or of the file, and so to characters.
+    fn names_cids_of_japan1(&self) -> bool {
+        match self.codes {
+            Codes::Predefined(_) => true,
+            Codes::Embedded(_) => matches!(self.collection, Collection::Japan1),
+            _ => false,
+        }
+    }
+
+    /// Whether a map that calls codes characters can be believed. Not where the codes are the glyphs of a TrueType program: its digits
+    /// would come out as other digits.
+    fn codes_may_be_characters(&self) -> bool {
+        self.to_unicode.as_ref().is_some_and(ToUnicode::is_identity)
+            && matches!(self.collection, Collection::Identity)
+            && !self.reverse.is_by_glyph()
     }
 
     /// Looks into the font program, once.
@@ -299,7 +353,7 @@ impl Font {
     }
 }
 
-/// Whether the ToUnicode map and the predefined map of one font say different things about a digit, a Latin letter or a kana.
+/// Whether the ToUnicode map and the encoding of one font say different things about a digit, a Latin letter or a kana.
 ///
 /// Distillers are known to write such maps; which side is right cannot be told, so the glyph counts as unknown. Variants of kanji and of
 /// punctuation are no contradiction.
@@ -313,6 +367,17 @@ fn contradict(one: &str, other: &str) -> bool {
     }
     let (one, other): (String, String) = (one.nfkc().collect(), other.nfkc().collect());
     one != other && (one.chars().all(plain) || other.chars().all(plain))
+}
+
+fn is_private(letter: char) -> bool {
+    matches!(letter, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..)
+}
+
+/// Puts what a font says by itself in the place of what says nothing.
+fn prefer(own: String, text: &mut String) {
+    if !own.is_empty() && (text.is_empty() || !own.chars().all(is_private)) {
+        *text = own;
+    }
 }
 
 fn intern(mut text: String, texts: &mut Vec<String>) -> u32 {
@@ -347,20 +412,34 @@ fn read_codes<'a>(file: &File<'a>, encoding: &Object<'a>) -> (Codes, bool) {
                 return (Codes::Predefined(map), vertical);
             }
             let vertical = name.ends_with(b"-V");
-            if name.starts_with(b"Identity") {
+            // Adobe-Japan1-2 and the like: codes are CIDs
+            if name.starts_with(b"Identity") || name.starts_with(b"Adobe-") {
                 return (Codes::Identity, vertical);
             }
+            if name.starts_with(b"OneByteIdentity") {
+                return (Codes::Single, name.ends_with(b"V"));
+            }
             let foreign = load_embedded(CMapName::from_bytes(name)).and_then(|data| CMap::parse(data, load_embedded));
-            (foreign.map_or(Codes::Identity, |map| Codes::Foreign(Box::new(map))), vertical)
+            // codes of an unknown map are not CIDs: their glyphs stay unknown
+            (foreign.map_or_else(|| Codes::Embedded(CodeMap::default()), |map| Codes::Foreign(Box::new(map))), vertical)
         }
         Object::Stream(stream) => {
-            let base = file.entry(&stream.dictionary, b"UseCMap").as_name();
-            let mut map = CodeMap::parse(&file.unpack(stream), base);
-            map.vertical |= file.entry(&stream.dictionary, b"WMode").as_integer() == Some(1);
+            let map = code_map(file, stream, 0);
             let vertical = map.vertical;
             if map.is_empty() { (Codes::Identity, vertical) } else { (Codes::Embedded(map), vertical) }
         }
         _ => (Codes::Identity, false),
+    }
+}
+
+/// A CMap of the file, with the one that it builds on.
+fn code_map<'a>(file: &File<'a>, stream: &Stream<'a>, depth: usize) -> CodeMap {
+    let base = file.entry(&stream.dictionary, b"UseCMap");
+    let mut map = CodeMap::parse(&file.unpack(stream), base.as_name());
+    map.vertical |= file.entry(&stream.dictionary, b"WMode").as_integer() == Some(1);
+    match base {
+        Object::Stream(under) if depth < MAX_CMAPS => map.over(code_map(file, under, depth + 1)),
+        _ => map,
     }
 }
 

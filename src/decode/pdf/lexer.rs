@@ -63,18 +63,24 @@ static HEX: [u8; 256] = {
     table
 };
 
+/// Items of the arrays and dictionaries of one object. In memory an item is sixteen times as large as `0 ` is in the file.
+pub(super) const MAX_ITEMS: u32 = 1_000_000;
+
 /// Reads tokens and objects from bytes, never beyond their end.
 #[derive(Debug, Clone)]
 pub(super) struct Lexer<'a> {
     bytes: &'a [u8],
     pub(super) at: usize,
+    /// items that arrays and dictionaries may still have
+    pub(super) items_left: u32,
 }
 
 impl<'a> Lexer<'a> {
     pub(super) fn new(bytes: &'a [u8], at: usize) -> Self {
-        Self { bytes, at: at.min(bytes.len()) }
+        Self { bytes, at: at.min(bytes.len()), items_left: MAX_ITEMS }
     }
 
+    #[inline]
     pub(super) fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
@@ -85,8 +91,12 @@ impl<'a> Lexer<'a> {
     }
 
     /// Skips white space and comments.
+    #[inline]
     pub(super) fn skip_space(&mut self) {
         while let Some(byte) = self.peek() {
+            if byte > b'%' {
+                break;
+            }
             if is_space(byte) {
                 self.at += 1;
             } else if byte == b'%' {
@@ -140,44 +150,36 @@ impl<'a> Lexer<'a> {
 
     /// The value of the number that starts here, and whether it has a fraction.
     pub(super) fn numeral(&mut self) -> (f64, bool) {
-        let rest = self.rest();
-        let mut digits = rest.iter().copied();
-        let mut taken = 0;
-        let mut next = digits.next();
         let mut negative = false;
-        while let Some(sign @ (b'+' | b'-')) = next {
+        while let Some(sign @ (b'+' | b'-')) = self.peek() {
             negative |= sign == b'-';
-            taken += 1;
-            next = digits.next();
+            self.at += 1;
         }
-        let mut value: u64 = 0;
-        while let Some(byte @ b'0'..=b'9') = next {
-            value = value.saturating_mul(10).saturating_add(u64::from(byte - b'0'));
-            taken += 1;
-            next = digits.next();
-        }
-        let real = next == Some(b'.');
-        let mut places = 0;
+        let (whole, places) = digits(self.rest());
+        self.at += places;
+        let mut number = if places < POWERS.len() { exact(whole) } else { f64::MAX };
+        let real = self.peek() == Some(b'.');
         if real {
-            taken += 1;
-            next = digits.next();
-            while let Some(byte @ b'0'..=b'9') = next {
-                // more digits than a place on a page can need are passed over
-                if value < 1 << 48 && places < POWERS.len() - 1 {
-                    value = value * 10 + u64::from(byte - b'0');
-                    places += 1;
-                }
-                taken += 1;
-                next = digits.next();
+            self.at += 1;
+            let printed = self.rest();
+            let (mut fraction, mut count) = digits(printed);
+            self.at += count;
+            if count >= POWERS.len() {
+                // more digits than a place on a page can need
+                (fraction, count) = digits(printed.get(..POWERS.len() - 1).unwrap_or_default());
             }
+            let power = POWERS.get(count).copied().unwrap_or(1.0);
+            // as one quotient, which is rounded once, as long as both parts fit
+            number = if places + count < POWERS.len() {
+                (number * power + exact(fraction)) / power
+            } else {
+                number + exact(fraction) / power
+            };
         }
-        self.at += taken;
-        if next.is_some_and(|b| class(b) == 0) {
+        if self.peek().is_some_and(|b| class(b) == 0) {
             self.word();
         }
-        #[expect(clippy::cast_precision_loss, reason = "numbers of a file are far below 2^52")]
-        let value = value as f64 / POWERS.get(places).copied().unwrap_or(1.0);
-        (if negative { -value } else { value }, real)
+        (if negative { -number } else { number }, real)
     }
 
     /// The name that starts behind the stroke.
@@ -297,14 +299,21 @@ impl<'a> Lexer<'a> {
         let length = rest.iter().position(|&b| b == b'>').unwrap_or(rest.len());
         self.at += (length + 1).min(rest.len());
         out.reserve(length / 2 + 1);
-        // two digits at a time, as long as nothing else stands between them
-        let value = |digit: &u8| HEX.get(usize::from(*digit)).copied().unwrap_or(16);
+        let value = |digit: u8| HEX.get(usize::from(digit)).copied().unwrap_or(16);
         let text = rest.get(..length).unwrap_or_default();
-        let mut pairs = text.chunks_exact(2);
-        let clean = pairs.clone().take_while(|pair| pair.iter().all(|digit| value(digit) < 16)).count();
-        out.extend(pairs.by_ref().take(clean).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | value(digit))));
+        // two digits at a time, as long as nothing else stands between them
+        let mut clean = 0;
+        for &[high, low] in text.as_chunks::<2>().0 {
+            let (high, low) = (value(high), value(low));
+            if (high | low) >= 16 {
+                break;
+            }
+            out.push(high << 4 | low);
+            clean += 2;
+        }
         let mut high = None;
-        for digit in text.iter().skip(2 * clean).map(value).filter(|&digit| digit < 16) {
+        for digit in text.get(clean..).unwrap_or_default().iter().map(|&digit| value(digit)).filter(|&digit| digit < 16)
+        {
             match high.take() {
                 None => high = Some(digit),
                 Some(first) => out.push(first << 4 | digit),
@@ -372,12 +381,22 @@ impl<'a> Lexer<'a> {
                     break;
                 }
                 None => break,
+                Some(_) if self.is_full() => break,
                 Some(b'e') if self.rest().starts_with(b"endobj") => break,
                 Some(_) if depth > MAX_NESTING => self.at += 1,
                 Some(_) => items.push(self.object_at_depth(depth)),
             }
         }
         items
+    }
+
+    /// Counts an item; when there are too many, nothing more is read.
+    fn is_full(&mut self) -> bool {
+        self.items_left = self.items_left.saturating_sub(1);
+        if self.items_left == 0 {
+            self.at = self.bytes.len();
+        }
+        self.items_left == 0
     }
 
     fn dictionary(&mut self, depth: u32) -> Dictionary<'a> {
@@ -393,6 +412,7 @@ impl<'a> Lexer<'a> {
                     break;
                 }
                 None => break,
+                Some(_) if self.is_full() => break,
                 Some(_) if depth > MAX_NESTING => self.at += 1,
                 Some(b'/') => {
                     let name = self.name();
@@ -415,6 +435,25 @@ impl<'a> Lexer<'a> {
         }
         Dictionary { entries }
     }
+}
+
+/// The digits that a text begins with: their value, as far as it fits, and how many they are.
+fn digits(text: &[u8]) -> (u64, usize) {
+    let (mut value, mut count) = (0_u64, 0);
+    for byte in text {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            break;
+        }
+        value = value.wrapping_mul(10).wrapping_add(digit.into());
+        count += 1;
+    }
+    (value, count)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "fifteen digits at most, far below 2^52")]
+fn exact(value: u64) -> f64 {
+    value as f64
 }
 
 /// Value of a hexadecimal digit.

@@ -3,13 +3,17 @@
 //! Owns the order of the tries and what is said about them. The first reading trusts the cross-reference table. When it finds a lie or no
 //! page, a second reading searches the bytes; the one that read more text is kept.
 
-use super::file::{Arena, File};
+use super::file::{Arena, File, PageNode};
+use super::page::Part;
 use super::xref::{Index, find};
-use super::{attachment, page};
+use super::{attachment, page, rebuild, share};
 use crate::config::Limits;
 use crate::decode::Decoded;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{Document, PageKind, TextSource};
+
+/// Bytes that the object streams of a locked file may unpack to.
+const MAX_OBJECT_STREAMS: usize = 64 << 20;
 
 /// What one reading of a file gave.
 struct Reading {
@@ -21,22 +25,24 @@ struct Reading {
     misplaced: bool,
 }
 
-pub(super) fn decode(bytes: &[u8], passwords: &[String], limits: &Limits, sink: &mut Sink) -> Decoded {
+pub(super) fn decode(bytes: &[u8], passwords: &[String], limits: &Limits, workers: usize, sink: &mut Sink) -> Decoded {
     let index = Index::read(bytes);
     let locked = match &index {
         Some(index) => index.trailer.get(b"Encrypt").is_some(),
-        None => find(bytes, b"/Encrypt", 0).is_some(),
+        None => rebuild::looks_locked(bytes),
     };
     if locked {
-        return unlocked(bytes, passwords, limits, sink);
+        return unlocked(bytes, index.is_some(), passwords, limits, sink);
     }
-    let first = index.and_then(|index| read(bytes, index, limits));
+    let first = index.and_then(|index| read(bytes, &index, limits, workers));
     if let Some(reading) = first.as_ref()
         && !reading.misplaced
     {
+        let damaged = reading.diagnostics.iter().any(|diagnostic| diagnostic.code == Code::PDF_REPAIRED);
+        let first = first.map(|reading| if damaged { reading.repaired(bytes) } else { reading });
         return first.map(|reading| reading.give(sink)).unwrap_or_default();
     }
-    let second = read(bytes, Index::search(bytes), limits);
+    let second = read(bytes, &Index::search(bytes), limits, workers);
     let first_characters = first.as_ref().map(|reading| (reading.characters, reading.decoded.document.pages.len()));
     let second_characters = second.as_ref().map(|reading| (reading.characters, reading.decoded.document.pages.len()));
     let best = if second_characters > first_characters { second } else { first };
@@ -44,25 +50,63 @@ pub(super) fn decode(bytes: &[u8], passwords: &[String], limits: &Limits, sink: 
         sink.push(Diagnostic::new(Code::PDF_DAMAGED));
         return Decoded::default();
     };
-    reading.repaired().give(sink)
+    reading.repaired(bytes).give(sink)
 }
 
-/// Opens a locked file with the empty password and then with each of the others.
-fn unlocked(bytes: &[u8], passwords: &[String], limits: &Limits, sink: &mut Sink) -> Decoded {
+/// Opens a locked file with the empty password and then with each of the others; when its table is broken, with a new one.
+fn unlocked(bytes: &[u8], trusted: bool, passwords: &[String], limits: &Limits, sink: &mut Sink) -> Decoded {
+    let as_it_is = || try_all(bytes, passwords, limits);
+    let with_new_table = || {
+        let Some(rebuilt) = rebuild::with_table(bytes) else { return Attempt::Damaged };
+        match try_all(&rebuilt.bytes, passwords, limits) {
+            Attempt::Opened(reading) => Attempt::Opened(Box::new(reading.repaired(bytes))),
+            Attempt::Locked if rebuilt.has_key => Attempt::Locked,
+            _ => Attempt::Damaged,
+        }
+    };
+    let attempt = if trusted { as_it_is().or(with_new_table) } else { with_new_table().or(as_it_is) };
+    match attempt {
+        Attempt::Opened(reading) => return reading.give(sink),
+        Attempt::Locked => sink.push(locked(passwords.len())),
+        Attempt::Damaged => sink.push(Diagnostic::new(Code::PDF_DAMAGED)),
+    }
+    Decoded::default()
+}
+
+/// What became of a locked file.
+enum Attempt {
+    Opened(Box<Reading>),
+    Locked,
+    Damaged,
+}
+
+impl Attempt {
+    /// The other attempt where this one found damage.
+    fn or(self, other: impl FnOnce() -> Self) -> Self {
+        if matches!(self, Self::Damaged) { other() } else { self }
+    }
+}
+
+fn try_all(bytes: &[u8], passwords: &[String], limits: &Limits) -> Attempt {
     let mut damaged = false;
+    // this layer unpacks all object streams at once
+    let streams = bytes.windows(6).filter(|name| *name == b"ObjStm").count();
+    let share = (MAX_OBJECT_STREAMS / streams.max(1)).max(1 << 20);
+    let largest = usize::try_from(limits.max_stream_bytes).unwrap_or(usize::MAX).min(share);
     for password in std::iter::once("").chain(passwords.iter().map(String::as_str)) {
         let options = lopdf::LoadOptions {
             password: Some(password.to_owned()),
-            max_decompressed_size: usize::try_from(limits.max_stream_bytes).ok(),
+            max_decompressed_size: Some(largest),
             ..lopdf::LoadOptions::default()
         };
         match lopdf::Document::load_mem_with_options(bytes, options) {
             Ok(document) if !document.is_encrypted() => {
                 let arena = Arena::default();
                 let file = File::opened(&document, &arena, limits);
-                if let Some(reading) = read_file(&file, limits) {
-                    let reading = if document.xref_recovery.is_some() { reading.repaired() } else { reading };
-                    return reading.give(sink);
+                let read = read_file(&file, limits, |nodes| page::read_all(&file, nodes, 0, limits));
+                if let Some(reading) = read {
+                    let repaired = document.xref_recovery.is_some();
+                    return Attempt::Opened(Box::new(if repaired { reading.repaired(bytes) } else { reading }));
                 }
                 damaged = true;
             }
@@ -70,22 +114,37 @@ fn unlocked(bytes: &[u8], passwords: &[String], limits: &Limits, sink: &mut Sink
             Err(error) => damaged |= !is_about_password(&error),
         }
     }
-    sink.push(Diagnostic::new(if damaged { Code::PDF_DAMAGED } else { Code::PDF_ENCRYPTED }));
-    Decoded::default()
+    if damaged { Attempt::Damaged } else { Attempt::Locked }
+}
+
+/// That none of so many passwords opens the file.
+fn locked(tried: usize) -> Diagnostic {
+    let diagnostic = Diagnostic::new(Code::PDF_ENCRYPTED);
+    if tried == 0 {
+        return diagnostic.detail("no password is given for it", "パスワードが指定されていません");
+    }
+    diagnostic.detail(
+        format!("passwords tried: {tried}, none of them opens it"),
+        format!("{tried} 個のパスワードを試しましたが、どれでも開きません"),
+    )
 }
 
 fn is_about_password(error: &lopdf::Error) -> bool {
     matches!(error, lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_))
 }
 
-fn read(bytes: &[u8], index: Index<'_>, limits: &Limits) -> Option<Reading> {
-    let arena = Arena::for_index(&index);
+fn read(bytes: &[u8], index: &Index<'_>, limits: &Limits, workers: usize) -> Option<Reading> {
+    let arena = Arena::for_index(index);
     let file = File::new(bytes, index, &arena, limits);
-    read_file(&file, limits)
+    read_file(&file, limits, |nodes| share::read_all(&file, nodes, bytes, index, limits, workers))
 }
 
 /// Reads all pages; `None` when there are none.
-fn read_file(file: &File<'_>, limits: &Limits) -> Option<Reading> {
+fn read_file<'a>(
+    file: &File<'a>,
+    limits: &Limits,
+    read_pages: impl FnOnce(&[PageNode<'_, 'a>]) -> Part,
+) -> Option<Reading> {
     let max_pages = limits.max_pages as usize;
     let mut nodes = file.pages(max_pages.saturating_add(1));
     if nodes.is_empty() {
@@ -96,12 +155,12 @@ fn read_file(file: &File<'_>, limits: &Limits) -> Option<Reading> {
         nodes.truncate(max_pages);
         diagnostics.push(Diagnostic::new(Code::PDF_LIMIT).found(format!("max_pages = {max_pages}")));
     }
-    let mut document = Document::default();
-    let mut pinned = Vec::new();
-    let marks = page::read_all(file, &nodes, limits, &mut document.pages, &mut pinned, &mut diagnostics);
+    let Part { pages, mut pinned, diagnostics: about_pages, remarks } = read_pages(&nodes);
+    diagnostics.extend(about_pages);
+    let mut document = Document { pages, ..Document::default() };
     super::layout::furniture::mark(&mut document.pages);
     document.number_lines();
-    for (code, page, line, detail) in marks {
+    for (code, page, line, detail) in remarks {
         let number = document.pages.get(page).and_then(|page| page.lines.get(line)).map(|line| line.number);
         let mut diagnostic = Diagnostic::new(code).found(detail).page(u32::try_from(page + 1).unwrap_or(u32::MAX));
         diagnostic.line = number;
@@ -136,10 +195,23 @@ fn text_source(document: &Document) -> TextSource {
 }
 
 impl Reading {
-    /// Says, once, that the file had to be repaired.
-    fn repaired(mut self) -> Self {
-        if self.diagnostics.iter().all(|diagnostic| diagnostic.code != Code::PDF_REPAIRED) {
-            self.diagnostics.push(Diagnostic::new(Code::PDF_REPAIRED));
+    /// Says, once, that the file had to be repaired; or, when nothing came out of it, that it cannot be read.
+    fn repaired(mut self, bytes: &[u8]) -> Self {
+        let pages = &self.decoded.document.pages;
+        let lost = self.characters == 0 && pages.iter().all(|page| !page.kind.needs_ocr());
+        let code = if lost { Code::PDF_DAMAGED } else { Code::PDF_REPAIRED };
+        let tail = bytes.get(bytes.len().saturating_sub(2048)..).unwrap_or_default();
+        let mut diagnostic = Diagnostic::new(code);
+        if find(tail, b"%%EOF", 0).is_none() {
+            let pages = pages.len();
+            diagnostic = diagnostic.detail(
+                format!("it breaks off before its end, so pages may be missing; found: {pages}"),
+                format!("途中で切れており、欠けたページがあるかもしれません。見つかったのは {pages} ページです"),
+            );
+        }
+        self.diagnostics.retain(|other| other.code != Code::PDF_REPAIRED);
+        if self.diagnostics.iter().all(|other| other.code != code) {
+            self.diagnostics.push(diagnostic);
         }
         self
     }

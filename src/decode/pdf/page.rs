@@ -8,6 +8,7 @@ use super::layout;
 use super::matrix::Display;
 use super::object::{Dictionary, Object};
 use super::page_kind::Counts;
+use super::seam::Joined;
 use crate::config::Limits;
 use crate::decode::Embedded;
 use crate::diag::{Code, Diagnostic};
@@ -23,40 +24,46 @@ const MAX_SIDE: f64 = 20_000.0;
 /// A4.
 const USUAL: [f64; 4] = [0.0, 0.0, 595.0, 842.0];
 
-/// Reads the pages. Diagnostics about pages are pushed; remarks about lines are returned, for lines are numbered later.
-pub(super) fn read_all<'a>(
-    file: &File<'a>,
-    nodes: &[PageNode<'_, 'a>],
-    limits: &Limits,
-    pages: &mut Vec<Page>,
-    embedded: &mut Vec<Embedded>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Remark> {
+/// What the pages of a file, or of a part of it, gave.
+#[derive(Debug, Default)]
+pub(super) struct Part {
+    pub(super) pages: Vec<Page>,
+    /// files that are pinned to a page
+    pub(super) pinned: Vec<Embedded>,
+    /// about pages
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// about lines, which are numbered later
+    pub(super) remarks: Vec<Remark>,
+}
+
+/// Reads the pages; `first` is the index of the first of them in the file.
+pub(super) fn read_all<'a>(file: &File<'a>, nodes: &[PageNode<'_, 'a>], first: usize, limits: &Limits) -> Part {
     let mut fonts = Fonts::default();
-    let mut remarks = Vec::new();
+    let mut part = Part::default();
     let off = switched_off(file);
     let mut spare = Drawn::default();
     for (at, node) in nodes.iter().enumerate() {
-        let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
+        let number = u32::try_from(first + at + 1).unwrap_or(u32::MAX);
         if file.out_of_time() {
-            diagnostics.push(Diagnostic::new(Code::PDF_PAGE_FAILED).page(number).detail("out of time", "時間切れ"));
-            pages.push(Page { number, kind: PageKind::Failed, ..Page::default() });
+            let late = Diagnostic::new(Code::PDF_PAGE_FAILED).page(number);
+            part.diagnostics.push(late.detail("out of time", "時間切れ"));
+            part.pages.push(Page { number, kind: PageKind::Failed, ..Page::default() });
             continue;
         }
         let display = display(file, node);
         let drawn = draw(file, node, &mut fonts, &display, limits, &off, &mut spare);
-        attached(file, node, limits.max_container_members as usize, embedded);
+        attached(file, node, limits.max_container_members as usize, &mut part.pinned);
         let mut page = Page { number, width: display.width, height: display.height, ..Page::default() };
         if let Some(drawn) = drawn {
-            read(&drawn, &fonts, &display, &mut page, &mut remarks, diagnostics);
+            read(&drawn, &fonts, &display, &mut page, &mut part.remarks, &mut part.diagnostics);
             spare = drawn.emptied();
         } else {
             page.kind = PageKind::Failed;
-            diagnostics.push(Diagnostic::new(Code::PDF_PAGE_FAILED).page(number));
+            part.diagnostics.push(Diagnostic::new(Code::PDF_PAGE_FAILED).page(number));
         }
-        pages.push(page);
+        part.pages.push(page);
     }
-    remarks
+    part
 }
 
 fn read(
@@ -73,7 +80,17 @@ fn read(
         if counts.may_be_poor() { lines.iter().map(|(line, _)| line.text.as_str()).collect() } else { String::new() };
     page.kind = counts.kind(&text);
     if page.kind.needs_ocr() {
-        diagnostics.push(Diagnostic::new(Code::NEEDS_OCR).page(page.number));
+        let needs_ocr = Diagnostic::new(Code::NEEDS_OCR).page(page.number);
+        diagnostics.push(match page.kind {
+            PageKind::BrokenText => needs_ocr.detail(
+                "its fonts give wrong or no characters for what is printed",
+                "フォントの文字情報が欠けているか誤っています",
+            ),
+            PageKind::ScanWithPoorText => needs_ocr
+                .detail("the text recognised by the scanner is too poor", "スキャナーの文字認識の質が低すぎます"),
+            PageKind::Outlines => needs_ocr.detail("its letters are drawn as shapes", "文字が図形として描かれています"),
+            _ => needs_ocr,
+        });
     }
     if drawn.limited {
         diagnostics.push(Diagnostic::new(Code::PDF_LIMIT).page(page.number));
@@ -123,17 +140,19 @@ fn draw<'a>(
             true
         }
         Some(Object::Array(parts)) => {
-            // a token may not cross from one part to the next, but an operator and its operands may
-            let mut whole = Vec::new();
+            let mut whole = Joined::default();
             let mut found = parts.is_empty();
             for stream in parts.iter().filter_map(|part| file.resolve(part).as_stream()) {
                 let part = file.unpack(stream);
-                whole.extend_from_slice(&part);
-                whole.push(b'\n');
+                if whole.len().saturating_add(part.len()) > file.max_stream {
+                    file.limited.set(true);
+                    break;
+                }
+                whole.push(&part);
                 file.recycle(part);
                 found = true;
             }
-            interpreter.run(&whole, resources);
+            interpreter.run(&whole.finish(), resources);
             found
         }
         Some(_) => matches!(contents, Some(Object::Null)),
@@ -152,6 +171,12 @@ fn annotations<'f, 'a>(file: &'f File<'a>, node: &PageNode<'f, 'a>, interpreter:
         // hidden, or not on a screen
         if flags & 0b10_0010 != 0 || file.entry(annotation, b"Subtype").as_name() == Some(b"Popup") {
             continue;
+        }
+        if file.entry(annotation, b"Subtype").as_name() == Some(b"StrikeOut") {
+            let corners: Vec<f64> = numbers_of(file, file.entry(annotation, b"QuadPoints"));
+            for quadrilateral in corners.chunks_exact(8).take(MAX_ANNOTATIONS) {
+                quadrilateral.try_into().into_iter().for_each(|corners: [f64; 8]| interpreter.strike(corners));
+            }
         }
         let Some(normal) = file.dictionary(annotation, b"AP").and_then(|appearance| appearance.get(b"N")) else {
             continue;
@@ -183,8 +208,11 @@ fn attached<'a>(file: &File<'a>, node: &PageNode<'_, 'a>, limit: usize, embedded
 }
 
 fn numbers<'a>(file: &File<'a>, object: &Object<'a>) -> Option<[f64; 4]> {
-    let items: Vec<f64> = object.as_array()?.iter().filter_map(|item| file.resolve(item).as_number()).collect();
-    items.try_into().ok()
+    numbers_of(file, object).try_into().ok()
+}
+
+fn numbers_of<'a>(file: &File<'a>, object: &Object<'a>) -> Vec<f64> {
+    object.as_array().unwrap_or_default().iter().filter_map(|item| file.resolve(item).as_number()).collect()
 }
 
 fn display<'a>(file: &File<'a>, node: &PageNode<'_, 'a>) -> Display {
@@ -207,14 +235,15 @@ fn within(a: [f64; 4], b: [f64; 4]) -> [f64; 4] {
 }
 
 /// Layers that are off when the file is opened.
-fn switched_off(file: &File<'_>) -> Vec<u32> {
+fn switched_off<'a>(file: &File<'a>) -> Vec<u32> {
     let default = file
         .catalog()
         .and_then(|catalog| file.dictionary(catalog, b"OCProperties"))
         .and_then(|p| file.dictionary(p, b"D"));
-    let off = |default: &Dictionary<'_>| -> Vec<u32> {
-        let Some(Object::Array(items)) = default.get(b"OFF") else { return Vec::new() };
-        items
+    let layers = |entries: &Dictionary<'a>, name: &[u8]| -> Vec<u32> {
+        file.entry(entries, name)
+            .as_array()
+            .unwrap_or_default()
             .iter()
             .filter_map(|item| match item {
                 Object::Reference(number) => Some(*number),
@@ -222,5 +251,11 @@ fn switched_off(file: &File<'_>) -> Vec<u32> {
             })
             .collect()
     };
-    default.map(off).unwrap_or_default()
+    let Some(default) = default else { return Vec::new() };
+    if file.entry(default, b"BaseState").as_name() != Some(b"OFF") {
+        return layers(default, b"OFF");
+    }
+    let on = layers(default, b"ON");
+    let all = file.catalog().and_then(|catalog| file.dictionary(catalog, b"OCProperties"));
+    all.map(|all| layers(all, b"OCGs")).unwrap_or_default().into_iter().filter(|layer| !on.contains(layer)).collect()
 }

@@ -78,6 +78,10 @@ impl Counts {
             }
             match fonts.first(glyph.text) {
                 Some('\u{e000}'..='\u{f8ff}' | '\u{fffd}' | '\u{f0000}'..) => counts.private += 1,
+                // signs that Japanese print uses are no sign of a wrong map
+                Some(
+                    '§' | '¨' | '°' | '±' | '´' | '¶' | '·' | '×' | '÷' | '¥' | '£' | '¢' | 'µ' | '\u{a0}' | '\u{ad}',
+                ) => {}
                 Some('\u{80}'..='\u{24f}') => counts.accented += 1,
                 Some(letter @ '\u{3400}'..='\u{9fff}') => {
                     counts.kanji += 1;
@@ -119,10 +123,8 @@ impl Counts {
         }
         let over = |part: usize, whole: usize, hundredth: usize| part * 100 > whole * hundredth;
         let wrong_kanji = self.kanji >= FEW && over(self.kanji - self.level1, self.kanji, 10);
-        let broken = over(self.private, total, 5)
-            || over(self.unmapped, total, 5)
-            || over(self.accented, total, 20)
-            || wrong_kanji;
+        let broken =
+            over(self.private, total, 5) || over(self.unmapped, total, 5) || self.has_foreign_letters() || wrong_kanji;
         if self.area >= SCAN_AREA && mostly_hidden {
             let wordless = total >= 150 && self.japanese * 3 > total && words(text) * 1000 < total * 13;
             return if broken || wordless { PageKind::ScanWithPoorText } else { PageKind::ScanWithText };
@@ -136,6 +138,15 @@ impl Counts {
         }
     }
 
+    /// Whether accented Latin letters stand where none belong: in a text of them more than a fifth, among kana and kanji more than one in
+    /// fifty. There they are what a distiller made of full-width digits and brackets, and the plain letters and digits of the page are
+    /// then as wrong as they are. A name or two, as in Ménière病, is below that.
+    fn has_foreign_letters(&self) -> bool {
+        let total = self.visible + self.hidden;
+        let japanese = self.japanese * 2 >= total;
+        self.accented * 5 > total || japanese && self.accented > 3 && self.accented * 50 > total
+    }
+
     /// Whether the characters that could be read are right, and only some are missing.
     pub(super) fn is_only_incomplete(&self) -> bool {
         let known = self.visible + self.hidden - self.unmapped.min(self.visible + self.hidden);
@@ -143,7 +154,7 @@ impl Counts {
         known >= FEW
             && self.unmapped <= known
             && self.private * 20 <= known
-            && self.accented * 5 <= known
+            && !self.has_foreign_letters()
             && !wrong_kanji
             && self.japanese * 3 >= known
     }
@@ -168,11 +179,10 @@ fn is_level1(letter: char) -> bool {
             (encoding_rs::BIG5, 0xa4..=0xc6, 0x40..=0xfe),
         ];
         for (encoding, rows, cells) in levels {
-            for bytes in rows.flat_map(|row| cells.clone().map(move |cell| [row, cell])) {
-                let letter = encoding
-                    .decode_without_bom_handling_and_without_replacement(&bytes)
-                    .and_then(|text| text.chars().next());
-                let code = letter.map_or(0, |letter| u32::from(letter) as usize);
+            let bytes: Vec<u8> = rows.flat_map(|row| cells.clone().flat_map(move |cell| [row, cell])).collect();
+            // in one piece: one letter at a time takes longer than to read a short letter
+            for letter in encoding.decode_without_bom_handling(&bytes).0.chars() {
+                let code = u32::from(letter) as usize;
                 if let Some(slot) = table.get_mut(code / 64) {
                     *slot |= 1 << (code % 64);
                 }
@@ -233,6 +243,9 @@ mod tests {
             (Counts { unmapped: 100, ..counts(500, 0, 0.0) }, PageKind::BrokenText),
             (Counts { private: 100, ..counts(500, 0, 0.0) }, PageKind::BrokenText),
             (Counts { accented: 300, ..counts(500, 0, 0.0) }, PageKind::BrokenText),
+            (Counts { accented: 20, japanese: 400, ..counts(500, 0, 0.0) }, PageKind::BrokenText),
+            (Counts { accented: 5, japanese: 400, ..counts(500, 0, 0.0) }, PageKind::Text),
+            (Counts { accented: 20, japanese: 100, ..counts(500, 0, 0.0) }, PageKind::Text),
             (Counts { kanji: 200, level1: 60, ..counts(500, 0, 0.0) }, PageKind::BrokenText),
             (Counts { kanji: 200, level1: 198, ..counts(500, 0, 0.0) }, PageKind::Text),
             (Counts { japanese: 400, ..counts(0, 500, 0.95) }, PageKind::ScanWithPoorText),

@@ -9,15 +9,15 @@ use proptest::prelude::*;
 use std::fmt::Write;
 
 /// Writes a PDF: objects in order, object 1 is the catalog and object 2 the page tree.
-struct Pdf {
-    objects: Vec<Vec<u8>>,
+pub(super) struct Pdf {
+    pub(super) objects: Vec<Vec<u8>>,
     pages: Vec<usize>,
-    page_entries: String,
+    pub(super) page_entries: String,
 }
 
 impl Pdf {
     /// With the font /F1 of this encoding, not embedded, of the Japanese collection.
-    fn with_font(encoding: &str) -> Self {
+    pub(super) fn with_font(encoding: &str) -> Self {
         let mut pdf = Self { objects: vec![Vec::new(), Vec::new()], pages: Vec::new(), page_entries: String::new() };
         pdf.object(format!(
             "<</Type/Font/Subtype/Type0/BaseFont/Ryumin-Light/Encoding/{encoding}/DescendantFonts[4 0 R]>>"
@@ -29,21 +29,21 @@ impl Pdf {
         pdf
     }
 
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self::with_font("UniJIS-UTF16-H")
     }
 
-    fn object(&mut self, body: impl Into<Vec<u8>>) -> usize {
+    pub(super) fn object(&mut self, body: impl Into<Vec<u8>>) -> usize {
         self.objects.push(body.into());
         self.objects.len()
     }
 
-    fn stream(&mut self, entries: &str, data: &[u8]) -> usize {
+    pub(super) fn stream(&mut self, entries: &str, data: &[u8]) -> usize {
         let head = format!("<<{entries}/Length {}>>\nstream\n", data.len());
         self.object([head.as_bytes(), data, b"\nendstream"].concat())
     }
 
-    fn page(mut self, content: &str) -> Self {
+    pub(super) fn page(mut self, content: &str) -> Self {
         let content = self.stream("", content.as_bytes());
         let entries = std::mem::take(&mut self.page_entries);
         let page = self.object(format!(
@@ -56,7 +56,13 @@ impl Pdf {
         self
     }
 
-    fn bytes(&self) -> Vec<u8> {
+    /// A page with these entries.
+    pub(super) fn add_page(&mut self, entries: &str) {
+        let page = self.object(format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]{entries}>>"));
+        self.pages.push(page);
+    }
+
+    pub(super) fn bytes(&self) -> Vec<u8> {
         let mut kids = String::new();
         for page in &self.pages {
             write!(kids, "{page} 0 R ").unwrap();
@@ -84,19 +90,19 @@ impl Pdf {
         out
     }
 
-    fn read(&self) -> (Decoded, Sink) {
+    pub(super) fn read(&self) -> (Decoded, Sink) {
         read(&self.bytes())
     }
 }
 
-fn read(bytes: &[u8]) -> (Decoded, Sink) {
+pub(super) fn read(bytes: &[u8]) -> (Decoded, Sink) {
     let mut sink = Sink::new();
-    let decoded = decode(bytes, &[], &Limits::default(), &mut sink);
+    let decoded = decode(bytes, &[], &Limits::default(), 1, &mut sink);
     (decoded, sink)
 }
 
 /// Text at a place counted from the top left, in a size, for a UTF-16 font.
-fn at(x: f64, y: f64, size: f64, text: &str) -> String {
+pub(super) fn at(x: f64, y: f64, size: f64, text: &str) -> String {
     let mut hex = String::new();
     for unit in text.encode_utf16() {
         write!(hex, "{unit:04x}").unwrap();
@@ -105,11 +111,11 @@ fn at(x: f64, y: f64, size: f64, text: &str) -> String {
 }
 
 /// The same with a gap of so many ems between the letters.
-fn spaced(x: f64, y: f64, size: f64, gap: f64, text: &str) -> String {
+pub(super) fn spaced(x: f64, y: f64, size: f64, gap: f64, text: &str) -> String {
     format!("{} Tc {} 0 Tc\n", gap * size, at(x, y, size, text))
 }
 
-fn texts(decoded: &Decoded) -> Vec<&str> {
+pub(super) fn texts(decoded: &Decoded) -> Vec<&str> {
     decoded.document.lines().map(|line| line.text.as_str()).collect()
 }
 
@@ -119,14 +125,14 @@ fn place(line: &Line) -> String {
     format!("{x0:.1} {y0:.1} {x1:.1} {y1:.1}")
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut out, byte| {
         write!(out, "{byte:02x}").unwrap();
         out
     })
 }
 
-fn page(content: &str) -> Decoded {
+pub(super) fn page(content: &str) -> Decoded {
     Pdf::new().page(content).read().0
 }
 
@@ -408,6 +414,12 @@ fn a_file_that_breaks_off_gives_the_pages_it_still_has() {
     let (decoded, sink) = read(&whole[..cut]);
     assert_eq!(texts(&decoded).first(), Some(&"一頁"));
     assert!(sink.has(Code::PDF_REPAIRED));
+    let said = sink.items().iter().find(|d| d.code == Code::PDF_REPAIRED).unwrap();
+    assert!(
+        said.message.ends_with("it breaks off before its end, so pages may be missing; found: 2"),
+        "{}",
+        said.message
+    );
     let (decoded, sink) = read(b"%PDF-1.4 nothing else");
     assert!(decoded.document.pages.is_empty() && sink.has(Code::PDF_DAMAGED));
 }
@@ -440,14 +452,35 @@ fn a_locked_file_opens_with_its_password_only() {
     document.encrypt(&state).unwrap();
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).unwrap();
-    for (passwords, text, code) in
-        [(vec!["no".to_owned(), "user".to_owned()], "別添\n", None), (vec![], "", Some(Code::PDF_ENCRYPTED))]
-    {
+    for (passwords, text, said) in [
+        (vec!["no".to_owned(), "user".to_owned()], "別添\n", None),
+        (vec![], "", Some("no password is given for it")),
+        (vec!["no".to_owned(), "nor".to_owned()], "", Some("passwords tried: 2, none of them opens it")),
+    ] {
         let mut sink = Sink::new();
-        let decoded = decode(&bytes, &passwords, &Limits::default(), &mut sink);
+        let decoded = decode(&bytes, &passwords, &Limits::default(), 1, &mut sink);
         assert_eq!(decoded.document.to_text(), text);
-        assert_eq!(sink.items().first().map(|d| d.code), code);
+        let message = sink.items().first().map(|d| d.message.clone());
+        assert_eq!(message, said.map(|said| format!("the PDF is locked with a password: {said}")));
     }
+}
+
+#[test]
+fn a_locked_file_that_lost_its_table_is_opened_and_one_that_lost_its_key_is_no_blank_document() {
+    let bytes =
+        std::fs::read(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/pdf/locked_aes256.pdf"))
+            .unwrap();
+    let table = bytes.windows(4).rposition(|w| w == b"xref").unwrap() - 60;
+    let open = |bytes: &[u8]| {
+        let mut sink = Sink::new();
+        (decode(bytes, &["himitsu".to_owned()], &Limits::default(), 1, &mut sink), sink)
+    };
+    let (decoded, sink) = open(&bytes[..table]);
+    assert!(decoded.document.to_text().starts_with("健発0412第27号"));
+    assert!(sink.has(Code::PDF_REPAIRED));
+    let (decoded, sink) = open(&bytes[..bytes.len() / 2]);
+    assert!(decoded.document.to_text().trim().is_empty());
+    assert!(sink.has(Code::PDF_DAMAGED));
 }
 
 #[test]
@@ -473,7 +506,7 @@ fn limits_stop_the_work_and_are_said() {
         (Limits { max_operators_per_page: 1000, ..Limits::default() }, 3),
     ] {
         let mut sink = Sink::new();
-        let decoded = decode(&pdf.bytes(), &[], &limits, &mut sink);
+        let decoded = decode(&pdf.bytes(), &[], &limits, 1, &mut sink);
         assert_eq!(decoded.document.pages.len(), pages);
         assert_eq!(texts(&decoded), ["一", "二"]);
         assert!(sink.has(Code::PDF_LIMIT));

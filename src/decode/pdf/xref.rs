@@ -16,9 +16,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Sections of one file that are followed; every saved change makes one.
 const MAX_SECTIONS: usize = 4096;
 /// Bytes that the streams of all sections, or the object streams of a search, may unpack to.
-const MAX_UNPACKED: usize = 256 << 20;
+const MAX_UNPACKED: usize = 64 << 20;
 /// Entries of all sections; beyond it a table is a lie.
-const MAX_ENTRIES: usize = 8_000_000;
+const MAX_ENTRIES: usize = 2_000_000;
 
 /// Place of an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use super::english::english_date;
 use super::{Back, DateForm, FoundDate, Precision};
 use crate::model::Date;
 use crate::tables::{Era, Eras};
-use crate::text::is_kanji;
+use crate::text::{begins_numeral, is_hiragana, is_kanji, is_katakana};
 
 /// Year, month and day as far as they were printed.
 #[derive(Debug, Clone, Copy, Default)]
@@ -31,42 +31,24 @@ impl Parts<'_> {
 /// A date that was read: where it ends, how it was written, what it says.
 pub(super) type Reading<'t, 'e> = Option<(Scan<'t>, DateForm, Parts<'e>)>;
 
-/// Whether a date can begin with this character at all (the quick test before the readings).
-pub(super) fn may_begin(c: char) -> bool {
-    c.is_ascii_alphanumeric()
-        || is_numeral(c)
-        || is_placeholder(c)
-        || matches!(
-            c,
-            '明' | '大'
-                | '昭'
-                | '平'
-                | '令'
-                | '慶'
-                | '同'
-                | '本'
-                | '今'
-                | '当'
-                | '昨'
-                | '去'
-                | '前'
-                | '翌'
-                | '来'
-                | '元'
-        )
-        || is_kanji(c)
-}
-
-/// The date that begins exactly at `at`.
+/// The date that begins exactly at `at`. Most characters begin none, and each reading asks for a first character of its own.
 pub(super) fn date_at(text: &str, at: usize, eras: &Eras) -> Option<FoundDate> {
     let start = Scan::new(text, at);
-    let (end, form, parts) = era_date(start, eras)
-        .or_else(|| short_era_date(start, eras))
-        .or_else(|| western_date(start, eras))
-        .or_else(|| english_date(start))
-        .or_else(|| month_and_day(start))
-        .or_else(|| back_reference(start))
-        .or_else(|| bare_date(start))?;
+    let first = start.peek()?;
+    if is_hiragana(first) || is_katakana(first) {
+        return None;
+    }
+    let of_era =
+        eras.rows().iter().any(|era| era.initial == first || era.letter == first || era.name.starts_with(first));
+    let numeral = begins_numeral(first) || first == '元';
+    let (end, form, parts) = of_era
+        .then(|| era_date(start, eras).or_else(|| short_era_date(start, eras)))
+        .flatten()
+        .or_else(|| numeral.then(|| western_date(start, eras)).flatten())
+        .or_else(|| first.is_ascii_alphanumeric().then(|| english_date(start)).flatten())
+        .or_else(|| numeral.then(|| month_and_day(start)).flatten())
+        .or_else(|| back_reference(start, first))
+        .or_else(|| numeral.then(|| bare_date(start)).flatten())?;
     Some(finish(start, end, form, parts))
 }
 
@@ -384,7 +366,10 @@ fn month_and_day<'e>(start: Scan<'_>) -> Reading<'_, 'e> {
 }
 
 /// 同日, 同年10月1日, 同月31日, 本年2月7日, 昨年, 翌月10日, 本日.
-fn back_reference<'e>(start: Scan<'_>) -> Reading<'_, 'e> {
+fn back_reference<'e>(start: Scan<'_>, first: char) -> Reading<'_, 'e> {
+    if !matches!(first, '同' | '本' | '今' | '昨' | '去' | '前' | '翌' | '来' | '明' | '当') {
+        return None;
+    }
     let mut scan = start;
     let mut parts = Parts::default();
     let year = [

@@ -5,6 +5,8 @@ use super::super::scan::is_numeral;
 use super::tail::Tail;
 use crate::tables::Tables;
 use crate::text::{is_hiragana, is_kanji, is_katakana};
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
 
 /// The left part of a number.
 #[derive(Debug, Clone, Default)]
@@ -136,7 +138,20 @@ impl Head {
         }
         let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
         let Some(printed) = before.get(before.len() - digits..) else { return };
-        let bounded = before.get(..before.len() - digits).and_then(|b| b.chars().next_back());
+        let outside = before.get(..before.len() - digits).unwrap_or_default();
+        // H30瀬水連第22号, R6群薬第3号, 令6農発第12号
+        let era = outside.chars().next_back().filter(|c| matches!(c, 'H' | 'R' | 'S' | '令' | '平' | '昭'));
+        if let Some(era) = era
+            && (1..=2).contains(&digits)
+            && outside.strip_suffix(era).is_some_and(|rest| {
+                rest.is_empty() || era.is_ascii() && !rest.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-')
+            })
+        {
+            self.year = printed.parse().ok();
+            self.start -= digits + era.len_utf8();
+            return;
+        }
+        let bounded = outside.chars().next_back();
         if bounded.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '第' | '×')) {
             return;
         }
@@ -235,8 +250,10 @@ fn run_len(span: &str) -> usize {
 
 /// What is left behind the last word that ends before a prefix begins.
 fn cut(run: &str) -> &str {
-    let from =
-        CUTS.iter().filter_map(|word| run.rfind(word).map(|at| at + word.len())).filter(|end| *end < run.len()).max();
+    static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(CUTS).ok());
+    let from = WORDS.as_ref().and_then(|words| {
+        words.find_overlapping_iter(run).map(|found| found.end()).filter(|end| *end < run.len()).last()
+    });
     let run = from.and_then(|from| run.get(from..)).unwrap_or(run);
     // 九日厚生省発衛: the rest of a date that could not be read
     let day = run

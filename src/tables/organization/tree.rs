@@ -1,16 +1,21 @@
 //! A tree of names, walked along a text from its beginning: the longest known name that a line begins with.
 
 use super::name::loosen;
+use foldhash::fast::FixedState;
 use std::collections::HashMap;
+
+/// A map that is only looked up in: never gone through, so its order reaches no output. Every line asks several of them, and the
+/// names are our own, so the quick hash is the right one.
+pub(super) type QuickMap<K, V> = HashMap<K, V, FixedState>;
 
 /// Names by their characters; the middle dot does not count.
 #[derive(Debug, Clone, Default)]
 pub(super) struct NameTree {
-    steps: HashMap<(u32, char), u32>,
+    steps: QuickMap<(u32, char), u32>,
     /// per node: a name ends here
     ends: Vec<bool>,
     /// rows whose full name ends at this node
-    rows: HashMap<u32, Vec<usize>>,
+    rows: QuickMap<u32, Vec<usize>>,
 }
 
 impl NameTree {

@@ -4,6 +4,7 @@
 //!
 //! Hard: real ToUnicode maps are broken in many ways. Hex strings of odd length, ranges with too short a list, surrogates in halves,
 //! entries that say `<0000>` (which mean: unknown) and one-byte codes for two-byte fonts are all met; each is read for what it is worth.
+//! Strings say nothing here, and one that is never closed must not swallow the map, so their brackets are passed over.
 
 use super::super::lexer::Lexer;
 use super::super::object::Object;
@@ -54,6 +55,8 @@ impl ToUnicode {
                     b"usecmap" => map.japan1 = last_name == b"Adobe-Japan1-UCS2",
                     _ => {}
                 }
+            } else if byte == b'(' {
+                lexer.at += 1;
             } else if let Object::Name(name) = lexer.object() {
                 last_name = name.into_owned();
             }
@@ -136,10 +139,6 @@ impl ToUnicode {
 
     /// Puts the characters of a code into `out`; `false` when the map does not know it.
     pub(in super::super) fn write(&self, code: u32, out: &mut String) -> bool {
-        if self.identity {
-            out.extend(char::from_u32(code).filter(|&c| c != '\0'));
-            return code != 0;
-        }
         let end = self.ranges.partition_point(|range| range.0 <= code);
         // ranges may lie over one another; the latest that holds the code counts
         for (low, high, target) in self.ranges.iter().take(end).rev().take(8) {
@@ -148,7 +147,7 @@ impl ToUnicode {
             }
             match target {
                 Target::Character(first) => match char::from_u32(first + (code - low)) {
-                    Some('\0'..='\u{8}' | '\u{fffd}') | None => return false,
+                    Some('\0'..='\u{8}' | '\u{fffd}'..='\u{ffff}') | None => return false,
                     Some(letter) => out.push(letter),
                 },
                 Target::Text(text) => out.push_str(text),
@@ -161,6 +160,11 @@ impl ToUnicode {
             None => return false,
         }
         true
+    }
+
+    /// Whether the map only says that codes are characters: many producers write so of codes that are none.
+    pub(in super::super) fn is_identity(&self) -> bool {
+        self.identity
     }
 
     /// Whether the map says nothing.
@@ -199,7 +203,9 @@ pub(in super::super) struct CodeMap {
     /// length, low, high, CID; sorted
     ranges: Vec<(usize, u32, u32, u32)>,
     pub(in super::super) vertical: bool,
-    pub(in super::super) base: Option<Predefined>,
+    base: Option<Predefined>,
+    /// another map of the file that this one builds on
+    under: Option<Box<CodeMap>>,
     identity: bool,
 }
 
@@ -213,6 +219,10 @@ impl CodeMap {
         loop {
             lexer.skip_space();
             let Some(byte) = lexer.peek() else { break };
+            if byte == b'(' {
+                lexer.at += 1;
+                continue;
+            }
             if !byte.is_ascii_alphabetic() {
                 let object = lexer.object();
                 if matches!(&last, Object::Name(name) if name.as_ref() == b"WMode") {
@@ -235,6 +245,13 @@ impl CodeMap {
         }
         map.ranges.sort_unstable();
         map
+    }
+
+    /// The same map over another one of the file, which answers where this one says nothing.
+    pub(in super::super) fn over(mut self, under: Self) -> Self {
+        self.spaces.extend(&under.spaces);
+        self.under = Some(Box::new(under));
+        self
     }
 
     fn spaces(&mut self, lexer: &mut Lexer<'_>) {
@@ -271,8 +288,9 @@ impl CodeMap {
                 return (value, at + 1);
             }
         }
+        let base = self.base.as_ref().or(self.under.as_ref().and_then(|under| under.base.as_ref()));
         if self.spaces.is_empty()
-            && let Some(base) = &self.base
+            && let Some(base) = base
         {
             return base.next_code(string);
         }
@@ -286,12 +304,16 @@ impl CodeMap {
         let own = self.ranges.get(end.wrapping_sub(1)).filter(|range| range.0 == length && code <= range.2);
         own.map(|range| range.3 + (code - range.1))
             .or_else(|| self.base.as_ref().and_then(|base| base.cid(code, length)))
+            .or_else(|| self.under.as_ref().and_then(|under| under.cid(code, length)))
             .or(self.identity.then_some(code))
     }
 
     /// Whether the map says nothing about CIDs.
     pub(in super::super) fn is_empty(&self) -> bool {
-        self.ranges.is_empty() && self.base.is_none() && !self.identity
+        self.ranges.is_empty()
+            && self.base.is_none()
+            && !self.identity
+            && self.under.as_ref().is_none_or(|under| under.is_empty())
     }
 }
 

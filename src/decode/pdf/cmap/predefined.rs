@@ -179,7 +179,7 @@ pub(in super::super) fn japan1_text(cid: u32) -> Option<CidText> {
     }
     let value = number(word(4) + cid as usize * 3, 3);
     if value < 0x11_0000 {
-        return char::from_u32(value).filter(|&letter| letter != '\0').map(CidText::One);
+        return char::from_u32(value).filter(|&letter| letter != '\0' && letter != '\u{fffd}').map(CidText::One);
     }
     let string = word(8) + (value - 0x11_0000) as usize * 16;
     let units = (0..8).map(|at| u16::try_from(number(string + at * 2, 2)).unwrap_or(0)).take_while(|&unit| unit != 0);

@@ -3,17 +3,34 @@
 use super::super::lexer::Lexer;
 use super::super::matrix::Matrix;
 use super::super::object::{Bytes, Object};
-use std::ops::Range;
 
 /// One operand.
 pub(super) enum Operand {
     Number(f64),
     /// in the content
-    Name(Range<usize>),
+    Name(Stretch),
     /// in the content
-    Text(Range<usize>),
+    Text(Stretch),
     /// in the scratch
-    Unpacked(Range<usize>),
+    Unpacked(Stretch),
+}
+
+/// A stretch of bytes; half as large as a `Range`, for there are many.
+#[derive(Clone, Copy)]
+pub(super) struct Stretch {
+    start: u32,
+    end: u32,
+}
+
+impl Stretch {
+    /// Of content beyond 4 GiB there is nothing: it is more than any stream may unpack to.
+    pub(super) fn new(start: usize, end: usize) -> Self {
+        Self { start: u32::try_from(start).unwrap_or(u32::MAX), end: u32::try_from(end).unwrap_or(u32::MAX) }
+    }
+
+    fn of(self, bytes: &[u8]) -> Option<&[u8]> {
+        bytes.get(self.start as usize..self.end as usize)
+    }
 }
 
 /// The operands of an operator.
@@ -48,7 +65,8 @@ impl Given<'_> {
     pub(super) fn name(&self, at: usize) -> Option<Bytes<'_>> {
         match self.operands.get(at) {
             Some(Operand::Name(range)) => {
-                Some(Lexer::new(self.content.get(..range.end)?, range.start.checked_sub(1)?).name())
+                let end = range.end as usize;
+                Some(Lexer::new(self.content.get(..end)?, (range.start as usize).checked_sub(1)?).name())
             }
             _ => None,
         }
@@ -57,8 +75,8 @@ impl Given<'_> {
     /// The bytes of a string.
     pub(super) fn text(&self, operand: &Operand) -> Option<&[u8]> {
         match operand {
-            Operand::Text(range) => self.content.get(range.clone()),
-            Operand::Unpacked(range) => self.scratch.get(range.clone()),
+            Operand::Text(stretch) => stretch.of(self.content),
+            Operand::Unpacked(stretch) => stretch.of(self.scratch),
             _ => None,
         }
     }
@@ -72,12 +90,12 @@ pub(super) fn literal(lexer: &mut Lexer<'_>, scratch: &mut Vec<u8>) -> Operand {
     match rest.iter().position(|b| matches!(b, b'(' | b')' | b'\\' | b'\r')) {
         Some(end) if rest.get(end) == Some(&b')') => {
             lexer.at = start + end + 1;
-            Operand::Text(start..start + end)
+            Operand::Text(Stretch::new(start, start + end))
         }
         _ => {
             let from = scratch.len();
             lexer.escaped(scratch);
-            Operand::Unpacked(from..scratch.len())
+            Operand::Unpacked(Stretch::new(from, scratch.len()))
         }
     }
 }

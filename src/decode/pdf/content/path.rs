@@ -126,6 +126,11 @@ impl Path {
 }
 
 impl Rule {
+    /// The rule between two points, when it runs along an axis.
+    pub(in super::super) fn between([a, b]: [Point; 2]) -> Option<Self> {
+        upright(a, b)
+    }
+
     fn clipped(self, clip: Rect) -> Option<Self> {
         let (low, high, from, to) =
             if self.across { (clip.y0, clip.y1, clip.x0, clip.x1) } else { (clip.x0, clip.x1, clip.y0, clip.y1) };

@@ -53,14 +53,14 @@ impl Interpreter<'_, '_, '_> {
         } else {
             length(shown.a, shown.b) * (size * scale).abs()
         } as f32;
+        let (right, down) = if vertical { (start.c, start.d) } else { (start.a, start.b) };
+        let glyphs = &mut self.drawn.glyphs;
         let mut pen = 0.0_f64;
-        let mut rest = string;
-        while !rest.is_empty() {
-            let Some((code, length, shape)) = self.fonts.next(self.file, index, rest) else { break };
-            rest = rest.get(length..).unwrap_or_default();
+        self.fonts.each(self.file, index, string, |code, length, shape| {
             if !off {
-                let (x, y) = if vertical { start.apply(0.0, pen) } else { start.apply(pen, 0.0) };
-                self.drawn.glyphs.push(Glyph { x, y, advance: shape.advance * unit, text: shape.text, style });
+                #[expect(clippy::cast_possible_truncation, reason = "places on a page fit an f32")]
+                let (x, y) = ((right * pen + start.e) as f32, (down * pen + start.f) as f32);
+                glyphs.push(Glyph { x, y, advance: shape.advance * unit, text: shape.text, style });
             }
             let extra = if code == 32 && length == 1 { spacing + word_spacing } else { spacing };
             pen += if vertical {
@@ -68,7 +68,7 @@ impl Interpreter<'_, '_, '_> {
             } else {
                 (f64::from(shape.advance) * size + extra) * scale
             };
-        }
+        });
         self.text = if vertical { self.text.moved(0.0, pen) } else { self.text.moved(pen, 0.0) };
     }
 

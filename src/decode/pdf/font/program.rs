@@ -17,9 +17,16 @@ pub(super) struct Reverse {
     characters: Vec<u32>,
     /// glyphs by CID, two bytes each; empty when they are the same
     glyphs: Vec<u8>,
+    /// it comes from a TrueType program, whose glyphs bear no CIDs of their own
+    by_glyph: bool,
 }
 
 impl Reverse {
+    /// Whether CIDs are the glyphs of a program.
+    pub(super) fn is_by_glyph(&self) -> bool {
+        self.by_glyph && self.glyphs.is_empty()
+    }
+
     /// Appends the character of a CID.
     pub(super) fn write(&self, cid: u32, text: &mut String) {
         let glyph = match self.glyphs.get(cid as usize * 2..cid as usize * 2 + 2) {
@@ -76,8 +83,13 @@ impl Program<'_> {
 
     /// Characters by CID.
     pub(super) fn reverse_by_glyph(self) -> Reverse {
-        let characters = FontRef::new(&self.bytes).map(|font| by_glyph(&font)).unwrap_or_default();
-        Reverse { characters, glyphs: self.glyphs }
+        let font = FontRef::new(&self.bytes);
+        let is_truetype = font.as_ref().is_ok_and(|font| font.glyf().is_ok());
+        Reverse {
+            characters: font.map(|font| by_glyph(&font)).unwrap_or_default(),
+            glyphs: self.glyphs,
+            by_glyph: is_truetype,
+        }
     }
 }
 

@@ -26,11 +26,37 @@ pub(super) fn unstacked(drafts: &[Draft]) -> Vec<Draft> {
     if drafts.len() > MAX_LINES {
         return drafts.to_vec();
     }
+    let signs: Vec<Draft> = drafts.iter().filter(|draft| is_sign(draft)).cloned().collect();
+    let others: Vec<Draft>;
+    let drafts = if signs.is_empty() {
+        drafts
+    } else {
+        others = drafts.iter().filter(|draft| !is_sign(draft)).cloned().collect();
+        &others
+    };
     let mut out: Vec<Draft> = Vec::with_capacity(drafts.len());
+    // shared words between the heights of two members, and the left edge of the members
+    let mut pending: Option<(Draft, f32)> = None;
     for (at, draft) in drafts.iter().enumerate() {
+        let goes_on = |(shared, left): &(Draft, f32)| {
+            (draft.bounds.x0 - left).abs() < 1.3 * draft.size
+                && draft.bounds.x1 < shared.bounds.x0
+                && (draft.mid() - shared.mid()).abs() < 2.0 * MAX_PITCH * draft.size
+        };
+        if !pending.as_ref().is_some_and(goes_on) {
+            out.extend(pending.take().map(|pending| pending.0));
+        }
         let above = at.checked_sub(1).and_then(|i| drafts.get(i));
         let below = drafts.get(at + 1);
-        match above.zip(below).and_then(|(above, below)| member(above, draft, below)) {
+        let around = above.zip(below);
+        if let Some((before, after)) = around.and_then(|(above, below)| between(above, draft, below)) {
+            let left = above.map_or(0.0, |above| above.bounds.x0);
+            let top = above.map_or(out.len(), |above| stack_start(&out, above));
+            out.insert(top, before);
+            pending = Some((after, left));
+            continue;
+        }
+        match around.and_then(|(above, below)| member(above, draft, below)) {
             Some((before, own, after)) => {
                 // the first shared words go before the whole stack
                 let top = stack_start(&out, &own);
@@ -43,8 +69,48 @@ pub(super) fn unstacked(drafts: &[Draft]) -> Vec<Draft> {
             None => out.push(draft.clone()),
         }
     }
+    out.extend(pending.map(|pending| pending.0));
     // the shared words behind go after the whole stack
-    settle(out)
+    let mut out = settle(out);
+    for sign in signs {
+        let below = out.iter().position(|draft| draft.mid() > sign.mid() + 0.5 * sign.size);
+        out.insert(below.unwrap_or(out.len()), sign);
+    }
+    out
+}
+
+/// A bracket as high as several lines, which is part of none of them.
+fn is_sign(draft: &Draft) -> bool {
+    let mut letters = draft.text.chars().filter(|c| !c.is_whitespace());
+    let bracket =
+        |c: char| matches!(c, '{' | '}' | '｛' | '｝' | '[' | ']' | '⎧'..='⎭' | '\u{fe37}' | '\u{fe38}' | '⎰' | '⎱');
+    draft.words.len() == 1 && letters.next().is_some_and(bracket) && letters.next().is_none()
+}
+
+/// Shared words before and behind two members whose heights lie above and below theirs.
+fn between(above: &Draft, draft: &Draft, below: &Draft) -> Option<(Draft, Draft)> {
+    let near = |other: &Draft| (other.mid() - draft.mid()).abs() < 0.5 * MAX_PITCH * draft.size;
+    let short = |other: &Draft| other.bounds.width() < 16.0 * draft.size;
+    let aligned = (above.bounds.x0 - below.bounds.x0).abs() < 1.2 * draft.size;
+    if !aligned
+        || !near(above)
+        || !near(below)
+        || !short(above)
+        || !short(below)
+        || below.mid() - above.mid() > MAX_PITCH * draft.size
+    {
+        return None;
+    }
+    let (left, right) = (above.bounds.x0.min(below.bounds.x0), above.bounds.x1.max(below.bounds.x1));
+    let gap = draft.words.windows(2).find_map(|pair| match pair {
+        [a, b] if a.bbox.x1 < left + 0.3 * draft.size && b.bbox.x0 > right - 0.3 * draft.size => {
+            Some(f32::midpoint(a.bbox.x1, b.bbox.x0))
+        }
+        _ => None,
+    })?;
+    let (before, after) = split(draft, gap);
+    // no more than 各 and the like stands before
+    before.zip(after).filter(|(before, _)| left - before.bounds.x0 < 6.0 * draft.size)
 }
 
 type Split = (Option<Draft>, Draft, Option<Draft>);

@@ -148,6 +148,7 @@ fn mark(glyph: &Glyph, style: Style, frame: Frame, stacked: bool, display: &Disp
 /// Only when most of the page steps down; a column of ticks in a table is not vertical writing.
 fn stacked_runs(drawn: &Drawn, fonts: &Fonts) -> Vec<bool> {
     let mut down = vec![false; drawn.glyphs.len()];
+    let mut beside = vec![false; drawn.glyphs.len()];
     let (mut steps_down, mut steps_right) = (0, 0);
     let mut before: Option<(usize, &Glyph, &Style)> = None;
     for (at, glyph) in drawn.glyphs.iter().enumerate() {
@@ -171,11 +172,24 @@ fn stacked_runs(drawn: &Drawn, fonts: &Fonts) -> Vec<bool> {
                 }
             } else if dy.abs() < 0.4 && (0.1..3.0).contains(&dx) {
                 steps_right += 1;
+                for slot in [last_at, at] {
+                    if let Some(slot) = beside.get_mut(slot) {
+                        *slot = true;
+                    }
+                }
             }
         }
         before = Some((at, glyph, style));
     }
-    if steps_down < 12 || steps_down < 3 * steps_right { Vec::new() } else { down }
+    if steps_down < 12 || steps_down < 3 * steps_right {
+        return Vec::new();
+    }
+    // a letter with nothing near it, as 記 or the 殿 behind a gap, runs as the others do
+    for ((slot, beside), glyph) in down.iter_mut().zip(beside).zip(&drawn.glyphs) {
+        let style = drawn.styles.get(glyph.style as usize);
+        *slot |= !beside && style.is_some_and(|style| !style.vertical && style.direction == Direction::Right);
+    }
+    down
 }
 
 /// Digits and letters that stand upright inside vertical lines belong to those lines.

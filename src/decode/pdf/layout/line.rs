@@ -126,7 +126,7 @@ fn belongs(run: &Run, row: &Row) -> bool {
     let baselines = ((run.mid + 0.38 * run.size) - (row.mid + 0.38 * row.size)).abs();
     let beside = run.u0 > row.u1 - 0.3 * small || run.u1 < row.u0 + 0.3 * small;
     (baselines <= 0.12 * large && beside)
-        || (small <= 0.75 * large && apart <= 0.45 * large && beside && (run.u0 - row.u1).abs() < 0.5 * large)
+        || (small <= 0.75 * large && apart <= 0.45 * large && beside && gap.abs() < 0.5 * large)
 }
 
 /// Letters whose neighbours they touch inside a word.

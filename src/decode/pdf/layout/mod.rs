@@ -1,6 +1,6 @@
 //! Glyphs and rules of a page become lines in the order a person reads them.
 //!
-//! Owns geometry: frames of reading ([`frame`]), tables ([`table`]), lines ([`line`]), columns ([`column`]), stacked braces
+//! Owns geometry: frames of reading ([`frame`]), ruled tables ([`table`]) and others ([`grid`]), lines ([`line`]), columns ([`column`]), stacked braces
 //! ([`brace`]), strike-throughs ([`strike`]) and running heads ([`furniture`]). Must not know what a line says.
 //!
 //! ```text
@@ -18,6 +18,7 @@ mod brace;
 mod column;
 mod frame;
 pub(super) mod furniture;
+mod grid;
 mod line;
 mod strike;
 mod table;
