@@ -186,20 +186,20 @@ const MISREAD: [(char, char); 10] = [
 
 /// Numbers that look random and are the same everywhere (SplitMix64).
 #[derive(Debug, Clone)]
-pub struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
     }
-    pub fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut x = self.0;
         x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         x ^ (x >> 31)
     }
-    pub fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         (self.next() % end as u64) as usize
     }
     fn chance(&mut self, per_mille: u64) -> bool {
@@ -229,24 +229,24 @@ struct Master {
 
 /// One letter in one file, with what is true of it.
 #[derive(Debug, Clone)]
-pub struct Occurrence {
-    pub key: u32,
-    pub to: Vec<u32>,
-    pub letter: Letter,
-    pub lines: Vec<String>,
-    pub signature: Signature,
+pub(crate) struct Occurrence {
+    pub(crate) key: u32,
+    pub(crate) to: Vec<u32>,
+    pub(crate) letter: Letter,
+    pub(crate) lines: Vec<String>,
+    pub(crate) signature: Signature,
 }
 
 /// One file of one archive.
 #[derive(Debug, Clone)]
-pub struct File {
-    pub path: String,
-    pub holder: String,
-    pub letters: Vec<Occurrence>,
+pub(crate) struct File {
+    pub(crate) path: String,
+    pub(crate) holder: String,
+    pub(crate) letters: Vec<Occurrence>,
 }
 
 impl File {
-    pub fn summaries(&self) -> impl Iterator<Item = Summary> + '_ {
+    pub(crate) fn summaries(&self) -> impl Iterator<Item = Summary> + '_ {
         let named =
             |text: &str, organization: &str| Named { text: text.to_owned(), organization: organization.to_owned() };
         self.letters.iter().enumerate().map(move |(index, occurrence)| {
@@ -271,7 +271,7 @@ impl File {
     }
 
     /// The file as the stages before linking would have read it.
-    pub fn record(&self) -> (DocumentRecord, Document) {
+    pub(crate) fn record(&self) -> (DocumentRecord, Document) {
         let mut lines = Vec::new();
         let mut letters = Vec::new();
         for occurrence in &self.letters {
@@ -300,7 +300,7 @@ impl File {
             schema: DocumentRecord::SCHEMA.to_owned(),
             source: SourceRecord {
                 path: self.path.clone(),
-                sha256: sha256.iter().map(|part| format!("{part:016x}")).collect(),
+                sha256: sha256.map(|part| format!("{part:016x}")).concat(),
                 bytes: 0,
                 media_type: MediaType::Text,
                 pages: 1,
@@ -319,7 +319,7 @@ impl File {
 }
 
 /// The bodies, from the ministries down.
-pub fn bodies() -> Vec<Body> {
+pub(crate) fn bodies() -> Vec<Body> {
     let body = |name: String, level, parent: Option<String>, folder: Option<String>, class: Option<&str>| Body {
         name,
         level,
@@ -385,7 +385,7 @@ enum Filing {
 }
 
 /// Writes about `letters` letters and gives their files out one after the other.
-pub fn generate(letters: usize, seed: u64, give: &mut dyn FnMut(File)) {
+pub(crate) fn generate(letters: usize, seed: u64, give: &mut dyn FnMut(File)) {
     let mut writer = Writer {
         dice: Dice::new(seed),
         next_key: 0,
@@ -402,7 +402,8 @@ pub fn generate(letters: usize, seed: u64, give: &mut dyn FnMut(File)) {
     let mut nth = 0;
     while writer.written < letters {
         let day = (nth % expected) * 3500 / expected;
-        writer.circular(first.checked_add(jiff::Span::new().days(day as i64)).unwrap_or(first), letters);
+        writer
+            .circular(first.checked_add(jiff::Span::new().days(i64::try_from(day).unwrap())).unwrap_or(first), letters);
         nth += 1;
     }
 }
@@ -435,7 +436,7 @@ impl Writer<'_> {
 
     fn later(&mut self, date: Date, least: usize, most: usize) -> Date {
         let days = least + self.dice.below(most - least + 1);
-        date.checked_add(jiff::Span::new().days(days as i64)).unwrap_or(date)
+        date.checked_add(jiff::Span::new().days(i64::try_from(days).unwrap())).unwrap_or(date)
     }
 
     fn subject(&mut self) -> String {
@@ -499,7 +500,7 @@ impl Writer<'_> {
         if self.dice.chance(300) {
             self.twin(&root, number(serial + 1, 2), field);
         }
-        self.pass_down(root.clone(), field, most, "別添のとおり通知がありました");
+        self.pass_down(&root, field, most, "別添のとおり通知がありました");
         if self.dice.chance(40) && self.written < most {
             let date = self.later(day, 5, 15);
             let subject = format!("「{}」の一部訂正について", root.subject);
@@ -519,7 +520,7 @@ impl Writer<'_> {
                 }],
                 ..root
             };
-            self.pass_down(correction, field, most, "別添のとおり訂正の連絡がありました");
+            self.pass_down(&correction, field, most, "別添のとおり訂正の連絡がありました");
         }
     }
 
@@ -532,10 +533,10 @@ impl Writer<'_> {
             } else {
                 twin.subject.replacen('の', "等の", 1)
             };
-            twin.lines[0] = twin.subject.clone();
+            twin.lines[0].clone_from(&twin.subject);
             twin.lines[1] = twin.lines[1].replace("別紙", "別表");
         } else {
-            twin.addressee = "各都道府県衛生主管部(局)長".to_owned();
+            "各都道府県衛生主管部(局)長".clone_into(&mut twin.addressee);
         }
         if self.dice.chance(500) {
             let other = self.dice.below(47);
@@ -544,7 +545,7 @@ impl Writer<'_> {
         self.file(&format!("hq{field}"), &[&twin], &[]);
     }
 
-    fn pass_down(&mut self, root: Master, field: usize, most: usize, said: &str) {
+    fn pass_down(&mut self, root: &Master, field: usize, most: usize, said: &str) {
         let hq = format!("hq{field}");
         let date = self.later(root.date, 1, 7);
         let name = national(field);
@@ -556,16 +557,16 @@ impl Writer<'_> {
             date,
             format!("{name}会長"),
             format!("都道府県{}会長", FIELDS[field]),
-            &root,
+            root,
             upstream(&root.issuer, true),
             said,
         );
         if apart {
             let folder = format!("{hq}/{}", root.key);
             self.write(&folder, "cover", &[&cover], &[]);
-            self.write(&folder, "enclosure", &[&root], &[]);
+            self.write(&folder, "enclosure", &[root], &[]);
         } else {
-            self.file(&hq, &[&cover, &root], &[&[1]]);
+            self.file(&hq, &[&cover, root], &[&[1]]);
         }
         if self.last.len() >= 12 {
             self.last.remove(0);
@@ -578,7 +579,7 @@ impl Writer<'_> {
                 return;
             }
             if self.dice.chance(930) {
-                self.prefecture(&cover, &root, field, prefecture, most);
+                self.prefecture(&cover, root, field, prefecture, most);
             }
         }
     }
@@ -592,7 +593,7 @@ impl Writer<'_> {
         }
     }
 
-    fn said_of(&mut self, filing: Filing, issuer: &str, letter: &Master) -> Upstream {
+    fn said_of(filing: Filing, issuer: &str, letter: &Master) -> Upstream {
         match filing {
             Filing::Bound | Filing::Apart => upstream(issuer, true),
             Filing::ByNumber if letter.number.is_empty() => {
@@ -614,7 +615,7 @@ impl Writer<'_> {
         let short: String = PREFECTURES[prefecture].chars().take(1).chain(FIELDS[field].chars().take(1)).collect();
         let prefix = format!("{short}発第");
         let serial = self.serial(&format!("{prefix}{prefecture}"), date);
-        let said = self.said_of(filing, &national(field), above);
+        let said = Self::said_of(filing, &national(field), above);
         let number = if self.dice.chance(60) { String::new() } else { format!("{prefix}{serial}号") };
         let cover = self.cover(
             number,
@@ -660,7 +661,7 @@ impl Writer<'_> {
         let prefix = format!("{short}歯発第");
         let serial = self.serial(&format!("{prefix}{district}"), date);
         let issuer = above.issuer.trim_end_matches("会長").to_owned();
-        let said = self.said_of(filing, &issuer, above);
+        let said = Self::said_of(filing, &issuer, above);
         let number = if self.dice.chance(400) { String::new() } else { format!("{prefix}{serial}号") };
         let cover = self.cover(
             number,
@@ -785,7 +786,7 @@ impl Writer<'_> {
             22..24 => date = master.date.checked_add(jiff::Span::new().days(1)).ok(),
             24..40 => {
                 subject = misread(&subject, &mut self.dice);
-                lines[0] = subject.clone();
+                lines[0].clone_from(&subject);
             }
             40..60 => {
                 for line in &mut lines {

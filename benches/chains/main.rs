@@ -10,8 +10,6 @@
     clippy::indexing_slicing,
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
-    clippy::should_implement_trait,
-    missing_docs,
     reason = "a measurement, not a part of the program"
 )]
 
@@ -23,6 +21,7 @@ use kairan::link::link;
 use kairan::model::{BodiesFrom, Summary};
 use kairan::tables::Tables;
 use score::Score;
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 #[global_allocator]
@@ -118,11 +117,11 @@ fn fill(folder: &std::path::Path, size: usize) {
     let mut bodies = String::new();
     for body in federation::bodies() {
         bodies.push_str("[[body]]\n");
-        bodies.push_str(&format!("name = \"{}\"\nlevel = {}\n", body.name, body.level));
+        writeln!(bodies, "name = \"{}\"\nlevel = {}", body.name, body.level).unwrap();
         for (key, value) in [("parent", body.parent), ("folder", body.folder)] {
             bodies.push_str(&value.map(|value| format!("{key} = \"{value}\"\n")).unwrap_or_default());
         }
-        bodies.push_str(&format!("classes = {:?}\n\n", body.classes));
+        writeln!(bodies, "classes = {:?}\n", body.classes).unwrap();
     }
     std::fs::write(folder.join("bodies.toml"), bodies).unwrap();
     println!("register of {size} letters in {:.0}s", begin.elapsed().as_secs_f64());

@@ -6,13 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Key of every letter and what its letter passes on.
 #[derive(Debug, Default)]
-pub struct Truth {
+pub(crate) struct Truth {
     keys: BTreeMap<(String, usize), u32>,
     to: BTreeMap<u32, Vec<u32>>,
 }
 
 impl Truth {
-    pub fn add(&mut self, file: &File) {
+    pub(crate) fn add(&mut self, file: &File) {
         for (at, occurrence) in file.letters.iter().enumerate() {
             self.keys.insert((file.path.clone(), at), occurrence.key);
             if !occurrence.to.is_empty() {
@@ -23,19 +23,19 @@ impl Truth {
 }
 
 #[derive(Debug, Default)]
-pub struct Score {
+pub(crate) struct Score {
     right: usize,
     wrong: usize,
     missed: usize,
     /// classes beyond the first of a key
-    pub split: usize,
+    pub(crate) split: usize,
     /// classes with letters of two keys
-    pub false_joins: usize,
-    pub errors: Vec<String>,
+    pub(crate) false_joins: usize,
+    pub(crate) errors: Vec<String>,
 }
 
 impl Score {
-    pub fn new(links: &Links, truth: &Truth) -> Self {
+    pub(crate) fn new(links: &Links, truth: &Truth) -> Self {
         let mut score = Self::default();
         let keys: Vec<u32> =
             links.letters.iter().map(|l| truth.keys[&(l.place.path.clone(), l.place.letter)]).collect();
@@ -98,15 +98,15 @@ impl Score {
         score
     }
 
-    pub fn precision(&self) -> f64 {
+    pub(crate) fn precision(&self) -> f64 {
         self.right as f64 / (self.right + self.wrong).max(1) as f64
     }
 
-    pub fn recall(&self) -> f64 {
+    pub(crate) fn recall(&self) -> f64 {
         self.right as f64 / (self.right + self.missed).max(1) as f64
     }
 
-    pub fn f1(&self) -> f64 {
+    pub(crate) fn f1(&self) -> f64 {
         let (p, r) = (self.precision(), self.recall());
         2.0 * p * r / (p + r).max(f64::MIN_POSITIVE)
     }

@@ -29,9 +29,9 @@ pub(super) struct Head {
 pub(super) struct Concerns {
     pub head: Rc<Head>,
     /// those of them that stand elsewhere in the list, and in whose archive it lies
-    meant: Rc<[usize]>,
+    meant: Few,
     /// bodies in whose archive it lies
-    pub holders: Rc<[usize]>,
+    pub holders: Few,
 }
 
 impl Concerns {
@@ -173,7 +173,7 @@ impl<'a> Roster<'a> {
     }
 
     /// The bodies in whose archive the letter lies: by the first folder, or by a nested folder named in the list.
-    fn holders(&self, letter: &Summary, memory: &mut Memory) -> Rc<[usize]> {
+    fn holders(&self, letter: &Summary, memory: &mut Memory) -> Few {
         let folder = letter.place.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let key = (letter.holder.clone(), folder.to_owned());
         if let Some(known) = memory.folders.get(&key) {
@@ -185,7 +185,7 @@ impl<'a> Roster<'a> {
             letter.holder.as_deref() == Some(folder)
                 || nested && (path.starts_with(&format!("{folder}/")) || path.contains(&format!("/{folder}/")))
         };
-        let found: Rc<[usize]> = (0..self.bodies.len())
+        let found: Few = (0..self.bodies.len())
             .filter(|body| {
                 self.body(*body).and_then(|b| b.folder.as_deref()).is_some_and(|f| lies_in(f.trim_matches('/')))
             })
@@ -338,14 +338,17 @@ fn ancestors(parents: &[Option<usize>], body: usize) -> Vec<usize> {
     out
 }
 
+/// Bodies of the list that many letters share.
+type Few = Rc<[usize]>;
+
 /// What was looked up already.
 #[derive(Default)]
 struct Memory {
     names: BTreeMap<String, Option<usize>>,
     heads: HashMap<String, Rc<Head>>,
-    folders: BTreeMap<(Option<String>, String), Rc<[usize]>>,
+    folders: BTreeMap<(Option<String>, String), Few>,
     /// by head and holders
-    meant: HashMap<(usize, Rc<[usize]>), Rc<[usize]>>,
+    meant: HashMap<(usize, Few), Few>,
 }
 
 /// 管内, 市内, 県内: what lies in the issuer's own area.

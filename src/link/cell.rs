@@ -19,6 +19,7 @@ const OTHER: (f32, f32) = (0.25, 0.85);
 
 /// Letters with what is compared of them.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_field_names, reason = "the letters themselves beside what is known of them")]
 pub(super) struct Letters<'a, 's> {
     pub letters: &'a [&'s Summary],
     pub keys: &'a [Key],

@@ -26,18 +26,13 @@ pub(super) struct Classes {
 
 /// The cell of a letter: its day, or its folded subject when it has none.
 pub(super) fn cell_of(letter: &Summary, subject: &str) -> i64 {
-    match letter.date {
-        Some(date) => {
-            let days = i64::from(date.year()) * 372 + i64::from(date.month()) * 31 + i64::from(date.day());
-            days << 1
-        }
-        None => {
-            let hash = subject
-                .bytes()
-                .fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
-            i64::try_from(hash >> 1).unwrap_or_default() | 1
-        }
+    if let Some(date) = letter.date {
+        let days = i64::from(date.year()) * 372 + i64::from(date.month()) * 31 + i64::from(date.day());
+        return days << 1;
     }
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    let hash = subject.bytes().fold(0xcbf2_9ce4_8422_2325, step);
+    i64::try_from(hash >> 1).unwrap_or_default() | 1
 }
 
 /// The classes of all letters.
@@ -134,7 +129,8 @@ pub(super) fn bridge(all: Letters<'_, '_>, of_cells: &[usize]) -> Vec<usize> {
 /// A copy whose day was not read is the one letter of this subject whose text it has.
 fn undated_by_subject(all: Letters<'_, '_>, sets: &mut Sets) {
     let stands_for_its_class = |at: &usize| sets.find(*at) == *at;
-    let (mut dated, mut open): (Vec<(Word, usize)>, Vec<(Word, usize)>) = (Vec::new(), Vec::new());
+    let mut dated: Vec<(Word, usize)> = Vec::new();
+    let mut open: Vec<(Word, usize)> = Vec::new();
     for at in (0..all.letters.len()).filter(stands_for_its_class) {
         if let (Some(letter), Some(key)) = (all.letters.get(at), all.keys.get(at)) {
             let list = if letter.date.is_some() { &mut dated } else { &mut open };

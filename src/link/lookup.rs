@@ -47,6 +47,9 @@ impl<K: Ord + Copy> Rows<K> {
     }
 }
 
+/// Pairs of neighbouring characters, sorted.
+type Bigrams = Rc<[(char, char)]>;
+
 /// Where a class can be looked up.
 pub(super) struct Index {
     about: Vec<About>,
@@ -57,7 +60,7 @@ pub(super) struct Index {
     issued: Rows<(Word, Date)>,
     issuers: Vec<Word>,
     meant: RefCell<HashMap<Word, Rc<[Word]>>>,
-    grams: RefCell<HashMap<Word, Rc<[(char, char)]>>>,
+    grams: RefCell<HashMap<Word, Bigrams>>,
 }
 
 impl Index {
@@ -316,11 +319,11 @@ impl Finder<'_, '_> {
         found
     }
 
-    fn bigrams(&self, subject: Word) -> Rc<[(char, char)]> {
+    fn bigrams(&self, subject: Word) -> Bigrams {
         if let Some(known) = self.index.grams.borrow().get(&subject) {
             return Rc::clone(known);
         }
-        let grams: Rc<[(char, char)]> = bigrams(self.words.text(subject)).into();
+        let grams: Bigrams = bigrams(self.words.text(subject)).into();
         self.index.grams.borrow_mut().insert(subject, Rc::clone(&grams));
         grams
     }

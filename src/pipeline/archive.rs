@@ -143,17 +143,17 @@ impl Archive {
     /// # Errors
     /// The register cannot be read, or a file not be written; the files of the run before are then as they were.
     pub fn write(&self, register: &Register, context: &Context) -> Result<Vec<PathBuf>, RunError> {
-        self.write_with(register, register.letters()?, context)
+        self.write_with(register, &register.letters()?, context)
     }
 
     /// The same with these rows of the register.
     pub(super) fn write_with(
         &self,
         register: &Register,
-        entries: Vec<RegisterEntry>,
+        entries: &[RegisterEntry],
         context: &Context,
     ) -> Result<Vec<PathBuf>, RunError> {
-        let bundle = self.bundle(&entries);
+        let bundle = self.bundle(entries);
         let mut sink = Sink::new();
         let mut written = export::write_all(&bundle, &context.settings, &context.tables, &mut sink)?;
         written.push(register.path().to_owned());

@@ -150,7 +150,7 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
         let archive = touched::touched(&register, read, order.bodies.as_deref(), context)?;
         summary.count(&archive);
         let latest = context.with(touched::settings(&context.settings));
-        summary.written = archive.write_with(&register, touched::entries(&register, &archive)?, &latest)?;
+        summary.written = archive.write_with(&register, &touched::entries(&register, &archive)?, &latest)?;
         summary.only_touched = true;
         return Ok(summary);
     }
