@@ -65,12 +65,12 @@ fn with_path<'c>(circulars: &'c [Circular], path: &str) -> Vec<&'c Circular> {
 #[test]
 fn around_any_file_of_a_large_archive_stand_the_same_circulars_as_in_the_whole() {
     let mut memory = Memory::default();
-    federation::generate(2_500, 7, &mut |file| memory.put(file.summaries().collect()));
+    federation::generate(4_000, 7, &mut |file| memory.put(file.summaries().collect()));
     let bodies = federation::bodies();
     let everything: Vec<Summary> = memory.documents.concat();
     let whole = audit(&link(&everything, Tables::embedded()), &bodies, Tables::embedded());
     let mut dice = Dice::new(11);
-    for _ in 0..8 {
+    for _ in 0..6 {
         let document = dice.below(memory.documents.len());
         memory.taken.clear();
         let near = surroundings(&[i64::try_from(document).unwrap()], &mut memory).unwrap();
