@@ -99,17 +99,18 @@ pub fn write_all(
             staged.add(&format!("way-{}.svg", circular.id), |out| out.write_all(drawing.as_bytes()))?;
         }
     }
-    let sheets = [
-        register_sheet(bundle.entries, bundle.circulars, settings, tables),
-        chain_sheets::hops(bundle, tables),
-        chain_sheets::coverage(bundle, tables),
-        chain_sheets::anomalies(bundle),
+    let sheets: [Made<'_>; 4] = [
+        &|| register_sheet(bundle.entries, bundle.circulars, settings, tables),
+        &|| chain_sheets::hops(bundle, tables),
+        &|| chain_sheets::coverage(bundle, tables),
+        &|| chain_sheets::anomalies(bundle),
     ];
     if formats.contains(&Format::Csv) {
         csv_files(&sheets, settings, &mut staged, sink)?;
     }
     if formats.contains(&Format::Xlsx) {
-        let workbook = xlsx::render(&sheets).map_err(|error| ExportError::spreadsheet(folder, &error))?;
+        let workbook =
+            xlsx::render(&sheets.map(|sheet| sheet())).map_err(|error| ExportError::spreadsheet(folder, &error))?;
         staged.add("register.xlsx", |out| out.write_all(&workbook))?;
     }
     staged.put_in_place()
@@ -127,17 +128,28 @@ pub fn write_audit(
     sink: &mut Sink,
 ) -> Result<Vec<PathBuf>, ExportError> {
     let mut staged = Staged::in_folder(folder)?;
-    let sheets =
-        [chain_sheets::coverage(bundle, tables), chain_sheets::hops(bundle, tables), chain_sheets::anomalies(bundle)];
+    let sheets: [Made<'_>; 3] =
+        [&|| chain_sheets::coverage(bundle, tables), &|| chain_sheets::hops(bundle, tables), &|| {
+            chain_sheets::anomalies(bundle)
+        }];
     csv_files(&sheets, settings, &mut staged, sink)?;
     staged.add("audit.html", |out| out.write_all(page::audit_page(bundle, tables).as_bytes()))?;
     staged.put_in_place()
 }
 
-fn csv_files(sheets: &[Sheet], settings: &Settings, staged: &mut Staged, sink: &mut Sink) -> Result<(), ExportError> {
+/// A sheet that is made when its turn comes: those of a large book do not stand in memory side by side.
+type Made<'a> = &'a dyn Fn() -> Sheet;
+
+fn csv_files(
+    sheets: &[Made<'_>],
+    settings: &Settings,
+    staged: &mut Staged,
+    sink: &mut Sink,
+) -> Result<(), ExportError> {
     let mut lost = cp932::Lost::default();
     for sheet in sheets {
-        let bytes = csv_file::render(sheet, &settings.output, &mut lost);
+        let sheet = sheet();
+        let bytes = csv_file::render(&sheet, &settings.output, &mut lost);
         staged.add(&format!("{}.csv", sheet.file), |out| out.write_all(&bytes))?;
     }
     if settings.output.csv_encoding == CsvEncoding::Cp932 {

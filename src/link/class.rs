@@ -5,7 +5,8 @@
 //! addressee, neighbouring number with another text, の1 and の2, the same serial a year later.
 //!
 //! In two steps, so that a new letter touches few others: inside a [`cell`](super::cell) first; then the few classes that bear the
-//! same number on another day of the year, or on no day, are held against each other pair by pair.
+//! same number on another day of the year, or on no day, are held against each other pair by pair, and an undated copy against the
+//! classes of its subject.
 
 use super::cell::{self, Letters, NEAR, SIMILAR, Sets};
 use super::words::Word;

@@ -8,6 +8,9 @@
 //!
 //! Up first and then down: a digest that passes on another circular, too, is brought in, and that circular's other covers are not.
 //! Knows the archive by its [`marks`](super::marks) only, through a [`Shelf`].
+//!
+//! Known to be inexact: a copy without a day that is found by its subject alone, a misprinted number that several letters further
+//! off are near to, a revision that only its subject tells.
 
 use super::likeness::subject_core;
 use super::marks::{Marks, marks};
