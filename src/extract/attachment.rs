@@ -19,7 +19,7 @@ use crate::grammar::{find_dates, find_numbers};
 use crate::model::{Attachment, Evidence};
 use crate::segment::{LetterLines, MaterialLines, Role};
 use crate::tables::Tables;
-use crate::text::closing_bracket;
+use crate::text::{closing_bracket, squash};
 use std::collections::BTreeSet;
 
 /// An enclosure as one place names it.
@@ -48,9 +48,15 @@ pub(super) fn attachments(letter: &LetterLines<'_>, material: &[&MaterialLines<'
     for named in running::named(&body, tables) {
         add(&mut found, named);
     }
-    for heading in list::headings(letter, material) {
-        complete(&mut found, &heading);
+    // 別記 / 一般社団法人…: the addressees' list
+    let is_body = |title: &str| tables.parties.opens_body(title) && tables.bodies.ends_like_body(title);
+    for heading in list::headings(letter, material).iter().filter(|(_, title)| !is_body(title)) {
+        complete(&mut found, heading);
     }
+    found.retain(|named| {
+        let annexed = named.attachment.label.as_deref().is_some_and(|label| label.starts_with("別記"));
+        !(annexed && named.attachment.title.as_deref().is_some_and(is_body))
+    });
     drop_general(&mut found);
     let attachments = found.into_iter().map(|named| (named.attachment, named.evidence)).collect();
     Enclosed { attachments, listed }
@@ -65,7 +71,14 @@ fn is_page_number(text: &str) -> bool {
 }
 
 /// What the last word of an enclosure's name says it is.
-const DOCUMENTS: [&str; 49] = [
+const DOCUMENTS: [&str; 56] = [
+    "要項",
+    "募集案内",
+    "封筒",
+    "台帳",
+    "帳票",
+    "実施案",
+    "確認票",
     "票",
     "書",
     "表",
@@ -135,12 +148,13 @@ fn add(found: &mut Vec<Named>, new: Named) {
     }
 }
 
-/// Gives a bare label the heading of its annex, and a short name the full one that ends with it.
+/// Gives a bare label the heading of its annex, and the kind in 別添の実施要綱 its name; 別紙開催要項 is a name of its own.
 fn complete(found: &mut [Named], heading: &(String, String)) {
     let (label, title) = heading;
     for named in found.iter_mut().filter(|n| n.attachment.label.as_deref() == Some(label.as_str())) {
+        let by_kind = squash(&named.evidence.text).starts_with(&format!("{label}の")) && !title.starts_with('「');
         let known = named.attachment.title.as_deref();
-        if known.is_none_or(|known| known.len() < title.len() && title.ends_with(known)) {
+        if known.is_none_or(|known| by_kind && known.len() < title.len() && title.ends_with(known)) {
             named.attachment.title = Some(title.clone());
         }
     }
@@ -231,8 +245,9 @@ fn is_note(inside: &str) -> bool {
         "外部サイトへリンク",
         "リンク",
     ];
+    let dashes = !inside.is_empty() && !inside.chars().any(|c| c.is_alphanumeric() && c != 'ー' && c != '一');
     let sheets = inside.strip_suffix(['枚', '部', '頁']).is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()));
-    NOTES.contains(&inside) || is_file(inside) || sheets || inside.contains("までに")
+    NOTES.contains(&inside) || is_file(inside) || sheets || dashes || inside.contains("までに")
 }
 
 /// (PDF形式、211KB)

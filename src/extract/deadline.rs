@@ -19,6 +19,7 @@ use crate::tables::Tables;
 
 /// Words before a date that make it a deadline by themselves.
 const LABELS: [&str; 22] = [
+    "回報期限",
     "回答期限",
     "提出期限",
     "報告期限",
@@ -40,7 +41,6 @@ const LABELS: [&str; 22] = [
     "締切",
     "〆切",
     "期限",
-    "期日",
 ];
 
 /// What an addressee does by a day.
@@ -111,7 +111,9 @@ pub(super) fn deadlines(letter: &LetterLines<'_>, context: &Context, tables: &Ta
     let mut found: Vec<(Date, Evidence)> = Vec::new();
     let mut before: Option<Date> = None;
     for date in &dates {
-        let reading = day_of(date, context, before);
+        let month_end = month_end(text, date, context);
+        let reading = month_end.as_ref().map_or_else(|| day_of(date, context, before), |(_, day)| Some((*day, true)));
+        let date = month_end.as_ref().map_or(date, |(date, _)| date);
         before = date.date.or(reading.map(|(day, _)| day)).or(before);
         let Some((day, inferred)) = reading else { continue };
         if context.date.is_some_and(|own| day < own) || found.iter().any(|(known, _)| *known == day) {
@@ -137,6 +139,30 @@ fn holds_duties(role: Role) -> bool {
             | Role::Seal
             | Role::Stamp
     )
+}
+
+/// 9月末日までに, 令和6年9月末までに: the last day of the month, and the date as far as it was printed.
+fn month_end(text: &str, date: &FoundDate, context: &Context) -> Option<(FoundDate, Date)> {
+    let month = date.month.filter(|_| date.precision == Precision::Month)?;
+    let inside = text.get(date.range.clone())?.ends_with(['末', '日']);
+    let behind = text.get(date.full.end..)?;
+    let rest = behind.strip_prefix('末').map(|rest| rest.strip_prefix('日').unwrap_or(rest));
+    let rest = if inside { behind } else { rest? };
+    if !rest.starts_with("まで") {
+        return None;
+    }
+    let last = |year: i16| Date::new(year, month, 1).ok().map(Date::last_of_month);
+    let day = match date.year {
+        Some(year) => last(year)?,
+        None => {
+            let own = context.date?;
+            [own.year(), own.year() + 1].into_iter().filter_map(last).find(|day| *day >= own)?
+        }
+    };
+    let mut printed = date.clone();
+    printed.full.end = text.len() - rest.len();
+    printed.range.end = printed.full.end;
+    Some((printed, day))
 }
 
 /// The day of a date, and whether its year comes from the letter's date.
@@ -166,6 +192,15 @@ fn is_deadline(text: &str, date: &FoundDate, dates: &[FoundDate]) -> Option<(usi
     if recurring || OTHER.iter().any(|word| after_time.starts_with(word)) {
         return None;
     }
+    // 31 5月31日まで 9月30日まで: the cells of a table of corrections
+    let cell = after_time.strip_prefix("まで").is_some_and(|rest| {
+        rest.starts_with(|c: char| c.is_ascii_digit())
+            || ["令和", "平成", "昭和"].iter().any(|era| rest.starts_with(era))
+    });
+    let opens_period = ["から", "より", "~", "〜"].iter().any(|word| after_time.starts_with(word));
+    if cell || opens_period {
+        return None;
+    }
     let end = date.full.end + (rest.len() - after_time.len());
     let labelled = LABELS.iter().any(|label| {
         head.rfind(label).is_some_and(|at| {
@@ -180,7 +215,7 @@ fn is_deadline(text: &str, date: &FoundDate, dates: &[FoundDate]) -> Option<(usi
         return Some((end, 0.95));
     }
     let period = period_starts(head, date, dates);
-    if labelled && !period {
+    if (labelled || heads_item(head)) && !period {
         return Some((end, 0.95));
     }
     let duty = DUTIES.iter().any(|word| behind.contains(word)) || DUTIES.iter().any(|word| head.contains(word));
@@ -201,6 +236,18 @@ fn is_deadline(text: &str, date: &FoundDate, dates: &[FoundDate]) -> Option<(usi
     // 回答期限は令和5年12月15日です
     let label_is = LABELS.iter().any(|label| head.trim_end_matches('は').ends_with(label));
     label_is.then_some((end, 0.9))
+}
+
+/// 3提出期限 市町村教育委員会 …, 3報告 市町村→県健康課 …: an item whose heading says that its days are deadlines, with whose they are.
+fn heads_item(head: &str) -> bool {
+    let words = head.trim_start_matches(|c: char| {
+        c.is_ascii_digit() || matches!(c, '.' | '(' | ')' | '・' | '○' | '●' | '■' | '◆' | '【' | '※')
+    });
+    let running =
+        words.contains(['。', '、']) || ["から", "より", "において", "までに"].iter().any(|word| words.contains(word));
+    let labelled = LABELS.iter().any(|label| words.starts_with(label));
+    let sent_on = words.contains('→') && DUTIES.iter().any(|duty| words.starts_with(duty));
+    !running && words.chars().count() <= 60 && (labelled || sent_on)
 }
 
 /// 17時, 17:00, 午後5時, 正午, 頃, 厳守 behind a date.
@@ -267,6 +314,11 @@ mod tests {
             ("公募期間 令和6年2月1日(木)~同年3月15日(金)17:00必着", "2024-03-15"),
             ("２．報告　別紙様式により、１１月１５日（水）までに各地方整備局等へ", "2023-11-15"),
             ("遅くとも令和5年９月30日までに取扱い上の注意を改め、", "2023-09-30"),
+            ("周知の方法を９月末日までに当課に報告されたい。", "2023-09-30"),
+            ("令和6年2月末までに御報告ください。", "2024-02-29"),
+            ("３　提出期限　市町村教育委員会　令和5年9月15日（金）", "2023-09-15"),
+            ("提出期限（厳守）令和5年9月15日（金）", "2023-09-15"),
+            ("３　報　告　　市町村→県健康課　　９月15日（金）", "2023-09-15"),
         ] {
             assert_eq!(found(&[printed]), [expected], "{printed}");
         }
@@ -284,6 +336,9 @@ mod tests {
             "毎年12月20日までに報告すること。",
             "検査の結果は、翌月10日までに当課へ報告願います。",
             "本通知は、令和6年3月31日まで有効とする。",
+            "1 期　日　令和5年10月20日(金)から11月14日(火)まで",
+            "31　令和6年5月31日まで　令和6年9月30日まで　44　届け出ること。",
+            "受付は令和5年9月末日まで行っています。",
         ] {
             assert!(found(&[printed]).is_empty(), "{printed}: {:?}", found(&[printed]));
         }

@@ -201,7 +201,9 @@ fn telephone(start: Scan<'_>, floor: usize) -> Reading {
     // 11 digits belong to mobile and IP telephones only
     let mobile =
         ["050", "060", "070", "080", "090"].iter().any(|p| digits.starts_with(p)) || digits.starts_with("0800");
-    (fits && (international || digits.len() != 11 || mobile)).then_some((scan.at(), kind, value))
+    // a label says that a number with a digit too many is one all the same: it is given as printed
+    let said = labelled && groups.len() == 3;
+    (fits && (international || digits.len() != 11 || mobile || said)).then_some((scan.at(), kind, value))
 }
 
 /// The kind by the nearest label to the left, and whether there is one directly before the number.
@@ -273,6 +275,7 @@ mod tests {
         check("電話 0355500101", &[("tel", "0355500101")]);
         check("+81-3-5550-0101", &[("tel", "+81-3-5550-0101")]);
         check("03 - 5550 - 0101", &[("tel", "03-5550-0101")]);
+        check("電話 0225-555-0107", &[("tel", "0225-555-0107")]);
     }
 
     #[test]

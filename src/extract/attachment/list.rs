@@ -8,7 +8,8 @@ use crate::tables::Tables;
 use std::collections::BTreeSet;
 
 /// Headings of a list, without their brackets.
-const HEADINGS: [&str; 19] = [
+const HEADINGS: [&str; 20] = [
+    "同封",
     "添付資料",
     "添付書類",
     "添付ファイル",
@@ -72,9 +73,9 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
         let files = mail_files(text);
         if !files.is_empty() {
             close(&mut open, &mut found, tables);
-            for file in files {
+            for (label, file) in files {
                 found.push(Named {
-                    attachment: read(Some("添付ファイル".to_owned()), file, tables),
+                    attachment: read(Some(label.to_owned()), file, tables),
                     evidence: whole(piece, 0.95),
                 });
             }
@@ -89,9 +90,19 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
             in_list = true;
             before_list = found.len();
             under_heading.insert(at);
-            if !rest.is_empty() {
-                open = Some(item(None, rest, piece));
+            let items = inline_items(piece, rest);
+            let several = items.len() > 1;
+            for words in items.iter().filter(|words| !words.is_empty()) {
+                close(&mut open, &mut found, tables);
+                let words = if several { words.trim_start_matches(|c: char| c.is_ascii_digit()) } else { words };
+                open = Some(item(None, words, piece));
             }
+            continue;
+        }
+        // 問合せ先, ****, the name of a body: what closes the letter is no enclosure
+        if in_list && closes_list(text, tables) {
+            close(&mut open, &mut found, tables);
+            in_list = false;
             continue;
         }
         if let Some(label) = shared_label(text, letter.pieces.get(at + 1)) {
@@ -128,7 +139,10 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
             mark(&mut under_heading, in_list, at);
             current.words.push_str(text);
             extend(&mut current.named.evidence, &whole(piece, 0.9));
-        } else if signed && at > body && super::last_bracket(bare).is_some_and(|(_, inside)| super::is_file(inside)) {
+        } else if (signed || in_list)
+            && at > body
+            && super::last_bracket(bare).is_some_and(|(_, inside)| super::is_file(inside))
+        {
             // ◇通知本文(PDF形式、211KB): a link of a web page
             close(&mut open, &mut found, tables);
             open = Some(item(None, bare, piece));
@@ -165,6 +179,16 @@ fn shared_label(text: &str, below: Option<&Piece<'_>>) -> Option<String> {
     let signed =
         below.is_some_and(|p| p.text().starts_with(['○', '・', '●', '◯', '〇', '■', '◆']) && !p.text().ends_with('。'));
     (length == text.len() && signed).then_some(label)
+}
+
+/// Whether a line below a list of enclosures belongs to what closes the letter: a contact, a rule, the name of a body.
+fn closes_list(text: &str, tables: &Tables) -> bool {
+    let cues = tables.cues.of(text);
+    let contact =
+        ["contact-heading", "contact-any"].iter().any(|name| tables.cues.index(name).is_some_and(|i| cues.has(i)));
+    let rule = text.chars().count() >= 3 && !text.chars().any(char::is_alphanumeric);
+    let body = tables.parties.opens_body(text) && tables.bodies.ends_like_body(text);
+    (contact && label::read(strip_sign(text)).is_none() && !is_name(strip_sign(text))) || rule || body
 }
 
 /// Whether a line without a sign is the rest of the signed item above it: no sentence, no address, no name of a body.
@@ -205,7 +229,7 @@ fn first_column(words: &str, piece: &Piece<'_>) -> Option<(String, String)> {
     let folded: Vec<String> = columns.iter().map(|c| crate::text::squash(c)).collect();
     let (first, rest) = folded.split_first()?;
     let title = strip_count(strip_sign(first));
-    let rest: String = rest.concat();
+    let rest = rest.join("、");
     (!rest.is_empty() && title.chars().count() >= 2 && words.starts_with(title)).then(|| (title.to_owned(), rest))
 }
 
@@ -228,12 +252,35 @@ fn close(open: &mut Option<Item>, found: &mut Vec<Named>, tables: &Tables) {
     }
 }
 
-/// 添付ファイル: a.pdf; b.xlsx of a mail.
-fn mail_files(text: &str) -> Vec<&str> {
-    let rest =
-        ["添付ファイル名:", "添付ファイル:", "Attachments:", "添付:"].iter().find_map(|word| text.strip_prefix(word));
-    let Some(rest) = rest.filter(|rest| rest.contains('.') && rest.is_char_boundary(0)) else { return Vec::new() };
-    rest.split([';', '、', ',']).filter(|file| file.contains('.')).collect()
+/// 添付ファイル: a.pdf; b.xlsx of a mail: the label as printed, and each file.
+fn mail_files(text: &str) -> Vec<(&str, &str)> {
+    let labelled = ["添付ファイル名", "添付ファイル", "Attachments", "添付"]
+        .iter()
+        .find_map(|word| Some((*word, text.strip_prefix(word)?.strip_prefix(':')?)));
+    let Some((label, rest)) = labelled.filter(|(_, rest)| rest.contains('.')) else { return Vec::new() };
+    rest.split([';', '、', ',']).filter(|file| file.contains('.')).map(|file| (label, file)).collect()
+}
+
+/// 1 応募要領　2 応募票, ①県通知(写)　②リーフレット: several counted items on the line of their heading, or one.
+fn inline_items(piece: &Piece<'_>, rest: &str) -> Vec<String> {
+    let count = |part: &str| {
+        let digits = part.chars().take_while(char::is_ascii_digit).count();
+        digits.min(2) > 0 && part.chars().nth(digits).is_some_and(|c| !c.is_ascii_digit())
+    };
+    let mut items: Vec<String> = Vec::new();
+    for part in piece.printed().split([':', '：']).skip(1).flat_map(|behind| behind.split_whitespace()) {
+        // 1 and its words may be two parts
+        let folded = crate::text::squash(part);
+        let opens = count(&folded) || folded.chars().all(|c| c.is_ascii_digit());
+        match items.last_mut() {
+            Some(last) if !opens || last.chars().all(|c| c.is_ascii_digit()) => last.push_str(&folded),
+            _ => items.push(folded),
+        }
+    }
+    let counted = items.len() >= 2
+        && items.iter().zip(1_u32..).all(|(item, n)| item.starts_with(&n.to_string()))
+        && items.concat() == rest;
+    if counted { items } else { vec![rest.to_owned()] }
 }
 
 /// What stands behind the heading of a list in the same line: 【添付資料】, 添付:甲, 3.別添資料.
@@ -292,8 +339,11 @@ fn is_file_name(text: &str) -> bool {
 /// Whether the words of an item are a name and no sentence.
 fn is_name(text: &str) -> bool {
     let verb = ['し', 'す', 'る', 'た', 'て', '、', 'い', 'く', 'ま', 'に', 'を', 'は', 'が', 'と', '。'];
-    let document =
-        text.ends_with(')') || text.ends_with("について") || super::DOCUMENTS.iter().any(|kind| text.ends_with(kind));
+    // 開催要項(案); 定員120名(先着順) is an item of another list
+    let name = super::last_bracket(text).map_or(text, |(before, _)| before);
+    let document = name.ends_with("について")
+        || name.ends_with(['」', ')'])
+        || super::DOCUMENTS.iter().any(|kind| text.ends_with(kind) || name.ends_with(kind));
     document && !text.ends_with(verb) && !text.contains('。') && text.matches('、').count() <= 1
 }
 
@@ -360,6 +410,8 @@ fn is_item(text: &str, length: usize, listing: bool) -> bool {
     let bracketed = text.starts_with(['(', '【', '[', '〔', '<', '〈', '≪', '《']);
     let verb = rest.contains("のとおり")
         || rest.ends_with(['し', 'す', 'る', 'た', 'て', '、', 'い', 'く', 'ま', 'に', 'を', 'は', 'が', 'と']);
+    // 別紙様式2「生産区域」欄: a place in a document
+    let verb = verb || rest.ends_with(['欄', '頁', '行']);
     let plain = !rest.contains('。') && rest.chars().count() <= 90 && (listing || !verb);
     let generic = ["資料", "様式", "添付", "同封"].iter().any(|word| text.starts_with(word)) && !listing;
     !sentence && plain && !generic && (listing || bracketed || !rest.is_empty() || text.len() == length)

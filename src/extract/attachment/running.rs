@@ -6,7 +6,7 @@ use super::{DOCUMENTS, Named, label};
 use crate::grammar::{find_dates, find_numbers};
 use crate::model::Attachment;
 use crate::tables::Tables;
-use crate::text::{is_hiragana, is_kanji};
+use crate::text::{is_hiragana, is_kanji, squash};
 use std::ops::Range;
 
 /// Every enclosure that the running text names with a title, and bare labels without one.
@@ -15,13 +15,14 @@ pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
     let mut found: Vec<Named> = Vec::new();
     let mut skip_to = 0;
     for (at, c) in text.char_indices() {
-        if at < skip_to || !matches!(c, '別' | '添' | '同' | '参' | '(' | '【') {
+        if at < skip_to || !matches!(c, '別' | '添' | '同' | '参' | '様' | '(' | '【') {
             continue;
         }
         let before = text.get(..at).and_then(|head| head.chars().next_back());
         // 個別添付, 特別紙: a word of its own begins behind no kanji
         let word = !matches!(c, '(' | '【');
-        if before.is_some_and(|b| word && is_kanji(b) && b != '記') || matches!(before, Some('「' | '」' | '『')) {
+        let glued = before.is_some_and(|b| word && is_kanji(b) && b != '記') && !set_off(text, at);
+        if glued || matches!(before, Some('「' | '」' | '『')) {
             continue;
         }
         if let Some(title) = enclosed_before(text, at) {
@@ -31,7 +32,10 @@ pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
             continue;
         }
         let Some((name, length)) = text.get(at..).and_then(label::read) else { continue };
-        let form = name.starts_with("様式第") || name.starts_with("参考様式");
+        let form = name.starts_with("参考様式") || (name.starts_with("様式") && name.len() > "様式".len());
+        if c == '様' && !form {
+            continue;
+        }
         if c == '(' && !form && !["別添", "別紙", "別記"].iter().any(|word| name.starts_with(word)) {
             continue;
         }
@@ -56,7 +60,12 @@ pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
         let mut attachment = Attachment { label: Some(name), ..Attachment::default() };
         let mut range = at..end;
         let mut confidence = 0.7;
-        if let Some(title) = title {
+        if let Some(mut title) = title {
+            if !title.quoted {
+                // 3 報　告　　開催計画書(様式第1号)を
+                let printed = body.evidence(&title.range, "enclosure-named", 0.8).text;
+                title.range.start += before_column(&printed, text.get(title.range.clone()).unwrap_or_default());
+            }
             let read = super::read(None, &alias_off(text.get(title.range.clone()).unwrap_or_default()), tables);
             attachment.title = read.title;
             (attachment.reference_number, attachment.date) = source(text, end, &title, tables);
@@ -75,7 +84,67 @@ pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
         found.retain(|n| n.attachment.label != attachment.label || n.attachment.title.is_some());
         found.push(Named { evidence: body.evidence(&range, "enclosure-named", confidence), attachment });
     }
+    for range in unlabelled(text) {
+        let attachment = super::read(None, text.get(range.clone()).unwrap_or_default(), tables);
+        found.push(Named { evidence: body.evidence(&range, "enclosure-named", 0.75), attachment });
+    }
     found
+}
+
+/// 2枚目の確認票, 裏面の同意書, 調査票(Excelファイル): enclosures that the text names by their place or as a file.
+fn unlabelled(text: &str) -> Vec<Range<usize>> {
+    let places = ["枚目の", "ページ目の", "裏面の", "次頁の", "次ページの"];
+    let mut found: Vec<Range<usize>> = places
+        .iter()
+        .flat_map(|place| text.match_indices(place).filter_map(|(at, _)| noun(text, at + place.len())))
+        .collect();
+    for (open, _) in text.match_indices('(') {
+        let Some((inside, _)) = text.get(open + 1..).and_then(|rest| rest.split_once(')')) else { continue };
+        if !inside.ends_with("ファイル") || !(super::is_file(inside) || inside == "電子ファイル") {
+            continue;
+        }
+        let head = text.get(..open).unwrap_or_default();
+        let from = head
+            .char_indices()
+            .rev()
+            .find(|(_, c)| is_hiragana(*c) || !c.is_alphanumeric())
+            .map_or(0, |(at, c)| at + c.len_utf8());
+        found.extend(noun(text, from).filter(|range| range.end == open));
+    }
+    found.sort_by_key(|range| range.start);
+    found
+}
+
+/// Bytes of a title that stand before the last wide gap of its print.
+fn before_column(printed: &str, title: &str) -> usize {
+    let mut width = 0;
+    let mut column = printed;
+    for (at, c) in printed.char_indices() {
+        if c.is_whitespace() {
+            width += if c == '\u{3000}' { 2 } else { 1 };
+            continue;
+        }
+        if width >= 3 {
+            column = printed.get(at..).unwrap_or_default();
+        }
+        width = 0;
+    }
+    let column = squash(column);
+    if column.chars().count() >= 3 && title.ends_with(&column) { title.len() - column.len() } else { 0 }
+}
+
+/// 1点検項目 別紙チェックリストのとおり: white space is gone, but only a label of its own goes on like that.
+fn set_off(text: &str, at: usize) -> bool {
+    let head = text.get(..at).unwrap_or_default();
+    let rest = text.get(at..).unwrap_or_default();
+    let compound =
+        ["個", "特", "種", "区", "性", "差", "識", "判", "級", "選", "送", "離", "告", "類", "大", "分", "戸"];
+    let Some((label, length)) = label::read(rest).filter(|(label, _)| label.starts_with('別')) else { return false };
+    let behind = rest.get(length..).unwrap_or_default();
+    let clause = behind.split(['、', '。', '\n']).next().unwrap_or_default();
+    !compound.iter().any(|end| head.ends_with(end))
+        && ["別添", "別紙"].iter().any(|word| label.starts_with(word))
+        && clause.find("のとおり").is_some_and(|to| to <= 60)
 }
 
 /// 通知の別添, 「甲」(…通知)別添2, 省令別表第1の備考: the annex of another document.
@@ -128,6 +197,13 @@ fn title_behind(text: &str, at: usize, tables: &Tables) -> Option<Title> {
         && (super::is_note(inside) || matches!(inside, "写" | "写し"))
     {
         from += inside.len() + 2;
+    } else if let Some((inside, behind)) = rest.strip_prefix('(').and_then(|r| r.split_once(')'))
+        && DOCUMENTS.iter().any(|kind| inside.ends_with(kind))
+        && (3..=40).contains(&inside.chars().count())
+        && behind.starts_with(['を', 'に', 'の', 'で', 'は', 'が', 'と', '、'])
+    {
+        // 別紙2(発注者向けリーフレット)を用い
+        return Some(Title { range: from + 1..from + 1 + inside.len(), quoted: true });
     }
     let rest = text.get(from..)?;
     for (joint, particle) in [
