@@ -74,7 +74,7 @@ fn is_page_number(text: &str) -> bool {
 const DOCUMENTS: [&str; 56] = [
     "要項",
     "募集案内",
-    "封筒",
+    "用封筒",
     "台帳",
     "帳票",
     "実施案",
@@ -134,15 +134,25 @@ const DOCUMENTS: [&str; 56] = [
 fn add(found: &mut Vec<Named>, new: Named) {
     let same_label = |known: &&mut Named| known.attachment.label == new.attachment.label;
     if let Some(known) = found.iter_mut().find(same_label) {
-        let known = &mut known.attachment;
-        if known.title.is_none() {
-            known.title = new.attachment.title;
+        if known.attachment.title.is_none() && new.attachment.title.is_some() {
+            known.evidence = new.evidence;
+            known.attachment.title = new.attachment.title;
         }
+        let known = &mut known.attachment;
         known.reference_number = known.reference_number.take().or(new.attachment.reference_number);
         known.date = known.date.or(new.attachment.date);
         return;
     }
-    let same_title = |known: &Named| known.attachment.title.is_some() && known.attachment.title == new.attachment.title;
+    // 同封の封筒 is the 返信用封筒 of the list
+    let title = new.attachment.title.as_deref().unwrap_or_default();
+    let general = new.attachment.label.as_deref().is_none_or(|label| !label.starts_with('別'));
+    let same_title = |known: &Named| {
+        known
+            .attachment
+            .title
+            .as_deref()
+            .is_some_and(|known| known == title || (general && !title.is_empty() && known.ends_with(title)))
+    };
     if !found.iter().any(same_title) {
         found.push(new);
     }
@@ -172,6 +182,7 @@ fn drop_general(found: &mut Vec<Named>) {
 
 /// An attachment from a label and the words behind it: number and date go into their fields, notes and file sizes away.
 fn read(label: Option<String>, printed: &str, tables: &Tables) -> Attachment {
+    let printed = printed.split("https://").next().and_then(|p| p.split("http://").next()).unwrap_or(printed);
     let mut title = printed.trim_matches(['、', ':', ' ', '-', '…']);
     let mut attachment = Attachment { label, ..Attachment::default() };
     while let Some((before, inside)) = last_bracket(title) {
@@ -184,11 +195,11 @@ fn read(label: Option<String>, printed: &str, tables: &Tables) -> Attachment {
             attachment.reference_number = attachment.reference_number.or(number.map(|n| n.text));
             attachment.date = attachment.date.or(date);
         } else if let Some((name, _)) =
-            label::read(inside).filter(|(_, length)| *length == inside.len() && inside.starts_with('別'))
+            label::read(inside).filter(|(name, length)| *length == inside.len() && is_label(name))
         {
             // ・「甲」(令和6年3月5日保医発0305第4号)(別添1)
             attachment.label = attachment.label.or(Some(name));
-        } else if !is_note(inside) {
+        } else if !is_note(inside) && !inside.starts_with("事務連絡") {
             break;
         }
         title = before;
@@ -207,10 +218,15 @@ fn read(label: Option<String>, printed: &str, tables: &Tables) -> Attachment {
     attachment
 }
 
+/// 別添1, 様式2: a label also where it stands behind the title.
+fn is_label(name: &str) -> bool {
+    name.starts_with('別') || (name.starts_with("様式") && name.len() > "様式".len())
+}
+
 /// Without the number of copies: リーフレット 20部.
 fn copies_off(title: &str) -> &str {
     let counted = title
-        .strip_suffix(['部', '枚', '通'])
+        .strip_suffix(['部', '枚', '通', '冊'])
         .map(|rest| rest.trim_end_matches(|c: char| c.is_ascii_digit() || c == '各'));
     counted.filter(|rest| rest.len() + '部'.len_utf8() < title.len() && !rest.is_empty()).unwrap_or(title)
 }

@@ -12,6 +12,9 @@ use crate::text::{Folded, Spacing, fold};
 /// Material of more lines is no closing block.
 const CLOSING_LINES: usize = 8;
 
+/// How far below the letter's last line a closing block begins at most; the foot of a web page stands farther off.
+const CLOSING_GAP: u32 = 2;
+
 /// Every contact of the letter once, in reading order.
 pub(super) fn contacts(
     letter: &LetterLines<'_>,
@@ -24,7 +27,7 @@ pub(super) fn contacts(
     let pieces: Vec<&Piece> = above
         .into_iter()
         .chain(&letter.pieces)
-        .chain(material.iter().flat_map(|material| closing(material, tables)))
+        .chain(material.iter().flat_map(|material| closing(letter, material, tables)))
         .chain(below)
         .collect();
     let mut found: Vec<(Contact, Evidence)> = Vec::new();
@@ -57,8 +60,11 @@ pub(super) fn contacts(
 }
 
 /// The lines of a closing block (担当 …, 電話 …) in material that is no annex: short, without a label, no numbered item.
-fn closing<'a, 'd>(material: &'a MaterialLines<'d>, tables: &Tables) -> Vec<&'a Piece<'d>> {
-    if material.label.is_some() || material.pieces.len() > CLOSING_LINES {
+fn closing<'a, 'd>(letter: &LetterLines<'d>, material: &'a MaterialLines<'d>, tables: &Tables) -> Vec<&'a Piece<'d>> {
+    let last = letter.pieces.last().map_or(0, |piece| piece.line.number);
+    let first = material.pieces.first().map_or(0, |piece| piece.line.number);
+    let apart = first.saturating_sub(last) > CLOSING_GAP;
+    if apart || material.label.is_some() || material.pieces.len() > CLOSING_LINES {
         return Vec::new();
     }
     let says = |piece: &&Piece<'d>| {

@@ -44,7 +44,14 @@ const LABELS: [&str; 22] = [
 ];
 
 /// What an addressee does by a day.
-const DUTIES: [&str; 32] = [
+const DUTIES: [&str; 39] = [
+    "郵送",
+    "納入",
+    "納付",
+    "振込",
+    "振り込",
+    "払込",
+    "返却",
     "回答",
     "報告",
     "提出",
@@ -105,7 +112,15 @@ const OTHER: [&str; 20] = [
 
 /// The deadlines of a letter, in reading order, each once.
 pub(super) fn deadlines(letter: &LetterLines<'_>, context: &Context, tables: &Tables) -> Vec<(Date, Evidence)> {
-    let joined = Joined::new(letter.pieces.iter().filter(|piece| holds_duties(piece.role)));
+    // behind the first line of the body a line that looks like one of a head is an item: 3 提出期限 令和6年6月14日
+    let body = letter.pieces.iter().position(|piece| piece.role == Role::Body).unwrap_or(letter.pieces.len());
+    let silent = [Role::Furniture, Role::Stamp];
+    let told = letter
+        .pieces
+        .iter()
+        .enumerate()
+        .filter(|(at, piece)| holds_duties(piece.role) || (*at > body && !silent.contains(&piece.role)));
+    let joined = Joined::new(told.map(|(_, piece)| piece));
     let text = joined.text();
     let dates = find_dates(text, tables);
     let mut found: Vec<(Date, Evidence)> = Vec::new();
@@ -189,6 +204,17 @@ fn is_deadline(text: &str, date: &FoundDate, dates: &[FoundDate]) -> Option<(usi
     let behind = text.get(date.full.end..sentence_end(text, date.full.end))?;
     let recurring =
         ["毎年", "毎月", "当該年の", "翌年度の", "各年", "毎", "翌年の"].iter().any(|word| head.ends_with(word));
+    let moved = ["まで延長", "に延長", "に変更", "まで延期"].iter().any(|word| after_time.starts_with(word));
+    if moved && LABELS.iter().any(|label| head.contains(label)) && !period_of_validity(head) {
+        return Some((date.full.end, 0.85));
+    }
+    // 報告は、6月14日までとします
+    let ends_duty = (after_time.starts_with("までとする") || after_time.starts_with("までとし"))
+        && DUTIES.iter().any(|duty| head.contains(duty))
+        && !["期間", "適用", "から"].iter().any(|word| head.contains(word));
+    if ends_duty {
+        return Some((date.full.end, 0.8));
+    }
     if recurring || OTHER.iter().any(|word| after_time.starts_with(word)) {
         return None;
     }
@@ -211,16 +237,17 @@ fn is_deadline(text: &str, date: &FoundDate, dates: &[FoundDate]) -> Option<(usi
                 })
         })
     });
-    if after_time.starts_with("必着") || after_time.starts_with("(必着)") || after_time.starts_with("消印") {
+    let bare = after_time.trim_start_matches(['(', '〔', '[', '【', '<']);
+    if bare.starts_with("必着") || bare.starts_with("消印") {
         return Some((end, 0.95));
     }
     let period = period_starts(head, date, dates);
-    if (labelled || heads_item(head)) && !period {
+    if (labelled || heads_item(head)) && !period && !period_of_validity(head) {
         return Some((end, 0.95));
     }
     let duty = DUTIES.iter().any(|word| behind.contains(word)) || DUTIES.iter().any(|word| head.contains(word));
-    if after_time.starts_with("までに") {
-        let end = end + "までに".len();
+    if let Some(word) = ["までに", "迄に"].iter().find(|word| after_time.starts_with(**word)) {
+        let end = end + word.len();
         return (!period || duty).then_some((end, if duty { 0.92 } else { 0.75 }));
     }
     if after_time.starts_with("まで") {
@@ -236,6 +263,13 @@ fn is_deadline(text: &str, date: &FoundDate, dates: &[FoundDate]) -> Option<(usi
     // 回答期限は令和5年12月15日です
     let label_is = LABELS.iter().any(|label| head.trim_end_matches('は').ends_with(label));
     label_is.then_some((end, 0.9))
+}
+
+/// 有効期限, 使用期限: how long something holds, and nothing that is asked.
+fn period_of_validity(head: &str) -> bool {
+    ["有効期限", "使用期限", "消費期限", "賞味期限", "保存期限", "保管期限", "有効期間"]
+        .iter()
+        .any(|word| head.contains(word))
 }
 
 /// 3提出期限 市町村教育委員会 …, 3報告 市町村→県健康課 …: an item whose heading says that its days are deadlines, with whose they are.
@@ -318,6 +352,12 @@ mod tests {
             ("令和6年2月末までに御報告ください。", "2024-02-29"),
             ("３　提出期限　市町村教育委員会　令和5年9月15日（金）", "2023-09-15"),
             ("提出期限（厳守）令和5年9月15日（金）", "2023-09-15"),
+            ("令和5年9月15日（金）まで（当日消印有効）に郵送してください。", "2023-09-15"),
+            ("令和5年9月15日（金）〔必着〕でお願いします。", "2023-09-15"),
+            ("提出期限を９月22日（金）まで延長します。", "2023-09-22"),
+            ("報告は、令和5年9月15日（金）までとします。", "2023-09-15"),
+            ("令和5年9月15日迄に報告相成りたし。", "2023-09-15"),
+            ("納入期限　令和5年9月15日", "2023-09-15"),
             ("３　報　告　　市町村→県健康課　　９月15日（金）", "2023-09-15"),
         ] {
             assert_eq!(found(&[printed]), [expected], "{printed}");
@@ -338,6 +378,7 @@ mod tests {
             "本通知は、令和6年3月31日まで有効とする。",
             "1 期　日　令和5年10月20日(金)から11月14日(火)まで",
             "31　令和6年5月31日まで　令和6年9月30日まで　44　届け出ること。",
+            "有効期限　令和9年3月31日",
             "受付は令和5年9月末日まで行っています。",
         ] {
             assert!(found(&[printed]).is_empty(), "{printed}: {:?}", found(&[printed]));

@@ -173,6 +173,9 @@ fn asks_answer(pieces: &[Piece]) -> bool {
         "御提出",
         "ご報告",
         "お送りくだ",
+        "提出願",
+        "提出で願",
+        "報告願",
     ]
     .iter()
     .any(|word| body.contains(word))

@@ -168,12 +168,24 @@ fn telephone(start: Scan<'_>, floor: usize) -> Reading {
         groups.push(digits.len());
         value.push_str(digits);
         let after_group = scan;
-        scan.eat(" ");
+        let spaced = scan.eat(" ");
         if opened && scan.eat(")") {
             value.push(')');
             opened = false;
             scan.eat(" ");
             scan.eat_char(super::number::is_dash);
+        } else if !opened && groups.len() < 3 && scan.peek() == Some('.') {
+            // 03.5550.0101
+            scan.eat(".");
+            value.push('.');
+        } else if !opened
+            && groups.len() < 3
+            && spaced
+            && scan.peek().is_some_and(|c| c.is_ascii_digit())
+            && label(start, floor).1
+        {
+            // TEL 03 5550 0101
+            value.push('-');
         } else if !opened && scan.eat_char(super::number::is_dash).is_some() {
             value.push('-');
             scan.eat(" ");
@@ -190,7 +202,7 @@ fn telephone(start: Scan<'_>, floor: usize) -> Reading {
     if opened || scan.peek().is_some_and(|c| c.is_ascii_digit()) {
         return None;
     }
-    let value = value.trim_end_matches('-').to_owned();
+    let value = value.trim_end_matches(['-', '.']).to_owned();
     let (kind, labelled) = label(start, floor);
     let fits = if international {
         (11..=13).contains(&digits.len()) && groups.len() >= 3
@@ -275,6 +287,8 @@ mod tests {
         check("電話 0355500101", &[("tel", "0355500101")]);
         check("+81-3-5550-0101", &[("tel", "+81-3-5550-0101")]);
         check("03 - 5550 - 0101", &[("tel", "03-5550-0101")]);
+        check("TEL 03.5550.0101", &[("tel", "03.5550.0101")]);
+        check("TEL 03 5550 0101 内線 2345", &[("tel", "03-5550-0101")]);
         check("電話 0225-555-0107", &[("tel", "0225-555-0107")]);
     }
 

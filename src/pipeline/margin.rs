@@ -40,7 +40,11 @@ pub(super) fn margins<'d>(document: &'d Document, outline: &Outline<'d>, tables:
         let above = edges.iter().rposition(|(_, last)| {
             line.page == last.page && line.number > last.number && line.number - last.number <= BELOW
         });
-        let header = tables.cues.index("mail-header").is_some_and(|cue| tables.cues.of(piece.text()).has(cue));
+        let cues = tables.cues.of(piece.text());
+        let is = |name: &str| tables.cues.index(name).is_some_and(|cue| cues.has(cue));
+        let header = is("mail-header");
+        // the address of a web page stands above many a letter that was copied from one
+        let below = below.filter(|_| header || is("contact-any"));
         let owner = if header { below.or(above) } else { above.or(below) };
         if let Some(margin) = owner.and_then(|at| margins.get_mut(at)) {
             margin.push(piece);

@@ -8,7 +8,14 @@ use crate::tables::Tables;
 use std::collections::BTreeSet;
 
 /// Headings of a list, without their brackets.
-const HEADINGS: [&str; 20] = [
+const HEADINGS: [&str; 27] = [
+    "送付書類一覧",
+    "送付資料一覧",
+    "添付書類一覧",
+    "同封物一覧",
+    "同封書類一覧",
+    "配布資料",
+    "配付資料",
     "同封",
     "添付資料",
     "添付書類",
@@ -55,6 +62,8 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
     let body = place(Role::Subject).or_else(|| place(Role::Greeting)).or_else(|| place(Role::Body)).unwrap_or(0);
     let mut in_list = false;
     let mut before_list = 0;
+    // the list is what stands below 記 of a letter that sends it
+    let mut sent = false;
     // the label of a heading such as (別添), which the signed lines below it share
     let mut shared: Option<String> = None;
     // the item that is open began with a sign: a line without one goes on with it
@@ -85,10 +94,9 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
             close(&mut open, &mut found, tables);
             continue;
         }
-        if let Some(rest) = heading(text) {
+        if let Some(rest) = heading(text).or_else(|| spaced_heading(piece)) {
             close(&mut open, &mut found, tables);
-            in_list = true;
-            before_list = found.len();
+            (in_list, before_list, sent) = (true, found.len(), false);
             under_heading.insert(at);
             let items = inline_items(piece, rest);
             let several = items.len() > 1;
@@ -97,6 +105,18 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
                 let words = if several { words.trim_start_matches(|c: char| c.is_ascii_digit()) } else { words };
                 open = Some(item(None, words, piece));
             }
+            continue;
+        }
+        // 下記の資料を送付します / 記 / 1 開催要項 1部
+        if piece.role == Role::Record && sends_list(letter, at) {
+            close(&mut open, &mut found, tables);
+            (in_list, before_list, sent) = (true, found.len(), true);
+            under_heading.insert(at);
+            continue;
+        }
+        if in_list && sent && !is_copy(strip_count(strip_sign(text))) {
+            close(&mut open, &mut found, tables);
+            in_list = false;
             continue;
         }
         // 問合せ先, ****, the name of a body: what closes the letter is no enclosure
@@ -149,10 +169,11 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
         } else if (listing || at > body) && is_file_name(text) {
             // 落雷事故等の防止について.pdf: a link without any sign
             close(&mut open, &mut found, tables);
-            open = Some(item(None, text, piece));
+            open = Some(item(None, bare, piece));
         } else if (listing && in_list)
             || (listing && signed && is_name(bare))
             || (in_list && signed && !text.ends_with('。'))
+            || (in_list && is_name(bare) && bare.chars().count() <= 40)
         {
             mark(&mut under_heading, in_list, at);
             close(&mut open, &mut found, tables);
@@ -179,6 +200,31 @@ fn shared_label(text: &str, below: Option<&Piece<'_>>) -> Option<String> {
     let signed =
         below.is_some_and(|p| p.text().starts_with(['○', '・', '●', '◯', '〇', '■', '◆']) && !p.text().ends_with('。'));
     (length == text.len() && signed).then_some(label)
+}
+
+/// Whether the body above 記 says that what is listed below is sent: 下記の書類を送付します.
+fn sends_list(letter: &LetterLines<'_>, record: usize) -> bool {
+    let above: String = letter
+        .pieces
+        .iter()
+        .take(record)
+        .filter(|piece| matches!(piece.role, Role::Body | Role::Greeting | Role::Item))
+        .map(Piece::text)
+        .collect();
+    above.split('。').any(|sentence| {
+        let Some(at) = sentence.find("下記") else { return false };
+        let behind = sentence.get(at..).unwrap_or_default();
+        let things = ["の資料", "の書類", "の文書", "資料を", "書類を", "のとおり送付", "のとおりお送り"];
+        let sends = ["送付し", "送付いたし", "お送りし", "お送りいたし", "送ります", "同封"];
+        things.iter().any(|thing| behind.contains(thing)) && sends.iter().any(|verb| behind.contains(verb))
+    })
+}
+
+/// 開催要項1部, チラシ50枚, 参加申込書: what can be sent.
+fn is_copy(text: &str) -> bool {
+    let counted = text.ends_with(['部', '枚', '通', '冊'])
+        && text.trim_end_matches(['部', '枚', '通', '冊', '各']).ends_with(|c: char| c.is_ascii_digit());
+    counted || is_name(text)
 }
 
 /// Whether a line below a list of enclosures belongs to what closes the letter: a contact, a rule, the name of a body.
@@ -280,7 +326,14 @@ fn inline_items(piece: &Piece<'_>, rest: &str) -> Vec<String> {
     let counted = items.len() >= 2
         && items.iter().zip(1_u32..).all(|(item, n)| item.starts_with(&n.to_string()))
         && items.concat() == rest;
-    if counted { items } else { vec![rest.to_owned()] }
+    if counted {
+        return items;
+    }
+    let parts: Vec<&str> = rest.split(['、', '/', ',']).collect();
+    if parts.len() >= 2 && parts.iter().all(|part| is_name(part)) {
+        return parts.into_iter().map(str::to_owned).collect();
+    }
+    vec![rest.to_owned()]
 }
 
 /// What stands behind the heading of a list in the same line: 【添付資料】, 添付:甲, 3.別添資料.
@@ -305,12 +358,31 @@ fn heading(text: &str) -> Option<&str> {
     }
 }
 
+/// 添付　開催要項, 添付書類　1　開催要項: heading and first item on one line, with a gap between them.
+fn spaced_heading<'p>(piece: &'p Piece<'_>) -> Option<&'p str> {
+    let printed = piece.printed().trim_start();
+    let word = HEADINGS
+        .iter()
+        .filter(|word| !matches!(**word, "別添" | "参考資料" | "資料") && printed.starts_with(**word))
+        .max_by_key(|word| word.len())?;
+    let gap = printed.get(word.len()..)?.starts_with(char::is_whitespace);
+    let rest = strip_count(piece.text().strip_prefix(word)?);
+    (gap && is_name(rest)).then_some(rest)
+}
+
 /// Without the sign of an item: ・ ○ (1) 1. ①.
 fn strip_sign(text: &str) -> &str {
     let bare =
         text.trim_start_matches(['・', '○', '●', '◇', '■', '◆', '※', '•', '-', '◎', '□', '→', '*', '☆', '★', '▼', '◯']);
     if bare.len() < text.len() {
         return bare;
+    }
+    let numbered = ["No.", "No", "NO.", "NO"].iter().find_map(|sign| text.strip_prefix(sign));
+    if let Some(rest) =
+        numbered.map(|n| n.trim_start_matches(|c: char| c.is_ascii_digit())).filter(|r| r.len() < text.len() - 2)
+        && numbered.is_some_and(|n| n.len() > rest.len())
+    {
+        return rest;
     }
     let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
     if digits.len() < text.len()
@@ -340,9 +412,12 @@ fn is_file_name(text: &str) -> bool {
 fn is_name(text: &str) -> bool {
     let verb = ['し', 'す', 'る', 'た', 'て', '、', 'い', 'く', 'ま', 'に', 'を', 'は', 'が', 'と', '。'];
     // 開催要項(案); 定員120名(先着順) is an item of another list
-    let name = super::last_bracket(text).map_or(text, |(before, _)| before);
+    let mut name = text;
+    while let Some((before, _)) = super::last_bracket(name).filter(|(before, _)| !before.is_empty()) {
+        name = before;
+    }
     let document = name.ends_with("について")
-        || name.ends_with(['」', ')'])
+        || (text.contains("(写") && ["通知", "事務連絡"].iter().any(|kind| name.ends_with(kind)))
         || super::DOCUMENTS.iter().any(|kind| text.ends_with(kind) || name.ends_with(kind));
     document && !text.ends_with(verb) && !text.contains('。') && text.matches('、').count() <= 1
 }
@@ -410,11 +485,10 @@ fn is_item(text: &str, length: usize, listing: bool) -> bool {
     let bracketed = text.starts_with(['(', '【', '[', '〔', '<', '〈', '≪', '《']);
     let verb = rest.contains("のとおり")
         || rest.ends_with(['し', 'す', 'る', 'た', 'て', '、', 'い', 'く', 'ま', 'に', 'を', 'は', 'が', 'と']);
-    // 別紙様式2「生産区域」欄: a place in a document
-    let verb = verb || rest.ends_with(['欄', '頁', '行']);
     let plain = !rest.contains('。') && rest.chars().count() <= 90 && (listing || !verb);
     let generic = ["資料", "様式", "添付", "同封"].iter().any(|word| text.starts_with(word)) && !listing;
-    !sentence && plain && !generic && (listing || bracketed || !rest.is_empty() || text.len() == length)
+    let place = rest.ends_with(['欄', '頁', '行']);
+    !sentence && !place && plain && !generic && (listing || bracketed || !rest.is_empty() || text.len() == length)
 }
 
 /// Whether a line is the rest of the item above it.

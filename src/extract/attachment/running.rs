@@ -49,11 +49,14 @@ pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
         if text.get(end..).is_some_and(|rest| rest.starts_with(':')) {
             continue;
         }
+        let enclosed = matches!(name.as_str(), "添付" | "同封");
         let title = if c == '(' { title_before(text, at) } else { None }
+            .or_else(|| enclosed_noun(text, end).filter(|_| matches!(name.as_str(), "添付" | "同封")))
             .or_else(|| named_before(text, at, end))
-            .or_else(|| title_behind(text, end, tables));
-        let titled_only = !plain && !matches!(&title, Some(title) if title.quoted || (form && c == '('));
-        // 添付 and 参考 are words of every day; with a quoted title behind them they are labels
+            .or_else(|| title_behind(text, end, tables).filter(|title| !enclosed || title.quoted));
+        let titled_only = !plain && !enclosed && !matches!(&title, Some(title) if title.quoted || (form && c == '('))
+            || (enclosed && title.is_none());
+        // 添付 and 参考 are words of every day; with a title behind them they are labels
         if titled_only {
             continue;
         }
@@ -113,6 +116,18 @@ fn unlabelled(text: &str) -> Vec<Range<usize>> {
     }
     found.sort_by_key(|range| range.start);
     found
+}
+
+/// 同封の申込書, 添付の出欠票, 同封いたしましたチラシ.
+fn enclosed_noun(text: &str, at: usize) -> Option<Title> {
+    let rest = text.get(at..)?;
+    let joints = ["の", "いたしました", "致しました", "しました", "した", "いたします", "します"];
+    let joint = joints.iter().find(|joint| rest.starts_with(**joint))?;
+    let named = |range: &Range<usize>| {
+        let name = text.get(range.clone()).unwrap_or_default();
+        !["資料", "文書", "書類", "図", "表", "書", "案"].contains(&name.trim_start_matches('各'))
+    };
+    noun(text, at + joint.len()).filter(named).map(|range| Title { range, quoted: false })
 }
 
 /// Bytes of a title that stand before the last wide gap of its print.
@@ -240,6 +255,12 @@ fn stated(text: &str, at: usize, _tables: &Tables) -> Option<Title> {
         let other = ["改", "通知し", "定め", "ので", "ことと", "しま", "した", "ところ", "宛て", "あて", "あり"]
             .iter()
             .any(|word| between.contains(word));
+        // 「乙調査」への協力依頼: no document has that name
+        let named = quote_after(text, at + open).and_then(|(_, end)| text.get(end..)).unwrap_or_default();
+        let other = other
+            || ["への", "に係る", "に関する", "における", "の開催", "の実施"]
+                .iter()
+                .any(|word| named.starts_with(word));
         if !other && between.chars().count() <= 80 {
             return quote_after(text, at + open).map(|(range, _)| Title { range, quoted: true });
         }
@@ -298,6 +319,13 @@ fn phrase(head: &str) -> Option<Title> {
         depth <= 0 && matches!(c, '、' | '。' | '\n' | '」' | 'は')
     });
     let from = mark.map_or(0, |(at, c)| at + c.len_utf8());
+    // 要領(別添1)及び申込書
+    let joint = [")及び", ")並びに", ")と", ")・"]
+        .iter()
+        .filter_map(|joint| head.rfind(joint).map(|at| at + joint.len()))
+        .max()
+        .filter(|to| *to < head.len());
+    let from = from.max(joint.unwrap_or(0));
     let name = head.get(from..)?;
     let opening = ["このたび", "この度", "今般", "今回", "なお", "おって", "ついては", "併せて", "あわせて", "新たに"];
     let bare = opening.iter().fold(name, |name, word| name.strip_prefix(word).unwrap_or(name));
