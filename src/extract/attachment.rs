@@ -17,7 +17,7 @@ use super::joined::Joined;
 use super::quote::unquote;
 use crate::grammar::{find_dates, find_numbers};
 use crate::model::{Attachment, Evidence};
-use crate::segment::{LetterLines, MaterialLines, Role};
+use crate::segment::{LetterLines, MaterialLines, Piece, Role};
 use crate::tables::Tables;
 use crate::text::{closing_bracket, squash};
 use std::collections::BTreeSet;
@@ -39,8 +39,13 @@ pub(super) struct Enclosed {
 }
 
 /// The attachments of a letter.
-pub(super) fn attachments(letter: &LetterLines<'_>, material: &[&MaterialLines<'_>], tables: &Tables) -> Enclosed {
-    let list::Listed { mut found, pieces: listed } = list::listed(letter, tables);
+pub(super) fn attachments(
+    letter: &LetterLines<'_>,
+    material: &[&MaterialLines<'_>],
+    margin: &[Piece<'_>],
+    tables: &Tables,
+) -> Enclosed {
+    let list::Listed { mut found, pieces: listed } = list::listed(letter, material, margin, tables);
     // from the body on; roles are not always right there
     let start = letter.pieces.iter().position(|piece| is_running(piece.role)).unwrap_or(letter.pieces.len());
     let running = letter.pieces.iter().skip(start).filter(|piece| !is_page_number(piece.text()));
@@ -71,8 +76,15 @@ fn is_page_number(text: &str) -> bool {
 }
 
 /// What the last word of an enclosure's name says it is.
-const DOCUMENTS: [&str; 56] = [
+const DOCUMENTS: [&str; 63] = [
     "要項",
+    "開催案内",
+    "届",
+    "カード",
+    "地図",
+    "要覧",
+    "案内文",
+    "案内状",
     "募集案内",
     "用封筒",
     "台帳",
@@ -132,7 +144,8 @@ const DOCUMENTS: [&str; 56] = [
 
 /// Adds what the running text names, unless the list names it.
 fn add(found: &mut Vec<Named>, new: Named) {
-    let same_label = |known: &&mut Named| known.attachment.label == new.attachment.label;
+    let same_label =
+        |known: &&mut Named| known.attachment.label.is_some() && known.attachment.label == new.attachment.label;
     if let Some(known) = found.iter_mut().find(same_label) {
         if known.attachment.title.is_none() && new.attachment.title.is_some() {
             known.evidence = new.evidence;
@@ -229,6 +242,11 @@ fn copies_off(title: &str) -> &str {
         .strip_suffix(['部', '枚', '通', '冊'])
         .map(|rest| rest.trim_end_matches(|c: char| c.is_ascii_digit() || c == '各'));
     counted.filter(|rest| rest.len() + '部'.len_utf8() < title.len() && !rest.is_empty()).unwrap_or(title)
+}
+
+/// A name without the note behind it: 通知.pdf(120KB).
+fn without_note(name: &str) -> &str {
+    last_bracket(name).map_or(name, |(before, _)| before)
 }
 
 /// The bracket that ends a title: what stands before it, and inside.

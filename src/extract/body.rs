@@ -35,7 +35,7 @@ pub fn read_body(
     context: &Context,
     tables: &Tables,
 ) -> BodyFields {
-    let enclosed = attachments(letter, material, tables);
+    let enclosed = attachments(letter, material, margin, tables);
     BodyFields {
         cites: citations(letter, &enclosed.listed, context, tables),
         attachments: enclosed.attachments,

@@ -23,7 +23,9 @@ pub(super) fn contacts(
     tables: &Tables,
 ) -> Vec<(Contact, Evidence)> {
     let first = letter.pieces.first().map_or(0, |piece| piece.line.number);
-    let (above, below): (Vec<&Piece>, Vec<&Piece>) = margin.iter().partition(|piece| piece.line.number < first);
+    let last = letter.pieces.last().map_or(0, |piece| piece.line.number);
+    let near = margin.iter().filter(|piece| piece.line.number <= last.saturating_add(CLOSING_GAP));
+    let (above, below): (Vec<&Piece>, Vec<&Piece>) = near.partition(|piece| piece.line.number < first);
     let pieces: Vec<&Piece> = above
         .into_iter()
         .chain(&letter.pieces)

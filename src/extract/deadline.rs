@@ -215,7 +215,7 @@ fn is_deadline(text: &str, date: &FoundDate, dates: &[FoundDate]) -> Option<(usi
     if ends_duty {
         return Some((date.full.end, 0.8));
     }
-    if recurring || OTHER.iter().any(|word| after_time.starts_with(word)) {
+    if recurring || period_of_validity(head) || OTHER.iter().any(|word| after_time.starts_with(word)) {
         return None;
     }
     // 31 5月31日まで 9月30日まで: the cells of a table of corrections
@@ -267,9 +267,9 @@ fn is_deadline(text: &str, date: &FoundDate, dates: &[FoundDate]) -> Option<(usi
 
 /// 有効期限, 使用期限: how long something holds, and nothing that is asked.
 fn period_of_validity(head: &str) -> bool {
-    ["有効期限", "使用期限", "消費期限", "賞味期限", "保存期限", "保管期限", "有効期間"]
-        .iter()
-        .any(|word| head.contains(word))
+    let words = ["有効期限", "使用期限", "消費期限", "賞味期限", "保存期限", "保管期限", "有効期間"];
+    let behind = |word: &str| head.rfind(word).and_then(|at| head.get(at + word.len()..));
+    words.iter().filter_map(|word| behind(word)).any(|rest| rest.chars().count() <= 6)
 }
 
 /// 3提出期限 市町村教育委員会 …, 3報告 市町村→県健康課 …: an item whose heading says that its days are deadlines, with whose they are.

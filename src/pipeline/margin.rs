@@ -26,7 +26,7 @@ pub(super) fn margins<'d>(document: &'d Document, outline: &Outline<'d>, tables:
     let letters = outline.letters.iter().map(|letter| &letter.pieces);
     let material = outline.material.iter().map(|material| &material.pieces);
     let used: BTreeSet<u32> = letters.clone().chain(material).flatten().map(|piece| piece.line.number).collect();
-    let edges: Vec<(&Line, &Line)> =
+    let mut edges: Vec<(&Line, &Line)> =
         letters.filter_map(|pieces| Some((pieces.first()?.line, pieces.last()?.line))).collect();
     let mut margins: Vec<Vec<Piece<'d>>> = vec![Vec::new(); outline.letters.len()];
     for line in document.pages.iter().flat_map(|page| &page.lines).filter(|line| !used.contains(&line.number)) {
@@ -46,7 +46,12 @@ pub(super) fn margins<'d>(document: &'d Document, outline: &Outline<'d>, tables:
         // the address of a web page stands above many a letter that was copied from one
         let below = below.filter(|_| header || is("contact-any"));
         let owner = if header { below.or(above) } else { above.or(below) };
-        if let Some(margin) = owner.and_then(|at| margins.get_mut(at)) {
+        let Some(at) = owner else { continue };
+        // a list of enclosures may go on for as long as its lines follow one another
+        if let Some((_, last)) = edges.get_mut(at).filter(|(_, last)| last.number < line.number) {
+            *last = line;
+        }
+        if let Some(margin) = margins.get_mut(at) {
             margin.push(piece);
         }
     }

@@ -8,8 +8,12 @@ use crate::tables::Tables;
 use std::collections::BTreeSet;
 
 /// Headings of a list, without their brackets.
-const HEADINGS: [&str; 27] = [
+const HEADINGS: [&str; 31] = [
     "送付書類一覧",
+    "送付物一覧",
+    "付属資料",
+    "附属資料",
+    "付属書類",
     "送付資料一覧",
     "添付書類一覧",
     "同封物一覧",
@@ -53,7 +57,21 @@ struct Item {
 
 /// Every enclosure that stands in a line of its own.
 #[expect(clippy::too_many_lines, reason = "one walk over the lines; what a line is decides what the next may be")]
-pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
+pub(super) fn listed(
+    letter: &LetterLines<'_>,
+    material: &[&MaterialLines<'_>],
+    margin: &[Piece<'_>],
+    tables: &Tables,
+) -> Listed {
+    let last = letter.pieces.last().map_or(0, |piece| piece.line.number);
+    let below: Vec<Piece<'_>> = margin.iter().filter(|piece| piece.line.number > last).cloned().collect();
+    let unlabelled = material.iter().filter(|material| material.label.is_none());
+    let closing = unlabelled
+        .flat_map(|material| closing_list(letter, &material.pieces))
+        .chain(closing_list(letter, &below))
+        .map(|piece| Piece { role: Role::Enclosure, ..piece.clone() });
+    let pieces: Vec<Piece<'_>> = letter.pieces.iter().cloned().chain(closing).collect();
+    let letter = &LetterLines { pieces, ..LetterLines::default() };
     let mut found = Vec::new();
     let mut under_heading = BTreeSet::new();
     let mut open: Option<Item> = None;
@@ -76,8 +94,13 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
         }
         let labelled =
             label::read(text).is_some_and(|(_, length)| length < text.len()) && text.starts_with(['(', '【']);
-        let candidate =
-            listing || (at > body && (piece.role != Role::Furniture || labelled || in_list || is_file_name(text)));
+        let candidate = listing
+            || (at > body
+                && (piece.role != Role::Furniture
+                    || labelled
+                    || in_list
+                    || is_file_name(text)
+                    || heading(text).is_some()));
         // the line of a mail's head names its files; running text would read it again
         let files = mail_files(text);
         if !files.is_empty() {
@@ -149,7 +172,18 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
         {
             mark(&mut under_heading, in_list, at);
             close(&mut open, &mut found, tables);
-            open = Some(item(Some(name), bare.get(length..).unwrap_or_default(), piece));
+            let rest = bare.get(length..).unwrap_or_default();
+            if is_file_name(bare) && rest.starts_with(['_', '-']) {
+                // 別添1_開催要項.pdf: the name of the file is its title
+                open = Some(item(None, bare, piece));
+                continue;
+            }
+            // ※別添:開催要項、参加申込書
+            let several = if rest.starts_with(':') { names(rest.trim_start_matches(':')) } else { vec![rest] };
+            for words in several {
+                close(&mut open, &mut found, tables);
+                open = Some(item(Some(name.clone()), words, piece));
+            }
             signed_item = signed;
         } else if let Some(current) = open.as_mut().filter(|current| {
             let unsigned = signed_item && in_list && is_rest(text, piece, tables);
@@ -173,7 +207,7 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
         } else if (listing && in_list)
             || (listing && signed && is_name(bare))
             || (in_list && signed && !text.ends_with('。'))
-            || (in_list && is_name(bare) && bare.chars().count() <= 40)
+            || (in_list && is_copy(bare) && bare.chars().count() <= 40)
         {
             mark(&mut under_heading, in_list, at);
             close(&mut open, &mut found, tables);
@@ -191,6 +225,18 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
     }
     close(&mut open, &mut found, tables);
     Listed { found, pieces: under_heading }
+}
+
+/// The list of enclosures in lines directly behind the letter that are material without a label or in no letter: from its heading on.
+fn closing_list<'a, 'd>(letter: &LetterLines<'d>, behind: &'a [Piece<'d>]) -> &'a [Piece<'d>] {
+    let last = letter.pieces.last().map_or(0, |piece| piece.line.number);
+    let first = behind.first().map_or(0, |piece| piece.line.number);
+    if behind.len() > 12 || first.saturating_sub(last) > 2 {
+        return &[];
+    }
+    let lists = |piece: &Piece<'_>| !mail_files(piece.text()).is_empty() || heading(piece.text()).is_some();
+    let from = behind.iter().position(lists).unwrap_or(behind.len());
+    behind.get(from..).unwrap_or_default()
 }
 
 /// The label of a line that is nothing but a label in brackets, above lines with signs: (別添) / ○甲について.
@@ -229,6 +275,7 @@ fn is_copy(text: &str) -> bool {
 
 /// Whether a line below a list of enclosures belongs to what closes the letter: a contact, a rule, the name of a body.
 fn closes_list(text: &str, tables: &Tables) -> bool {
+    let text = strip_count(strip_sign(text));
     let cues = tables.cues.of(text);
     let contact =
         ["contact-heading", "contact-any"].iter().any(|name| tables.cues.index(name).is_some_and(|i| cues.has(i)));
@@ -300,11 +347,22 @@ fn close(open: &mut Option<Item>, found: &mut Vec<Named>, tables: &Tables) {
 
 /// 添付ファイル: a.pdf; b.xlsx of a mail: the label as printed, and each file.
 fn mail_files(text: &str) -> Vec<(&str, &str)> {
-    let labelled = ["添付ファイル名", "添付ファイル", "Attachments", "添付"]
-        .iter()
-        .find_map(|word| Some((*word, text.strip_prefix(word)?.strip_prefix(':')?)));
-    let Some((label, rest)) = labelled.filter(|(_, rest)| rest.contains('.')) else { return Vec::new() };
-    rest.split([';', '、', ',']).filter(|file| file.contains('.')).map(|file| (label, file)).collect()
+    let inner = text.trim_start_matches(['[', '【', '<', '■', '※', '〔']);
+    let labelled = ["添付ファイル名", "添付ファイル", "Attachments", "Attachment", "添付"].iter().find_map(|word| {
+        let behind = inner.strip_prefix(word)?;
+        let closed = behind.trim_start_matches([']', '】', '>', '〕']);
+        // 添付ファイル(2件):
+        let counted =
+            closed.strip_prefix('(').and_then(|r| r.split_once(')')).filter(|(count, _)| count.ends_with('件'));
+        let closed = counted.map_or(closed, |(_, rest)| rest);
+        let files = closed.strip_prefix(':').or_else(|| (closed.len() < behind.len()).then_some(closed))?;
+        Some((*word, files))
+    });
+    let ends = |file: &str| FILES.iter().any(|end| super::without_note(file).ends_with(end));
+    let Some((label, rest)) = labelled.filter(|(_, rest)| rest.split([';', '、', ',', '/']).any(ends)) else {
+        return Vec::new();
+    };
+    rest.split([';', '、', ',', '/']).filter(|file| file.contains('.')).map(|file| (label, file)).collect()
 }
 
 /// 1 応募要領　2 応募票, ①県通知(写)　②リーフレット: several counted items on the line of their heading, or one.
@@ -329,11 +387,7 @@ fn inline_items(piece: &Piece<'_>, rest: &str) -> Vec<String> {
     if counted {
         return items;
     }
-    let parts: Vec<&str> = rest.split(['、', '/', ',']).collect();
-    if parts.len() >= 2 && parts.iter().all(|part| is_name(part)) {
-        return parts.into_iter().map(str::to_owned).collect();
-    }
-    vec![rest.to_owned()]
+    names(rest).into_iter().map(str::to_owned).collect()
 }
 
 /// What stands behind the heading of a list in the same line: 【添付資料】, 添付:甲, 3.別添資料.
@@ -354,20 +408,39 @@ fn heading(text: &str) -> Option<&str> {
         (None, "") => {
             (*word != "別添" && *word != "参考資料" || (opened && bracketed && text.starts_with('【'))).then_some("")
         }
+        (None, behind) if opened && bracketed && word.starts_with(['添', '同', '送']) => {
+            let parts = names(behind);
+            (parts.len() >= 2).then_some(behind)
+        }
         _ => None,
     }
 }
 
-/// 添付　開催要項, 添付書類　1　開催要項: heading and first item on one line, with a gap between them.
+/// 添付　開催要項, 3　添付書類　1　開催要項: heading and first item on one line, with a gap between them.
 fn spaced_heading<'p>(piece: &'p Piece<'_>) -> Option<&'p str> {
     let printed = piece.printed().trim_start();
+    let printed = printed
+        .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '０'..='９' | '.' | '．' | '、'))
+        .trim_start();
     let word = HEADINGS
         .iter()
         .filter(|word| !matches!(**word, "別添" | "参考資料" | "資料") && printed.starts_with(**word))
         .max_by_key(|word| word.len())?;
-    let gap = printed.get(word.len()..)?.starts_with(char::is_whitespace);
-    let rest = strip_count(piece.text().strip_prefix(word)?);
-    (gap && is_name(rest)).then_some(rest)
+    let behind = printed.get(word.len()..)?;
+    let folded = piece.text();
+    let rest = folded.get(folded.find(word)? + word.len()..)?;
+    if rest.is_empty() && folded.len() > word.len() {
+        // 2　添付書類
+        return is_counted(piece).then_some(rest);
+    }
+    let rest = strip_count(rest);
+    (behind.starts_with(char::is_whitespace) && names(rest).iter().all(|name| is_copy(name))).then_some(rest)
+}
+
+/// The documents that one line names one after the other: 開催要項(1枚)、チラシ(2枚).
+fn names(rest: &str) -> Vec<&str> {
+    let parts: Vec<&str> = rest.split(['、', '/', ',']).collect();
+    if parts.iter().all(|part| is_copy(part)) { parts } else { vec![rest] }
 }
 
 /// Without the sign of an item: ・ ○ (1) 1. ①.
@@ -400,9 +473,11 @@ fn strip_sign(text: &str) -> &str {
     text
 }
 
+/// How the name of a file ends.
+const FILES: [&str; 9] = [".pdf", ".PDF", ".docx", ".doc", ".xlsx", ".xls", ".pptx", ".zip", ".csv"];
+
 fn is_file_name(text: &str) -> bool {
-    let ends = [".pdf", ".PDF", ".docx", ".doc", ".xlsx", ".xls", ".pptx", ".zip"];
-    ends.iter().any(|end| text.ends_with(end))
+    FILES.iter().any(|end| text.ends_with(end))
         && text.chars().count() <= 60
         && !text.contains("://")
         && !text.contains('。')

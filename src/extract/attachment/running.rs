@@ -114,6 +114,20 @@ fn unlabelled(text: &str) -> Vec<Range<usize>> {
             .map_or(0, |(at, c)| at + c.len_utf8());
         found.extend(noun(text, from).filter(|range| range.end == open));
     }
+    for mark in ["(添付:", "(同封:", "(添付資料:", "(同封物:"] {
+        for (at, _) in text.match_indices(mark) {
+            let from = at + mark.len();
+            let Some((inside, _)) = text.get(from..).and_then(|rest| rest.split_once(')')) else { continue };
+            let mut start = from;
+            for part in inside.split(['、', ',', '/']) {
+                if DOCUMENTS.iter().any(|kind| part.ends_with(kind)) {
+                    found.push(start..start + part.len());
+                }
+                start += part.len()
+                    + inside.get(start - from + part.len()..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8);
+            }
+        }
+    }
     found.sort_by_key(|range| range.start);
     found
 }
@@ -123,11 +137,7 @@ fn enclosed_noun(text: &str, at: usize) -> Option<Title> {
     let rest = text.get(at..)?;
     let joints = ["の", "いたしました", "致しました", "しました", "した", "いたします", "します"];
     let joint = joints.iter().find(|joint| rest.starts_with(**joint))?;
-    let named = |range: &Range<usize>| {
-        let name = text.get(range.clone()).unwrap_or_default();
-        !["資料", "文書", "書類", "図", "表", "書", "案"].contains(&name.trim_start_matches('各'))
-    };
-    noun(text, at + joint.len()).filter(named).map(|range| Title { range, quoted: false })
+    noun(text, at + joint.len()).filter(|range| is_specific(text, range)).map(|range| Title { range, quoted: false })
 }
 
 /// Bytes of a title that stand before the last wide gap of its print.
@@ -215,7 +225,7 @@ fn title_behind(text: &str, at: usize, tables: &Tables) -> Option<Title> {
     } else if let Some((inside, behind)) = rest.strip_prefix('(').and_then(|r| r.split_once(')'))
         && DOCUMENTS.iter().any(|kind| inside.ends_with(kind))
         && (3..=40).contains(&inside.chars().count())
-        && behind.starts_with(['を', 'に', 'の', 'で', 'は', 'が', 'と', '、'])
+        && behind.starts_with(['を', 'に', 'の', 'で', 'は', 'が', 'と', '、', '及', '並', '・'])
     {
         // 別紙2(発注者向けリーフレット)を用い
         return Some(Title { range: from + 1..from + 1 + inside.len(), quoted: true });
@@ -243,7 +253,14 @@ fn title_behind(text: &str, at: usize, tables: &Tables) -> Option<Title> {
         return stated(text, start, tables);
     }
     let joint = if rest.starts_with('の') { 'の'.len_utf8() } else { 0 };
-    noun(text, from + joint).map(|range| Title { range, quoted: false })
+    noun(text, from + joint).filter(|range| is_specific(text, range)).map(|range| Title { range, quoted: false })
+}
+
+/// 別紙2の様式, 添付の各資料 say what sort of thing it is and not which.
+fn is_specific(text: &str, range: &Range<usize>) -> bool {
+    let name = text.get(range.clone()).unwrap_or_default();
+    !["資料", "文書", "書類", "関係資料", "関連資料", "関係書類", "様式", "図", "表", "書", "案"]
+        .contains(&name.trim_start_matches('各'))
 }
 
 /// 別添のとおり、…局長から、…付け…号「甲」の通知が: the first quotation of the clause, when nothing else was done before it; 別添の
@@ -308,7 +325,7 @@ fn enclosed_before(text: &str, at: usize) -> Option<Title> {
     if !verbs.iter().any(|verb| rest.starts_with(verb)) {
         return None;
     }
-    phrase(text.get(..at)?.strip_suffix('を')?)
+    phrase(text.get(..at)?.strip_suffix('を')?).filter(|title| is_specific(text, &title.range))
 }
 
 /// The name of a document that ends a text, from the clause's beginning on.
