@@ -202,8 +202,23 @@ fn is_deadline(text: &str, date: &FoundDate, dates: &[FoundDate]) -> Option<(usi
     let sentence = text.get(sentence_start(text, date.range.start)..sentence_end(text, date.full.end))?;
     let head = text.get(sentence_start(text, date.range.start)..date.range.start)?;
     let behind = text.get(date.full.end..sentence_end(text, date.full.end))?;
-    let recurring =
-        ["毎年", "毎月", "当該年の", "翌年度の", "各年", "毎", "翌年の"].iter().any(|word| head.ends_with(word));
+    let recurring = [
+        "毎年",
+        "毎月",
+        "当該年の",
+        "翌年度の",
+        "各年",
+        "毎",
+        "翌年の",
+        "前年度の",
+        "前年の",
+        "各年度の",
+        "当該年度の",
+        "毎年度の",
+        "次年度の",
+    ]
+    .iter()
+    .any(|word| head.ends_with(word));
     let moved = ["まで延長", "に延長", "に変更", "まで延期"].iter().any(|word| after_time.starts_with(word));
     if moved && LABELS.iter().any(|label| head.contains(label)) && !period_of_validity(head) {
         return Some((date.full.end, 0.85));
@@ -379,6 +394,7 @@ mod tests {
             "1 期　日　令和5年10月20日(金)から11月14日(火)まで",
             "31　令和6年5月31日まで　令和6年9月30日まで　44　届け出ること。",
             "有効期限　令和9年3月31日",
+            "遅くとも前年度の一月末日までに打合せを終えるようにされたい。",
             "受付は令和5年9月末日まで行っています。",
         ] {
             assert!(found(&[printed]).is_empty(), "{printed}: {:?}", found(&[printed]));

@@ -208,7 +208,8 @@ fn telephone(start: Scan<'_>, floor: usize) -> Reading {
         (11..=13).contains(&digits.len()) && groups.len() >= 3
     } else {
         let parts = groups.len() == 3 || (groups.len() == 1 && labelled);
-        digits.starts_with('0') && !digits.starts_with("00") && matches!(digits.len(), 10 | 11) && parts
+        let local = labelled && matches!(*groups, [2..=4, 4]) && !digits.starts_with('0');
+        local || digits.starts_with('0') && !digits.starts_with("00") && matches!(digits.len(), 10 | 11) && parts
     };
     // 11 digits belong to mobile and IP telephones only
     let mobile =
@@ -289,6 +290,7 @@ mod tests {
         check("03 - 5550 - 0101", &[("tel", "03-5550-0101")]);
         check("TEL 03.5550.0101", &[("tel", "03.5550.0101")]);
         check("TEL 03 5550 0101 内線 2345", &[("tel", "03-5550-0101")]);
+        check("電話 55-0123", &[("tel", "55-0123")]);
         check("電話 0225-555-0107", &[("tel", "0225-555-0107")]);
     }
 

@@ -60,10 +60,37 @@ pub fn presence(
             || others.iter().any(|(number, text)| *number > listed && is_titled(text))
         {
             attachment.present = Some(true);
+        } else if title.as_deref().is_some_and(is_kind_alone) && !material.is_empty() {
+            // what lies behind may be it: cannot be told
         } else if encloses.is_empty() || !may_be_any_letter(attachment) {
             attachment.present = Some(false);
         }
     }
+}
+
+/// ①県会通知(写) ②厚労省事務連絡(写): where a letter lists as many covering letters as stand behind it, they are these, in order.
+pub fn letters_in_order(attachments: &mut [Attachment], own: usize, letters: usize) {
+    let sorts = ["通知", "通知文", "事務連絡", "依頼", "依頼文", "依頼文書"];
+    let is_letter = |attachment: &Attachment| {
+        let title = attachment.title.as_deref().unwrap_or_default();
+        let name = closing_bracket(title).and_then(|at| title.get(..at)).unwrap_or(title);
+        sorts.iter().any(|sort| name.ends_with(sort))
+    };
+    let behind = letters.saturating_sub(own + 1);
+    if behind == 0 || attachments.iter().filter(|a| is_letter(a)).count() != behind {
+        return;
+    }
+    for (nth, attachment) in attachments.iter_mut().filter(|a| is_letter(a)).enumerate() {
+        if attachment.present.is_none() {
+            attachment.found = Some(Found::Letter(own + 1 + nth));
+            attachment.present = Some(true);
+        }
+    }
+}
+
+/// リーフレット, チラシ: a kind of thing that prints its own title and not this word.
+fn is_kind_alone(title: &str) -> bool {
+    matches!(title, "リーフレット" | "チラシ" | "ポスター" | "パンフレット" | "資料" | "冊子" | "通知文" | "通知")
 }
 
 /// 「別添のとおり通知がありました」 names no title: the letter passed on is what it means. A form (様式) or a table (別表) is no letter.
@@ -118,6 +145,28 @@ mod tests {
             Some(false),
             "a line of running text is none"
         );
+    }
+
+    #[test]
+    fn letters_that_are_listed_one_by_one_stand_behind_in_order() {
+        let listed = |title: &str| Attachment { title: Some(title.to_owned()), ..Attachment::default() };
+        let mut attachments = vec![listed("県会通知(写)"), listed("厚労省事務連絡(写)"), listed("リーフレット")];
+        letters_in_order(&mut attachments, 0, 3);
+        let found: Vec<_> = attachments.iter().map(|a| a.found).collect();
+        assert_eq!(found, [Some(Found::Letter(1)), Some(Found::Letter(2)), None]);
+        let mut fewer = vec![listed("県会通知(写)")];
+        letters_in_order(&mut fewer, 0, 3);
+        assert_eq!(fewer[0].found, None, "which of the two it is cannot be told");
+    }
+
+    #[test]
+    fn a_kind_of_thing_cannot_be_told_missing_where_material_lies_behind() {
+        let mut attachments =
+            vec![Attachment { title: Some("リーフレット".to_owned()), ..Attachment::default() }];
+        let material =
+            vec![Material { title: Some("市販の痛み止めを使う前に".to_owned()), ..Material::default() }];
+        presence(&mut attachments, &[4], &[], &[], &material, &[]);
+        assert_eq!(attachments[0].present, None);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use super::margin::margins;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::extract::extract;
-use crate::link::{attached_letters, enclosures, presence};
+use crate::link::{attached_letters, enclosures, letters_in_order, presence};
 use crate::model::{Date, Document, Found, Letter, Material};
 use crate::resolve::resolve;
 use crate::segment::{MaterialLines, Piece, Role, segment};
@@ -55,12 +55,14 @@ pub fn read_document(
         .flat_map(|(at, l)| l.pieces.iter().filter(|p| !listed(p)).map(move |p| (at, line_of(p))))
         .chain(outline.material.iter().flat_map(|m| &m.pieces).map(|p| (usize::MAX, line_of(p))))
         .collect();
+    let count = letters.len();
     for (at, (letter, lines)) in letters.iter_mut().zip(&outline.letters).enumerate() {
         let listed_on: Vec<u32> = letter.evidence.attachments.iter().map(|e| e.line).collect();
         let own: Vec<(u32, &str)> =
             lines.pieces.iter().filter(|p| !listed(p)).map(|p| (p.line.number, p.text())).collect();
         let others: Vec<(u32, &str)> =
             all.iter().filter(|(of, _)| *of != at).map(|(_, (number, text))| (*number, text.as_str())).collect();
+        letters_in_order(&mut letter.attachments, at, count);
         presence(&mut letter.attachments, &listed_on, &own, &others, &material, &letter.encloses);
     }
     missing_attachments(&letters, sink);

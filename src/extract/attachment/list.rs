@@ -69,7 +69,7 @@ pub(super) fn listed(
     let closing = unlabelled
         .flat_map(|material| closing_list(letter, &material.pieces))
         .chain(closing_list(letter, &below))
-        .map(|piece| Piece { role: Role::Enclosure, ..piece.clone() });
+        .map(|piece| Piece { role: Role::Item, ..piece.clone() });
     let pieces: Vec<Piece<'_>> = letter.pieces.iter().cloned().chain(closing).collect();
     let letter = &LetterLines { pieces, ..LetterLines::default() };
     let mut found = Vec::new();
@@ -137,10 +137,9 @@ pub(super) fn listed(
             under_heading.insert(at);
             continue;
         }
-        if in_list && sent && !is_copy(strip_count(strip_sign(text))) {
+        if in_list && sent && !is_copy(strip_count(strip_sign(text))) && label::read(strip_sign(text)).is_none() {
             close(&mut open, &mut found, tables);
             in_list = false;
-            continue;
         }
         // 問合せ先, ****, the name of a body: what closes the letter is no enclosure
         if in_list && closes_list(text, tables) {
