@@ -179,7 +179,7 @@ fn a_cover_after_the_day_asked_for_is_late() {
     assert_eq!(anomalies[0].kind, AnomalyKind::LateAfterDeadline);
     assert_eq!(anomalies[0].places, [Place { path: "gifu/7.txt".to_owned(), letter: 0 }]);
     assert!(
-        anomalies[0].message.contains("2024-07-19") && anomalies[0].message.contains("3日"),
+        anomalies[0].message.contains("2024年7月19日") && anomalies[0].message.contains("3日"),
         "{}",
         anomalies[0].message
     );
@@ -348,5 +348,5 @@ fn a_bundle_as_it_arrives_gives_hops_of_five_and_twenty_three_days() {
     assert_eq!((times.count, times.median_days, times.p90_days), (2, Some(5), Some(23)));
     assert!(chain_tree(circular).contains("└─ 5日 → 2023-06-14"));
     assert!(chain_mermaid(circular).contains("|\"23日\"|"));
-    assert!(chain_svg(circular).contains(">23日</text>"));
+    assert!(chain_svg(circular, &|_| None).contains(">23日後</text>"));
 }

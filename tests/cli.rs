@@ -253,8 +253,11 @@ fn audit_names_who_was_not_reached() {
     let said = stdout(&desk, &["audit", "--out", "out", "--bodies", "bodies.toml"]);
     assert!(said.contains("reached 2/3"), "{said}");
     assert!(said.contains("大阪府歯科医師会  (addressed as one of a class, no file)"), "{said}");
-    let unlisted = stdout(&desk, &["audit", "--out", "out"]);
+    let listed = fs::read(desk.path().join("out/coverage.csv")).unwrap();
+    let unlisted = stderr(&desk, &["audit", "--out", "out"], 0);
     assert!(unlisted.contains("no list of bodies"), "{unlisted}");
+    assert_eq!(fs::read(desk.path().join("out/coverage.csv")).unwrap(), listed, "that of the list is not replaced");
+    assert!(desk.path().join("out/audit-inferred-bodies/coverage.csv").is_file());
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use super::reach::{Traces, places};
 use super::roster::{Roster, body_of_office};
 use super::view::{class_date, class_deadline, label};
-use crate::model::{Anomaly, AnomalyKind, Chain, Date, Links, Reached, Remark, Target, Top, Upstream};
+use crate::model::{Anomaly, AnomalyKind, Chain, Date, Links, Reached, Relation, Remark, Target, Top, Upstream};
 use crate::tables::Names;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,9 +46,11 @@ impl Scene<'_, '_> {
                     kind: AnomalyKind::ImpossibleOrder,
                     places: places(self.links, &self.dated(*cover, date)),
                     message: format!(
-                        "{}（{date}付け）は、転送している{}（{above}付け）より前の日付です。{slip}",
+                        "{}（{}付け）は、転送している{}（{}付け）より前の日付です。{slip}",
                         label(self.links, *cover),
-                        label(self.links, *target)
+                        day(date),
+                        label(self.links, *target),
+                        day(above)
                     ),
                 });
                 break;
@@ -60,9 +62,11 @@ impl Scene<'_, '_> {
                     kind: AnomalyKind::LateAfterDeadline,
                     places: places(self.links, self.links.occurrences(*cover)),
                     message: format!(
-                        "{}（{date}付け）は、{}が求める期限（{deadline}）を{}日過ぎてから出されています。",
+                        "{}（{}付け）は、{}が求める期限（{}）を{}日過ぎてから出されています。",
                         label(self.links, *cover),
+                        day(date),
                         label(self.links, above),
+                        day(deadline),
                         (date - deadline).get_days()
                     ),
                 });
@@ -178,6 +182,13 @@ impl Scene<'_, '_> {
                 files.entry(&letter.place.path).or_default().push(at);
             }
         }
+        // what lies behind a letter that came from somebody came with it
+        let mut with_another: BTreeSet<usize> = BTreeSet::new();
+        for letters in files.values() {
+            if letters.first().is_some_and(|first| self.roster.issuer(*first) != Some(body)) {
+                with_another.extend(letters.iter().filter_map(|at| self.links.class_of(*at)));
+            }
+        }
         let mut out = Vec::new();
         for letters in files.values() {
             let Some(first) = letters.first().copied() else { continue };
@@ -187,7 +198,9 @@ impl Scene<'_, '_> {
                 continue;
             }
             for hop in self.chain.hops.iter().filter_map(|h| self.links.hops.get(*h)).filter(|hop| hop.from == first) {
-                if let Target::Class(class) = hop.to {
+                if let Target::Class(class) = hop.to
+                    && !with_another.contains(&class)
+                {
                     let here = letters.iter().copied().find(|at| self.links.class_of(*at) == Some(class));
                     out.extend(here.or_else(|| self.links.occurrences(class).first().copied()));
                 }
@@ -196,15 +209,23 @@ impl Scene<'_, '_> {
         out
     }
 
-    /// Bodies that the original reached and its correction did not.
+    /// Bodies that the original reached and its correction, replacement or abolition did not. An amendment leaves the letter
+    /// standing, so a body without it holds nothing that was replaced.
     pub(super) fn superseded(
         &self,
         reached: &[Reached],
+        relation: Relation,
         correction: &Scene<'_, '_>,
         corrected: &[Reached],
         skip: Option<usize>,
     ) -> Vec<Anomaly> {
         let mut out = Vec::new();
+        let (before, by) = match relation {
+            Relation::Cites | Relation::Amends => return out,
+            Relation::Corrects => ("訂正前", "訂正"),
+            Relation::Supersedes => ("差替え前", "差替え"),
+            Relation::Abolishes => ("廃止された", "廃止の通知"),
+        };
         let skip = skip.and_then(|at| self.roster.body(at)).map(|b| b.name.as_str());
         for row in reached {
             if corrected.iter().any(|other| other.body == row.body) || skip == Some(row.body.as_str()) {
@@ -220,7 +241,7 @@ impl Scene<'_, '_> {
             out.push(Anomaly {
                 kind: AnomalyKind::SupersededNotReceived,
                 places,
-                message: format!("{}には訂正前の文書だけがあり、訂正（{name}）が届いた形跡がありません。", row.body),
+                message: format!("{}には{before}の文書だけがあり、{by}（{name}）が届いた形跡がありません。", row.body),
             });
         }
         out
@@ -239,10 +260,15 @@ fn year_slip(date: Date, above: Date) -> Option<i16> {
     (date.year() < above.year() && next >= above).then(|| above.year())
 }
 
-/// A letter that is only named: 日歯発第470号（2023-07-07付け、日本歯科医師会）.
+/// 2023年7月7日, as a board reads it.
+fn day(date: Date) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
+/// A letter that is only named: 日歯発第470号（2023年7月7日付け、日本歯科医師会）.
 fn upstream_label(upstream: &Upstream) -> String {
     let mut inner: Vec<String> = Vec::new();
-    inner.extend(upstream.date.map(|d| format!("{d}付け")));
+    inner.extend(upstream.date.map(|d| format!("{}付け", day(d))));
     inner.extend(upstream.issuer.clone());
     let head = upstream
         .reference_number

@@ -4,7 +4,7 @@ use super::anomaly::Scene;
 use super::reach::{Reach, Traces, places, reach};
 use super::roster::Roster;
 use super::view::{class_date, class_issuer, class_numbers, class_subject};
-use crate::model::{Chain, Circular, Date, Forward, Hop, Links, Root, Target, Top};
+use crate::model::{BodiesFrom, Chain, Circular, Date, Forward, Hop, Links, Relation, Revision, Root, Target, Top};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -41,8 +41,8 @@ impl<'a, 's> Draft<'a, 's> {
         Self { scene: Scene { links, roster, chain, traces, remarks }, reach, top_issuer }
     }
 
-    /// The record; `corrections` are the circulars that correct this one.
-    pub(super) fn finish(&self, corrections: &[&Draft<'_, '_>]) -> Circular {
+    /// The record; `revised_by` are the circulars that change this one.
+    pub(super) fn finish(&self, from: BodiesFrom, revised_by: &[(Relation, &Draft<'_, '_>)]) -> Circular {
         let (links, chain) = (self.scene.links, self.scene.chain);
         let root = root(links, &chain.top);
         let copies = match &chain.top {
@@ -55,12 +55,13 @@ impl<'a, 's> Draft<'a, 's> {
         let mut anomalies = self.scene.order_and_deadlines();
         anomalies.extend(self.scene.remarks());
         anomalies.extend(self.scene.duplicate_routes());
-        for correction in corrections {
+        for (relation, revision) in revised_by {
             anomalies.extend(self.scene.superseded(
                 &self.reach.reached,
-                &correction.scene,
-                &correction.reach.reached,
-                correction.top_issuer,
+                *relation,
+                &revision.scene,
+                &revision.reach.reached,
+                revision.top_issuer,
             ));
         }
         anomalies.sort_by(|a, b| (a.kind, &a.places, &a.message).cmp(&(b.kind, &b.places, &b.message)));
@@ -74,7 +75,17 @@ impl<'a, 's> Draft<'a, 's> {
             reached: self.reach.reached.clone(),
             not_reached: self.reach.not_reached.clone(),
             anomalies,
+            revises: Vec::new(),
+            revised_by: revised_by
+                .iter()
+                .map(|(relation, by)| Revision { relation: *relation, circular: by.id() })
+                .collect(),
+            bodies_from: from,
         }
+    }
+
+    pub(super) fn id(&self) -> String {
+        id(&root(self.scene.links, &self.scene.chain.top))
     }
 
     fn forward(&self, hop: &Hop) -> Option<Forward> {

@@ -1,41 +1,8 @@
 //! How long the hops took (転送日数): calendar and business days.
 
-use crate::model::{Circular, Date, Place};
+use crate::model::{Circular, HopTimes, TimedHop};
 use crate::tables::Holidays;
-
-/// One hop with its days.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TimedHop {
-    /// the covering letter
-    pub from: Place,
-    /// the body that passed it on
-    pub from_body: Option<String>,
-    /// date of the letter passed on
-    pub sent: Date,
-    /// date of the cover
-    pub passed_on: Date,
-    /// calendar days between the two; negative for an impossible order
-    pub calendar_days: i32,
-    /// business days between the two
-    pub business_days: i32,
-}
-
-/// Times of a set of hops.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct HopTimes {
-    /// hops with both dates in a possible order; one per cover, however many copies of it there are
-    pub count: usize,
-    /// half of the hops took no longer, in calendar days
-    pub median_days: Option<i32>,
-    /// nine of ten took no longer, in calendar days
-    pub p90_days: Option<i32>,
-    /// half of the hops took no longer, in business days
-    pub median_business_days: Option<i32>,
-    /// nine of ten took no longer, in business days
-    pub p90_business_days: Option<i32>,
-    /// the slowest first, at most ten
-    pub slowest: Vec<TimedHop>,
-}
+use std::collections::BTreeMap;
 
 /// The hops of circulars, one per cover and day of the letter passed on, in the order of the circulars.
 #[must_use]
@@ -66,7 +33,25 @@ pub fn timed_hops(circulars: &[Circular], holidays: &Holidays) -> Vec<TimedHop> 
 /// Median, ninth decile and the slowest hops.
 #[must_use]
 pub fn hop_times(circulars: &[Circular], holidays: &Holidays) -> HopTimes {
-    let mut hops = timed_hops(circulars, holidays);
+    times_of(timed_hops(circulars, holidays))
+}
+
+/// The same by the body that passed on, the slowest median first, then by name.
+#[must_use]
+pub fn hop_times_by_body(circulars: &[Circular], holidays: &Holidays) -> Vec<(String, HopTimes)> {
+    let mut by_body: BTreeMap<String, Vec<TimedHop>> = BTreeMap::new();
+    for hop in timed_hops(circulars, holidays) {
+        if let Some(body) = hop.from_body.clone() {
+            by_body.entry(body).or_default().push(hop);
+        }
+    }
+    let times = by_body.into_iter().map(|(body, hops)| (body, times_of(hops)));
+    let mut out: Vec<(String, HopTimes)> = times.filter(|(_, times)| times.count > 0).collect();
+    out.sort_by(|a, b| (b.1.median_days, b.1.p90_days).cmp(&(a.1.median_days, a.1.p90_days)).then(a.0.cmp(&b.0)));
+    out
+}
+
+fn times_of(mut hops: Vec<TimedHop>) -> HopTimes {
     hops.retain(|hop| hop.calendar_days >= 0);
     let mut calendar: Vec<i32> = hops.iter().map(|h| h.calendar_days).collect();
     let mut business: Vec<i32> = hops.iter().map(|h| h.business_days).collect();

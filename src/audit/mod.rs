@@ -16,40 +16,52 @@ mod reach;
 mod roster;
 mod view;
 
-pub use hop::{HopTimes, TimedHop, hop_times, timed_hops};
+pub use hop::{hop_times, hop_times_by_body, timed_hops};
 pub use roster::infer;
 
-use crate::model::{Body, Chain, Circular, Links, Remark, Top};
+use crate::model::{BodiesFrom, Body, Chain, Circular, Links, Relation, Remark, Revises, Revision, Top};
 use crate::tables::Tables;
 use circular::Draft;
 use roster::Roster;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The circulars of an archive, by date, number and id of their roots.
+/// The circulars of an archive, by date, number and id of their roots. Without bodies they are inferred.
 #[must_use]
 pub fn audit(links: &Links, bodies: &[Body], tables: &Tables) -> Vec<Circular> {
-    let inferred;
-    let (bodies, listed) = if bodies.is_empty() {
-        inferred = infer(links, tables);
-        (inferred.as_slice(), false)
-    } else {
-        (bodies, true)
-    };
+    let (bodies, from) = expected(links, bodies, tables);
+    audit_for(links, &bodies, from, tables)
+}
+
+/// The bodies to ask about: those listed, else those that the letters show.
+#[must_use]
+pub fn expected(links: &Links, listed: &[Body], tables: &Tables) -> (Vec<Body>, BodiesFrom) {
+    if listed.is_empty() { (infer(links, tables), BodiesFrom::Letters) } else { (listed.to_vec(), BodiesFrom::List) }
+}
+
+/// The same for bodies that [`expected`] gave.
+#[must_use]
+pub fn audit_for(links: &Links, bodies: &[Body], from: BodiesFrom, tables: &Tables) -> Vec<Circular> {
     let roster = Roster::new(bodies, links, tables);
-    let stopped = if listed { stopped_at_once(links, &roster) } else { Vec::new() };
+    let stopped = if from == BodiesFrom::List { stopped_at_once(links, &roster) } else { Vec::new() };
     let chains: Vec<&Chain> = links.chains.iter().chain(&stopped).collect();
     let remarks = remarks_by_letter(links);
     let drafts: Vec<Draft> = chains.iter().map(|chain| Draft::new(links, &roster, chain, &remarks)).collect();
-    let mut corrections: Vec<Vec<&Draft>> = vec![Vec::new(); drafts.len()];
+    let mut revised_by: Vec<Vec<(Relation, &Draft)>> = vec![Vec::new(); drafts.len()];
     for (draft, chain) in drafts.iter().zip(&chains) {
-        for corrected in &chain.corrects {
-            if let Some(list) = corrections.get_mut(*corrected) {
-                list.push(draft);
+        for revises in &chain.revises {
+            if let Some(list) = revised_by.get_mut(revises.chain) {
+                list.push((revises.relation, draft));
             }
         }
     }
     let mut out: Vec<Circular> =
-        drafts.iter().zip(&corrections).map(|(draft, corrections)| draft.finish(corrections)).collect();
+        drafts.iter().zip(&revised_by).map(|(draft, revised_by)| draft.finish(from, revised_by)).collect();
+    for (circular, chain) in out.iter_mut().zip(&chains) {
+        let revision = |revises: &Revises| {
+            Some(Revision { relation: revises.relation, circular: drafts.get(revises.chain)?.id() })
+        };
+        circular.revises = chain.revises.iter().filter_map(revision).collect();
+    }
     out.sort_by(|a, b| {
         let key = |c: &Circular| (c.root.date, c.root.reference_numbers.clone(), c.id.clone(), c.copies.clone());
         key(a).cmp(&key(b))
@@ -86,7 +98,7 @@ fn stopped_at_once(links: &Links, roster: &Roster) -> Vec<Chain> {
         let top =
             letters().find_map(|at| roster.issuer(at)).and_then(|at| roster.body(at)).is_some_and(|b| b.level == 0);
         if top && letters().filter_map(|at| links.letter(at)).any(|l| l.passes_on.is_empty() && l.encloses.is_empty()) {
-            out.push(Chain { top: Top::Class(class), hops: Vec::new(), corrects: Vec::new() });
+            out.push(Chain { top: Top::Class(class), hops: Vec::new(), revises: Vec::new() });
         }
     }
     out

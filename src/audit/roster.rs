@@ -69,11 +69,15 @@ impl<'a> Roster<'a> {
             let members = memory.classes.entry(key).or_insert_with(|| self.members_of_class(to, issuer, &area));
             by_class.extend(members.iter());
         }
+        let holders = self.holders(letter, memory);
+        // 市内事業所 of a city that does not stand above it in the list: its own archive shows that it is meant
+        let meant = |body: &usize| letter.addressees.iter().any(|to| self.is_of_class(*body, to, &area));
+        by_class.extend(holders.iter().copied().filter(meant));
         for list in [&mut named, &mut by_class] {
             list.sort_unstable();
             list.dedup();
         }
-        Concerns { issuer, named, by_class, holders: self.holders(letter, memory) }
+        Concerns { issuer, named, by_class, holders }
     }
 
     fn recall(&self, printed: &str, memory: &mut Memory) -> Option<usize> {
@@ -93,13 +97,14 @@ impl<'a> Roster<'a> {
     fn members_of_class(&self, to: &Named, issuer: Option<usize>, area: &str) -> Vec<usize> {
         let bound = is_bound(&to.text);
         (0..self.bodies.len())
-            .filter(|body| {
-                let classes = self.body(*body).map_or(&[][..], |b| b.classes.as_slice());
-                let printed = [&to.text, &to.organization];
-                classes.iter().any(|class| printed.into_iter().any(|printed| self.class_is(printed, class, area)))
-                    && self.reaches_down(issuer, *body, bound)
-            })
+            .filter(|body| self.is_of_class(*body, to, area) && self.reaches_down(issuer, *body, bound))
             .collect()
+    }
+
+    fn is_of_class(&self, body: usize, to: &Named, area: &str) -> bool {
+        let classes = self.body(body).map_or(&[][..], |b| b.classes.as_slice());
+        let printed = [&to.text, &to.organization];
+        classes.iter().any(|class| printed.into_iter().any(|printed| self.class_is(printed, class, area)))
     }
 
     /// The bodies in whose archive the letter lies: by the first folder, or by a nested folder named in the list.
@@ -292,16 +297,46 @@ pub(super) fn body_of_office(core: &str, names: &Names) -> String {
             }
         }
     }
+    // 前橋調剤薬剤師会安全対策委員長: the desk of a society writes for the society
+    if let Some(society) = society_of_desk(core, names) {
+        return society.to_owned();
+    }
     let (area, rest) = names.area(core);
+    let branch = ["支部", "分会", "支会"].iter().any(|end| rest.ends_with(end));
     let department = ["課", "部", "局", "室", "係", "担当", "教育委員会"].iter().any(|end| rest.ends_with(end));
-    if !area.is_empty() && department && !names.is_association(rest) { area.to_owned() } else { core.to_owned() }
+    if !area.is_empty() && department && !branch && !names.is_association(rest) {
+        area.to_owned()
+    } else {
+        core.to_owned()
+    }
+}
+
+/// The society before the name of one of its desks; the shortest that is one.
+fn society_of_desk<'n>(core: &'n str, names: &Names) -> Option<&'n str> {
+    const DESKS: [&str; 8] = ["委員長", "委員会", "担当", "事務局", "部長", "課", "係", "室"];
+    DESKS.iter().any(|end| core.ends_with(end)).then_some(())?;
+    let ends = core.char_indices().map(|(at, c)| at + c.len_utf8()).filter(|end| *end < core.len());
+    ends.filter_map(|end| core.get(..end)).find(|head| {
+        let (area, rest) = names.area(head);
+        names.is_association(head) && head.chars().count() >= 4 && !(area.is_empty() && rest.chars().count() < 4)
+    })
+}
+
+/// The least level of a society by the authority table: a prefecture's is not right below the ministry although it may pass on a
+/// ministry's letter itself.
+fn least_level(name: &str, tables: &Tables) -> u8 {
+    match tables.organizations.level_of(name) {
+        Some("national_association") => 1,
+        Some("prefectural_association") => 2,
+        Some("district_association") => 3,
+        _ => 0,
+    }
 }
 
 /// Bodies seen in the letters, for an archive without a list: every issuer, and every archive in which nobody wrote (under the
 /// name of its folder). The level is the least number of hops from a top.
 #[must_use]
 pub fn infer(links: &Links, tables: &Tables) -> Vec<Body> {
-    let _ = tables;
     let names = Names::embedded();
     let name_of = |printed: &str| body_of_office(&names.core(printed), names);
     let mut levels: BTreeMap<String, u8> = BTreeMap::new();
@@ -339,6 +374,9 @@ pub fn infer(links: &Links, tables: &Tables) -> Vec<Body> {
                 break;
             }
         }
+    }
+    for (name, level) in levels.iter_mut().filter(|(_, level)| **level > 0) {
+        *level = (*level).max(least_level(name, tables));
     }
     let folders = Folders::new(links, &issuer);
     let folder_of = folders.assign(&levels, &parents);

@@ -48,7 +48,9 @@ pub(super) fn label(links: &Links, class: usize) -> String {
     if let Some(number) = numbers.first() {
         return format!("「{number}」");
     }
-    match (class_issuer(links, class), class_subject(links, class)) {
+    // 「…」の訂正について in quotation marks of its own
+    let subject = class_subject(links, class).map(|subject| subject.replace('「', "『").replace('」', "』"));
+    match (class_issuer(links, class), subject) {
         (Some(issuer), Some(subject)) => format!("{issuer}「{subject}」"),
         (Some(issuer), None) => format!("{issuer}の文書"),
         (None, Some(subject)) => format!("「{subject}」"),

@@ -6,20 +6,31 @@ use super::run;
 use super::screen::{Language, Paint, Screen};
 use super::setup;
 use crate::audit::hop_times;
-use crate::model::{AnomalyKind, Circular, NotReachedReason, Place, ReachedBy, Root};
+use crate::export::words;
+use crate::model::{AnomalyKind, BodiesFrom, Circular, Date, NotReachedReason, Place, ReachedBy, Root};
 use crate::pipeline::{Archive, Context};
 use clap::Args;
-use std::io::Write as _;
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
 
 /// Arguments of `kairan audit`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Works on the register of the last run; no document is read. Without a list of bodies it is known whom a circular reached, not whom
-it did not reach.
+Works on the register of the last run; no document is read. Writes coverage.csv, hops.csv,
+anomalies.csv and audit.html, a page to read and print, into the folder of the outputs; with
+--as-of, --from or --to into a folder below it, so that the files of the whole archive stay.
+Without a list of bodies they are inferred from the letters, and every output says so; files
+made with a list are not replaced then.
+
+Known on a day is what lay in an archive on that day: a file counts from the date of its newest
+letter, or of its received stamp when that is later.
 
 Examples:
   kairan audit --bodies bodies.toml
   kairan audit --missing              only what did not arrive
+  kairan audit --as-of 2023-06-30     what was known on that day
+  kairan audit --from 2023-04-01 --to 2024-03-31
   kairan audit --json | jq '.not_reached'")]
 pub(super) struct AuditArgs {
     /// Only circulars that did not reach every body
@@ -28,16 +39,29 @@ pub(super) struct AuditArgs {
     /// One JSON object per circular and line
     #[arg(long)]
     json: bool,
+    /// Only what was known on this day
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
+    /// Only circulars from this day on
+    #[arg(long, value_name = "DATE")]
+    from: Option<Date>,
+    /// Only circulars up to this day
+    #[arg(long, value_name = "DATE")]
+    to: Option<Date>,
+    /// Write no files
+    #[arg(long)]
+    no_files: bool,
     #[command(flatten)]
     book: BookArgs,
 }
 
-/// Prints every circular with its coverage, its times and its anomalies.
+/// Prints every circular with its coverage, its times and its anomalies, and writes the files of the audit.
 pub(super) fn audit(args: &AuditArgs, screen: &mut Screen) -> Result<Exit, Failure> {
     let context = args.book.context(screen)?;
     let register = book::open(&context)?;
     let bodies = setup::bodies(&context.settings, screen)?;
-    let archive = Archive::of(&register, bodies.as_deref(), &context).map_err(run::failure_of)?;
+    let mut archive = book::archive(&register, bodies.as_deref(), args.as_of, &context)?;
+    archive.keep_period(args.from, args.to, &context);
     let circulars: Vec<&Circular> =
         archive.circulars.iter().filter(|circular| !args.missing || !circular.not_reached.is_empty()).collect();
     for circular in &circulars {
@@ -49,9 +73,41 @@ pub(super) fn audit(args: &AuditArgs, screen: &mut Screen) -> Result<Exit, Failu
         }
     }
     if !args.json {
-        totals(&archive, bodies.is_some(), &context, screen)?;
+        totals(&archive, screen)?;
+    }
+    for line in book::caveats(&archive, screen.language) {
+        screen.note(&line)?;
+    }
+    if !args.no_files {
+        let folder = folder(&context.settings.out, args, &archive);
+        let written = archive.write_audit(&register, &folder, &context).map_err(run::failure_of)?;
+        let files: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
+        let line = format!("{}: {}", screen.pick("written", "出力"), files.join(" "));
+        if args.json { screen.note(&line)? } else { writeln!(screen, "{line}")? }
     }
     Ok(Exit::Complete)
+}
+
+/// The folder of the outputs, or one below it named by what makes this audit another than that of the whole archive.
+fn folder(out: &Path, args: &AuditArgs, archive: &Archive) -> PathBuf {
+    let part = |name: &str, day: Option<Date>| day.map(|day| format!("{name}-{day}"));
+    let inferred = archive.survey.bodies_from == BodiesFrom::Letters && has_list(out);
+    let parts = [
+        part("as-of", args.as_of),
+        part("from", args.from),
+        part("to", args.to),
+        inferred.then(|| "inferred-bodies".to_owned()),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() { out.to_owned() } else { out.join(format!("audit-{}", parts.join("-"))) }
+}
+
+/// The last run had a list of bodies: its files know more than an audit without one.
+fn has_list(out: &Path) -> bool {
+    let mut first = String::new();
+    let read = File::open(out.join("circulars.jsonl")).and_then(|file| BufReader::new(file).read_line(&mut first));
+    let circular = read.ok().and_then(|_| serde_json::from_str::<Circular>(&first).ok());
+    circular.is_some_and(|circular| circular.bodies_from == BodiesFrom::List)
 }
 
 /// The root of a circular on one line: date, number, issuer, subject.
@@ -106,8 +162,8 @@ fn show(circular: &Circular, context: &Context, screen: &mut Screen) -> Result<(
     Ok(())
 }
 
-fn totals(archive: &Archive, listed: bool, context: &Context, screen: &mut Screen) -> Result<(), Failure> {
-    let times = hop_times(&archive.circulars, &context.tables.holidays);
+fn totals(archive: &Archive, screen: &mut Screen) -> Result<(), Failure> {
+    let times = &archive.survey.times;
     let missing: usize = archive.circulars.iter().map(|circular| circular.not_reached.len()).sum();
     let anomalies: usize = archive.circulars.iter().map(|circular| circular.anomalies.len()).sum();
     let line = match screen.language {
@@ -127,13 +183,6 @@ fn totals(archive: &Archive, listed: bool, context: &Context, screen: &mut Scree
         ),
     };
     writeln!(screen, "{}", screen.paint(Paint::Bold, &line))?;
-    if !listed {
-        let line = screen.pick(
-            "no list of bodies: who was not reached is not known (--bodies FILE, or [audit] bodies in pipeline.toml)",
-            "団体の一覧がないため未到達は分かりません（--bodies FILE、または pipeline.toml の [audit] bodies）",
-        );
-        writeln!(screen, "{}", screen.paint(Paint::Warn, line))?;
-    }
     Ok(())
 }
 
@@ -147,38 +196,31 @@ pub(super) fn shown(place: &Place) -> String {
 }
 
 fn reached_by(by: ReachedBy, language: Language) -> &'static str {
-    match (by, language) {
-        (ReachedBy::IssuedOnward, Language::English) => "sent it on",
-        (ReachedBy::IssuedOnward, Language::Japanese) => "自ら転送",
-        (ReachedBy::Addressed, Language::English) => "addressed",
-        (ReachedBy::Addressed, Language::Japanese) => "宛先",
-        (ReachedBy::Held, Language::English) => "in its folder",
-        (ReachedBy::Held, Language::Japanese) => "保管",
-    }
+    let english = match by {
+        ReachedBy::IssuedOnward => "sent it on",
+        ReachedBy::Addressed => "addressed",
+        ReachedBy::Held => "in its folder",
+    };
+    language.pick(english, words::reached_by(by))
 }
 
 fn reason(reason: NotReachedReason, language: Language) -> &'static str {
-    match (reason, language) {
-        (NotReachedReason::AddressedAsClassButNoFile, Language::English) => "addressed as one of a class, no file",
-        (NotReachedReason::AddressedAsClassButNoFile, Language::Japanese) => "一括の宛先に含まれるが、ファイルがない",
-        (NotReachedReason::NoTrace, Language::English) => "no trace",
-        (NotReachedReason::NoTrace, Language::Japanese) => "形跡なし",
-        (NotReachedReason::StoppedUpstream, Language::English) => "stopped above it",
-        (NotReachedReason::StoppedUpstream, Language::Japanese) => "上位で止まっている",
-    }
+    let english = match reason {
+        NotReachedReason::AddressedAsClassButNoFile => "addressed as one of a class, no file",
+        NotReachedReason::NoTrace => "no trace",
+        NotReachedReason::StoppedUpstream => "stopped above it",
+    };
+    language.pick(english, words::reason(reason))
 }
 
 fn anomaly_kind(kind: AnomalyKind, language: Language) -> &'static str {
-    let (english, japanese) = match kind {
-        AnomalyKind::ImpossibleOrder => ("impossible order", "日付の逆転"),
-        AnomalyKind::LateAfterDeadline => ("late", "期限後の転送"),
-        AnomalyKind::MissingEnclosure => ("missing enclosure", "別添なし"),
-        AnomalyKind::NumberMismatch => ("number mismatch", "番号の不一致"),
-        AnomalyKind::SupersededNotReceived => ("correction not received", "訂正の未着"),
-        AnomalyKind::DuplicateRoute => ("two routes", "重複した経路"),
+    let english = match kind {
+        AnomalyKind::ImpossibleOrder => "impossible order",
+        AnomalyKind::LateAfterDeadline => "late",
+        AnomalyKind::MissingEnclosure => "missing enclosure",
+        AnomalyKind::NumberMismatch => "number mismatch",
+        AnomalyKind::SupersededNotReceived => "correction not received",
+        AnomalyKind::DuplicateRoute => "two routes",
     };
-    match language {
-        Language::English => english,
-        Language::Japanese => japanese,
-    }
+    language.pick(english, words::anomaly(kind))
 }

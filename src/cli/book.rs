@@ -1,9 +1,11 @@
 //! The register as the commands that read no document see it.
 
 use super::failure::{Failure, Problem};
-use super::screen::Screen;
+use super::run;
+use super::screen::{Language, Screen};
 use super::setup::{self, ReadingArgs};
-use crate::pipeline::Context;
+use crate::model::{BodiesFrom, Body, Date};
+use crate::pipeline::{Archive, Context};
 use crate::register::{Register, RegisterError};
 use clap::Args;
 use std::path::PathBuf;
@@ -63,4 +65,42 @@ fn require(context: &Context) -> Result<(), Failure> {
 /// An error of the register as a refusal; its words say what to do.
 pub(super) fn refused(error: &RegisterError) -> Failure {
     Failure::refused(error.to_string(), "")
+}
+
+/// What the register holds, joined; with a day, what was known on it.
+pub(super) fn archive(
+    register: &Register,
+    bodies: Option<&[Body]>,
+    as_of: Option<Date>,
+    context: &Context,
+) -> Result<Archive, Failure> {
+    let archive = match as_of {
+        Some(day) => Archive::as_of(register, bodies, day, context),
+        None => Archive::of(register, bodies, context),
+    };
+    archive.map_err(run::failure_of)
+}
+
+/// What a reader of the audit has to know about it: bodies that nobody listed, files that could not be placed in time.
+pub(super) fn caveats(archive: &Archive, language: Language) -> Vec<String> {
+    let mut out = Vec::new();
+    if archive.survey.bodies_from == BodiesFrom::Letters && !archive.circulars.is_empty() {
+        out.push(bodies_inferred(language).to_owned());
+    }
+    if !archive.survey.undated.is_empty() {
+        let line = language.pick(
+            "files left out because none of their letters has a date",
+            "どの文書にも日付がないため除いたファイル",
+        );
+        out.push(format!("{line}: {}", archive.survey.undated.join(" ")));
+    }
+    out
+}
+
+/// Said wherever coverage is shown without a list of bodies.
+pub(super) fn bodies_inferred(language: Language) -> &'static str {
+    language.pick(
+        "no list of bodies: they are inferred from the letters, and who never appears in one is not counted (--bodies FILE, or [audit] bodies in pipeline.toml)",
+        "団体の一覧がないため、団体と階層は文書から推定しました。文書に現れない団体は数えていません（--bodies FILE、または pipeline.toml の [audit] bodies）",
+    )
 }

@@ -1,5 +1,6 @@
 //! `kairan run [PATH…]`: the whole pipeline, and what to look at afterwards.
 
+use super::book;
 use super::extract::ended;
 use super::failure::{Exit, Failure, Problem};
 use super::progress::Bar;
@@ -7,6 +8,7 @@ use super::screen::{Language, Paint, Screen};
 use super::setup::{self, ReadingArgs};
 use crate::config::Format;
 use crate::diag::Severity;
+use crate::model::BodiesFrom;
 use crate::pipeline::{self, Order, Remarks, RunError, Stop, Summary};
 use clap::{Args, ValueEnum};
 use std::io::Write as _;
@@ -52,6 +54,8 @@ enum RunFormat {
     Csv,
     /// register.xlsx with the same sheets
     Xlsx,
+    /// audit.html, the audit as a page to read and print
+    Html,
 }
 
 impl From<RunFormat> for Format {
@@ -60,6 +64,7 @@ impl From<RunFormat> for Format {
             RunFormat::Jsonl => Self::Jsonl,
             RunFormat::Csv => Self::Csv,
             RunFormat::Xlsx => Self::Xlsx,
+            RunFormat::Html => Self::Html,
         }
     }
 }
@@ -87,6 +92,9 @@ pub(super) fn run(args: &RunArgs, screen: &mut Screen) -> Result<Exit, Failure> 
     let summary = pipeline::run(&context, &order, &mut bar, &stop).map_err(failure_of)?;
     if !args.quiet {
         show(&summary, screen)?;
+    }
+    if summary.bodies_from == BodiesFrom::Letters && summary.chains > 0 {
+        screen.note(book::bodies_inferred(screen.language))?;
     }
     let asked = Stop::new();
     if summary.interrupted {

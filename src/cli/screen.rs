@@ -116,6 +116,12 @@ impl Screen {
         }
     }
 
+    /// A line for the person, on standard error, so that what is piped stays clean.
+    pub(super) fn note(&mut self, line: &str) -> io::Result<()> {
+        self.out.flush()?;
+        writeln!(io::stderr(), "{line}")
+    }
+
     /// The text, set off when there is colour.
     pub(super) fn paint(&self, paint: Paint, text: &str) -> String {
         if self.colour { format!("\u{1b}[{}m{text}\u{1b}[0m", paint.code()) } else { text.to_owned() }

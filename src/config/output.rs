@@ -101,7 +101,7 @@ pub struct OutputSettings {
 impl Default for OutputSettings {
     fn default() -> Self {
         Self {
-            formats: vec![Format::Jsonl, Format::Csv, Format::Xlsx],
+            formats: vec![Format::Jsonl, Format::Csv, Format::Xlsx, Format::Html],
             csv_encoding: CsvEncoding::Utf8,
             csv_bom: true,
             csv_newline: Newline::Crlf,

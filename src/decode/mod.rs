@@ -37,8 +37,21 @@ pub struct Decoded {
 /// have no pages.
 #[must_use]
 pub fn decode(bytes: &[u8], media: MediaType, passwords: &[String], limits: &Limits, sink: &mut Sink) -> Decoded {
+    decode_by(1, bytes, media, passwords, limits, sink)
+}
+
+/// As [`decode`], with up to so many workers for the pages of one large PDF. What is read is the same for any number.
+#[must_use]
+pub fn decode_by(
+    workers: usize,
+    bytes: &[u8],
+    media: MediaType,
+    passwords: &[String],
+    limits: &Limits,
+    sink: &mut Sink,
+) -> Decoded {
     match media {
-        MediaType::Pdf => pdf::decode(bytes, passwords, limits, sink),
+        MediaType::Pdf => pdf::decode(bytes, passwords, limits, workers, sink),
         MediaType::Text => plain::decode(bytes, limits, sink),
         MediaType::Html => html::decode(bytes, limits, sink),
         MediaType::Image => picture(sink),

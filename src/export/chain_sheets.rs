@@ -2,15 +2,13 @@
 
 use super::Bundle;
 use super::jsonl::in_order;
+use super::letters::Letters;
 use super::register_sheet::addressee;
 use super::sheet::{Cell, Heading, Sheet};
-use crate::model::{
-    AnomalyKind, Circular, Date, Evidenced, Forward, Letter, NotReached, NotReachedReason, Place, Reached, ReachedBy,
-    RegisterEntry, Standing,
-};
+use super::words;
+use crate::model::{BodiesFrom, Circular, Date, Forward, NotReached, Place, Reached};
 use crate::tables::Tables;
 use jiff::ToSpan;
-use std::collections::BTreeMap;
 
 /// Columns that begin every row: which circular it is about.
 const ROOT: [Heading; 4] = [
@@ -31,43 +29,6 @@ fn root(circular: &Circular) -> Vec<Cell> {
         Cell::text(circular.root.subject.clone().unwrap_or_default()),
         Cell::day(circular.root.date),
     ]
-}
-
-/// The letters that places speak of, and their numbers of receipt.
-struct Letters<'a> {
-    by_place: BTreeMap<(&'a str, usize), &'a Letter>,
-    numbers: BTreeMap<(&'a str, usize), String>,
-}
-
-impl<'a> Letters<'a> {
-    fn of(bundle: &Bundle<'a>) -> Self {
-        let of_record = bundle.records.iter().flat_map(|record| {
-            let path = record.source.path.as_str();
-            record.letters.iter().enumerate().map(move |(at, letter)| ((path, at), letter))
-        });
-        let present = |entry: &&RegisterEntry| entry.standing == Standing::Present;
-        let number =
-            |entry: &'a RegisterEntry| Some(((entry.source.path.as_str(), entry.index), entry.number?.to_string()));
-        Self {
-            by_place: of_record.collect(),
-            numbers: bundle.entries.iter().filter(present).filter_map(number).collect(),
-        }
-    }
-
-    fn letter(&self, place: &Place) -> Option<&'a Letter> {
-        self.by_place.get(&(place.path.as_str(), place.letter)).copied()
-    }
-
-    /// 医政発0609第3号「…について」
-    fn name(&self, place: &Place) -> String {
-        let Some(letter) = self.letter(place) else { return String::new() };
-        let subject = letter.subject.as_deref().map(|subject| format!("「{subject}」")).unwrap_or_default();
-        format!("{}{subject}", letter.reference_numbers.join("、"))
-    }
-
-    fn number(&self, place: &Place) -> Cell {
-        Cell::text(self.numbers.get(&(place.path.as_str(), place.letter)).cloned().unwrap_or_default())
-    }
 }
 
 /// `hops.csv`: one covering letter of one file passing one letter on per row, by circular, then by day.
@@ -112,11 +73,6 @@ fn hop(circular: &Circular, forward: &Forward, letters: &Letters<'_>, tables: &T
     } else {
         forward.to_bodies.clone()
     };
-    let evidence = match forward.evidence {
-        Evidenced::Enclosed => "同封",
-        Evidenced::CitedNumber => "番号を引用",
-        Evidenced::CitedSubject => "件名・日付を引用",
-    };
     let mut row = root(circular);
     row.extend([
         Cell::text(passed_on.map(|place| letters.name(place)).unwrap_or_default()),
@@ -127,7 +83,7 @@ fn hop(circular: &Circular, forward: &Forward, letters: &Letters<'_>, tables: &T
         Cell::text(letters.name(&forward.from)),
         Cell::whole(forward.elapsed_days),
         Cell::whole(business),
-        Cell::text(evidence),
+        Cell::text(words::evidence(forward.evidence)),
         Cell::Share(forward.confidence),
         letters.number(&forward.from),
         Cell::text(&forward.from.path),
@@ -154,6 +110,7 @@ pub(super) fn coverage(bundle: &Bundle<'_>, tables: &Tables) -> Sheet {
         ("経過営業日", 10.0),
         ("区分宛の有無", 13.0),
         ("ファイル", 40.0),
+        ("団体の出所", 11.0),
     ];
     let mut rows = Vec::new();
     for circular in in_order(bundle.circulars) {
@@ -171,11 +128,6 @@ pub(super) fn coverage(bundle: &Bundle<'_>, tables: &Tables) -> Sheet {
 }
 
 fn reached(circular: &Circular, body: &Reached, tables: &Tables) -> Vec<Cell> {
-    let by = match body.by {
-        ReachedBy::IssuedOnward => "転送した",
-        ReachedBy::Addressed => "宛先にある",
-        ReachedBy::Held => "ファイルがある",
-    };
     let days = circular.root.date.zip(body.date);
     let elapsed = |(from, to): (Date, Date)| from.until(to).ok().map(|span| span.get_days());
     let mut row = root(circular);
@@ -183,35 +135,40 @@ fn reached(circular: &Circular, body: &Reached, tables: &Tables) -> Vec<Cell> {
         Cell::text(&body.body),
         Cell::Whole(body.level.into()),
         Cell::text("到達"),
-        Cell::text(by),
+        Cell::text(words::reached_by(body.by)),
         Cell::day(body.date),
         Cell::whole(days.and_then(elapsed)),
         Cell::whole(days.map(|(from, to)| tables.holidays.business_days(from, to))),
         Cell::Empty,
         places(&body.evidence),
+        source(circular),
     ]);
     row
 }
 
 fn not_reached(circular: &Circular, body: &NotReached) -> Vec<Cell> {
-    let reason = match body.reason {
-        NotReachedReason::AddressedAsClassButNoFile => "区分宛だがファイルがない",
-        NotReachedReason::NoTrace => "形跡がない",
-        NotReachedReason::StoppedUpstream => "上位団体で止まっている",
-    };
     let mut row = root(circular);
     row.extend([
         Cell::text(&body.body),
         Cell::Whole(body.level.into()),
         Cell::text("未到達"),
-        Cell::text(reason),
+        Cell::text(words::reason(body.reason)),
         Cell::Empty,
         Cell::Empty,
         Cell::Empty,
         Cell::text(if body.class_addressed { "あり" } else { "なし" }),
         Cell::Empty,
+        source(circular),
     ]);
     row
+}
+
+/// Whether the bodies are those of a list or what the letters show.
+fn source(circular: &Circular) -> Cell {
+    Cell::text(match circular.bodies_from {
+        BodiesFrom::List => "一覧",
+        BodiesFrom::Letters => "文書から推定",
+    })
 }
 
 /// `anomalies.csv`: one finding per row.
@@ -220,16 +177,12 @@ pub(super) fn anomalies(bundle: &Bundle<'_>) -> Sheet {
     let mut rows = Vec::new();
     for circular in in_order(bundle.circulars) {
         for anomaly in &circular.anomalies {
-            let kind = match anomaly.kind {
-                AnomalyKind::ImpossibleOrder => "日付の前後",
-                AnomalyKind::LateAfterDeadline => "期限後の転送",
-                AnomalyKind::MissingEnclosure => "同封物なし",
-                AnomalyKind::NumberMismatch => "番号の不一致",
-                AnomalyKind::SupersededNotReceived => "訂正・差替え未着",
-                AnomalyKind::DuplicateRoute => "重複した経路",
-            };
             let mut row = root(circular);
-            row.extend([Cell::text(kind), Cell::text(&anomaly.message), places(&anomaly.places)]);
+            row.extend([
+                Cell::text(words::anomaly(anomaly.kind)),
+                Cell::text(&anomaly.message),
+                places(&anomaly.places),
+            ]);
             rows.push(row);
         }
     }
@@ -245,7 +198,7 @@ fn places(places: &[Place]) -> Cell {
 mod tests {
     use super::*;
     use crate::export::sample::{circular, entry, forward, letter, place, record};
-    use crate::model::{Anomaly, RegisterNumber};
+    use crate::model::{Anomaly, AnomalyKind, NotReachedReason, ReachedBy, RegisterNumber, Survey};
 
     fn column(sheet: &Sheet, label: &str) -> Vec<Cell> {
         let at = sheet.headings.iter().position(|heading| heading.label == label).unwrap();
@@ -268,8 +221,10 @@ mod tests {
         registered.source.path = "tokyo.pdf".to_owned();
         registered.number = Some(RegisterNumber { year: Some(2023), serial: 5 });
         let circulars = [circular(&[place("tokyo.pdf", 1)], vec![hop])];
-        let sheet =
-            hops(&Bundle { records: &records, circulars: &circulars, entries: &[registered] }, Tables::embedded());
+        let sheet = hops(
+            &Bundle { records: &records, circulars: &circulars, entries: &[registered], survey: &Survey::default() },
+            Tables::embedded(),
+        );
         let one = |label| column(&sheet, label).remove(0);
         assert_eq!(sheet.rows.len(), 1);
         assert_eq!(one("転送元(文書)"), Cell::text("医政発0609第3号「一部改正について」"));
@@ -289,7 +244,7 @@ mod tests {
         hop.date = Some(Date::constant(2023, 6, 16));
         hop.elapsed_days = Some(7);
         let circulars = [circular(&[], vec![hop])];
-        let bundle = Bundle { records: &[], circulars: &circulars, entries: &[] };
+        let bundle = Bundle { records: &[], circulars: &circulars, entries: &[], survey: &Survey::default() };
         let sheet = hops(&bundle, Tables::embedded());
         assert_eq!(column(&sheet, "転送元の日付"), [Cell::Day(Date::constant(2023, 6, 9))]);
     }
@@ -315,7 +270,10 @@ mod tests {
             missing("中央区歯科医師会", 3, NotReachedReason::AddressedAsClassButNoFile),
             missing("日本歯科医師会", 1, NotReachedReason::NoTrace),
         ];
-        let sheet = coverage(&Bundle { records: &[], circulars: &[chain], entries: &[] }, Tables::embedded());
+        let sheet = coverage(
+            &Bundle { records: &[], circulars: &[chain], entries: &[], survey: &Survey::default() },
+            Tables::embedded(),
+        );
         assert_eq!(column(&sheet, "団体"), ["日本歯科医師会", "東京都歯科医師会", "中央区歯科医師会"].map(Cell::text));
         assert_eq!(column(&sheet, "状況"), ["未到達", "到達", "未到達"].map(Cell::text));
         assert_eq!(column(&sheet, "経過日数"), [Cell::Empty, Cell::Whole(38), Cell::Empty]);
@@ -330,7 +288,7 @@ mod tests {
             places: vec![place("a.pdf", 0), place("b.pdf", 1)],
             message: "表紙が先".to_owned(),
         }];
-        let sheet = anomalies(&Bundle { records: &[], circulars: &[chain], entries: &[] });
+        let sheet = anomalies(&Bundle { records: &[], circulars: &[chain], entries: &[], survey: &Survey::default() });
         assert_eq!(column(&sheet, "種類"), [Cell::text("日付の前後")]);
         assert_eq!(column(&sheet, "ファイル"), [Cell::text("a.pdf#0／b.pdf#1")]);
     }

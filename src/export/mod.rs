@@ -8,6 +8,7 @@
 //! register.csv  収受番号,収受年月日,…,発信者,宛先,件名,…            one letter per row, in the order of the book
 //! hops.csv      one hop of one chain per row                       coverage.csv: circular × body     anomalies.csv
 //! register.xlsx the same four sheets with real dates, widths, a frozen heading and filters
+//! audit.html    the audit as a page to read and print
 //! ```
 //!
 //! Choices that hold in every sheet:
@@ -25,12 +26,16 @@ mod cp932;
 mod csv_file;
 mod error;
 mod guard;
+mod html;
 mod jsonl;
+mod letters;
+mod page;
 mod register_sheet;
 mod remark;
 mod route;
 mod sheet;
 mod staged;
+pub mod words;
 mod xlsx;
 
 #[cfg(test)]
@@ -38,7 +43,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
-pub use chain::{chain_mermaid, chain_svg, chain_tree};
+pub use chain::{Find, chain_mermaid, chain_svg, chain_tree};
 pub use error::ExportError;
 pub use guard::{guard, restore};
 pub use register_sheet::register_sheet;
@@ -46,10 +51,10 @@ pub use sheet::{Cell, Heading, Sheet};
 
 use crate::config::{CsvEncoding, Format, OutputSettings, Settings};
 use crate::diag::Sink;
-use crate::model::{Circular, DocumentRecord, RegisterEntry};
+use crate::model::{Circular, DocumentRecord, RegisterEntry, Survey};
 use crate::tables::Tables;
 use staged::Staged;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What is exported.
 #[derive(Debug, Clone, Copy)]
@@ -60,11 +65,13 @@ pub struct Bundle<'a> {
     pub circulars: &'a [Circular],
     /// the rows of the register
     pub entries: &'a [RegisterEntry],
+    /// what the audit rests on
+    pub survey: &'a Survey,
 }
 
 /// Writes the files that `[output]` names into the folder of the outputs and gives their paths. Nothing is put in place before
 /// everything is written: an error leaves the files of the run before. What a CP932 file cannot hold goes to the sink and to
-/// `cp932-missing.csv`. Pages and drawings (`html`, `svg`) are not written here.
+/// `cp932-missing.csv`.
 ///
 /// # Errors
 /// [`ExportError`] with the file that could not be written.
@@ -82,6 +89,16 @@ pub fn write_all(
         staged.add("circulars.jsonl", |out| jsonl::circulars(bundle.circulars, out))?;
         staged.add("diagnostics.jsonl", |out| jsonl::diagnostics(bundle.records, out))?;
     }
+    if formats.contains(&Format::Html) {
+        staged.add("audit.html", |out| out.write_all(page::audit_page(bundle, tables).as_bytes()))?;
+    }
+    if formats.contains(&Format::Svg) {
+        let letters = letters::Letters::of(bundle);
+        for circular in bundle.circulars.iter().filter(|circular| !circular.forwards.is_empty()) {
+            let drawing = chain_svg(circular, &|place| letters.letter(place));
+            staged.add(&format!("way-{}.svg", circular.id), |out| out.write_all(drawing.as_bytes()))?;
+        }
+    }
     let sheets = [
         register_sheet(bundle.entries, bundle.circulars, settings, tables),
         chain_sheets::hops(bundle, tables),
@@ -89,23 +106,47 @@ pub fn write_all(
         chain_sheets::anomalies(bundle),
     ];
     if formats.contains(&Format::Csv) {
-        let mut lost = cp932::Lost::default();
-        for sheet in &sheets {
-            let bytes = csv_file::render(sheet, &settings.output, &mut lost);
-            staged.add(&format!("{}.csv", sheet.file), |out| out.write_all(&bytes))?;
-        }
-        if settings.output.csv_encoding == CsvEncoding::Cp932 {
-            let readable = OutputSettings { csv_encoding: CsvEncoding::Utf8, ..settings.output.clone() };
-            let missing = csv_file::render(&lost.sheet(), &readable, &mut cp932::Lost::default());
-            staged.add("cp932-missing.csv", |out| out.write_all(&missing))?;
-            sink.extend(lost.diagnostics());
-        }
+        csv_files(&sheets, settings, &mut staged, sink)?;
     }
     if formats.contains(&Format::Xlsx) {
         let workbook = xlsx::render(&sheets).map_err(|error| ExportError::spreadsheet(folder, &error))?;
         staged.add("register.xlsx", |out| out.write_all(&workbook))?;
     }
     staged.put_in_place()
+}
+
+/// The files of the audit alone, into a folder of their own: `coverage.csv`, `hops.csv`, `anomalies.csv`, `audit.html`.
+///
+/// # Errors
+/// [`ExportError`] with the file that could not be written.
+pub fn write_audit(
+    bundle: &Bundle<'_>,
+    folder: &Path,
+    settings: &Settings,
+    tables: &Tables,
+    sink: &mut Sink,
+) -> Result<Vec<PathBuf>, ExportError> {
+    let mut staged = Staged::in_folder(folder)?;
+    let sheets =
+        [chain_sheets::coverage(bundle, tables), chain_sheets::hops(bundle, tables), chain_sheets::anomalies(bundle)];
+    csv_files(&sheets, settings, &mut staged, sink)?;
+    staged.add("audit.html", |out| out.write_all(page::audit_page(bundle, tables).as_bytes()))?;
+    staged.put_in_place()
+}
+
+fn csv_files(sheets: &[Sheet], settings: &Settings, staged: &mut Staged, sink: &mut Sink) -> Result<(), ExportError> {
+    let mut lost = cp932::Lost::default();
+    for sheet in sheets {
+        let bytes = csv_file::render(sheet, &settings.output, &mut lost);
+        staged.add(&format!("{}.csv", sheet.file), |out| out.write_all(&bytes))?;
+    }
+    if settings.output.csv_encoding == CsvEncoding::Cp932 {
+        let readable = OutputSettings { csv_encoding: CsvEncoding::Utf8, ..settings.output.clone() };
+        let missing = csv_file::render(&lost.sheet(), &readable, &mut cp932::Lost::default());
+        staged.add("cp932-missing.csv", |out| out.write_all(&missing))?;
+        sink.extend(lost.diagnostics());
+    }
+    Ok(())
 }
 
 /// The register as the bytes of a CSV, for `kairan extract --format csv`: the same columns, without a register behind it.

@@ -61,5 +61,8 @@ pub(super) fn circular(copies: &[Place], forwards: Vec<Forward>) -> Circular {
         reached: Vec::new(),
         not_reached: Vec::new(),
         anomalies: Vec::new(),
+        revises: Vec::new(),
+        revised_by: Vec::new(),
+        bodies_from: crate::model::BodiesFrom::List,
     }
 }

@@ -37,7 +37,12 @@ fn every_file_of_the_contract_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let records = [record("a.pdf", &[letter("甲")])];
     let circulars = [circular(&[place("a.pdf", 0)], Vec::new())];
-    let bundle = Bundle { records: &records, circulars: &circulars, entries: &[awkward()] };
+    let bundle = Bundle {
+        records: &records,
+        circulars: &circulars,
+        entries: &[awkward()],
+        survey: &crate::model::Survey::default(),
+    };
     let write = || {
         let mut sink = Sink::new();
         write_all(&bundle, &settings(folder.path(), CsvEncoding::Utf8), Tables::embedded(), &mut sink).unwrap()
@@ -47,6 +52,7 @@ fn every_file_of_the_contract_is_written() {
         "letters.jsonl",
         "circulars.jsonl",
         "diagnostics.jsonl",
+        "audit.html",
         "register.csv",
         "hops.csv",
         "coverage.csv",
@@ -88,7 +94,8 @@ fn a_register_read_back_holds_the_values_that_were_written() {
 #[test]
 fn a_cp932_export_lists_the_characters_it_could_not_hold() {
     let folder = tempfile::tempdir().unwrap();
-    let bundle = Bundle { records: &[], circulars: &[], entries: &[awkward()] };
+    let bundle =
+        Bundle { records: &[], circulars: &[], entries: &[awkward()], survey: &crate::model::Survey::default() };
     let mut sink = Sink::new();
     write_all(&bundle, &settings(folder.path(), CsvEncoding::Cp932), Tables::embedded(), &mut sink).unwrap();
     let rows = values(&read(folder.path(), "cp932-missing.csv"), encoding_rs::UTF_8);
@@ -102,7 +109,8 @@ fn a_file_that_cannot_be_replaced_is_named_and_the_rest_stays_old() {
     fs::write(folder.path().join("register.csv"), "old").unwrap();
     // a folder of that name stands in the way of the first file
     fs::create_dir(folder.path().join("letters.jsonl")).unwrap();
-    let bundle = Bundle { records: &[], circulars: &[], entries: &[awkward()] };
+    let bundle =
+        Bundle { records: &[], circulars: &[], entries: &[awkward()], survey: &crate::model::Survey::default() };
     let error = write_all(&bundle, &settings(folder.path(), CsvEncoding::Utf8), Tables::embedded(), &mut Sink::new())
         .unwrap_err();
     assert!(matches!(error, ExportError::InUse { .. }) && error.to_string().contains("letters.jsonl"), "{error}");

@@ -37,8 +37,16 @@ pub fn forwarding(pieces: &[Piece], tables: &Tables) -> Vec<(Upstream, Evidence)
         }
     }
     let in_text = found.len();
+    let mut digest = false;
     for passage in &passages {
-        let Some(listed) = listed(passage, words, tables, in_text > 0) else { continue };
+        digest |= !passage.item && opens_a_digest(&passage.text, words);
+        // under 次の文書をまとめてお送りします only what bears a number is a letter for sure
+        let numbered = || listed(passage, words, tables, true).filter(|listed| listed.reference_number.is_some());
+        let Some(listed) =
+            listed(passage, words, tables, in_text > 0).or_else(|| if digest { numbered() } else { None })
+        else {
+            continue;
+        };
         join_or_add(&mut found, in_text, listed, || passage.evidence(pieces, "enclosure-list", 0.8));
     }
     let mut kept: Vec<(Upstream, Evidence)> = Vec::new();
@@ -48,6 +56,12 @@ pub fn forwarding(pieces: &[Piece], tables: &Tables) -> Vec<(Upstream, Evidence)
         }
     }
     kept
+}
+
+/// 今月は次の文書をまとめてお送りします: the list below it is what is passed on.
+fn opens_a_digest(text: &str, words: &Forwarding) -> bool {
+    let any = |list: &[String]| list.iter().any(|word| text.contains(word.as_str()));
+    any(&words.digest_heads) && any(&words.digest_things) && any(&words.digest_verbs)
 }
 
 /// 原文は別添のとおりです, 別添をご参照のうえ: a later sentence says that the letter itself is enclosed.
@@ -94,6 +108,12 @@ fn passages(pieces: &[Piece], words: &Forwarding) -> Vec<Passage> {
     let start = subject.or_else(|| first_of(Role::Addressee)).map_or(0, |at| at + 1);
     let mut out: Vec<Passage> = Vec::new();
     let mut open = false;
+    // a short line of a head above the text is no beginning of its first sentence
+    let lone = |at: usize| {
+        pieces
+            .get(at)
+            .is_some_and(|p| p.role.is_head() && !p.text().contains(['。', '、']) && p.text().chars().count() <= 24)
+    };
     for (at, piece) in pieces.iter().enumerate().skip(start) {
         if matches!(piece.role, Role::Furniture | Role::Material | Role::Stamp | Role::Subject) {
             continue;
@@ -106,7 +126,10 @@ fn passages(pieces: &[Piece], words: &Forwarding) -> Vec<Passage> {
             continue;
         }
         let item = is_item(body, piece.role, words);
-        let continues = open && !item && !matches!(piece.role, Role::Record | Role::End | Role::Date | Role::Number);
+        let continues = open
+            && !item
+            && !at.checked_sub(1).is_some_and(lone)
+            && !matches!(piece.role, Role::Record | Role::End | Role::Date | Role::Number);
         let mut from = quote;
         let mut joins = continues || (body.starts_with('(') && out.last().is_some_and(|p| p.item) && !item);
         for (end, c) in body.char_indices().filter(|(_, c)| *c == '。').map(|(i, c)| (quote + i + c.len_utf8(), c)) {
@@ -165,7 +188,25 @@ fn listed(passage: &Passage, words: &Forwarding, tables: &Tables, covers: bool) 
         c.is_ascii_digit()
             || matches!(
                 c,
-                '(' | ')' | '【' | '】' | '・' | '○' | '●' | '◇' | ':' | '.' | '、' | '※' | '-' | '〔' | '〕'
+                '(' | ')'
+                    | '【'
+                    | '】'
+                    | '['
+                    | ']'
+                    | '・'
+                    | '○'
+                    | '●'
+                    | '◇'
+                    | '■'
+                    | '□'
+                    | '◎'
+                    | ':'
+                    | '.'
+                    | '、'
+                    | '※'
+                    | '-'
+                    | '〔'
+                    | '〕'
             )
     });
     let mut head = "";

@@ -25,6 +25,8 @@ struct Open<'p, 'd> {
     pieces: Vec<&'p Piece<'d>>,
     /// a post has been read: the next office begins another issuer
     has_post: bool,
+    /// it stands apart from the issuer above it
+    apart: bool,
 }
 
 /// A name that neither opens nor ends like a body or a post is to be looked at.
@@ -61,6 +63,7 @@ pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer,
     }
     open.retain(|o| !is_empty_name(&o.text));
     drop_repeats(&mut open);
+    drop_offices_apart(&mut open, tables);
     open.into_iter().filter_map(|o| close(o, tables)).collect()
 }
 
@@ -94,8 +97,13 @@ fn strip_notice_word(text: &str) -> &str {
 
 /// Adds a name to the issuer above or begins a new one.
 fn join<'p, 'd>(open: &mut Vec<Open<'p, 'd>>, name: Name, piece: &'p Piece<'d>, adjacent: bool, tables: &Tables) {
-    let fresh =
-        |name: Name, has_post: bool| Open { text: name.text, person: name.person, pieces: vec![piece], has_post };
+    let fresh = |name: Name, has_post: bool| Open {
+        text: name.text,
+        person: name.person,
+        pieces: vec![piece],
+        has_post,
+        apart: !adjacent,
+    };
     let has_post = tables.posts.split_post(&name.text).is_some();
     let Some(last) = open.last_mut().filter(|_| adjacent || is_post_only(&name.text, tables)) else {
         if !is_person_alone(&name, tables) || piece.role == Role::Issuer {
@@ -151,6 +159,38 @@ fn drop_repeats(open: &mut Vec<Open<'_, '_>>) {
         let known = seen.iter().any(|s| s == &o.text || s.starts_with(&o.text));
         seen.push(o.text.clone());
         !known
+    });
+}
+
+/// Where a post signs, an office or a letterhead that stands apart from it is no second issuer: who is in charge, or the paper.
+fn drop_offices_apart(open: &mut Vec<Open<'_, '_>>, tables: &Tables) {
+    let signs = |o: &Open<'_, '_>| o.has_post && !is_post_only(&squash(&o.text), tables);
+    let mut signed = Vec::with_capacity(open.len());
+    for (at, o) in open.iter().enumerate() {
+        let group = if at == 0 || o.apart { signed.len() } else { signed.len() - 1 };
+        match signed.get_mut(group) {
+            Some(any) => *any |= signs(o),
+            None => signed.push(signs(o)),
+        }
+    }
+    if !signed.contains(&true) {
+        return;
+    }
+    // 国土交通省総合政策局, and lower down 情報管理部長: the body that the post leaves out
+    for at in 1..open.len() {
+        let Some([above, below]) = open.get_mut(at - 1..=at) else { break };
+        let opens = |text: &str| tables.parties.opens_body(text);
+        if !above.has_post && below.has_post && opens(&above.text) && !opens(&below.text) {
+            below.text = format!("{}{}", above.text, below.text);
+            below.pieces.splice(0..0, above.pieces.iter().copied());
+            above.text.clear();
+        }
+    }
+    let (mut group, mut first) = (0, true);
+    open.retain(|o| {
+        group += usize::from(!first && o.apart);
+        first = false;
+        !o.text.is_empty() && (signed.get(group).copied().unwrap_or(true) || o.has_post)
     });
 }
 

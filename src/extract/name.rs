@@ -32,7 +32,7 @@ pub(super) fn clean(printed: &str, label: HeadLabel, words: &PartyWords) -> Stri
     if cut > 0 {
         text = skip(text, cut);
     }
-    text = text.trim_matches(['/', ' ', '"', '\'', '・', '、', ',', '|', '>', '.']);
+    text = text.trim_matches(['/', ' ', '"', '\'', '・', '、', ',', '|', '>', '.', '□', '■', '◇', '◆']);
     let open = text.starts_with(['(', '〔', '[', '【', '<', '≪']);
     let opened_only = open && !text.contains([')', '〕', ']', '】', '>', '≫']);
     if opened_only || (open && text.ends_with([')', '〕', ']', '】', '>', '≫']) && !is_legal_bracket(text)) {
@@ -51,6 +51,10 @@ pub(super) fn clean(printed: &str, label: HeadLabel, words: &PartyWords) -> Stri
         if let Some(at) = text.find(word).filter(|at| *at > 0) {
             text = text.get(..at).unwrap_or(text).trim_end();
         }
+    }
+    // 協議会事務局より, at the foot of a mail
+    for word in ["より", "から"] {
+        text = text.strip_suffix(word).filter(|name| name.chars().count() >= 4).unwrap_or(text).trim_end();
     }
     // 石和 郁夫 印: the place of the seal
     for seal in [" 印", " (印)", " 公印"] {
@@ -137,8 +141,9 @@ fn cut_run(text: &str, tables: &Tables) -> Vec<String> {
     for (at, _) in text.char_indices().skip(3) {
         let (left, right) = (text.get(from..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
         let opens = right.starts_with('各') || tables.parties.government_len(right) > 0;
-        if opens && !in_brackets(text, at) && has_own_body(&squash(left), tables) && ends_named(&squash(right), tables)
-        {
+        let office = |name: &str| tables.posts.split_post(name).is_some_and(|s| s.organization.chars().count() >= 2);
+        let complete = || office(&squash(left)) || office(&split_person(left, tables).text);
+        if opens && !in_brackets(text, at) && complete() && ends_named(&squash(right), tables) {
             parts.push(left.trim().to_owned());
             from = at;
         }
@@ -255,5 +260,22 @@ mod tests {
         assert_eq!(read("会　長　　堀 越　　憲"), ("会長".into(), "堀越憲".into()));
         assert_eq!(read("日本医師会常任理事　仙　石　　泉"), ("日本医師会常任理事".into(), "仙石泉".into()));
         assert_eq!(read("厚生労働省医政局 医事課長"), ("厚生労働省医政局医事課長".into(), String::new()));
+    }
+
+    #[test]
+    fn names_that_touch_are_cut_where_another_body_begins() {
+        let tables = Tables::embedded();
+        for (text, parts) in [
+            ("農林水産省消費・安全局長水産庁長官", vec!["農林水産省消費・安全局長", "水産庁長官"]),
+            ("各都道府県知事各指定都市市長殿", vec!["各都道府県知事", "各指定都市市長殿"]),
+            (
+                "文部科学省初等中等教育局長戸崎泰造こども家庭庁成育局長",
+                vec!["文部科学省初等中等教育局長戸崎泰造", "こども家庭庁成育局長"],
+            ),
+            ("東京消防庁・各指定都市消防長", vec!["東京消防庁・各指定都市消防長"]),
+            ("厚生労働省医政局長", vec!["厚生労働省医政局長"]),
+        ] {
+            assert_eq!(cut_joint(text, tables), parts);
+        }
     }
 }

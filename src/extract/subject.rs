@@ -161,8 +161,9 @@ fn joined(run: &[&Piece], tables: &Tables) -> String {
         let line = line.get(label..).unwrap_or(line);
         text.push_str(line);
     }
-    let text =
-        text.trim_start_matches(['○', '◎', '●', '◯', '■', '◆', '〇', '~', '・', '*', '#']).trim_end_matches(['~', '*']);
+    let text = text
+        .trim_start_matches(['○', '◎', '●', '◯', '■', '◆', '〇', '~', '・', '*', '#', '|'])
+        .trim_end_matches(['~', '*', '■', '◆', '●', '|']);
     text.to_owned()
 }
 
@@ -193,6 +194,12 @@ fn last_bracket(text: &str) -> Option<(String, String)> {
 
 /// 「…について」 → …について, when one pair of quotation marks goes around the whole.
 fn unquote(text: &str) -> String {
+    // 【…について】: brackets around the whole are print
+    if let Some(inner) = text.strip_prefix('【').and_then(|t| t.strip_suffix('】'))
+        && !inner.contains(['【', '】'])
+    {
+        return inner.to_owned();
+    }
     let Some(inner) = text.strip_prefix('「').and_then(|t| t.strip_suffix('」')) else { return text.to_owned() };
     let mut depth = 0_i32;
     for c in inner.chars() {

@@ -148,6 +148,10 @@ fn acceptable(folded: &str, head: &Head, tail: &Tail) -> bool {
         return false;
     }
     let behind = folded.get(tail.end..).unwrap_or_default();
+    // 老認発05l2第1号: a scanner read a letter for a digit, and what stands before it is no number
+    if !tail.go && behind.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return false;
+    }
     let strong = head.strong && head.prefix.chars().count() <= 8;
     let ends = behind.chars().next().is_none_or(|c| !crate::text::is_japanese(c) && !c.is_ascii_alphanumeric());
     if head.prefix.is_empty() {
@@ -223,6 +227,9 @@ fn assemble(folded: &str, head: &Head, tail: &Tail, tables: &Tables) -> FoundNum
 fn shape(head: &Head, tail: &Tail, tables: &Tables) -> (NumberShape, Option<(i8, i8)>) {
     if let Some(stamp) = &tail.stamp {
         return (NumberShape::MonthDay, month_day(stamp, 0));
+    }
+    if tail.fiscal {
+        return (NumberShape::FiscalSerial, None);
     }
     if head.full_date {
         return (NumberShape::FullDate, None);

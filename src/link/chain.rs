@@ -4,12 +4,26 @@
 //! nobody passes on and that passes on nothing is no chain; whoever needs it finds it in the register.
 
 use super::likeness::{Key, bare_number, subject_core};
-use crate::model::{Chain, Date, Hop, Relation, Summary, Target, Top, Upstream};
+use crate::model::{Chain, Date, Hop, Relation, Revises, Summary, Target, Top, Upstream};
 use crate::tables::Names;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Words by which a subject says that it corrects what it quotes.
-const CORRECTS: [&str; 7] = ["訂正", "正誤", "差替", "差し替え", "差替え", "誤り", "修正"];
+/// Words by which a subject says what it does to what it quotes; the first that occurs decides.
+const REVISES: [(&str, Relation); 13] = [
+    ("訂正", Relation::Corrects),
+    ("正誤", Relation::Corrects),
+    ("差替", Relation::Supersedes),
+    ("差し替え", Relation::Supersedes),
+    ("誤り", Relation::Corrects),
+    ("修正", Relation::Corrects),
+    ("再送", Relation::Supersedes),
+    ("再通知", Relation::Supersedes),
+    ("取消", Relation::Abolishes),
+    ("取り消し", Relation::Abolishes),
+    ("撤回", Relation::Abolishes),
+    ("廃止", Relation::Abolishes),
+    ("一部改正", Relation::Amends),
+];
 
 pub(super) fn chains(
     letters: &[&Summary],
@@ -24,19 +38,19 @@ pub(super) fn chains(
     for class in graph.tops(letters, classes) {
         let hops = graph.hops_to(&[class], class_of, hops);
         if !hops.is_empty() {
-            out.push(Chain { top: Top::Class(class), hops, corrects: Vec::new() });
+            out.push(Chain { top: Top::Class(class), hops, revises: Vec::new() });
         }
     }
     for (upstream, first) in graph.external.values() {
         let covers: Vec<usize> = first.iter().filter_map(|hop| class_of.get(hops.get(*hop)?.from).copied()).collect();
         let mut all: BTreeSet<usize> = first.iter().copied().collect();
         all.extend(graph.hops_to(&covers, class_of, hops));
-        out.push(Chain { top: Top::External(upstream.clone()), hops: all.into_iter().collect(), corrects: Vec::new() });
+        out.push(Chain { top: Top::External(upstream.clone()), hops: all.into_iter().collect(), revises: Vec::new() });
     }
     let tops = Tops::new(&out, letters, keys, classes);
-    let corrects: Vec<Vec<usize>> = out.iter().enumerate().map(|(at, _)| tops.corrected_by(at)).collect();
-    for (chain, corrects) in out.iter_mut().zip(corrects) {
-        chain.corrects = corrects;
+    let revises: Vec<Vec<Revises>> = out.iter().enumerate().map(|(at, _)| tops.revised_by(at)).collect();
+    for (chain, revises) in out.iter_mut().zip(revises) {
+        chain.revises = revises;
     }
     out
 }
@@ -210,56 +224,40 @@ impl<'a> Tops<'a> {
         tops
     }
 
-    /// The chains whose top this chain's top corrects or replaces.
-    fn corrected_by(&self, chain: usize) -> Vec<usize> {
-        let mut out: BTreeSet<usize> = BTreeSet::new();
+    /// The chains whose top this chain's top changes; of two ways to say so the stronger.
+    fn revised_by(&self, chain: usize) -> Vec<Revises> {
+        let mut out: BTreeMap<usize, Relation> = BTreeMap::new();
+        let mut add = |found: &mut dyn Iterator<Item = usize>, relation: Relation| {
+            for at in found.filter(|at| *at != chain) {
+                let known = out.entry(at).or_insert(relation);
+                *known = stronger(*known, relation);
+            }
+        };
         for member in self.members.get(chain).copied().unwrap_or_default() {
             let (Some(letter), Some(key)) = (self.letters.get(*member), self.keys.get(*member)) else { continue };
-            for cite in letter.cites.iter().filter(|c| matches!(c.relation, Relation::Corrects | Relation::Supersedes))
-            {
+            for cite in letter.cites.iter().filter(|c| c.relation != Relation::Cites) {
                 if let Some(number) = &cite.reference_number {
-                    out.extend(
-                        self.by_number
-                            .get(&bare_number(number))
-                            .into_iter()
-                            .flatten()
-                            .filter(|at| self.dated(**at, cite.date)),
-                    );
+                    let number_is = self.by_number.get(&bare_number(number)).into_iter().flatten().copied();
+                    add(&mut number_is.filter(|at| self.dated(*at, cite.date)), cite.relation);
                     // 第61号の1及び第61号の2: the second is printed without its prefix
                     let short = number.starts_with('第').then(|| bare_number(number));
-                    let same_day = cite.date.and_then(|d| self.by_date.get(&d));
-                    out.extend(
-                        same_day
-                            .into_iter()
-                            .flatten()
-                            .filter(|at| short.as_deref().is_some_and(|n| self.number_ends(**at, n))),
-                    );
+                    let same_day = cite.date.and_then(|d| self.by_date.get(&d)).into_iter().flatten().copied();
+                    let ends = |at: &usize| short.as_deref().is_some_and(|n| self.number_ends(*at, n));
+                    add(&mut same_day.filter(ends), cite.relation);
                 } else if let (Some(title), Some(_)) = (&cite.title, cite.date) {
                     let title = subject_core(title);
-                    out.extend(
-                        self.by_subject
-                            .get(stem(&title))
-                            .into_iter()
-                            .flatten()
-                            .filter(|at| self.dated(**at, cite.date)),
-                    );
+                    let titled = self.by_subject.get(stem(&title)).into_iter().flatten().copied();
+                    add(&mut titled.filter(|at| self.dated(*at, cite.date)), cite.relation);
                 }
             }
             let subject = letter.subject.as_deref().unwrap_or_default();
-            if CORRECTS.iter().any(|word| subject.contains(word)) {
-                for title in quoted(subject).into_iter().chain(corrected_stem(&key.subject)) {
-                    out.extend(
-                        self.by_subject
-                            .get(stem(&title))
-                            .into_iter()
-                            .flatten()
-                            .filter(|at| self.not_after(**at, letter.date)),
-                    );
-                }
+            let Some(relation) = relation_of(subject) else { continue };
+            for title in quoted(subject).into_iter().chain(revised_stem(&key.subject)) {
+                let titled = self.by_subject.get(stem(&title)).into_iter().flatten().copied();
+                add(&mut titled.filter(|at| self.not_after(*at, letter.date)), relation);
             }
         }
-        out.remove(&chain);
-        out.into_iter().collect()
+        out.into_iter().map(|(chain, relation)| Revises { chain, relation }).collect()
     }
 
     fn member_letters(&self, chain: usize) -> impl Iterator<Item = &'a Summary> + '_ {
@@ -296,10 +294,41 @@ fn quoted(subject: &str) -> Vec<String> {
 }
 
 /// …の一部訂正について → …, when the subject is not quoted.
-fn corrected_stem(subject: &str) -> Option<String> {
-    let at = ["の一部訂正", "の訂正", "の正誤", "の差替", "の差し替え", "の一部修正", "の修正", "に係る訂正", "の誤り"]
-        .iter()
-        .filter_map(|w| subject.rfind(w))
-        .min()?;
+fn revised_stem(subject: &str) -> Option<String> {
+    let at = [
+        "の一部訂正",
+        "の訂正",
+        "の正誤",
+        "の差替",
+        "の差し替え",
+        "の一部修正",
+        "の修正",
+        "に係る訂正",
+        "の誤り",
+        "の廃止",
+        "の一部改正",
+        "の取消",
+        "の撤回",
+    ]
+    .iter()
+    .filter_map(|w| subject.rfind(w))
+    .min()?;
     subject.get(..at).filter(|s| s.chars().count() >= 8).map(str::to_owned)
+}
+
+/// What the subject says it does to another letter.
+fn relation_of(subject: &str) -> Option<Relation> {
+    REVISES.iter().find(|(word, _)| subject.contains(word)).map(|(_, relation)| *relation)
+}
+
+/// Of two relations the one that leaves less of the older letter standing; a correction before an amendment.
+fn stronger(a: Relation, b: Relation) -> Relation {
+    let rank = |relation: Relation| match relation {
+        Relation::Cites => 0,
+        Relation::Amends => 1,
+        Relation::Corrects => 2,
+        Relation::Supersedes => 3,
+        Relation::Abolishes => 4,
+    };
+    if rank(b) > rank(a) { b } else { a }
 }

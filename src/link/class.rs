@@ -5,15 +5,17 @@
 //! addressee, neighbouring number with another text, の1 and の2, the same serial a year later. Only letters that share a block
 //! (number and date, date and subject, date and issuer, date and a band of the signature) are compared.
 
-use super::likeness::{Key, are_neighbours, may_be_typo, same_subject};
+use super::likeness::{Key, are_neighbours, is_cut_short, may_be_typo, same_subject};
 use crate::model::{Date, Remark, Summary};
 use crate::tables::Names;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Near-equal text below the subject.
 const NEAR: f32 = 0.9;
 /// The same letter by its head, and text that does not speak against it (one copy may lack its annex).
 const SIMILAR: f32 = 0.5;
+/// The same letter without its day: scanning changes a tenth of the text, and next year's letter more.
+const UNDATED: f32 = 0.7;
 
 pub(super) struct Classes {
     pub members: Vec<Vec<usize>>,
@@ -29,6 +31,7 @@ pub(super) fn classes(letters: &[&Summary], keys: &[Key], names: &Names) -> Clas
     work.by_text(Doubt::NoNumbers);
     work.by_text(Doubt::NumberTypo);
     work.by_text(Doubt::NumberMissing);
+    work.undated();
     work.finish()
 }
 
@@ -217,6 +220,47 @@ impl Work<'_> {
         }
     }
 
+    /// A copy whose day was not read is the one letter of this subject whose text it has.
+    fn undated(&mut self) {
+        let dated = |work: &Self, at: usize| work.letters.get(at).is_some_and(|l| l.date.is_some());
+        let open: Vec<usize> =
+            (0..self.letters.len()).filter(|at| !dated(self, *at) && self.sets.find(*at) == *at).collect();
+        if open.is_empty() {
+            return;
+        }
+        let wanted: BTreeSet<&str> =
+            open.iter().filter_map(|at| self.keys.get(*at)).map(|k| k.subject.as_str()).collect();
+        let mut by_subject: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, key) in self.keys.iter().enumerate() {
+            let subject = key.subject.as_str();
+            if !subject.is_empty() && wanted.contains(subject) && dated(self, at) && self.sets.find(at) == at {
+                by_subject.entry(subject).or_default().push(at);
+            }
+        }
+        for at in open {
+            let Some(block) = self.keys.get(at).and_then(|key| by_subject.get(key.subject.as_str())) else { continue };
+            let fits: BTreeSet<usize> = block
+                .iter()
+                .copied()
+                .filter(|other| {
+                    self.pair(at, *other).is_some_and(|(x, y, kx, ky)| {
+                        x.place.path != y.place.path
+                            && x.signature.alike(&y.signature) >= UNDATED
+                            && (kx.numbers.is_empty() || ky.numbers.is_empty())
+                            && kx.issuers_fit(ky, self.names)
+                            && kx.addressees_fit(ky, self.names)
+                    })
+                })
+                .map(|other| self.sets.find(other))
+                .collect();
+            if fits.len() == 1
+                && let Some(only) = fits.first()
+            {
+                self.sets.join(at, *only);
+            }
+        }
+    }
+
     fn test(&self, a: usize, b: usize, doubt: Doubt) -> Option<f32> {
         let together = self.letters.get(a).zip(self.letters.get(b)).is_some_and(|(x, y)| x.place.path == y.place.path);
         match doubt {
@@ -250,12 +294,18 @@ impl Work<'_> {
         if kx.numbers.is_empty() || ky.numbers.is_empty() || kx.numbers.iter().any(|n| ky.numbers.contains(n)) {
             return None;
         }
-        let near = x.reference_numbers.iter().any(|n| y.reference_numbers.iter().any(|m| may_be_typo(n, m)));
-        let neighbours = x.reference_numbers.iter().any(|n| y.reference_numbers.iter().any(|m| are_neighbours(n, m)));
+        let any = |test: fn(&str, &str) -> bool| {
+            x.reference_numbers.iter().any(|n| y.reference_numbers.iter().any(|m| test(n, m)))
+        };
+        let cut_short = any(is_cut_short);
+        let near = cut_short || any(may_be_typo);
+        let neighbours = any(are_neighbours);
         let alike = x.signature.alike(&y.signature);
         let same_digits = x.signature.digits == y.signature.digits;
-        let text = if neighbours {
-            let addressed = !kx.addressees.is_empty() && !ky.addressees.is_empty();
+        let addressed = !kx.addressees.is_empty() && !ky.addressees.is_empty();
+        let text = if cut_short {
+            alike >= 0.6 && addressed
+        } else if neighbours {
             alike >= NEAR && same_digits && addressed && kx.subject == ky.subject
         } else if kx.subject == ky.subject {
             alike >= NEAR && same_digits || alike >= 0.95

@@ -96,7 +96,12 @@ impl<'a> Finder<'a> {
         for upstream in open {
             let free = children.iter().copied().find(|child| !explained.contains(child) && !wrong.contains(child));
             if let Some((class, evidence, confidence, reasons)) = self.look_up(at, cover, upstream) {
-                if children.iter().any(|child| self.class_of.get(*child) == Some(&class)) {
+                if let Some(child) = children.iter().find(|child| self.class_of.get(**child) == Some(&class)) {
+                    // found in spite of its number, and it lies here: the cover's number is a misprint
+                    if let Some((named, found)) = self.misnamed(upstream, *child) {
+                        explained.insert(*child);
+                        draft.misnamed.push((*child, named, found));
+                    }
                     continue;
                 }
                 let instead = free.filter(|child| self.contradicts(upstream, *child));

@@ -6,7 +6,7 @@
 
 use crate::model::{Named, Summary};
 use crate::tables::Names;
-use crate::text::squash;
+use crate::text::{is_katakana, squash};
 
 /// A subject without brackets at its ends, for comparison.
 pub(super) fn subject_core(subject: &str) -> String {
@@ -27,7 +27,30 @@ pub(super) fn subject_core(subject: &str) -> String {
     {
         text.drain(..end);
     }
-    text.chars().filter(|c| !matches!(c, '「' | '」' | '『' | '』' | '・' | '、' | ',' | '"')).collect()
+    text = text.chars().filter(|c| !matches!(c, '「' | '」' | '『' | '』' | '・' | '、' | ',' | '"')).collect();
+    as_katakana(&text)
+}
+
+/// Kanji that scanners read for katakana, between katakana: サ一ビス, マ二ュアル.
+fn as_katakana(text: &str) -> String {
+    const LIKE: [(char, char); 9] = [
+        ('一', 'ー'),
+        ('二', 'ニ'),
+        ('八', 'ハ'),
+        ('千', 'チ'),
+        ('口', 'ロ'),
+        ('力', 'カ'),
+        ('工', 'エ'),
+        ('夕', 'タ'),
+        ('卜', 'ト'),
+    ];
+    let chars: Vec<char> = text.chars().collect();
+    let katakana = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|c| is_katakana(*c));
+    let read = |(at, c): (usize, &char)| {
+        let like = LIKE.iter().find(|(kanji, _)| kanji == c).map(|(_, kana)| *kana);
+        like.filter(|_| katakana(at.checked_sub(1)) && katakana(Some(at + 1))).unwrap_or(*c)
+    };
+    chars.iter().enumerate().map(read).collect()
 }
 
 /// 通知, 依頼, 再送: what letters add in brackets behind their subject.
@@ -81,6 +104,14 @@ pub(super) fn may_be_typo(a: &str, b: &str) -> bool {
     }
     let most = if stem_a.chars().count().max(stem_b.chars().count()) < 6 { 1 } else { 2 };
     strsim::damerau_levenshtein(stem_a, stem_b) <= most
+}
+
+/// One was read only up to a misread character: 老認発05 of 老認発0512第1号.
+pub(super) fn is_cut_short(a: &str, b: &str) -> bool {
+    let (a, b) = (bare_number(a), bare_number(b));
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let unfinished = short.chars().any(|c| c.is_ascii_digit()) && short.chars().count() >= 4;
+    unfinished && long.starts_with(&short) && long.len() > short.len()
 }
 
 /// Neighbouring serials (第5号, 第6号) are two letters rather than one mistyped.
@@ -199,6 +230,7 @@ mod tests {
     fn a_subject_loses_its_note_and_marks() {
         assert_eq!(subject_core("【至急】「手順書」の改正について（通知）"), "手順書の改正について");
         assert_eq!(subject_core("手順書の改正について（差替え）"), "手順書の改正について");
+        assert_eq!(subject_core("居宅サ一ビス計画の一部について"), "居宅サービス計画の一部について");
         assert_ne!(
             subject_core("疑義解釈資料の送付について(その7)"),
             subject_core("疑義解釈資料の送付について(その8)")

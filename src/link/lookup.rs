@@ -88,6 +88,18 @@ impl Finder<'_> {
             .fold(0.0, f32::max)
     }
 
+    /// 県薬 of 群馬県調剤薬剤師会: all its characters in their order. Too weak to find a letter, enough not to speak against a number.
+    fn class_abbreviated(&self, class: usize, name: &str) -> bool {
+        let short = self.names.core(name);
+        let letters = self.members(class).iter().filter_map(|at| self.letter(*at));
+        (2..=8).contains(&short.chars().count())
+            && letters.flat_map(|l| &l.issuers).any(|issuer| {
+                let long = self.names.core(&issuer.text);
+                let mut chars = long.chars();
+                short.chars().all(|c| chars.any(|d| d == c))
+            })
+    }
+
     fn class_unsigned(&self, class: usize) -> bool {
         self.members(class).iter().filter_map(|at| self.letter(*at)).all(|l| l.issuers.is_empty())
     }
@@ -122,6 +134,8 @@ impl Finder<'_> {
                 if by > 0.6 {
                     reasons.push("発信者も一致する".to_owned());
                     confidence += 0.08;
+                } else if self.class_abbreviated(class, name) {
+                    reasons.push(format!("発信者の略称「{name}」とも合う"));
                 } else if !self.class_unsigned(class) {
                     continue;
                 }

@@ -2,7 +2,7 @@
 
 use super::sample::{Sample, file, letters};
 use super::{enclosures, link};
-use crate::model::{Evidenced, Links, Remark, Summary, Target, Top};
+use crate::model::{Evidenced, Links, Relation, Remark, Revises, Summary, Target, Top};
 use crate::tables::Tables;
 
 const MINISTRY: &str = "厚生労働省医政局歯科保健課長";
@@ -312,7 +312,8 @@ fn a_correction_is_joined_to_what_it_corrects() {
     let summaries = join(&[file("hq/401.txt", &[national(), ministry()]), file("hq/410.txt", &[cover, correction])]);
     let links = link(&summaries, Tables::embedded());
     assert_eq!(links.chains.len(), 2);
-    assert_eq!(links.chains.iter().map(|c| c.corrects.clone()).collect::<Vec<_>>(), [vec![], vec![0]]);
+    let revises = |at: usize| links.chains[at].revises.clone();
+    assert_eq!((revises(0), revises(1)), (vec![], vec![Revises { chain: 0, relation: Relation::Corrects }]));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The record of one circular: the letter at the top of a chain, its copies, its hops and whom it reached.
 
-use super::Date;
+use super::{BodiesFrom, Date, Relation};
 use serde::{Deserialize, Serialize};
 
 /// One letter of one file.
@@ -142,6 +142,15 @@ pub struct Anomaly {
     pub message: String,
 }
 
+/// Another circular that changes this one, or that this one changes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Revision {
+    /// corrects, supersedes, amends or abolishes
+    pub relation: Relation,
+    /// id of the other circular
+    pub circular: String,
+}
+
 /// One line of `circulars.jsonl`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Circular {
@@ -161,6 +170,15 @@ pub struct Circular {
     pub not_reached: Vec<NotReached>,
     /// what an auditor should see
     pub anomalies: Vec<Anomaly>,
+    /// circulars that this one changes (訂正, 差替え, 一部改正, 廃止)
+    #[serde(default)]
+    pub revises: Vec<Revision>,
+    /// circulars that change this one
+    #[serde(default)]
+    pub revised_by: Vec<Revision>,
+    /// where the bodies of `reached` and `not_reached` come from
+    #[serde(default)]
+    pub bodies_from: BodiesFrom,
 }
 
 impl Circular {

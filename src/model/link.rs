@@ -1,6 +1,6 @@
 //! What `link` compares and what it finds: letters made small, same-letter classes, hops, chains.
 
-use super::{Citation, Date, DocumentRecord, Evidenced, Kind, Place, Upstream};
+use super::{Citation, Date, DocumentRecord, Evidenced, Kind, Place, Relation, Upstream};
 use serde::{Deserialize, Serialize};
 
 /// The text of a letter below its subject as 64 minimum hashes: the share of equal places estimates the share of common text.
@@ -140,8 +140,17 @@ pub struct Chain {
     pub top: Top,
     /// indexes into [`Links::hops`]
     pub hops: Vec<usize>,
-    /// chains (indexes into [`Links::chains`]) whose top this one's top corrects or replaces
-    pub corrects: Vec<usize>,
+    /// what this one's top does to the tops of other chains, by chain
+    pub revises: Vec<Revises>,
+}
+
+/// The top of one chain changes the top of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Revises {
+    /// the chain that is changed, as index into [`Links::chains`]
+    pub chain: usize,
+    /// corrects, replaces, amends or abolishes it
+    pub relation: Relation,
 }
 
 /// A finding about single letters that becomes an anomaly of their chain.

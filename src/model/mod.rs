@@ -22,10 +22,11 @@ mod letter;
 mod link;
 mod register;
 mod source;
+mod survey;
 
 pub use circular::{
     Anomaly, AnomalyKind, Body, Circular, Evidenced, Forward, NotReached, NotReachedReason, Place, Reached, ReachedBy,
-    Root,
+    Revision, Root,
 };
 pub use document::{Document, Line, Page, PageKind, Rect, TextSource, Word};
 pub use jiff::civil::{Date, DateTime};
@@ -33,6 +34,7 @@ pub use letter::{
     Addressee, Attachment, Citation, Contact, ContactKind, DocumentRecord, Evidence, Field, FieldEvidence, Found,
     Issuer, Kind, Letter, Material, Received, Relation, Request, Upstream,
 };
-pub use link::{Chain, Hop, Links, Named, Remark, Signature, Summary, Target, Top};
+pub use link::{Chain, Hop, Links, Named, Remark, Revises, Signature, Summary, Target, Top};
 pub use register::{Correction, LetterId, RegisterEntry, RegisterNumber, Standing};
 pub use source::{Container, MediaType, Source, SourceRecord};
+pub use survey::{BodiesFrom, HopTimes, Survey, TimedHop};

@@ -2,14 +2,14 @@
 
 use super::Context;
 use super::run::RunError;
-use crate::audit::audit;
+use crate::audit::{audit_for, expected, hop_times, hop_times_by_body};
 use crate::diag::Sink;
 use crate::export::{self, Bundle};
 use crate::link::{link, summarize};
-use crate::model::{Body, Circular, Document, DocumentRecord, Signature, Summary};
+use crate::model::{Body, Circular, Date, Document, DocumentRecord, Letter, RegisterEntry, Signature, Summary, Survey};
 use crate::register::Register;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What the letters of a document are compared by, by path: made where its text is at hand.
 pub(super) type Signatures = BTreeMap<String, Vec<Signature>>;
@@ -21,6 +21,16 @@ pub struct Archive {
     pub records: Vec<DocumentRecord>,
     /// the chains made of them
     pub circulars: Vec<Circular>,
+    /// what the audit rests on and what it came to
+    pub survey: Survey,
+}
+
+/// The first day on which a source can have been in its archive: that of its newest letter, because a bundle is not older than the
+/// letter that was bound last, or that of its received stamp when it is later. A file's own date is no evidence: copying changes
+/// it. `None` when no letter has a day.
+fn known_on(record: &DocumentRecord) -> Option<Date> {
+    let day = |letter: &Letter| letter.date.max(letter.received.as_ref().and_then(|received| received.date));
+    record.letters.iter().filter_map(day).max()
 }
 
 /// The signatures of a document's letters.
@@ -29,12 +39,20 @@ pub(super) fn signatures(record: &DocumentRecord, document: &Document) -> Vec<Si
 }
 
 impl Archive {
-    /// Joins what a register holds. Without a list of bodies nobody is reported as not reached.
+    /// Joins what a register holds. Without a list of bodies they are inferred from the letters, and the survey says so.
     ///
     /// # Errors
     /// The register cannot be read.
     pub fn of(register: &Register, bodies: Option<&[Body]>, context: &Context) -> Result<Self, RunError> {
-        Self::with(register, &Signatures::new(), bodies, context)
+        Self::with(register, &Signatures::new(), bodies, None, context)
+    }
+
+    /// The same, of the sources that were there on a day ([`known_on`]).
+    ///
+    /// # Errors
+    /// The register cannot be read.
+    pub fn as_of(register: &Register, bodies: Option<&[Body]>, day: Date, context: &Context) -> Result<Self, RunError> {
+        Self::with(register, &Signatures::new(), bodies, Some(day), context)
     }
 
     /// The same; of the documents read just now the signatures are known.
@@ -42,9 +60,21 @@ impl Archive {
         register: &Register,
         fresh: &Signatures,
         bodies: Option<&[Body]>,
+        as_of: Option<Date>,
         context: &Context,
     ) -> Result<Self, RunError> {
-        let records = register.records_with_corrections()?;
+        let mut records = register.records_with_corrections()?;
+        let mut undated = Vec::new();
+        if let Some(day) = as_of {
+            records.retain(|record| match known_on(record) {
+                Some(known) => known <= day,
+                None if record.letters.is_empty() => false,
+                None => {
+                    undated.push(record.source.path.clone());
+                    false
+                }
+            });
+        }
         let mut summaries = Vec::new();
         for record in records.iter().filter(|record| !record.letters.is_empty()) {
             let stored;
@@ -60,8 +90,45 @@ impl Archive {
             }
         }
         let links = link(&summaries, &context.tables);
-        let circulars = audit(&links, bodies.unwrap_or_default(), &context.tables);
-        Ok(Self { records, circulars })
+        let (bodies, bodies_from) = expected(&links, bodies.unwrap_or_default(), &context.tables);
+        let circulars = audit_for(&links, &bodies, bodies_from, &context.tables);
+        let mut archive =
+            Self { records, circulars, survey: Survey { bodies, bodies_from, as_of, undated, ..Survey::default() } };
+        archive.time(context);
+        Ok(archive)
+    }
+
+    /// Keeps the circulars whose top bears a day of the period. An undated one is in no period.
+    pub fn keep_period(&mut self, from: Option<Date>, to: Option<Date>, context: &Context) {
+        if from.is_none() && to.is_none() {
+            return;
+        }
+        self.circulars.retain(|circular| {
+            circular
+                .root
+                .date
+                .is_some_and(|date| from.is_none_or(|from| from <= date) && to.is_none_or(|to| date <= to))
+        });
+        self.time(context);
+    }
+
+    fn time(&mut self, context: &Context) {
+        self.survey.times = hop_times(&self.circulars, &context.tables.holidays);
+        self.survey.times_by_body = hop_times_by_body(&self.circulars, &context.tables.holidays);
+    }
+
+    fn bundle<'a>(&'a self, entries: &'a [RegisterEntry]) -> Bundle<'a> {
+        Bundle { records: &self.records, circulars: &self.circulars, entries, survey: &self.survey }
+    }
+
+    /// Writes the files of the audit alone into a folder and names them.
+    ///
+    /// # Errors
+    /// The register cannot be read, or a file not be written.
+    pub fn write_audit(&self, register: &Register, folder: &Path, context: &Context) -> Result<Vec<PathBuf>, RunError> {
+        let entries = register.letters()?;
+        let mut sink = Sink::new();
+        Ok(export::write_audit(&self.bundle(&entries), folder, &context.settings, &context.tables, &mut sink)?)
     }
 
     /// Writes all files into the folder of the outputs and names them.
@@ -70,7 +137,7 @@ impl Archive {
     /// The register cannot be read, or a file not be written; the files of the run before are then as they were.
     pub fn write(&self, register: &Register, context: &Context) -> Result<Vec<PathBuf>, RunError> {
         let entries = register.letters()?;
-        let bundle = Bundle { records: &self.records, circulars: &self.circulars, entries: &entries };
+        let bundle = self.bundle(&entries);
         let mut sink = Sink::new();
         let mut written = export::write_all(&bundle, &context.settings, &context.tables, &mut sink)?;
         written.push(register.path().to_owned());

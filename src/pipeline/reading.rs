@@ -6,7 +6,7 @@ use super::crew::{Crew, Duty, Pulse};
 use super::document::read_document;
 use super::{Stop, clock};
 use crate::config::Settings;
-use crate::decode::decode;
+use crate::decode::decode_by;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::ingest::{self, Budget, Loaded, Trouble};
 use crate::model::{Date, Document, DocumentRecord, Letter, Material, MediaType, Source, SourceRecord};
@@ -15,6 +15,7 @@ use crate::tables::Tables;
 use sha2::{Digest as _, Sha256};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 /// What every worker needs.
@@ -120,7 +121,7 @@ impl Context {
     pub(super) fn reader(&self) -> Reader {
         let (tables, today) = (Arc::clone(&self.tables), self.today);
         let find = move |document: &Document, sink: &mut Sink| read_document(document, &tables, Some(today), sink);
-        Reader { settings: Arc::clone(&self.settings), find: Arc::new(find), hashes: true }
+        Reader { settings: Arc::clone(&self.settings), find: Arc::new(find), idle: Arc::default(), hashes: true }
     }
 }
 
@@ -132,6 +133,8 @@ type Find = dyn Fn(&Document, &mut Sink) -> (Vec<Letter>, Vec<Material>) + Send 
 pub(super) struct Reader {
     settings: Arc<Settings>,
     find: Arc<Find>,
+    /// workers that have nothing to do: they help with the pages of a large file
+    idle: Arc<AtomicUsize>,
     /// whether its readings carry the hash of their source, by which letters are named
     hashes: bool,
 }
@@ -139,7 +142,12 @@ pub(super) struct Reader {
 impl Reader {
     /// Reads the pages alone. It needs no tables, which take longer to load than a short letter to decode.
     pub(super) fn of_pages(settings: &Arc<Settings>) -> Self {
-        Self { settings: Arc::clone(settings), find: Arc::new(|_, _| (Vec::new(), Vec::new())), hashes: false }
+        Self {
+            settings: Arc::clone(settings),
+            find: Arc::new(|_, _| (Vec::new(), Vec::new())),
+            idle: Arc::default(),
+            hashes: false,
+        }
     }
 
     /// Reads many files at once. `keep` is called by the worker, so that what is not needed is gone before it piles up; `give`
@@ -157,10 +165,13 @@ impl Reader {
         E: From<std::io::Error>,
     {
         let crew = self.crew();
+        self.idle.store(crew.workers.max(1), Ordering::Relaxed);
         let (reader, keep_late) = (self.clone(), keep.clone());
         let duty: Duty<Source, (Source, Option<Vec<T>>)> = Duty {
             work: Arc::new(move |source, pulse| {
+                reader.idle.fetch_sub(1, Ordering::Relaxed);
                 let readings = reader.read(source, pulse, &is_known);
+                reader.idle.fetch_add(1, Ordering::Relaxed);
                 (
                     source.clone(),
                     readings.map(|readings| readings.into_iter().map(|reading| keep(reading, source)).collect()),
@@ -252,7 +263,8 @@ impl Reader {
         if loaded.media == MediaType::Zip {
             return (Document::default(), ingest::unpack(loaded, &passwords, budget, sink));
         }
-        let decoded = decode(&loaded.bytes, loaded.media, &passwords, &self.settings.limits, sink);
+        let workers = 1 + self.idle.load(Ordering::Relaxed);
+        let decoded = decode_by(workers, &loaded.bytes, loaded.media, &passwords, &self.settings.limits, sink);
         let members = decoded
             .embedded
             .into_iter()

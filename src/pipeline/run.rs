@@ -144,7 +144,7 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
     let outcome = if failed { Outcome::SomeFailed } else { Outcome::Complete };
     book.register.borrow_mut().finish_run(run, outcome, &context.settings.register, clock::now())?;
     let register = book.register.into_inner();
-    let archive = Archive::with(&register, &fresh, order.bodies.as_deref(), context)?;
+    let archive = Archive::with(&register, &fresh, order.bodies.as_deref(), None, context)?;
     summary.count(&archive);
     summary.written = archive.write(&register, context)?;
     Ok(summary)

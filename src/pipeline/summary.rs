@@ -2,7 +2,7 @@
 
 use super::archive::Archive;
 use crate::diag::{Code, Severity};
-use crate::model::{DocumentRecord, Field};
+use crate::model::{BodiesFrom, DocumentRecord, Field};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -36,6 +36,8 @@ pub struct Summary {
     pub letters: usize,
     /// circulars that were passed on at least once
     pub chains: usize,
+    /// where the bodies of the audit come from
+    pub bodies_from: BodiesFrom,
     /// letters that a person is asked to look at
     pub to_review: usize,
     /// how often each field is on a review list
@@ -54,6 +56,7 @@ impl Summary {
     /// Counts what stands in the outputs.
     pub(super) fn count(&mut self, archive: &Archive) {
         self.documents = archive.records.len();
+        self.bodies_from = archive.survey.bodies_from;
         self.chains = archive.circulars.iter().filter(|circular| !circular.forwards.is_empty()).count();
         for record in &archive.records {
             self.failed += usize::from(record.has_failed());

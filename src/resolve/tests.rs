@@ -19,7 +19,7 @@ fn issuer(organization: &str, post: &str) -> Issuer {
 
 fn addressee(organization: &str, post: &str) -> Addressee {
     let Issuer { text, organization, post, .. } = issuer(organization, post);
-    Addressee { text, organization, post, ..Addressee::default() }
+    Addressee { text, organization, post, honorific: Some("殿".to_owned()), ..Addressee::default() }
 }
 
 /// A letter with these numbers on this day, issued by these.
@@ -251,4 +251,22 @@ fn a_date_before_1946_or_after_the_last_possible_day_is_remarked() {
     let mut sink = Sink::new();
     resolve(std::slice::from_mut(&mut far), Tables::embedded(), None, &mut sink);
     assert_eq!(sink.items(), []);
+}
+
+#[test]
+fn parties_whose_form_says_that_they_were_cut_wrongly_are_to_be_looked_at() {
+    for (organization, odd) in [
+        ("農林水産省消費・安全局長水産庁", true),
+        ("法務局民事行政部長、地方法務局", true),
+        ("[トップ][会員専用]", true),
+        ("全国校長会", false),
+        ("独立行政法人医薬品医療機器総合機構", false),
+        ("都道府県衛生主管部(局)", false),
+    ] {
+        let mut letters = [letter("2024-06-05", &[], &[("厚生労働省医政局", "局長")])];
+        letters[0].addressees.push(addressee(organization, "長官"));
+        let codes: Vec<Code> = check(&mut letters).iter().map(|d| d.code).collect();
+        assert_eq!(codes.contains(&Code::ADDRESSEE_UNCERTAIN), odd, "{organization}");
+        assert_eq!(letters[0].review.contains(&Field::Addressees), odd, "{organization}");
+    }
 }

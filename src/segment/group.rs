@@ -86,6 +86,8 @@ pub(super) fn group<'d>(cuts: Vec<Cut<'d>>, steps: &[Step], tables: &Tables, sin
 }
 
 /// Sorts of lines of a head, one bit each: a number, a date, these two, a subject; and a greeting below it.
+const NUMBER: u8 = 0b1;
+const SUBJECT: u8 = 0b1_0000;
 const ADDRESSEE: u8 = 0b100;
 const ISSUER: u8 = 0b1000;
 const PARTY: u8 = ADDRESSEE | ISSUER;
@@ -99,11 +101,14 @@ fn heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<bool> {
     for at in (0..steps.len()).filter(|at| steps.get(*at).is_some_and(|s| s.begins)) {
         let length = 1 + steps.get(at + 1..).unwrap_or_default().iter().take_while(|s| !s.begins).count();
         let lines = cuts.iter().zip(steps).skip(at).take(length.min(60));
-        let mut kinds = 0_u8;
+        // dated: a day or a number is written in
+        let (mut kinds, mut dated) = (0_u8, false);
         for (cut, step) in lines {
             let text = cut.folded.as_str();
             let marks = tables.cues.of(text);
             let cue = |name: &str| tables.cues.index(name).is_some_and(|i| marks.has(i));
+            dated |= step.role == Role::Date && cut.dates.iter().any(|d| d.date.is_some())
+                || step.role == Role::Number && cut.numbers.iter().any(|n| !n.law && !n.blank);
             kinds |= match step.role {
                 // a date and a number in one pair of brackets name another letter
                 Role::Number | Role::Date
@@ -111,11 +116,11 @@ fn heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<bool> {
                 {
                     0
                 }
-                Role::Number if cue("office-memo") || cut.numbers.iter().any(|n| !n.law) => 1,
+                Role::Number if cue("office-memo") || cut.numbers.iter().any(|n| !n.law) => NUMBER,
                 Role::Date if !cut.dates.is_empty() => 2,
                 Role::Addressee if cue("honorific") || tables.parties.class_len(text) > 0 => ADDRESSEE,
                 Role::Issuer | Role::Person if !text.contains('。') => ISSUER,
-                Role::Subject if cue("subject-end") || cue("subject-note-end") || cue("subject-label") => 16,
+                Role::Subject if cue("subject-end") || cue("subject-note-end") || cue("subject-label") => SUBJECT,
                 Role::Greeting => 32,
                 _ => 0,
             };
@@ -129,6 +134,13 @@ fn heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<bool> {
         } else {
             kinds != 0 || cuts.get(at).is_some_and(|c| c.blank_before)
         };
+        // 様式第3号 with a blank date and 様 is a form to be filled in
+        let label = tables.cues.index("annex-label").filter(|_| kinds & SUBJECT == 0 && !dated);
+        let is_form = label.is_some_and(|label| {
+            let first = cuts.get(at.saturating_sub(2)..at + 2).unwrap_or_default();
+            first.iter().any(|cut| tables.cues.of(cut.folded.as_str()).has(label))
+        });
+        let enough = enough && !is_form;
         seen_letter |= enough;
         if let Some(slot) = out.get_mut(at) {
             *slot = enough;

@@ -11,7 +11,8 @@
 //! ```
 //!
 //! Lines are cut into pieces at anchors (`cut`), every piece shows features (`feature`), and the best path through the automaton of
-//! roles gives roles and beginnings at once (`lattice`); `group` collects the pieces of each letter.
+//! roles gives roles and beginnings at once (`lattice`); `overlooked` looks again where a head lacks a line or a whole head stands inside
+//! a letter, and `group` collects the pieces of each letter.
 //!
 //! Known to be hard: a form with a date and 殿 on it looks like a head; annexes that quote whole letters; letters on one line.
 
@@ -20,6 +21,7 @@ mod feature;
 mod group;
 mod lattice;
 mod outline;
+mod overlooked;
 
 pub use cut::Cut;
 pub use feature::{FeatureNames, Shown};
@@ -36,8 +38,27 @@ pub fn segment<'d>(document: &'d Document, tables: &Tables, sink: &mut Sink) -> 
     let names = FeatureNames::new(tables);
     let (cuts, shown) = observe(document, &names, tables);
     let model = Model::new(&tables.weights, &names);
-    let steps = best_path(&shown, &model);
+    let mut steps = best_path(&shown, &model);
+    let second = overlooked::second_heads(&cuts, &steps, tables);
+    if !second.is_empty() {
+        steps = in_parts(&cuts, &shown, &second, &model);
+    }
+    overlooked::complete(&cuts, &mut steps, tables);
     group::group(cuts, &steps, tables, sink)
+}
+
+/// The best path through each part of a document by itself; every part begins a letter.
+fn in_parts(cuts: &[Cut], shown: &[Shown], starts: &[usize], model: &Model) -> Vec<Step> {
+    let mut steps = Vec::with_capacity(shown.len());
+    let ends = starts.iter().copied().chain([shown.len()]);
+    let mut from = 0;
+    for end in ends {
+        let mut part = best_path(shown.get(from..end).unwrap_or_default(), model);
+        overlooked::begin(cuts.get(from..end).unwrap_or_default(), &mut part, from > 0);
+        steps.extend(part);
+        from = end;
+    }
+    steps
 }
 
 /// The pieces of a document and what each shows: what learning sees.

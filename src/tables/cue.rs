@@ -104,6 +104,14 @@ impl Cues {
         for hit in automaton.find_overlapping_iter(folded) {
             let Some(&(index, at)) = self.words.get(hit.pattern().as_usize()) else { continue };
             let fits = match at {
+                // 《件名》, 【差出人】: a label in brackets opens the line as well
+                At::Start
+                    if self.names.get(index).is_some_and(|name| name.ends_with("-label") && name != "annex-label") =>
+                {
+                    folded
+                        .get(..hit.start())
+                        .is_some_and(|before| matches!(before, "" | "《" | "〈" | "【" | "[" | "■" | "●"))
+                }
                 At::Start => hit.start() == 0,
                 At::End => hit.end() == folded.len(),
                 At::Whole => hit.start() == 0 && hit.end() == folded.len(),

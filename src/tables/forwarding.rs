@@ -67,6 +67,12 @@ pub struct Forwarding {
     pub shown: Vec<String>,
     /// heads of lines that say that something is enclosed
     pub original_heads: Vec<String>,
+    /// a digest's opening: which
+    pub digest_heads: Vec<String>,
+    /// what
+    pub digest_things: Vec<String>,
+    /// and how it comes
+    pub digest_verbs: Vec<String>,
     /// heads of a line that lists what is enclosed: 添付
     pub list_heads: Vec<String>,
     /// what a listed letter is called at its end: 事務連絡
@@ -98,6 +104,9 @@ impl Forwarding {
                 original: Vec::new(),
                 shown: Vec::new(),
                 original_heads: Vec::new(),
+                digest_heads: Vec::new(),
+                digest_things: Vec::new(),
+                digest_verbs: Vec::new(),
                 list_heads: Vec::new(),
                 letter_words: Vec::new(),
                 examples: Vec::new(),

@@ -203,6 +203,10 @@ impl Names {
         if is_abbreviation(a, area_b, rest_b) {
             return 0.8;
         }
+        // 全国連合会 of 全国介護支援専門員連合会: the area and the sort of society
+        if same_area && is_sort_of_society(rest_a) && rest_b.ends_with(rest_a) {
+            return 0.7;
+        }
         let alike = strsim::normalized_levenshtein(a, b);
         if chars(a) >= 6 && chars(b) >= 6 && alike >= 0.85 && area_a == area_b { 0.75 } else { 0.0 }
     }
@@ -222,8 +226,20 @@ impl Names {
             let own = area_b.ends_with(first) && !self.is_association(b);
             return own.then_some(0.8);
         }
-        let long_enough = rest.chars().count() >= 3;
         let area_fits = area_b.is_empty() || area_b.ends_with(first);
+        // 県協会 of whoever writes from a prefecture's 協会
+        if is_sort_of_society(rest) && area_b.ends_with(first) && rest_b.ends_with(rest) {
+            return Some(0.7);
+        }
+        // 県薬, 府医: the prefecture's society of one profession
+        let of_profession = PROFESSIONS.iter().find(|(short, _)| *short == rest).map(|(_, society)| *society);
+        if let Some(society) = of_profession.filter(|_| area_b.ends_with(first)) {
+            let own = rest_b
+                .find(society)
+                .is_some_and(|at| !rest_b.get(..at).is_some_and(|h| h.ends_with(['歯', '科', '獣'])));
+            return own.then_some(0.8);
+        }
+        let long_enough = rest.chars().count() >= 3;
         if long_enough && area_fits && rest_b.ends_with(rest) {
             let same_sort = self.is_association(rest) == self.is_association(rest_b);
             return (same_sort && (!self.is_association(rest) || rest_b == rest)).then_some(0.85);
@@ -345,6 +361,22 @@ fn is_abbreviation(short: &str, area: &str, rest: &str) -> bool {
     let mut of_rest = rest.chars();
     tail.all(|c| of_rest.any(|d| d == c))
 }
+
+/// What a society is called when only its sort is said.
+fn is_sort_of_society(rest: &str) -> bool {
+    ["連合会", "協会", "協議会", "連盟", "本部", "本会", "中央会"].contains(&rest)
+}
+
+/// What the society of a profession is called by its members: 県薬, 県歯, 都医.
+const PROFESSIONS: [(&str, &str); 7] = [
+    ("薬", "薬剤師会"),
+    ("歯", "歯科医師会"),
+    ("医", "医師会"),
+    ("看", "看護協会"),
+    ("栄", "栄養士会"),
+    ("社協", "社会福祉協議会"),
+    ("獣", "獣医師会"),
+];
 
 /// Length in bytes of the prefecture's name that a text begins with; 0 when none. By form (…県), the four exceptions by name.
 fn prefecture_len(text: &str) -> usize {

@@ -81,12 +81,14 @@ impl PartyWords {
             HeadLabel::Subject => &self.subject_labels,
             HeadLabel::Date => &self.date_labels,
         };
-        let inner = folded.trim_start_matches(['(', '【', '[', '〔', '■', '●', '○', '◆', '*']);
+        let inner = folded.trim_start_matches([
+            '(', '【', '[', '〔', '《', '〈', '■', '□', '●', '○', '◆', '◇', '*', '|', '・', '▼', '▶',
+        ]);
         // ■件名 is a label, (件名 may be the beginning of a sentence in brackets
-        let brackets = folded.starts_with(['(', '【', '[', '〔', '○']);
+        let brackets = folded.starts_with(['(', '【', '[', '〔', '《', '〈', '○']);
         for word in words {
             let Some(rest) = inner.strip_prefix(word.as_str()) else { continue };
-            let behind = rest.trim_start_matches([')', '】', ']', '〕', ':', '・', ' ']);
+            let behind = rest.trim_start_matches([')', '】', ']', '〕', '》', '〉', ':', '・', ' ', '|', '→']);
             let signed = behind.len() < rest.len();
             // an English label without its colon is a word of a sentence
             if (signed || (!word.is_ascii() && !brackets)) && !behind.is_empty() {

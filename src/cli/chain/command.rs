@@ -4,11 +4,10 @@ use super::draw;
 use super::route::{Route, letters};
 use crate::cli::book::{self, BookArgs};
 use crate::cli::failure::{Exit, Failure};
-use crate::cli::run;
 use crate::cli::screen::Screen;
 use crate::cli::setup;
 use crate::export::{chain_mermaid, chain_svg};
-use crate::model::{Circular, LetterId, Place};
+use crate::model::{Circular, Date, LetterId, Place};
 use crate::pipeline::Archive;
 use crate::register::Register;
 use crate::text::squash;
@@ -25,6 +24,7 @@ Examples:
   kairan chain                               every circular that was passed on
   kairan chain 医政発0609第3号               the circulars with a letter of this number
   kairan chain tokyo/t155.txt#0              the circular this letter belongs to
+  kairan chain 医政発0609第3号 --as-of 2023-06-30    how far it had come by then
   kairan chain 2023収0012 --format svg > chain.svg")]
 pub(in crate::cli) struct ChainArgs {
     /// Reference number, or a letter: FILE#N, FILE, number of receipt, id of a circular
@@ -33,6 +33,9 @@ pub(in crate::cli) struct ChainArgs {
     /// Form of the drawing
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: ChainFormat,
+    /// Only what was known on this day
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
     #[command(flatten)]
     book: BookArgs,
 }
@@ -56,7 +59,7 @@ pub(in crate::cli) fn chain(args: &ChainArgs, screen: &mut Screen) -> Result<Exi
     let context = args.book.context(screen)?;
     let register = book::open(&context)?;
     let bodies = setup::bodies(&context.settings, screen)?;
-    let archive = Archive::of(&register, bodies.as_deref(), &context).map_err(run::failure_of)?;
+    let archive = book::archive(&register, bodies.as_deref(), args.as_of, &context)?;
     let chosen = choose(args.what.as_deref(), &archive, &register)?;
     let letters = letters(&archive.records);
     if args.format == ChainFormat::Svg && chosen.len() != 1 {
@@ -69,7 +72,9 @@ pub(in crate::cli) fn chain(args: &ChainArgs, screen: &mut Screen) -> Result<Exi
         match args.format {
             ChainFormat::Tree => draw::tree(circular, &Route::of(circular, &letters), screen)?,
             ChainFormat::Mermaid => screen.write_all(chain_mermaid(circular).as_bytes())?,
-            ChainFormat::Svg => screen.write_all(chain_svg(circular).as_bytes())?,
+            ChainFormat::Svg => {
+                screen.write_all(chain_svg(circular, &|place| letters.get(place).copied()).as_bytes())?;
+            }
             ChainFormat::Json => {
                 serde_json::to_writer(&mut *screen, circular).map_err(std::io::Error::from)?;
                 writeln!(screen)?;

@@ -53,9 +53,21 @@ impl Route {
         for forward in &circular.forwards {
             let from = classes.class_of(std::slice::from_ref(&forward.from));
             let below = if forward.to.is_empty() { root } else { classes.class_of(&forward.to) };
-            // one letter in two files is one cover of the same letter, by the same body, on the same day
+            // one letter in two files is one cover of the same letter, by the same body, on the same day, under the same number;
+            // 第7781号 to the one and 第7781号の2 to the other are two
+            let numbers = |place: &Place| letters.get(place).map(|letter| &letter.reference_numbers);
+            let one_number = |stop: &Stop| {
+                let other = stop.places.first().and_then(numbers);
+                match (numbers(&forward.from), other) {
+                    (Some(own), Some(other)) => own.is_empty() || other.is_empty() || own == other,
+                    _ => true,
+                }
+            };
             let same = stops.iter().find(|(at, stop)| {
-                edges.contains(&(below, **at)) && stop.body == forward.from_body && stop.date == forward.date
+                edges.contains(&(below, **at))
+                    && stop.body == forward.from_body
+                    && stop.date == forward.date
+                    && one_number(stop)
             });
             let at = same.map_or(from, |(at, _)| *at);
             classes.join(from, at);
@@ -188,6 +200,9 @@ mod tests {
             reached: Vec::new(),
             not_reached: Vec::new(),
             anomalies: Vec::new(),
+            revises: Vec::new(),
+            revised_by: Vec::new(),
+            bodies_from: crate::model::BodiesFrom::List,
         };
         let route = Route::of(&circular, &Letters::new());
         let shape: Vec<(Option<&str>, usize, &[usize])> =

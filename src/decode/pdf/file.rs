@@ -100,14 +100,14 @@ pub(super) struct PageNode<'f, 'a> {
 
 impl<'a> File<'a> {
     /// A file whose objects stand where the index says.
-    pub(super) fn new(bytes: &'a [u8], index: Index<'a>, arena: &'a Arena, limits: &Limits) -> Self {
+    pub(super) fn new(bytes: &'a [u8], index: &Index<'a>, arena: &'a Arena, limits: &Limits) -> Self {
         let slots = index
             .places
-            .into_iter()
+            .iter()
             .filter(|(_, place)| *place != Place::Free)
-            .map(|(number, place)| Slot::new(number, Source::Place(place)))
+            .map(|&(number, place)| Slot::new(number, Source::Place(place)))
             .collect();
-        Self::with_slots(bytes, slots, index.trailer, arena, limits)
+        Self::with_slots(bytes, slots, index.trailer.clone(), arena, limits)
     }
 
     /// A file that lopdf has opened and unlocked.

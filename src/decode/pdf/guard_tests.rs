@@ -17,7 +17,7 @@ fn packed(bytes: &[u8]) -> Vec<u8> {
 
 fn read(pdf: &Pdf, limits: Limits) -> (Decoded, Sink) {
     let mut sink = Sink::new();
-    (decode(&pdf.bytes(), &[], &limits, &mut sink), sink)
+    (decode(&pdf.bytes(), &[], &limits, 1, &mut sink), sink)
 }
 
 /// Pages whose contents are these streams, packed, after a page that says 別添.

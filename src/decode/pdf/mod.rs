@@ -30,6 +30,7 @@ mod page;
 mod page_kind;
 mod rebuild;
 mod seam;
+mod share;
 mod xref;
 
 #[cfg(test)]
@@ -47,8 +48,8 @@ use crate::diag::Sink;
 #[cfg(doc)]
 use crate::model::PageKind;
 
-/// Decodes a PDF.
+/// Decodes a PDF; the pages of a large one by several workers side by side.
 #[must_use]
-pub fn decode(bytes: &[u8], passwords: &[String], limits: &Limits, sink: &mut Sink) -> Decoded {
-    open::decode(bytes, passwords, limits, sink)
+pub fn decode(bytes: &[u8], passwords: &[String], limits: &Limits, workers: usize, sink: &mut Sink) -> Decoded {
+    open::decode(bytes, passwords, limits, workers, sink)
 }

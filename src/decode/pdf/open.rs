@@ -3,9 +3,10 @@
 //! Owns the order of the tries and what is said about them. The first reading trusts the cross-reference table. When it finds a lie or no
 //! page, a second reading searches the bytes; the one that read more text is kept.
 
-use super::file::{Arena, File};
+use super::file::{Arena, File, PageNode};
+use super::page::Part;
 use super::xref::{Index, find};
-use super::{attachment, page, rebuild};
+use super::{attachment, page, rebuild, share};
 use crate::config::Limits;
 use crate::decode::Decoded;
 use crate::diag::{Code, Diagnostic, Sink};
@@ -24,7 +25,7 @@ struct Reading {
     misplaced: bool,
 }
 
-pub(super) fn decode(bytes: &[u8], passwords: &[String], limits: &Limits, sink: &mut Sink) -> Decoded {
+pub(super) fn decode(bytes: &[u8], passwords: &[String], limits: &Limits, workers: usize, sink: &mut Sink) -> Decoded {
     let index = Index::read(bytes);
     let locked = match &index {
         Some(index) => index.trailer.get(b"Encrypt").is_some(),
@@ -33,7 +34,7 @@ pub(super) fn decode(bytes: &[u8], passwords: &[String], limits: &Limits, sink: 
     if locked {
         return unlocked(bytes, index.is_some(), passwords, limits, sink);
     }
-    let first = index.and_then(|index| read(bytes, index, limits));
+    let first = index.and_then(|index| read(bytes, &index, limits, workers));
     if let Some(reading) = first.as_ref()
         && !reading.misplaced
     {
@@ -41,7 +42,7 @@ pub(super) fn decode(bytes: &[u8], passwords: &[String], limits: &Limits, sink: 
         let first = first.map(|reading| if damaged { reading.repaired(bytes) } else { reading });
         return first.map(|reading| reading.give(sink)).unwrap_or_default();
     }
-    let second = read(bytes, Index::search(bytes), limits);
+    let second = read(bytes, &Index::search(bytes), limits, workers);
     let first_characters = first.as_ref().map(|reading| (reading.characters, reading.decoded.document.pages.len()));
     let second_characters = second.as_ref().map(|reading| (reading.characters, reading.decoded.document.pages.len()));
     let best = if second_characters > first_characters { second } else { first };
@@ -102,7 +103,8 @@ fn try_all(bytes: &[u8], passwords: &[String], limits: &Limits) -> Attempt {
             Ok(document) if !document.is_encrypted() => {
                 let arena = Arena::default();
                 let file = File::opened(&document, &arena, limits);
-                if let Some(reading) = read_file(&file, limits) {
+                let read = read_file(&file, limits, |nodes| page::read_all(&file, nodes, 0, limits));
+                if let Some(reading) = read {
                     let repaired = document.xref_recovery.is_some();
                     return Attempt::Opened(Box::new(if repaired { reading.repaired(bytes) } else { reading }));
                 }
@@ -131,14 +133,18 @@ fn is_about_password(error: &lopdf::Error) -> bool {
     matches!(error, lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_))
 }
 
-fn read(bytes: &[u8], index: Index<'_>, limits: &Limits) -> Option<Reading> {
-    let arena = Arena::for_index(&index);
+fn read(bytes: &[u8], index: &Index<'_>, limits: &Limits, workers: usize) -> Option<Reading> {
+    let arena = Arena::for_index(index);
     let file = File::new(bytes, index, &arena, limits);
-    read_file(&file, limits)
+    read_file(&file, limits, |nodes| share::read_all(&file, nodes, bytes, index, limits, workers))
 }
 
 /// Reads all pages; `None` when there are none.
-fn read_file(file: &File<'_>, limits: &Limits) -> Option<Reading> {
+fn read_file<'a>(
+    file: &File<'a>,
+    limits: &Limits,
+    read_pages: impl FnOnce(&[PageNode<'_, 'a>]) -> Part,
+) -> Option<Reading> {
     let max_pages = limits.max_pages as usize;
     let mut nodes = file.pages(max_pages.saturating_add(1));
     if nodes.is_empty() {
@@ -149,12 +155,12 @@ fn read_file(file: &File<'_>, limits: &Limits) -> Option<Reading> {
         nodes.truncate(max_pages);
         diagnostics.push(Diagnostic::new(Code::PDF_LIMIT).found(format!("max_pages = {max_pages}")));
     }
-    let mut document = Document::default();
-    let mut pinned = Vec::new();
-    let marks = page::read_all(file, &nodes, limits, &mut document.pages, &mut pinned, &mut diagnostics);
+    let Part { pages, mut pinned, diagnostics: about_pages, remarks } = read_pages(&nodes);
+    diagnostics.extend(about_pages);
+    let mut document = Document { pages, ..Document::default() };
     super::layout::furniture::mark(&mut document.pages);
     document.number_lines();
-    for (code, page, line, detail) in marks {
+    for (code, page, line, detail) in remarks {
         let number = document.pages.get(page).and_then(|page| page.lines.get(line)).map(|line| line.number);
         let mut diagnostic = Diagnostic::new(code).found(detail).page(u32::try_from(page + 1).unwrap_or(u32::MAX));
         diagnostic.line = number;

@@ -24,40 +24,46 @@ const MAX_SIDE: f64 = 20_000.0;
 /// A4.
 const USUAL: [f64; 4] = [0.0, 0.0, 595.0, 842.0];
 
-/// Reads the pages. Diagnostics about pages are pushed; remarks about lines are returned, for lines are numbered later.
-pub(super) fn read_all<'a>(
-    file: &File<'a>,
-    nodes: &[PageNode<'_, 'a>],
-    limits: &Limits,
-    pages: &mut Vec<Page>,
-    embedded: &mut Vec<Embedded>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Remark> {
+/// What the pages of a file, or of a part of it, gave.
+#[derive(Debug, Default)]
+pub(super) struct Part {
+    pub(super) pages: Vec<Page>,
+    /// files that are pinned to a page
+    pub(super) pinned: Vec<Embedded>,
+    /// about pages
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// about lines, which are numbered later
+    pub(super) remarks: Vec<Remark>,
+}
+
+/// Reads the pages; `first` is the index of the first of them in the file.
+pub(super) fn read_all<'a>(file: &File<'a>, nodes: &[PageNode<'_, 'a>], first: usize, limits: &Limits) -> Part {
     let mut fonts = Fonts::default();
-    let mut remarks = Vec::new();
+    let mut part = Part::default();
     let off = switched_off(file);
     let mut spare = Drawn::default();
     for (at, node) in nodes.iter().enumerate() {
-        let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
+        let number = u32::try_from(first + at + 1).unwrap_or(u32::MAX);
         if file.out_of_time() {
-            diagnostics.push(Diagnostic::new(Code::PDF_PAGE_FAILED).page(number).detail("out of time", "時間切れ"));
-            pages.push(Page { number, kind: PageKind::Failed, ..Page::default() });
+            let late = Diagnostic::new(Code::PDF_PAGE_FAILED).page(number);
+            part.diagnostics.push(late.detail("out of time", "時間切れ"));
+            part.pages.push(Page { number, kind: PageKind::Failed, ..Page::default() });
             continue;
         }
         let display = display(file, node);
         let drawn = draw(file, node, &mut fonts, &display, limits, &off, &mut spare);
-        attached(file, node, limits.max_container_members as usize, embedded);
+        attached(file, node, limits.max_container_members as usize, &mut part.pinned);
         let mut page = Page { number, width: display.width, height: display.height, ..Page::default() };
         if let Some(drawn) = drawn {
-            read(&drawn, &fonts, &display, &mut page, &mut remarks, diagnostics);
+            read(&drawn, &fonts, &display, &mut page, &mut part.remarks, &mut part.diagnostics);
             spare = drawn.emptied();
         } else {
             page.kind = PageKind::Failed;
-            diagnostics.push(Diagnostic::new(Code::PDF_PAGE_FAILED).page(number));
+            part.diagnostics.push(Diagnostic::new(Code::PDF_PAGE_FAILED).page(number));
         }
-        pages.push(page);
+        part.pages.push(page);
     }
-    remarks
+    part
 }
 
 fn read(

@@ -97,7 +97,7 @@ impl Pdf {
 
 pub(super) fn read(bytes: &[u8]) -> (Decoded, Sink) {
     let mut sink = Sink::new();
-    let decoded = decode(bytes, &[], &Limits::default(), &mut sink);
+    let decoded = decode(bytes, &[], &Limits::default(), 1, &mut sink);
     (decoded, sink)
 }
 
@@ -458,7 +458,7 @@ fn a_locked_file_opens_with_its_password_only() {
         (vec!["no".to_owned(), "nor".to_owned()], "", Some("passwords tried: 2, none of them opens it")),
     ] {
         let mut sink = Sink::new();
-        let decoded = decode(&bytes, &passwords, &Limits::default(), &mut sink);
+        let decoded = decode(&bytes, &passwords, &Limits::default(), 1, &mut sink);
         assert_eq!(decoded.document.to_text(), text);
         let message = sink.items().first().map(|d| d.message.clone());
         assert_eq!(message, said.map(|said| format!("the PDF is locked with a password: {said}")));
@@ -473,7 +473,7 @@ fn a_locked_file_that_lost_its_table_is_opened_and_one_that_lost_its_key_is_no_b
     let table = bytes.windows(4).rposition(|w| w == b"xref").unwrap() - 60;
     let open = |bytes: &[u8]| {
         let mut sink = Sink::new();
-        (decode(bytes, &["himitsu".to_owned()], &Limits::default(), &mut sink), sink)
+        (decode(bytes, &["himitsu".to_owned()], &Limits::default(), 1, &mut sink), sink)
     };
     let (decoded, sink) = open(&bytes[..table]);
     assert!(decoded.document.to_text().starts_with("健発0412第27号"));
@@ -506,7 +506,7 @@ fn limits_stop_the_work_and_are_said() {
         (Limits { max_operators_per_page: 1000, ..Limits::default() }, 3),
     ] {
         let mut sink = Sink::new();
-        let decoded = decode(&pdf.bytes(), &[], &limits, &mut sink);
+        let decoded = decode(&pdf.bytes(), &[], &limits, 1, &mut sink);
         assert_eq!(decoded.document.pages.len(), pages);
         assert_eq!(texts(&decoded), ["一", "二"]);
         assert!(sink.has(Code::PDF_LIMIT));

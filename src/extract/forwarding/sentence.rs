@@ -359,7 +359,10 @@ impl<'a> Sentence<'a> {
         let to_others =
             ["あて", "宛", "に対し", "に", "へ"].iter().any(|w| head.contains(w)) || head.ends_with("のとおり");
         let once = rest.starts_with('旨') || rest.starts_with("とおり") || rest.starts_with("もの");
-        (enclosed && to_others && !once).then(|| Upstream { enclosed: true, ..Upstream::default() })
+        // 別紙のとおり「使用上の注意」を改訂するよう業者に指示したので: 別紙 is what was ordered, and no letter
+        let ordered = self.text.get(word.0..).is_some_and(|verb| verb.starts_with("指示"))
+            && ["よう", "旨"].iter().any(|w| head.rsplit("のとおり").next().is_some_and(|tail| tail.contains(w)));
+        (enclosed && to_others && !once && !ordered).then(|| Upstream { enclosed: true, ..Upstream::default() })
     }
 
     /// 別添日歯通知のとおり, 別添(日本歯科医師会通知写し)のとおり: the enclosure is called by its sender.

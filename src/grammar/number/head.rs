@@ -138,7 +138,20 @@ impl Head {
         }
         let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
         let Some(printed) = before.get(before.len() - digits..) else { return };
-        let bounded = before.get(..before.len() - digits).and_then(|b| b.chars().next_back());
+        let outside = before.get(..before.len() - digits).unwrap_or_default();
+        // H30瀬水連第22号, R6群薬第3号, 令6農発第12号
+        let era = outside.chars().next_back().filter(|c| matches!(c, 'H' | 'R' | 'S' | '令' | '平' | '昭'));
+        if let Some(era) = era
+            && (1..=2).contains(&digits)
+            && outside.strip_suffix(era).is_some_and(|rest| {
+                rest.is_empty() || era.is_ascii() && !rest.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-')
+            })
+        {
+            self.year = printed.parse().ok();
+            self.start -= digits + era.len_utf8();
+            return;
+        }
+        let bounded = outside.chars().next_back();
         if bounded.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '第' | '×')) {
             return;
         }

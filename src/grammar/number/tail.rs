@@ -23,6 +23,8 @@ pub(super) struct Tail {
     pub(super) hyphen: bool,
     /// the serial's digits are missing
     pub(super) blank: bool,
+    /// a fiscal year stands between the prefix and 第
+    pub(super) fiscal: bool,
 }
 
 /// Whether a tail (or a number in brackets) can begin with this character.
@@ -47,6 +49,11 @@ impl Tail {
         let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
         let stamp_at = start.at() - digits;
         let prefixed = before.get(..stamp_at)?.chars().next_back().is_some_and(|c| is_japanese(c) || c == ')');
+        // 越歯発4第156号: the fiscal year behind 発
+        if (1..=2).contains(&digits) && before.get(..stamp_at)?.ends_with('発') {
+            tail.start = stamp_at;
+            tail.fiscal = true;
+        }
         if digits == 4 && prefixed {
             tail.stamp = before.get(stamp_at..).map(str::to_owned);
             tail.start = stamp_at;
@@ -65,7 +72,7 @@ impl Tail {
             scan = probe;
         }
         tail.serial(&mut scan)?;
-        tail.go = scan.eat("号");
+        tail.go = scan.eat_any(&["号", "號"]).is_some();
         if tail.blank && !tail.go {
             return None;
         }
@@ -95,7 +102,7 @@ impl Tail {
         if tail.digits.is_empty() || tail.digits.len() > 6 {
             return None;
         }
-        tail.go = scan.eat("号");
+        tail.go = scan.eat_any(&["号", "號"]).is_some();
         let next = scan.peek();
         if !tail.go
             && next.is_some_and(|c| {

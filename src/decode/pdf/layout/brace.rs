@@ -26,7 +26,14 @@ pub(super) fn unstacked(drafts: &[Draft]) -> Vec<Draft> {
     if drafts.len() > MAX_LINES {
         return drafts.to_vec();
     }
-    let (drafts, signs): (Vec<Draft>, Vec<Draft>) = drafts.iter().cloned().partition(|draft| !is_sign(draft));
+    let signs: Vec<Draft> = drafts.iter().filter(|draft| is_sign(draft)).cloned().collect();
+    let others: Vec<Draft>;
+    let drafts = if signs.is_empty() {
+        drafts
+    } else {
+        others = drafts.iter().filter(|draft| !is_sign(draft)).cloned().collect();
+        &others
+    };
     let mut out: Vec<Draft> = Vec::with_capacity(drafts.len());
     // shared words between the heights of two members, and the left edge of the members
     let mut pending: Option<(Draft, f32)> = None;
@@ -77,7 +84,7 @@ fn is_sign(draft: &Draft) -> bool {
     let mut letters = draft.text.chars().filter(|c| !c.is_whitespace());
     let bracket =
         |c: char| matches!(c, '{' | '}' | '｛' | '｝' | '[' | ']' | '⎧'..='⎭' | '\u{fe37}' | '\u{fe38}' | '⎰' | '⎱');
-    letters.next().is_some_and(bracket) && letters.next().is_none()
+    draft.words.len() == 1 && letters.next().is_some_and(bracket) && letters.next().is_none()
 }
 
 /// Shared words before and behind two members whose heights lie above and below theirs.

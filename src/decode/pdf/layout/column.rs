@@ -25,8 +25,6 @@ const MAX_LINES: usize = 600;
 const FILLED: f32 = 0.72;
 /// Columns of prose are wider than this many ems.
 const MIN_WIDTH: f32 = 9.0;
-/// Farther away than any page reaches: the other side of a gutter is not known yet.
-const OPEN: f32 = 1.0e6;
 /// Columns side by side.
 const MAX_COLUMNS: usize = 6;
 /// Lines of one column follow one another within this many ems.
@@ -49,6 +47,8 @@ fn in_columns(drafts: Vec<Draft>, columns_left: usize) -> Vec<Draft> {
     }
     let mut out = Vec::with_capacity(drafts.len());
     let mut at = 0;
+    // lines that make no table from an earlier one on mostly make none from a later one on
+    let mut tried = grid::Tried::default();
     while at < drafts.len() {
         let rest = drafts.get(at..).unwrap_or_default();
         if let Some(block) = block(rest) {
@@ -61,7 +61,7 @@ fn in_columns(drafts: Vec<Draft>, columns_left: usize) -> Vec<Draft> {
             out.extend(in_columns(left, columns_left - 1));
             out.extend(in_columns(right, columns_left - 1));
             at += block.length;
-        } else if let Some((length, cells)) = grid::cells(rest) {
+        } else if let Some((length, cells)) = tried.cells(at, rest) {
             out.extend(cells);
             at += length;
         } else {
@@ -94,9 +94,13 @@ struct Sides {
 /// The columns that begin with the first line.
 fn block(drafts: &[Draft]) -> Option<Block> {
     let first = drafts.first().filter(|_| drafts.len() >= MIN_LINES)?;
-    // where the columns stand on different heights, the first line has one side only
-    let open = [(first.bounds.x1, OPEN), (-OPEN, first.bounds.x0)];
-    let candidates: Vec<(f32, f32)> = gaps(first, MIN_GUTTER).into_iter().chain(open).collect();
+    // where the columns stand on different heights, the first line has one side only and the second one the other
+    let second = drafts.get(1).filter(|second| (second.mid() - first.mid()).abs() <= MAX_OFFSET * first.size);
+    let beside = second.and_then(|second| {
+        let (a, b) = (first.bounds, second.bounds);
+        [(a.x1, b.x0), (b.x1, a.x0)].into_iter().find(|(low, high)| high - low >= MIN_GUTTER * first.size)
+    });
+    let candidates: Vec<(f32, f32)> = gaps(first, MIN_GUTTER).chain(beside).collect();
     // the side of a gutter may be one column or, where there are three, several
     [Side::Whole, Side::Nearest]
         .into_iter()
@@ -113,7 +117,7 @@ fn block_at(drafts: &[Draft], gap: (f32, f32), side: Side) -> Option<Block> {
         length += 1;
     }
     let (low, high) = gutter;
-    if length < MIN_LINES || low <= -OPEN || high >= OPEN || high - low < MIN_REST * first.size {
+    if length < MIN_LINES || high - low < MIN_REST * first.size {
         return None;
     }
     let place = f32::midpoint(low, high);
@@ -155,13 +159,17 @@ fn block_at(drafts: &[Draft], gap: (f32, f32), side: Side) -> Option<Block> {
 /// What a line leaves of a gutter; `None` when it runs across.
 pub(super) fn narrowed(gutter: (f32, f32), draft: &Draft) -> Option<(f32, f32)> {
     let (low, high) = gutter;
+    // most lines leave it as it is
+    if draft.bounds.x1 <= low || draft.bounds.x0 >= high {
+        return Some(gutter);
+    }
     let least = MIN_REST * draft.size;
-    let inside = gaps(draft, MIN_REST).into_iter().map(|gap| (gap.0.max(low), gap.1.min(high)));
+    let inside = gaps(draft, MIN_REST).map(|gap| (gap.0.max(low), gap.1.min(high)));
     let inside = inside.filter(|(low, high)| high - low > least);
     if let Some(widest) = inside.max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0))) {
         return Some(widest);
     }
-    let middle = if high >= OPEN { low } else { f32::midpoint(low, high) };
+    let middle = f32::midpoint(low, high);
     let beside =
         if draft.bounds.x0 >= middle { (low, high.min(draft.bounds.x0)) } else { (low.max(draft.bounds.x1), high) };
     (beside.1 - beside.0 > least).then_some(beside)
@@ -195,23 +203,19 @@ fn span(draft: &Draft) -> (f32, f32) {
 
 /// From where to where a line is written without a gap that could be a gutter.
 fn segments(draft: &Draft) -> Vec<(f32, f32)> {
-    let gaps = gaps(draft, MIN_GUTTER);
+    let gaps: Vec<(f32, f32)> = gaps(draft, MIN_GUTTER).collect();
     let starts = std::iter::once(draft.bounds.x0).chain(gaps.iter().map(|gap| gap.1));
     let ends = gaps.iter().map(|gap| gap.0).chain(std::iter::once(draft.bounds.x1));
     starts.zip(ends).collect()
 }
 
 /// Gaps between words of at least so many ems.
-pub(super) fn gaps(draft: &Draft, least: f32) -> Vec<(f32, f32)> {
-    let mut gaps = Vec::new();
-    for pair in draft.words.windows(2) {
-        if let [a, b] = pair
-            && b.bbox.x0 - a.bbox.x1 >= least * draft.size
-        {
-            gaps.push((a.bbox.x1, b.bbox.x0));
-        }
-    }
-    gaps
+pub(super) fn gaps(draft: &Draft, least: f32) -> impl Iterator<Item = (f32, f32)> {
+    let least = least * draft.size;
+    draft.words.windows(2).filter_map(move |pair| match pair {
+        [a, b] if b.bbox.x0 - a.bbox.x1 >= least => Some((a.bbox.x1, b.bbox.x0)),
+        _ => None,
+    })
 }
 
 /// The words before and behind a place.

@@ -19,6 +19,8 @@ pub(super) const MIN_LINES: usize = 3;
 const MIN_GUTTER: f32 = 0.9;
 /// Lines of one table lie closer than this many ems.
 const MAX_PITCH: f32 = 5.0;
+/// First lines that are tried within the reach of one that led to nothing.
+const MAX_TRIES: usize = 8;
 /// Lines that end at the edge of their column and go on below.
 const MIN_WRAPPED: usize = 3;
 /// So near to the edge, in ems: the next letter or word had no room.
@@ -31,13 +33,36 @@ const ROW_STEP: f32 = 1.12;
 /// One line of the table, by column.
 type Parts = Vec<Option<Draft>>;
 
-/// The table that begins with the first line: its lines, and its cells in order.
-pub(super) fn cells(drafts: &[Draft]) -> Option<(usize, Vec<Draft>)> {
-    let first = drafts.first().filter(|draft| drafts.len() >= MIN_LINES && draft.cell.is_none())?;
-    let mut gutters = gaps(first, MIN_GUTTER);
-    if gutters.is_empty() {
-        return None;
+/// Where it was looked for a table in vain.
+#[derive(Debug, Default)]
+pub(super) struct Tried {
+    /// the first line behind
+    end: usize,
+    gutters: usize,
+    /// tries before that end
+    tries: usize,
+}
+
+impl Tried {
+    /// The table that begins with the first of `drafts`, which stands at a place of the page: its lines, and its cells in order.
+    pub(super) fn cells(&mut self, at: usize, drafts: &[Draft]) -> Option<(usize, Vec<Draft>)> {
+        let first = drafts.first().filter(|draft| drafts.len() >= MIN_LINES && draft.cell.is_none())?;
+        let gutters = gaps(first, MIN_GUTTER).count();
+        let again = at < self.end && gutters <= self.gutters;
+        if gutters == 0 || again && self.tries >= MAX_TRIES {
+            return None;
+        }
+        let (length, cells) = cells(first, drafts);
+        let tries = if again { self.tries + 1 } else { 0 };
+        *self =
+            Self { end: self.end.max(at + length), gutters: gutters.max(if again { self.gutters } else { 0 }), tries };
+        cells.map(|cells| (length, cells))
     }
+}
+
+/// The lines that share a gutter with the first one and, when they are a table, its cells.
+fn cells(first: &Draft, drafts: &[Draft]) -> (usize, Option<Vec<Draft>>) {
+    let mut gutters: Vec<(f32, f32)> = gaps(first, MIN_GUTTER).collect();
     let mut length = 1;
     let mut above = first;
     for draft in drafts.iter().skip(1) {
@@ -49,11 +74,20 @@ pub(super) fn cells(drafts: &[Draft]) -> Option<(usize, Vec<Draft>)> {
         above = draft;
         length += 1;
     }
+    (length, table(drafts.get(..length).unwrap_or_default(), &gutters))
+}
+
+/// The cells of lines that share gutters; `None` when they are no table.
+fn table(drafts: &[Draft], gutters: &[(f32, f32)]) -> Option<Vec<Draft>> {
     let places: Vec<f32> = gutters.iter().map(|gutter| f32::midpoint(gutter.0, gutter.1)).collect();
-    let lines: Vec<Parts> = drafts.iter().take(length).map(|draft| parts(draft, &places)).collect();
+    let across = |draft: &&Draft| places.iter().any(|&place| draft.bounds.x0 < place && draft.bounds.x1 > place);
+    let beside = drafts.iter().filter(across).count();
+    if beside < MIN_LINES || beside * 4 < drafts.len() {
+        return None;
+    }
+    let lines: Vec<Parts> = drafts.iter().map(|draft| parts(draft, &places)).collect();
     let rows = rows(&lines)?;
-    let beside = lines.iter().filter(|line| line.iter().flatten().count() > 1).count();
-    if beside < MIN_LINES || beside * 4 < length || !is_interleaved(&lines, &rows) || !is_wrapped(&lines, &rows) {
+    if !is_interleaved(&lines, &rows) || !is_wrapped(&lines, &rows) {
         return None;
     }
     let mut out = Vec::new();
@@ -65,7 +99,7 @@ pub(super) fn cells(drafts: &[Draft]) -> Option<(usize, Vec<Draft>)> {
             out.extend(own.map(|draft| Draft { cell: place, ..draft }));
         }
     }
-    Some((length, out))
+    Some(out)
 }
 
 fn parts(draft: &Draft, places: &[f32]) -> Parts {

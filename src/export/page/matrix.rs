@@ -1,0 +1,148 @@
+//! The matrix of circulars and bodies, ten bodies to a table so that it fits a sheet of paper.
+
+use super::phrase::{day, number, short_day};
+use super::view::{Column, Standing, View};
+use crate::export::html::escape;
+use crate::model::{Circular, Date, NotReachedReason, ReachedBy};
+use std::fmt::Write;
+
+/// Bodies to a table: what A4 upright holds beside the circular.
+const COLUMNS: usize = 10;
+
+pub(super) fn write(view: &View<'_>, out: &mut String) {
+    out.push_str("<section id=\"coverage\"><h2>到達の一覧</h2>\n");
+    if view.shown.is_empty() || view.columns.is_empty() {
+        out.push_str("<p>転送された通知はありません。</p></section>\n");
+        return;
+    }
+    filters(view, out);
+    out.push_str(
+        "<ul class=\"legend\"><li><b>●</b> 自ら転送した</li><li><b>○</b> あて先になっている</li>\
+         <li><b>□</b> 文書が保管されている</li><li><b class=\"bad\">×未着</b> 区分あてに出されたが文書がない</li>\
+         <li><b class=\"bad\">×形跡なし</b> あて先にも保管文書にもない</li><li><b class=\"bad\">×上で停止</b> 上の団体で止まっている</li>\
+         <li><b>発</b> 発信元</li></ul>\n\
+         <p class=\"soft\">日付のところを選ぶと、根拠になった文書とその頁が開きます。</p>\n",
+    );
+    let tables = view.columns.len().div_ceil(COLUMNS);
+    let each = view.columns.len().div_ceil(tables.max(1)).max(1);
+    for (nth, columns) in view.columns.chunks(each).enumerate() {
+        table(view, columns, nth * each, tables, out);
+    }
+    out.push_str("</section>\n");
+}
+
+fn filters(view: &View<'_>, out: &mut String) {
+    out.push_str(
+        "<form id=\"filter\" hidden><fieldset><legend>しぼり込む</legend>\
+         <label>この日から <input type=\"date\" name=\"from\"></label>\
+         <label>この日まで <input type=\"date\" name=\"to\"></label>\
+         <label>発信者 <select name=\"issuer\"><option value=\"\">すべて</option>",
+    );
+    for (at, issuer) in view.issuers.iter().enumerate() {
+        let _ = write!(out, "<option value=\"{}\">{}</option>", at + 1, escape(issuer));
+    }
+    out.push_str("</select></label><label>団体 <select name=\"body\"><option value=\"\">すべて</option>");
+    for (at, column) in view.columns.iter().enumerate() {
+        let _ = write!(out, "<option value=\"{at}\">{}</option>", escape(&column.body.name));
+    }
+    out.push_str(
+        "</select></label><label class=\"check\"><input type=\"checkbox\" name=\"open\"> 届いていない団体がある通知だけ</label>\
+         <button type=\"reset\">元に戻す</button></fieldset>\
+         <p id=\"state\" role=\"status\" aria-live=\"polite\"></p></form>\n",
+    );
+}
+
+fn table(view: &View<'_>, columns: &[Column<'_>], first: usize, tables: usize, out: &mut String) {
+    let part = if tables > 1 {
+        format!("（団体 {}–{}／{}）", first + 1, first + columns.len(), view.columns.len())
+    } else {
+        String::new()
+    };
+    let _ = write!(
+        out,
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"到達の一覧{part}\">\
+         <table class=\"matrix\"><caption>通知ごとの到達{part}</caption>\n<thead><tr><th rowspan=\"2\" scope=\"col\">通知</th>"
+    );
+    let mut at = 0;
+    while let Some(column) = columns.get(at) {
+        let level = column.body.level;
+        let same = columns.iter().skip(at).take_while(|other| other.body.level == level).count();
+        let _ = write!(out, "<th class=\"level\" scope=\"colgroup\" colspan=\"{same}\">階層{level}</th>");
+        at += same;
+    }
+    out.push_str("</tr>\n<tr>");
+    for (nth, column) in columns.iter().enumerate() {
+        let _ = write!(
+            out,
+            "<th class=\"body\" scope=\"col\" data-b=\"{}\"><span title=\"{}\">{}</span></th>",
+            first + nth,
+            escape(&column.body.name),
+            escape(&column.short)
+        );
+    }
+    out.push_str("</tr></thead>\n<tbody>\n");
+    for (nth, circular) in view.shown.iter().enumerate() {
+        row(view, circular, nth + 1, first, columns.len(), out);
+    }
+    out.push_str("</tbody></table></div>\n");
+}
+
+/// `data-d`: day of the letter at the top; `data-i`: its issuer; `data-o`: somebody was not reached.
+pub(super) fn attributes(view: &View<'_>, circular: &Circular) -> String {
+    let date = circular.root.date.map(|date| date.to_string()).unwrap_or_default();
+    let open = u8::from(!circular.not_reached.is_empty());
+    format!("data-d=\"{date}\" data-i=\"{}\" data-o=\"{open}\"", view.issuer_index(circular))
+}
+
+fn row(view: &View<'_>, circular: &Circular, nth: usize, first: usize, count: usize, out: &mut String) {
+    let date = circular.root.date.map_or_else(|| "日付なし".to_owned(), day);
+    let _ = write!(
+        out,
+        "<tr {}><th scope=\"row\"><a href=\"#c{nth}\">{}</a><span class=\"soft\">{date}　到達 {}／{}</span>",
+        attributes(view, circular),
+        escape(&number(circular)),
+        circular.reached.len(),
+        circular.reached.len() + circular.not_reached.len()
+    );
+    if first == 0 {
+        let subject = circular.root.subject.as_deref().unwrap_or("件名なし");
+        let _ = write!(out, "<span class=\"subject\">{}</span>", escape(subject));
+    }
+    out.push_str("</th>");
+    for (at, standing) in view.row(circular).iter().enumerate().skip(first).take(count) {
+        cell(view, circular.root.date, standing, nth, at, out);
+    }
+    out.push_str("</tr>\n");
+}
+
+fn cell(view: &View<'_>, top: Option<Date>, standing: &Standing<'_>, nth: usize, at: usize, out: &mut String) {
+    let (class, text) = match standing {
+        Standing::Issuer => {
+            let _ = write!(out, "<td data-b=\"{at}\" class=\"soft\">発</td>");
+            return;
+        }
+        Standing::Reached(row) => {
+            let mark = match row.by {
+                ReachedBy::IssuedOnward => "●",
+                ReachedBy::Addressed => "○",
+                ReachedBy::Held => "□",
+            };
+            let date = row.date.map_or_else(|| "日付なし".to_owned(), |date| short_day(date, top));
+            let days = match view.between(top, row.date).0 {
+                Some(days) if days < 0 => "<small class=\"bad\">日付前後</small>".to_owned(),
+                Some(days) => format!("<small>{days}日</small>"),
+                None => String::new(),
+            };
+            ("yes", format!("{mark}{date}{days}"))
+        }
+        Standing::Not(row) => {
+            let why = match row.reason {
+                NotReachedReason::AddressedAsClassButNoFile => "未着",
+                NotReachedReason::NoTrace => "形跡なし",
+                NotReachedReason::StoppedUpstream => "上で停止",
+            };
+            ("no", format!("×<small>{why}</small>"))
+        }
+    };
+    let _ = write!(out, "<td data-b=\"{at}\" class=\"{class}\"><a href=\"#c{nth}b{at}\">{text}</a></td>");
+}

@@ -1,0 +1,360 @@
+//! Lines of a head that the best path left outside of it: a second look at letters that lack a day or an issuer.
+//!
+//! ```text
+//! 長調薬２２０                Ｒ６.６.２０   ← number and day above the first line of the letter
+//!   各地域調剤薬剤師会長　様               ← where the path lets it begin
+//! …
+//! 大高介第214号　令和７年５月23日          ← number and day at the foot of a letter that has none above
+//! ```
+//!
+//! Only what a letter lacks is looked for, and only in lines that can hold nothing else. What is found so is uncertain, and its
+//! confidence puts it on the review list. Known to be hard: the day at the foot of one letter stands right above the next.
+
+use super::cut::Cut;
+use super::lattice::Step;
+use super::outline::Role;
+use crate::grammar::Precision;
+use crate::tables::{Names, Tables};
+use crate::text::is_japanese;
+use std::ops::Range;
+
+/// Of what was found here: half of it, by the measure of `group`.
+const UNCERTAIN: f32 = 3.0;
+/// Lines above a letter that can belong to its head.
+const ABOVE: usize = 2;
+/// Longest number or unread number, in characters.
+const NUMBER: usize = 18;
+
+/// Gives heads the lines they lack.
+pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let begins: Vec<usize> = (0..steps.len()).filter(|at| steps.get(*at).is_some_and(|s| s.begins)).collect();
+    let mut before = 0;
+    for begin in begins {
+        reach_up(before, begin, cuts, steps);
+        before = begin;
+    }
+    let begins: Vec<usize> = (0..steps.len()).filter(|at| steps.get(*at).is_some_and(|s| s.begins)).collect();
+    for (nth, begin) in begins.iter().enumerate() {
+        let letter = *begin..begins.get(nth + 1).copied().unwrap_or(steps.len());
+        numbers_with_label(letter.clone(), cuts, steps, tables);
+        day_at_the_foot(letter.clone(), cuts, steps);
+        unsigned(letter, cuts, steps, tables);
+    }
+}
+
+/// Where a further letter has to begin because a whole head stands below running text: number and day, one behind the other, and an
+/// addressee with 殿 or 様. A short cover above a letter of full form is otherwise taken for its first lines.
+pub(super) fn second_heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<usize> {
+    let mut out: Vec<usize> = Vec::new();
+    let mut begin = None;
+    let first = (0..steps.len()).find(|at| steps.get(*at).is_some_and(|step| step.begins)).unwrap_or(0);
+    if first > 0 && is_short_cover(cuts.get(..first).unwrap_or_default(), tables) {
+        out.push(first);
+    }
+    for at in first..cuts.len() {
+        if steps.get(at).is_some_and(|step| step.begins) {
+            begin = Some(at);
+            continue;
+        }
+        let Some(begin) = begin.map(|begin: usize| begin.max(out.last().copied().unwrap_or(0))) else { continue };
+        let text = cuts.get(begin..at).is_some_and(|above| above.iter().any(|cut| cut.folded.as_str().ends_with('。')));
+        let near_another =
+            steps.get(at..(at + 3).min(steps.len())).is_some_and(|near| near.iter().any(|step| step.begins));
+        let material = role(steps, at) == Some(Role::Material);
+        let whole = || is_whole_head(cuts, steps, at, tables) || is_head_by_party(cuts, begin..at, tables);
+        if text && !near_another && !material && whole() {
+            out.push(at);
+        }
+    }
+    out
+}
+
+/// Lines above the first letter that speak to somebody and say something: a cover without number and day.
+fn is_short_cover(cuts: &[Cut], tables: &Tables) -> bool {
+    let to = |cut: &Cut| {
+        let text = cut.folded.as_str();
+        is_addressed(cut, tables)
+            || text.trim_end_matches('へ').ends_with("みなさま")
+            || text.trim_end_matches('へ').ends_with("皆様")
+    };
+    let encloses = |cut: &Cut| {
+        let text = cut.folded.as_str();
+        ["別添", "別紙", "添付", "同封"].iter().any(|word| text.contains(word))
+    };
+    (2..=20).contains(&cuts.len())
+        && cuts.iter().any(to)
+        && cuts.iter().any(|cut| encloses(cut) && cut.folded.as_str().contains('。'))
+}
+
+fn is_whole_head(cuts: &[Cut], steps: &[Step], at: usize, tables: &Tables) -> bool {
+    let memo = tables.cues.index("office-memo");
+    let kind = |at: usize| {
+        let cut = cuts.get(at)?;
+        let text = cut.folded.as_str();
+        let is_memo = memo.is_some_and(|memo| tables.cues.of(text).has(memo)) && text.chars().count() <= 8;
+        if is_memo { Some(Role::Number) } else { lone_head(cut) }
+    };
+    let both = match (kind(at), kind(at + 1)) {
+        (Some(Role::Number), Some(Role::Date)) | (Some(Role::Date), Some(Role::Number)) => true,
+        // number and day on one line
+        (Some(Role::Date), _) if cuts.get(at).is_some_and(|cut| cut.numbers.iter().any(|n| !n.law && !n.blank)) => true,
+        // a day set off from the text, and right below it the addressee
+        (Some(Role::Date), None) => {
+            is_set_off(cuts, at) && cuts.get(at + 1).is_some_and(|cut| is_addressed(cut, tables))
+        }
+        _ => false,
+    };
+    let addressed = |cut: &Cut| is_addressed(cut, tables);
+    // number, day and issuer at the foot of one letter stand right above the head of the next
+    let below = (at + 1..cuts.len().min(at + 8)).find(|below| cuts.get(*below).is_some_and(addressed));
+    below.is_some_and(|below| {
+        (at + 2..below).all(|between| {
+            kind(between).is_none() && !matches!(role(steps, between), Some(Role::Issuer | Role::Person | Role::Seal))
+        })
+    }) && both
+}
+
+/// A letter that is complete (addressee, text, day), and below it, set off, an addressee or a society with a day of its own.
+fn is_head_by_party(cuts: &[Cut], above: Range<usize>, tables: &Tables) -> bool {
+    let at = above.end;
+    let day = |cut: &Cut| lone_head(cut) == Some(Role::Date);
+    let complete =
+        cuts.get(above).is_some_and(|above| above.iter().any(day) && above.iter().any(|cut| is_addressed(cut, tables)));
+    let Some(cut) = cuts.get(at).filter(|_| complete && is_set_off(cuts, at)) else { return false };
+    let next = |count: usize| cuts.iter().skip(at + 1).take(count);
+    if is_addressed(cut, tables) {
+        return next(3).any(day);
+    }
+    is_society(&Names::embedded().core(cut.folded.as_str()))
+        && next(2).any(day)
+        && next(5).any(|cut| is_addressed(cut, tables))
+}
+
+/// An empty line stands before it, or a line of dashes, 【別添】 or （写）.
+fn is_set_off(cuts: &[Cut], at: usize) -> bool {
+    let mark = |cut: &Cut| {
+        let text = cut.folded.as_str();
+        let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+        bare.is_empty()
+            || bare.chars().count() <= 6
+                && ["別添", "別紙", "添付", "写", "参考"].iter().any(|word| bare.starts_with(word))
+    };
+    cuts.get(at).is_some_and(|cut| cut.blank_before) || at.checked_sub(1).and_then(|at| cuts.get(at)).is_some_and(mark)
+}
+
+/// A name with 殿 or 様 and nothing more.
+fn is_addressed(cut: &Cut, tables: &Tables) -> bool {
+    let text = cut.folded.as_str();
+    tables.parties.split_honorific(text).is_some() && !text.contains('。')
+}
+
+/// A part of a document begins a letter, and its sentences are that letter's text.
+pub(super) fn begin(cuts: &[Cut], steps: &mut [Step], at_once: bool) {
+    let begins = |steps: &[Step], at: usize| steps.get(at).is_some_and(|step| step.begins);
+    let known = (0..steps.len()).find(|at| begins(steps, *at));
+    let first = known.filter(|_| !at_once).unwrap_or(0);
+    if let Some(step) = steps.get_mut(first).filter(|step| !step.begins) {
+        step.begins = true;
+        step.begin_margin = UNCERTAIN;
+    }
+    let next = (first + 1..steps.len()).find(|at| begins(steps, *at)).unwrap_or(steps.len());
+    for at in first..next {
+        let sentence = cuts.get(at).is_some_and(|cut| cut.folded.as_str().contains('。'));
+        if sentence && matches!(role(steps, at), Some(Role::Furniture | Role::Material)) {
+            give(steps, at, Role::Body);
+        }
+    }
+}
+
+fn role(steps: &[Step], at: usize) -> Option<Role> {
+    steps.get(at).map(|step| step.role)
+}
+
+fn has(steps: &[Step], range: Range<usize>, wanted: Role) -> bool {
+    steps.get(range).is_some_and(|steps| steps.iter().any(|step| step.role == wanted))
+}
+
+fn give(steps: &mut [Step], at: usize, role: Role) {
+    if let Some(step) = steps.get_mut(at) {
+        step.role = role;
+        step.role_margin = UNCERTAIN;
+    }
+}
+
+/// The lines from the first to the subject, or to the running text where there is none.
+fn head(letter: Range<usize>, steps: &[Step]) -> Range<usize> {
+    let of = |wanted: &[Role]| letter.clone().find(|at| role(steps, *at).is_some_and(|role| wanted.contains(&role)));
+    let end = of(&[Role::Subject]).or_else(|| of(&[Role::Greeting, Role::Body])).unwrap_or(letter.end);
+    letter.start..end
+}
+
+/// A letter that begins with its addressee or issuer and has no day: the day and number right above it are its own, unless the
+/// letter above has none but these.
+fn reach_up(before: usize, begin: usize, cuts: &[Cut], steps: &mut [Step]) {
+    let opens = matches!(role(steps, begin), Some(Role::Addressee | Role::Issuer));
+    let end = (begin + 1..steps.len()).find(|at| steps.get(*at).is_some_and(|s| s.begins)).unwrap_or(steps.len());
+    let own = head(begin..end, steps);
+    if !opens || has(steps, own, Role::Date) {
+        return;
+    }
+    let first = before == begin || !steps.get(before).is_some_and(|s| s.begins);
+    if !first && !has(steps, head(before..begin, steps), Role::Date) {
+        return;
+    }
+    let mut top = begin;
+    for _ in 0..ABOVE {
+        let Some(above) = top.checked_sub(1).filter(|at| first || *at > before) else { break };
+        let in_head = !first && head(before..begin, steps).contains(&above);
+        let Some(kind) = cuts.get(above).and_then(lone_head).filter(|_| !in_head) else { break };
+        // one of each: 令和… above 第…号 above the addressee
+        if (above + 1..begin).any(|at| role(steps, at) == Some(kind)) {
+            break;
+        }
+        give(steps, above, kind);
+        top = above;
+    }
+    // a number alone may end the letter above; a day makes it a head
+    if top == begin || !has(steps, top..begin, Role::Date) {
+        return;
+    }
+    if let Some(step) = steps.get_mut(begin) {
+        step.begins = false;
+    }
+    if let Some(step) = steps.get_mut(top) {
+        step.begins = true;
+    }
+}
+
+/// A line that is a day, a day and a number, or a number, and nothing else.
+fn lone_head(cut: &Cut) -> Option<Role> {
+    let text = cut.folded.as_str();
+    let day = cut.dates.iter().find(|date| {
+        date.precision == Precision::Day
+            && date.date.is_some()
+            && !date.dated
+            && (date.full.start == 0 || date.full.end == text.len())
+    });
+    let rest = match day {
+        Some(day) if day.full.end == text.len() => text.get(..day.full.start)?,
+        Some(day) => text.get(day.full.end..)?,
+        None => text,
+    };
+    match (day.is_some(), rest.is_empty(), looks_like_a_number(rest)) {
+        (true, true, _) | (true, _, true) => Some(Role::Date),
+        (false, false, true) if rest.ends_with('号') || rest.ends_with(')') => Some(Role::Number),
+        _ => None,
+    }
+}
+
+/// A number, read or not: Japanese script or Latin letters, and digits behind them (長調薬220, 医薬総発O6O5第2号).
+fn looks_like_a_number(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let kanji = text.chars().filter(|c| is_japanese(*c)).count();
+    let plain = text.chars().all(|c| is_japanese(c) || c.is_ascii_alphanumeric() || matches!(c, '-' | '(' | ')' | '|'));
+    plain && digits >= 1 && kanji >= 2 && text.chars().count() <= NUMBER && !text.contains(['年', '月', '日'])
+}
+
+/// 文書番号　秋介専7第9号 among the lines of the issuer.
+fn numbers_with_label(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let Some(label) = tables.cues.index("number-label") else { return };
+    for at in head(letter, steps) {
+        let labelled = cuts.get(at).is_some_and(|cut| tables.cues.of(cut.folded.as_str()).has(label));
+        if labelled && matches!(role(steps, at), Some(Role::Issuer | Role::Person | Role::Addressee)) {
+            give(steps, at, Role::Number);
+        }
+    }
+}
+
+/// A letter without a day that has a line of number and day below its text.
+fn day_at_the_foot(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
+    if has(steps, letter.clone(), Role::Date) || has(steps, letter.clone(), Role::Number) {
+        return;
+    }
+    let below = head(letter.clone(), steps).end..letter.end;
+    let alone = |at: usize| {
+        let line = cuts.get(at).map(|cut| cut.line.number);
+        let pieces: Vec<usize> =
+            letter.clone().filter(|other| cuts.get(*other).map(|cut| cut.line.number) == line).collect();
+        pieces
+    };
+    let mut found: Vec<Vec<usize>> = below
+        .filter(|at| cuts.get(*at).is_some_and(|cut| cut.numbers.iter().any(|number| !number.law && !number.blank)))
+        .map(alone)
+        .filter(|line| {
+            let roles: Vec<Option<Role>> = line.iter().map(|at| cuts.get(*at).and_then(lone_head)).collect();
+            roles.contains(&Some(Role::Date)) && roles.iter().all(Option::is_some)
+        })
+        .collect();
+    found.dedup();
+    if let [line] = found.as_slice() {
+        for at in line {
+            if let Some(role) = cuts.get(*at).and_then(lone_head) {
+                give(steps, *at, role);
+            }
+        }
+    }
+}
+
+/// A letter that nobody signed: a body among its addressees without 殿 or 様, a body alone on a line that was taken for text, or a
+/// body at the foot.
+fn unsigned(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    if has(steps, letter.clone(), Role::Issuer) || has(steps, letter.clone(), Role::Person) {
+        return;
+    }
+    let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
+    let honoured = |at: usize| tables.parties.split_honorific(text(at)).is_some();
+    let running = letter.clone().find(|at| text(*at).ends_with('。')).unwrap_or(letter.end);
+    let subject = letter.clone().find(|at| role(steps, *at) == Some(Role::Subject));
+    let head = letter.start..subject.unwrap_or(running).min(running);
+    let addressees: Vec<usize> = head.clone().filter(|at| role(steps, *at) == Some(Role::Addressee)).collect();
+    let last = addressees.last().copied();
+    let earlier = addressees.iter().rev().skip(1).any(|at| honoured(*at));
+    let named = |at: usize| is_body(text(at));
+    let among = last.filter(|last| (earlier || addressees.len() == 1) && !honoured(*last) && named(*last));
+    let in_head = || {
+        let mut lines = head.clone().rev().filter(|at| !role(steps, *at).is_some_and(Role::is_head) && named(*at));
+        lines.find(|at| is_society(text(*at)) || cuts.get(*at).is_some_and(|cut| indent(cut) >= 8))
+    };
+    let at_the_foot = || {
+        let dated = (running..letter.end).find(|at| cuts.get(*at).and_then(lone_head) == Some(Role::Date))?;
+        Some(dated + 1).filter(|at| *at < letter.end && named(*at))
+    };
+    let Some(at) = among.or_else(in_head).or_else(at_the_foot) else { return };
+    give(steps, at, Role::Issuer);
+    // 支部長　森田　進 below it
+    let person = at + 1;
+    let post = tables.posts.split_post(text(person)).is_some() || text(person).contains('長');
+    let short = text(person).chars().count() <= 16 && !text(person).contains('。') && !honoured(person);
+    if letter.contains(&person) && at > running && post && short {
+        give(steps, person, Role::Person);
+    }
+}
+
+/// White space before a line, in narrow columns.
+fn indent(cut: &Cut) -> usize {
+    let blank = cut.line.text.chars().take_while(|c| c.is_whitespace());
+    blank.map(crate::text::columns).sum()
+}
+
+/// The name of a society or of an office, perhaps with the desk that wrote.
+fn is_body(text: &str) -> bool {
+    let names = Names::embedded();
+    let desk = ["担当", "事務局", "係", "委員会", "部", "課", "室", "局"];
+    let plain = !text.contains(['。', '「', '、', ':']) && text.chars().count() <= 40;
+    let society = |name: &str| names.is_association(&names.core(name));
+    plain
+        && (is_society(text)
+            || desk.iter().any(|end| text.ends_with(end))
+                && (0..text.len()).any(|at| text.get(..at).is_some_and(society)))
+}
+
+/// A society or its branch, and nothing else on the line.
+fn is_society(text: &str) -> bool {
+    let names = Names::embedded();
+    let whole = text.strip_suffix("支部").unwrap_or(text);
+    let plain = !text.contains(['。', '「', '、', ':', 'の', 'よ']) && (5..=30).contains(&text.chars().count());
+    plain
+        && (names.is_association(whole)
+            || whole.len() < text.len()
+                && (0..whole.len()).any(|at| whole.get(..at).is_some_and(|head| names.is_association(head))))
+}

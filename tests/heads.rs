@@ -1,0 +1,163 @@
+//! Covers as small societies write them, each above two letters of full form: where they begin, and what their heads say.
+
+#![expect(clippy::indexing_slicing, reason = "a test stops at the first thing it does not understand")]
+
+use kairan::diag::Sink;
+use kairan::model::{Document, Letter, Line, Page};
+use kairan::pipeline::read_document;
+use kairan::tables::Tables;
+
+const INNER: &str = "\
+東建協発第３８８号
+令和６年６月14日
+
+各支部長　殿
+
+一般社団法人東都建設業協会
+会長　　藤 森　　靖
+（公印省略）
+
+足場の点検の実施について
+
+　平素より当会の運営にご協力をいただき厚くお礼申し上げます。
+　今般、全国建設業協会より別添のとおり標記点検に関する依頼がありました。
+　つきましては、貴支部会員にご周知くださいますようお願い申し上げます。
+
+国不建第０６０９号
+令和６年６月９日
+
+一般社団法人全国建設業協会会長　殿
+
+国土交通省不動産・建設経済局建設業課長
+（公印省略）
+
+足場の点検の実施について（依頼）
+
+　足場からの墜落事故が報告されています。
+　ついては、足場の点検を行うよう、貴会会員に対する周知をお願いいたします。
+";
+
+fn read(text: &str) -> Vec<Letter> {
+    let line = |(text, number): (&str, u32)| Line { number, page: 1, text: text.to_owned(), ..Line::default() };
+    let lines = text.lines().zip(1..).map(line).collect();
+    let document = Document { pages: vec![Page { number: 1, lines, ..Page::default() }], ..Document::default() };
+    read_document(&document, Tables::embedded(), None, &mut Sink::new()).0
+}
+
+/// Day, issuer and subject of the cover above [`INNER`].
+fn cover(text: &str) -> (String, String, String) {
+    for between in
+        ["", "-----------------------------------\n", "【別添】\n", "========== 別添１ ==========\n", "（写）\n"]
+    {
+        let letters = read(&format!("{text}{between}{INNER}"));
+        let numbers: Vec<&[String]> = letters.iter().map(|l| l.reference_numbers.as_slice()).collect();
+        assert_eq!(letters.len(), 3, "{between} {numbers:?}\n{text}");
+        assert_eq!(numbers[1..], [["東建協発第388号"], ["国不建第0609号"]], "{between}");
+    }
+    let letter = read(&format!("{text}{INNER}")).remove(0);
+    assert_eq!(letter.encloses, [1], "{text}");
+    let issuer = letter.issuers.first().map(|i| i.text.clone()).unwrap_or_default();
+    (letter.date.map(|date| date.to_string()).unwrap_or_default(), issuer, letter.subject.unwrap_or_default())
+}
+
+fn expect(text: &str, day: &str, issuer: &str, subject: &str) {
+    assert_eq!(cover(text), (day.to_owned(), issuer.to_owned(), subject.to_owned()), "{text}");
+}
+
+#[test]
+fn a_cover_with_labels_in_brackets() {
+    let text = "\
+《発信》東都建設業協会北支部　　《文書番号》北24-031　　《発信日》令和6年6月20日
+《宛先》支部会員の皆様
+《件名》足場の点検について
+
+本部より標記の依頼文書が届いておりますので、別添をご確認ください。
+";
+    expect(text, "2024-06-20", "東都建設業協会北支部", "足場の点検について");
+    let text = "\
+【差出人】東都建設業協会北支部
+【宛　先】支部会員各位
+【日　付】令和６年６月20日
+【件　名】足場の点検について
+
+東都建設業協会より別添のとおり依頼がありましたのでお知らせします。
+
+";
+    expect(text, "2024-06-20", "東都建設業協会北支部", "足場の点検について");
+}
+
+#[test]
+fn a_cover_of_few_lines_above_a_letter_of_full_form() {
+    let text = "\
+2024.6.20
+支部会員各位
+東都建設業協会北支部長　森田進
+
+足場の点検について（お知らせ）
+
+東都建設業協会より別添の依頼文書が届きました。よろしくお願いいたします。
+
+";
+    expect(text, "2024-06-20", "東都建設業協会北支部長", "足場の点検について");
+}
+
+#[test]
+fn a_cover_with_its_day_and_issuer_at_the_foot() {
+    let text = "\
+支部会員　各位
+
+足場の点検について
+
+　標記の件について、東都建設業協会より別添のとおり依頼がありましたので、お知らせいたします。
+
+　　　　　　　　　　　　　　　　　　　令和６年６月20日
+　　　　　　　　　　　　　　　　　　　東都建設業協会北支部
+　　　　　　　　　　　　　　　　　　　支部長　森　田　　進
+
+";
+    expect(text, "2024-06-20", "東都建設業協会北支部支部長", "足場の点検について");
+}
+
+#[test]
+fn a_note_without_any_head_is_not_lost() {
+    let text = "\
+北支部会員のみなさまへ
+　　　　　　　　　　　　　　　　6/20　北支部事務局　森田
+
+協会から足場点検の依頼が来ました（別添）。今月中に実施をお願いします。
+
+";
+    expect(text, "", "", "");
+}
+
+#[test]
+fn number_and_day_on_the_line_above_the_addressee() {
+    let text = "\
+東建協発388　　　　　　　　　　　　　　　　　　　　　　　　Ｒ６.６.20
+
+　　各支部長
+　　　　　　　　　　　　　　様
+　　　　　　　　　　　　　　　　一般社団法人　東都建設業協会
+　　　　　　　　　　　　　　　　　　会　長　　藤　森　靖
+
+　　　　足場の点検の実施について
+
+　標記について、国土交通省から別添写しのとおり通知がありました。
+";
+    let letters = read(text);
+    assert_eq!(letters.len(), 1);
+    assert_eq!(letters[0].date.unwrap().to_string(), "2024-06-20");
+    assert!(letters[0].review.contains(&kairan::model::Field::Date), "a person looks at it");
+}
+
+#[test]
+fn a_foot_above_the_next_head_is_no_head_of_its_own() {
+    let text = format!(
+        "会員先生各位\n\n　　調査協力のお願い\n\n　別添のとおり、協力依頼が東都建設業協会よりまいりました。ご協力のほどお願いいたします。\n\n\
+         令和６年６月20日\n北建発第30号\n　　　　　　　　　　　　一般社団法人北建設業協会\n　　　　　　　　　　　　会長　　四 谷　　桂\n{INNER}"
+    );
+    let letters = read(&text);
+    assert_eq!(letters.len(), 3);
+    assert_eq!(letters[0].reference_numbers, ["北建発第30号"]);
+    assert_eq!(letters[0].date.unwrap().to_string(), "2024-06-20");
+}
