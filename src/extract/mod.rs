@@ -36,17 +36,23 @@ const REVIEW_BELOW: f32 = 0.96;
 /// The same for numbers: one whose prefix no table knows has 0.9 at most, and such numbers were hardly ever wrong.
 const REVIEW_NUMBERS_BELOW: f32 = 0.88;
 
-/// Reads the fields of one letter; `material` is what stands behind it in the document and belongs to it. `id`, `encloses`, and
-/// what only other letters can tell stay empty.
+/// Reads the fields of one letter; `material` is what stands behind it in the document and belongs to it, `margin` the lines beside
+/// it that are in no letter. `id`, `encloses`, and what only other letters can tell stay empty.
 #[must_use]
-pub fn extract(lines: &LetterLines, material: &[&MaterialLines], tables: &Tables, sink: &mut Sink) -> Letter {
+pub fn extract<'d>(
+    lines: &LetterLines<'d>,
+    material: &[&MaterialLines<'d>],
+    margin: &[Piece<'d>],
+    tables: &Tables,
+    sink: &mut Sink,
+) -> Letter {
     let pieces = &lines.pieces;
     let mut letter = Letter::default();
     place_letter(&mut letter, pieces);
     read_head(&mut letter, pieces, tables, sink);
     let context =
         Context { date: letter.date, numbers: letter.reference_numbers.clone(), subject: letter.subject.clone() };
-    let body = read_body(lines, material, &context, tables);
+    let body = read_body(lines, material, margin, &context, tables);
     (letter.attachments, letter.evidence.attachments) = body.attachments.into_iter().unzip();
     (letter.cites, letter.evidence.cites) = body.cites.into_iter().unzip();
     (letter.contacts, letter.evidence.contacts) = body.contacts.into_iter().unzip();

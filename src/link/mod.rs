@@ -24,7 +24,7 @@ mod sample;
 mod tests;
 
 pub use enclosure::{attached_letters, enclosures};
-pub use presence::presence;
+pub use presence::{letters_in_order, presence};
 pub use signature::{signature, summarize};
 
 use crate::model::{Links, Summary};
