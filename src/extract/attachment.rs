@@ -47,7 +47,8 @@ pub(super) fn attachments(
 ) -> Enclosed {
     let list::Listed { mut found, pieces: listed } = list::listed(letter, material, margin, tables);
     // from the body on; roles are not always right there
-    let start = letter.pieces.iter().position(|piece| is_running(piece.role)).unwrap_or(letter.pieces.len());
+    let runs = |piece: &Piece<'_>| is_running(piece.role) || piece.text().contains('。');
+    let start = letter.pieces.iter().position(runs).unwrap_or(letter.pieces.len());
     let running = letter.pieces.iter().skip(start).filter(|piece| !is_page_number(piece.text()));
     let body = Joined::new(running);
     for named in running::named(&body, tables) {
@@ -158,7 +159,7 @@ fn add(found: &mut Vec<Named>, new: Named) {
     }
     // 同封の封筒 is the 返信用封筒 of the list
     let title = new.attachment.title.as_deref().unwrap_or_default();
-    let general = new.attachment.label.as_deref().is_none_or(|label| !label.starts_with('別'));
+    let general = new.attachment.label.as_deref().is_none_or(|label| matches!(label, "添付" | "同封"));
     let same_title = |known: &Named| {
         known
             .attachment

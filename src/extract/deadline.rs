@@ -167,12 +167,11 @@ fn month_end(text: &str, date: &FoundDate, context: &Context) -> Option<(FoundDa
         return None;
     }
     let last = |year: i16| Date::new(year, month, 1).ok().map(Date::last_of_month);
-    let day = match date.year {
-        Some(year) => last(year)?,
-        None => {
-            let own = context.date?;
-            [own.year(), own.year() + 1].into_iter().filter_map(last).find(|day| *day >= own)?
-        }
+    let day = if let Some(year) = date.year {
+        last(year)?
+    } else {
+        let own = context.date?;
+        [own.year(), own.year() + 1].into_iter().filter_map(last).find(|day| *day >= own)?
     };
     let mut printed = date.clone();
     printed.full.end = text.len() - rest.len();

@@ -26,7 +26,7 @@ pub fn presence(
         let label = attachment.label.as_deref().map(|l| bare(&squash(l)));
         let title = attachment.title.as_deref().map(|t| bare(&squash(t))).filter(|t| t.chars().count() >= 3);
         // 点検チェックリスト(A4両面)
-        let plain = attachment.title.as_deref().map(|t| squash(t)).and_then(|t| {
+        let plain = attachment.title.as_deref().map(squash).and_then(|t| {
             let at = closing_bracket(&t)?;
             t.get(..at).map(bare).filter(|t| t.chars().count() >= 4)
         });

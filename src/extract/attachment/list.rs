@@ -142,7 +142,8 @@ pub(super) fn listed(
             in_list = false;
         }
         // 問合せ先, ****, the name of a body: what closes the letter is no enclosure
-        if in_list && closes_list(text, tables) {
+        let begun = open.is_some() || found.len() > before_list;
+        if in_list && begun && closes_list(text, tables) {
             close(&mut open, &mut found, tables);
             in_list = false;
             continue;
@@ -217,7 +218,6 @@ pub(super) fn listed(
             signed_item = signed;
         } else {
             // the head of a table may stand between heading and items
-            let begun = open.is_some() || found.len() > before_list;
             close(&mut open, &mut found, tables);
             in_list &= !begun && !text.ends_with('。');
         }
@@ -259,9 +259,9 @@ fn sends_list(letter: &LetterLines<'_>, record: usize) -> bool {
     above.split('。').any(|sentence| {
         let Some(at) = sentence.find("下記") else { return false };
         let behind = sentence.get(at..).unwrap_or_default();
-        let things = ["の資料", "の書類", "の文書", "資料を", "書類を", "のとおり送付", "のとおりお送り"];
-        let sends = ["送付し", "送付いたし", "お送りし", "お送りいたし", "送ります", "同封"];
-        things.iter().any(|thing| behind.contains(thing)) && sends.iter().any(|verb| behind.contains(verb))
+        let things = ["下記の資料", "下記の書類", "下記の文書", "下記資料", "下記書類"];
+        let as_below = ["下記のとおり送付", "下記のとおりお送り"];
+        things.iter().chain(&as_below).any(|thing| behind.starts_with(thing))
     })
 }
 
@@ -561,7 +561,7 @@ fn is_item(text: &str, length: usize, listing: bool) -> bool {
         || rest.ends_with(['し', 'す', 'る', 'た', 'て', '、', 'い', 'く', 'ま', 'に', 'を', 'は', 'が', 'と']);
     let plain = !rest.contains('。') && rest.chars().count() <= 90 && (listing || !verb);
     let generic = ["資料", "様式", "添付", "同封"].iter().any(|word| text.starts_with(word)) && !listing;
-    let place = rest.ends_with(['欄', '頁', '行']);
+    let place = rest.ends_with(['欄', '頁']);
     !sentence && !place && plain && !generic && (listing || bracketed || !rest.is_empty() || text.len() == length)
 }
 

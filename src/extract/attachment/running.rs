@@ -243,8 +243,10 @@ fn title_behind(text: &str, at: usize, tables: &Tables) -> Option<Title> {
     ] {
         let Some(behind) = rest.strip_prefix(joint).and_then(|r| r.strip_prefix(particle)) else { continue };
         let start = text.len() - behind.len();
-        if let Some((inside, _)) = quote_after(text, start) {
-            return (!inside.is_empty()).then_some(Title { range: inside, quoted: true });
+        if let Some((inside, end)) = quote_after(text, start) {
+            // 別紙様式2「生産区域」欄 is a place in it
+            let place = text.get(end..).is_some_and(|rest| rest.starts_with('欄') || rest.starts_with("の欄"));
+            return (!inside.is_empty() && !place).then_some(Title { range: inside, quoted: true });
         }
     }
     let as_stated = rest.strip_prefix("写しのとおり").or_else(|| rest.strip_prefix("のとおり"));
