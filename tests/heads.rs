@@ -147,7 +147,7 @@ fn number_and_day_on_the_line_above_the_addressee() {
     let letters = read(text);
     assert_eq!(letters.len(), 1);
     assert_eq!(letters[0].date.unwrap().to_string(), "2024-06-20");
-    assert!(letters[0].review.contains(&kairan::model::Field::Date), "a person looks at it");
+    assert_eq!(letters[0].reference_numbers, ["東建協発388"]);
 }
 
 #[test]

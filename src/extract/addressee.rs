@@ -57,7 +57,10 @@ pub(super) fn addressees<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Addr
 }
 
 fn read_block(block: &[&Piece<'_>], tables: &Tables) -> Vec<(Addressee, Evidence)> {
-    let mut fragments = fragments(block, tables);
+    // 各 set apart is shared by the members of a brace; where it stands on one line only, or on several, it belongs to its line
+    let each_lines = block.iter().filter(|piece| piece.text().starts_with('各')).count();
+    let braced = block.len() > 1 && each_lines <= 1;
+    let mut fragments = fragments(block, braced, tables);
     // 各 alone, or 各 before a wide gap: shared by all members
     let mut each = false;
     fragments.retain(|f| {
@@ -87,7 +90,7 @@ fn read_block(block: &[&Piece<'_>], tables: &Tables) -> Vec<(Addressee, Evidence
 }
 
 /// One fragment per name and line.
-fn fragments<'p, 'd>(block: &[&'p Piece<'d>], tables: &Tables) -> Vec<Fragment<'p, 'd>> {
+fn fragments<'p, 'd>(block: &[&'p Piece<'d>], braced: bool, tables: &Tables) -> Vec<Fragment<'p, 'd>> {
     let words = &tables.parties;
     let mut all = Vec::new();
     for piece in block {
@@ -97,7 +100,7 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], tables: &Tables) -> Vec<Fragment<'
             continue;
         }
         for part in cut_joint(&text, tables) {
-            let parts = cut_brace_line(&part, tables);
+            let parts = if braced { cut_brace_line(&part, tables) } else { vec![part.clone()] };
             for part in parts {
                 let squashed = squash(&part);
                 let squashed = squashed.trim_end_matches("へ");

@@ -17,9 +17,9 @@ use super::joined::Joined;
 use super::quote::unquote;
 use crate::grammar::{find_dates, find_numbers};
 use crate::model::{Attachment, Evidence};
-use crate::segment::{LetterLines, MaterialLines, Role};
+use crate::segment::{LetterLines, MaterialLines, Piece, Role};
 use crate::tables::Tables;
-use crate::text::closing_bracket;
+use crate::text::{closing_bracket, squash};
 use std::collections::BTreeSet;
 
 /// An enclosure as one place names it.
@@ -39,18 +39,30 @@ pub(super) struct Enclosed {
 }
 
 /// The attachments of a letter.
-pub(super) fn attachments(letter: &LetterLines<'_>, material: &[&MaterialLines<'_>], tables: &Tables) -> Enclosed {
-    let list::Listed { mut found, pieces: listed } = list::listed(letter, tables);
+pub(super) fn attachments(
+    letter: &LetterLines<'_>,
+    material: &[&MaterialLines<'_>],
+    margin: &[Piece<'_>],
+    tables: &Tables,
+) -> Enclosed {
+    let list::Listed { mut found, pieces: listed } = list::listed(letter, material, margin, tables);
     // from the body on; roles are not always right there
-    let start = letter.pieces.iter().position(|piece| is_running(piece.role)).unwrap_or(letter.pieces.len());
+    let runs = |piece: &Piece<'_>| is_running(piece.role) || piece.text().contains('。');
+    let start = letter.pieces.iter().position(runs).unwrap_or(letter.pieces.len());
     let running = letter.pieces.iter().skip(start).filter(|piece| !is_page_number(piece.text()));
     let body = Joined::new(running);
     for named in running::named(&body, tables) {
         add(&mut found, named);
     }
-    for heading in list::headings(letter, material) {
-        complete(&mut found, &heading);
+    // 別記 / 一般社団法人…: the addressees' list
+    let is_body = |title: &str| tables.parties.opens_body(title) && tables.bodies.ends_like_body(title);
+    for heading in list::headings(letter, material).iter().filter(|(_, title)| !is_body(title)) {
+        complete(&mut found, heading);
     }
+    found.retain(|named| {
+        let annexed = named.attachment.label.as_deref().is_some_and(|label| label.starts_with("別記"));
+        !(annexed && named.attachment.title.as_deref().is_some_and(is_body))
+    });
     drop_general(&mut found);
     let attachments = found.into_iter().map(|named| (named.attachment, named.evidence)).collect();
     Enclosed { attachments, listed }
@@ -65,7 +77,21 @@ fn is_page_number(text: &str) -> bool {
 }
 
 /// What the last word of an enclosure's name says it is.
-const DOCUMENTS: [&str; 49] = [
+const DOCUMENTS: [&str; 63] = [
+    "要項",
+    "開催案内",
+    "届",
+    "カード",
+    "地図",
+    "要覧",
+    "案内文",
+    "案内状",
+    "募集案内",
+    "用封筒",
+    "台帳",
+    "帳票",
+    "実施案",
+    "確認票",
     "票",
     "書",
     "表",
@@ -119,28 +145,40 @@ const DOCUMENTS: [&str; 49] = [
 
 /// Adds what the running text names, unless the list names it.
 fn add(found: &mut Vec<Named>, new: Named) {
-    let same_label = |known: &&mut Named| known.attachment.label == new.attachment.label;
+    let same_label =
+        |known: &&mut Named| known.attachment.label.is_some() && known.attachment.label == new.attachment.label;
     if let Some(known) = found.iter_mut().find(same_label) {
-        let known = &mut known.attachment;
-        if known.title.is_none() {
-            known.title = new.attachment.title;
+        if known.attachment.title.is_none() && new.attachment.title.is_some() {
+            known.evidence = new.evidence;
+            known.attachment.title = new.attachment.title;
         }
+        let known = &mut known.attachment;
         known.reference_number = known.reference_number.take().or(new.attachment.reference_number);
         known.date = known.date.or(new.attachment.date);
         return;
     }
-    let same_title = |known: &Named| known.attachment.title.is_some() && known.attachment.title == new.attachment.title;
+    // 同封の封筒 is the 返信用封筒 of the list
+    let title = new.attachment.title.as_deref().unwrap_or_default();
+    let general = new.attachment.label.as_deref().is_none_or(|label| matches!(label, "添付" | "同封"));
+    let same_title = |known: &Named| {
+        known
+            .attachment
+            .title
+            .as_deref()
+            .is_some_and(|known| known == title || (general && !title.is_empty() && known.ends_with(title)))
+    };
     if !found.iter().any(same_title) {
         found.push(new);
     }
 }
 
-/// Gives a bare label the heading of its annex, and a short name the full one that ends with it.
+/// Gives a bare label the heading of its annex, and the kind in 別添の実施要綱 its name; 別紙開催要項 is a name of its own.
 fn complete(found: &mut [Named], heading: &(String, String)) {
     let (label, title) = heading;
     for named in found.iter_mut().filter(|n| n.attachment.label.as_deref() == Some(label.as_str())) {
+        let by_kind = squash(&named.evidence.text).starts_with(&format!("{label}の")) && !title.starts_with('「');
         let known = named.attachment.title.as_deref();
-        if known.is_none_or(|known| known.len() < title.len() && title.ends_with(known)) {
+        if known.is_none_or(|known| by_kind && known.len() < title.len() && title.ends_with(known)) {
             named.attachment.title = Some(title.clone());
         }
     }
@@ -158,6 +196,7 @@ fn drop_general(found: &mut Vec<Named>) {
 
 /// An attachment from a label and the words behind it: number and date go into their fields, notes and file sizes away.
 fn read(label: Option<String>, printed: &str, tables: &Tables) -> Attachment {
+    let printed = printed.split("https://").next().and_then(|p| p.split("http://").next()).unwrap_or(printed);
     let mut title = printed.trim_matches(['、', ':', ' ', '-', '…']);
     let mut attachment = Attachment { label, ..Attachment::default() };
     while let Some((before, inside)) = last_bracket(title) {
@@ -170,11 +209,11 @@ fn read(label: Option<String>, printed: &str, tables: &Tables) -> Attachment {
             attachment.reference_number = attachment.reference_number.or(number.map(|n| n.text));
             attachment.date = attachment.date.or(date);
         } else if let Some((name, _)) =
-            label::read(inside).filter(|(_, length)| *length == inside.len() && inside.starts_with('別'))
+            label::read(inside).filter(|(name, length)| *length == inside.len() && is_label(name))
         {
             // ・「甲」(令和6年3月5日保医発0305第4号)(別添1)
             attachment.label = attachment.label.or(Some(name));
-        } else if !is_note(inside) {
+        } else if !is_note(inside) && !inside.starts_with("事務連絡") {
             break;
         }
         title = before;
@@ -193,12 +232,22 @@ fn read(label: Option<String>, printed: &str, tables: &Tables) -> Attachment {
     attachment
 }
 
+/// 別添1, 様式2: a label also where it stands behind the title.
+fn is_label(name: &str) -> bool {
+    name.starts_with('別') || (name.starts_with("様式") && name.len() > "様式".len())
+}
+
 /// Without the number of copies: リーフレット 20部.
 fn copies_off(title: &str) -> &str {
     let counted = title
-        .strip_suffix(['部', '枚', '通'])
+        .strip_suffix(['部', '枚', '通', '冊'])
         .map(|rest| rest.trim_end_matches(|c: char| c.is_ascii_digit() || c == '各'));
     counted.filter(|rest| rest.len() + '部'.len_utf8() < title.len() && !rest.is_empty()).unwrap_or(title)
+}
+
+/// A name without the note behind it: 通知.pdf(120KB).
+fn without_note(name: &str) -> &str {
+    last_bracket(name).map_or(name, |(before, _)| before)
 }
 
 /// The bracket that ends a title: what stands before it, and inside.
@@ -231,8 +280,9 @@ fn is_note(inside: &str) -> bool {
         "外部サイトへリンク",
         "リンク",
     ];
+    let dashes = !inside.is_empty() && !inside.chars().any(|c| c.is_alphanumeric() && c != 'ー' && c != '一');
     let sheets = inside.strip_suffix(['枚', '部', '頁']).is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()));
-    NOTES.contains(&inside) || is_file(inside) || sheets || inside.contains("までに")
+    NOTES.contains(&inside) || is_file(inside) || sheets || dashes || inside.contains("までに")
 }
 
 /// (PDF形式、211KB)

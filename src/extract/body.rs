@@ -7,7 +7,7 @@ use super::context::Context;
 use super::deadline::deadlines;
 use super::request::request;
 use crate::model::{Attachment, Citation, Contact, Date, Evidence, Request};
-use crate::segment::{LetterLines, MaterialLines};
+use crate::segment::{LetterLines, MaterialLines, Piece};
 use crate::tables::Tables;
 
 /// The fields of a body, every value with its evidence.
@@ -25,19 +25,21 @@ pub struct BodyFields {
     pub request: Option<(Request, Evidence)>,
 }
 
-/// Reads the body of a letter. `material` is what stands behind the letter in the document and belongs to it.
+/// Reads the body of a letter. `material` is what stands behind the letter in the document and belongs to it, `margin` the lines
+/// beside it that are in no letter.
 #[must_use]
 pub fn read_body(
     letter: &LetterLines<'_>,
     material: &[&MaterialLines<'_>],
+    margin: &[Piece<'_>],
     context: &Context,
     tables: &Tables,
 ) -> BodyFields {
-    let enclosed = attachments(letter, material, tables);
+    let enclosed = attachments(letter, material, margin, tables);
     BodyFields {
         cites: citations(letter, &enclosed.listed, context, tables),
         attachments: enclosed.attachments,
-        contacts: contacts(letter),
+        contacts: contacts(letter, material, margin, tables),
         deadlines: deadlines(letter, context, tables),
         request: request(letter),
     }

@@ -295,6 +295,9 @@ impl Reader<'_> {
                 continue;
             }
             let title_text = title.clone().map(|t| self.slice(t).to_owned());
+            if self.dates_number(title.as_ref(), day, named.issuers.first()) {
+                continue;
+            }
             let subject = self.context.subject.as_deref().unwrap_or_default();
             let own_title =
                 title_text.as_deref().is_none_or(|title| subject.contains(title) || title.contains(subject));
@@ -313,6 +316,28 @@ impl Reader<'_> {
             let confidence = if date.form == DateForm::YearMissing { 0.6 } else { 0.85 };
             self.found.push(Found { citation, range, rule: "date-cited", confidence });
         }
+    }
+
+    /// 令和3年1月26日付け「甲について」(国自安第139号): date and number stand on the two sides of one title. The number's citation gets
+    /// the date.
+    fn dates_number(&mut self, title: Option<&Range<usize>>, day: Date, issuer: Option<&String>) -> bool {
+        let Some(title) = title else { return false };
+        let words = self.slice(title.clone()).to_owned();
+        let same = |found: &Found| {
+            let cite = &found.citation;
+            cite.reference_number.is_some()
+                && cite.date.is_none()
+                && found.range.start <= title.start
+                && title.end <= found.range.end
+                && cite.title.as_deref() == Some(words.as_str())
+        };
+        let mut found = false;
+        for cite in self.found.iter_mut().filter(|cite| same(cite)) {
+            cite.citation.date = Some(day);
+            cite.citation.issuer = cite.citation.issuer.take().or_else(|| issuer.cloned());
+            found = true;
+        }
+        found
     }
 
     /// The title before a bracket that opens with a date: quoted, or an item's words that a document is called by.

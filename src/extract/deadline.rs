@@ -19,6 +19,7 @@ use crate::tables::Tables;
 
 /// Words before a date that make it a deadline by themselves.
 const LABELS: [&str; 22] = [
+    "回報期限",
     "回答期限",
     "提出期限",
     "報告期限",
@@ -40,11 +41,17 @@ const LABELS: [&str; 22] = [
     "締切",
     "〆切",
     "期限",
-    "期日",
 ];
 
 /// What an addressee does by a day.
-const DUTIES: [&str; 32] = [
+const DUTIES: [&str; 39] = [
+    "郵送",
+    "納入",
+    "納付",
+    "振込",
+    "振り込",
+    "払込",
+    "返却",
     "回答",
     "報告",
     "提出",
@@ -105,13 +112,23 @@ const OTHER: [&str; 20] = [
 
 /// The deadlines of a letter, in reading order, each once.
 pub(super) fn deadlines(letter: &LetterLines<'_>, context: &Context, tables: &Tables) -> Vec<(Date, Evidence)> {
-    let joined = Joined::new(letter.pieces.iter().filter(|piece| holds_duties(piece.role)));
+    // behind the first line of the body a line that looks like one of a head is an item: 3 提出期限 令和6年6月14日
+    let body = letter.pieces.iter().position(|piece| piece.role == Role::Body).unwrap_or(letter.pieces.len());
+    let silent = [Role::Furniture, Role::Stamp];
+    let told = letter
+        .pieces
+        .iter()
+        .enumerate()
+        .filter(|(at, piece)| holds_duties(piece.role) || (*at > body && !silent.contains(&piece.role)));
+    let joined = Joined::new(told.map(|(_, piece)| piece));
     let text = joined.text();
     let dates = find_dates(text, tables);
     let mut found: Vec<(Date, Evidence)> = Vec::new();
     let mut before: Option<Date> = None;
     for date in &dates {
-        let reading = day_of(date, context, before);
+        let month_end = month_end(text, date, context);
+        let reading = month_end.as_ref().map_or_else(|| day_of(date, context, before), |(_, day)| Some((*day, true)));
+        let date = month_end.as_ref().map_or(date, |(date, _)| date);
         before = date.date.or(reading.map(|(day, _)| day)).or(before);
         let Some((day, inferred)) = reading else { continue };
         if context.date.is_some_and(|own| day < own) || found.iter().any(|(known, _)| *known == day) {
@@ -139,6 +156,29 @@ fn holds_duties(role: Role) -> bool {
     )
 }
 
+/// 9月末日までに, 令和6年9月末までに: the last day of the month, and the date as far as it was printed.
+fn month_end(text: &str, date: &FoundDate, context: &Context) -> Option<(FoundDate, Date)> {
+    let month = date.month.filter(|_| date.precision == Precision::Month)?;
+    let inside = text.get(date.range.clone())?.ends_with(['末', '日']);
+    let behind = text.get(date.full.end..)?;
+    let rest = behind.strip_prefix('末').map(|rest| rest.strip_prefix('日').unwrap_or(rest));
+    let rest = if inside { behind } else { rest? };
+    if !rest.starts_with("まで") {
+        return None;
+    }
+    let last = |year: i16| Date::new(year, month, 1).ok().map(Date::last_of_month);
+    let day = if let Some(year) = date.year {
+        last(year)?
+    } else {
+        let own = context.date?;
+        [own.year(), own.year() + 1].into_iter().filter_map(last).find(|day| *day >= own)?
+    };
+    let mut printed = date.clone();
+    printed.full.end = text.len() - rest.len();
+    printed.range.end = printed.full.end;
+    Some((printed, day))
+}
+
 /// The day of a date, and whether its year comes from the letter's date.
 fn day_of(date: &FoundDate, context: &Context, before: Option<Date>) -> Option<(Date, bool)> {
     // 翌月10日までに comes back every month
@@ -161,9 +201,44 @@ fn is_deadline(text: &str, date: &FoundDate, dates: &[FoundDate]) -> Option<(usi
     let sentence = text.get(sentence_start(text, date.range.start)..sentence_end(text, date.full.end))?;
     let head = text.get(sentence_start(text, date.range.start)..date.range.start)?;
     let behind = text.get(date.full.end..sentence_end(text, date.full.end))?;
-    let recurring =
-        ["毎年", "毎月", "当該年の", "翌年度の", "各年", "毎", "翌年の"].iter().any(|word| head.ends_with(word));
-    if recurring || OTHER.iter().any(|word| after_time.starts_with(word)) {
+    let recurring = [
+        "毎年",
+        "毎月",
+        "当該年の",
+        "翌年度の",
+        "各年",
+        "毎",
+        "翌年の",
+        "前年度の",
+        "前年の",
+        "各年度の",
+        "当該年度の",
+        "毎年度の",
+        "次年度の",
+    ]
+    .iter()
+    .any(|word| head.ends_with(word));
+    let moved = ["まで延長", "に延長", "に変更", "まで延期"].iter().any(|word| after_time.starts_with(word));
+    if moved && LABELS.iter().any(|label| head.contains(label)) && !period_of_validity(head) {
+        return Some((date.full.end, 0.85));
+    }
+    // 報告は、6月14日までとします
+    let ends_duty = (after_time.starts_with("までとする") || after_time.starts_with("までとし"))
+        && DUTIES.iter().any(|duty| head.contains(duty))
+        && !["期間", "適用", "から"].iter().any(|word| head.contains(word));
+    if ends_duty {
+        return Some((date.full.end, 0.8));
+    }
+    if recurring || period_of_validity(head) || OTHER.iter().any(|word| after_time.starts_with(word)) {
+        return None;
+    }
+    // 31 5月31日まで 9月30日まで: the cells of a table of corrections
+    let cell = after_time.strip_prefix("まで").is_some_and(|rest| {
+        rest.starts_with(|c: char| c.is_ascii_digit())
+            || ["令和", "平成", "昭和"].iter().any(|era| rest.starts_with(era))
+    });
+    let opens_period = ["から", "より", "~", "〜"].iter().any(|word| after_time.starts_with(word));
+    if cell || opens_period {
         return None;
     }
     let end = date.full.end + (rest.len() - after_time.len());
@@ -176,16 +251,17 @@ fn is_deadline(text: &str, date: &FoundDate, dates: &[FoundDate]) -> Option<(usi
                 })
         })
     });
-    if after_time.starts_with("必着") || after_time.starts_with("(必着)") || after_time.starts_with("消印") {
+    let bare = after_time.trim_start_matches(['(', '〔', '[', '【', '<']);
+    if bare.starts_with("必着") || bare.starts_with("消印") {
         return Some((end, 0.95));
     }
     let period = period_starts(head, date, dates);
-    if labelled && !period {
+    if (labelled || heads_item(head)) && !period && !period_of_validity(head) {
         return Some((end, 0.95));
     }
     let duty = DUTIES.iter().any(|word| behind.contains(word)) || DUTIES.iter().any(|word| head.contains(word));
-    if after_time.starts_with("までに") {
-        let end = end + "までに".len();
+    if let Some(word) = ["までに", "迄に"].iter().find(|word| after_time.starts_with(**word)) {
+        let end = end + word.len();
         return (!period || duty).then_some((end, if duty { 0.92 } else { 0.75 }));
     }
     if after_time.starts_with("まで") {
@@ -201,6 +277,25 @@ fn is_deadline(text: &str, date: &FoundDate, dates: &[FoundDate]) -> Option<(usi
     // 回答期限は令和5年12月15日です
     let label_is = LABELS.iter().any(|label| head.trim_end_matches('は').ends_with(label));
     label_is.then_some((end, 0.9))
+}
+
+/// 有効期限, 使用期限: how long something holds, and nothing that is asked.
+fn period_of_validity(head: &str) -> bool {
+    let words = ["有効期限", "使用期限", "消費期限", "賞味期限", "保存期限", "保管期限", "有効期間"];
+    let behind = |word: &str| head.rfind(word).and_then(|at| head.get(at + word.len()..));
+    words.iter().filter_map(|word| behind(word)).any(|rest| rest.chars().count() <= 6)
+}
+
+/// 3提出期限 市町村教育委員会 …, 3報告 市町村→県健康課 …: an item whose heading says that its days are deadlines, with whose they are.
+fn heads_item(head: &str) -> bool {
+    let words = head.trim_start_matches(|c: char| {
+        c.is_ascii_digit() || matches!(c, '.' | '(' | ')' | '・' | '○' | '●' | '■' | '◆' | '【' | '※')
+    });
+    let running =
+        words.contains(['。', '、']) || ["から", "より", "において", "までに"].iter().any(|word| words.contains(word));
+    let labelled = LABELS.iter().any(|label| words.starts_with(label));
+    let sent_on = words.contains('→') && DUTIES.iter().any(|duty| words.starts_with(duty));
+    !running && words.chars().count() <= 60 && (labelled || sent_on)
 }
 
 /// 17時, 17:00, 午後5時, 正午, 頃, 厳守 behind a date.
@@ -267,6 +362,17 @@ mod tests {
             ("公募期間 令和6年2月1日(木)~同年3月15日(金)17:00必着", "2024-03-15"),
             ("２．報告　別紙様式により、１１月１５日（水）までに各地方整備局等へ", "2023-11-15"),
             ("遅くとも令和5年９月30日までに取扱い上の注意を改め、", "2023-09-30"),
+            ("周知の方法を９月末日までに当課に報告されたい。", "2023-09-30"),
+            ("令和6年2月末までに御報告ください。", "2024-02-29"),
+            ("３　提出期限　市町村教育委員会　令和5年9月15日（金）", "2023-09-15"),
+            ("提出期限（厳守）令和5年9月15日（金）", "2023-09-15"),
+            ("令和5年9月15日（金）まで（当日消印有効）に郵送してください。", "2023-09-15"),
+            ("令和5年9月15日（金）〔必着〕でお願いします。", "2023-09-15"),
+            ("提出期限を９月22日（金）まで延長します。", "2023-09-22"),
+            ("報告は、令和5年9月15日（金）までとします。", "2023-09-15"),
+            ("令和5年9月15日迄に報告相成りたし。", "2023-09-15"),
+            ("納入期限　令和5年9月15日", "2023-09-15"),
+            ("３　報　告　　市町村→県健康課　　９月15日（金）", "2023-09-15"),
         ] {
             assert_eq!(found(&[printed]), [expected], "{printed}");
         }
@@ -284,6 +390,11 @@ mod tests {
             "毎年12月20日までに報告すること。",
             "検査の結果は、翌月10日までに当課へ報告願います。",
             "本通知は、令和6年3月31日まで有効とする。",
+            "1 期　日　令和5年10月20日(金)から11月14日(火)まで",
+            "31　令和6年5月31日まで　令和6年9月30日まで　44　届け出ること。",
+            "有効期限　令和9年3月31日",
+            "遅くとも前年度の一月末日までに打合せを終えるようにされたい。",
+            "受付は令和5年9月末日まで行っています。",
         ] {
             assert!(found(&[printed]).is_empty(), "{printed}: {:?}", found(&[printed]));
         }

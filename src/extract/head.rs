@@ -11,7 +11,7 @@ use crate::diag::{Code, Diagnostic, Sink};
 use crate::grammar::{DateForm, FoundDate, Precision, find_dates, find_numbers};
 use crate::model::{Date, Evidence};
 use crate::segment::{Piece, Role};
-use crate::tables::Tables;
+use crate::tables::{HeadLabel, Tables};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -77,6 +77,18 @@ pub(super) fn date(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> OwnDat
             }
         }
     }
+    // a mail whose text bears no day has the one of its header: to be looked at, for a mail is often sent on
+    let mut of_mail = false;
+    if candidates.is_empty() && blank.is_none() {
+        let end = pieces.iter().position(|p| p.text().contains('。')).unwrap_or(pieces.len());
+        let headers = pieces.iter().take(end).filter(|p| tables.parties.label_len(HeadLabel::Date, p.text()) > 0);
+        for (piece, found) in headers.flat_map(|p| find_dates(p.text(), tables).into_iter().map(move |d| (p, d))) {
+            if let (Some(date), Precision::Day) = (found.date, found.precision) {
+                candidates.push(candidate(piece, &found, date, false));
+                of_mail = true;
+            }
+        }
+    }
     // the best; among equals the first
     let mut best: Option<Candidate> = None;
     for next in &candidates {
@@ -96,7 +108,7 @@ pub(super) fn date(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> OwnDat
         }
         return OwnDate::default();
     };
-    let mut doubtful = false;
+    let mut doubtful = of_mail;
     let rival = candidates.iter().find(|c| c.date != best.date && c.worth >= best.worth);
     if let Some(rival) = rival {
         let (a, b) = (&best.evidence, &rival.evidence);

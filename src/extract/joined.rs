@@ -104,6 +104,19 @@ fn ends_before(last: &Piece<'_>, next: &Piece<'_>, text: &str, in_body: bool) ->
         || bare_label
         || said.ends_with(['。', ':'])
         || opens_item(text)
+        || (next.role != Role::Body && is_counted(next.printed()))
+}
+
+/// 3　報　告: a count and a gap, which the folded text does not show. 3 年 goes on with what stands before it.
+fn is_counted(printed: &str) -> bool {
+    let line = printed.trim_start();
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '０'..='９'));
+    let digits = line.chars().count() - rest.chars().count();
+    let word = rest.trim_start();
+    (1..=2).contains(&digits)
+        && word.len() < rest.len()
+        && word.chars().next().is_some_and(crate::text::is_japanese)
+        && !word.starts_with(['年', '月', '日', '時', '条', '項', '号', '回', '部', '名', '第', '・', '及'])
 }
 
 /// Whether a line begins with the sign of an item: ・ ○ (1) 1. ① ア 第1 記 別添1.

@@ -168,12 +168,24 @@ fn telephone(start: Scan<'_>, floor: usize) -> Reading {
         groups.push(digits.len());
         value.push_str(digits);
         let after_group = scan;
-        scan.eat(" ");
+        let spaced = scan.eat(" ");
         if opened && scan.eat(")") {
             value.push(')');
             opened = false;
             scan.eat(" ");
             scan.eat_char(super::number::is_dash);
+        } else if !opened && groups.len() < 3 && scan.peek() == Some('.') {
+            // 03.5550.0101
+            scan.eat(".");
+            value.push('.');
+        } else if !opened
+            && groups.len() < 3
+            && spaced
+            && scan.peek().is_some_and(|c| c.is_ascii_digit())
+            && label(start, floor).1
+        {
+            // TEL 03 5550 0101
+            value.push('-');
         } else if !opened && scan.eat_char(super::number::is_dash).is_some() {
             value.push('-');
             scan.eat(" ");
@@ -190,18 +202,21 @@ fn telephone(start: Scan<'_>, floor: usize) -> Reading {
     if opened || scan.peek().is_some_and(|c| c.is_ascii_digit()) {
         return None;
     }
-    let value = value.trim_end_matches('-').to_owned();
+    let value = value.trim_end_matches(['-', '.']).to_owned();
     let (kind, labelled) = label(start, floor);
     let fits = if international {
         (11..=13).contains(&digits.len()) && groups.len() >= 3
     } else {
         let parts = groups.len() == 3 || (groups.len() == 1 && labelled);
-        digits.starts_with('0') && !digits.starts_with("00") && matches!(digits.len(), 10 | 11) && parts
+        let local = labelled && matches!(*groups, [2..=4, 4]) && !digits.starts_with('0');
+        local || digits.starts_with('0') && !digits.starts_with("00") && matches!(digits.len(), 10 | 11) && parts
     };
     // 11 digits belong to mobile and IP telephones only
     let mobile =
         ["050", "060", "070", "080", "090"].iter().any(|p| digits.starts_with(p)) || digits.starts_with("0800");
-    (fits && (international || digits.len() != 11 || mobile)).then_some((scan.at(), kind, value))
+    // a label says that a number with a digit too many is one all the same: it is given as printed
+    let said = labelled && groups.len() == 3;
+    (fits && (international || digits.len() != 11 || mobile || said)).then_some((scan.at(), kind, value))
 }
 
 /// The kind by the nearest label to the left, and whether there is one directly before the number.
@@ -273,6 +288,10 @@ mod tests {
         check("電話 0355500101", &[("tel", "0355500101")]);
         check("+81-3-5550-0101", &[("tel", "+81-3-5550-0101")]);
         check("03 - 5550 - 0101", &[("tel", "03-5550-0101")]);
+        check("TEL 03.5550.0101", &[("tel", "03.5550.0101")]);
+        check("TEL 03 5550 0101 内線 2345", &[("tel", "03-5550-0101")]);
+        check("電話 55-0123", &[("tel", "55-0123")]);
+        check("電話 0225-555-0107", &[("tel", "0225-555-0107")]);
     }
 
     #[test]

@@ -174,6 +174,8 @@ fn acceptable(folded: &str, head: &Head, tail: &Tail) -> bool {
             let address = head.prefix.ends_with(['町', '村', '市', '区', '郡', '目', '地', '台', '丘']);
             strong && !address && (ends || another_follows(folded, tail.end))
         }
+        // 東建協発388, alone: a prefix that says 発; four digits may be a stamp whose serial is on the next line
+        (false, false) if head.prefix.ends_with('発') && strong && ends && tail.digits.len() != 4 => !tail.blank,
         // 直資48 behind a date
         (false, false) => {
             head.after_date

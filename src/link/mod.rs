@@ -29,7 +29,7 @@ mod tests;
 
 pub use enclosure::{attached_letters, enclosures};
 pub use marks::{Marks, marks};
-pub use presence::presence;
+pub use presence::{letters_in_order, presence};
 pub use signature::{signature, summarize};
 pub use surroundings::{Shelf, surroundings};
 

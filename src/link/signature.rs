@@ -4,21 +4,28 @@
 //! 「…、令和５年８月31日」 and 「…，令和5年8月31日」 → the same signature
 //! ```
 
-use crate::model::{Document, DocumentRecord, Signature, Summary};
+use crate::model::{Document, DocumentRecord, Line, Signature, Summary};
 use crate::text::squash;
+use std::collections::BTreeSet;
 
 const HASHES: usize = 64;
 /// Characters below the subject that are compared: annexes may be bound to one copy and not to another.
 const COMPARED: usize = 900;
+/// A longer line with a telephone in it is running text.
+const CONTACT_LINE: usize = 80;
 
 /// The summaries of a document's letters, in order. The lines of each letter are those of the document.
 #[must_use]
 pub fn summarize(record: &DocumentRecord, document: &Document) -> Vec<Summary> {
     let mut out = Vec::new();
     for (index, letter) in record.letters.iter().enumerate() {
+        // a copy's foot may be cut off, and telephones say nothing about what is said
+        let contacts: BTreeSet<u32> = letter.evidence.contacts.iter().map(|contact| contact.line).collect();
+        let is_contact = |line: &Line| contacts.contains(&line.number) && line.text.chars().count() <= CONTACT_LINE;
         let lines = document
             .lines()
             .filter(|line| !line.furniture && (letter.first_line..=letter.last_line).contains(&line.number))
+            .filter(|line| !is_contact(line))
             .map(|line| line.text.as_str());
         let signature = signature(lines, letter.subject.as_deref());
         out.extend(Summary::new(record, index, signature));

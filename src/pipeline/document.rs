@@ -2,9 +2,10 @@
 //!
 //! Owns the order of these stages and nothing of what they do; no file, clock or thread.
 
+use super::margin::margins;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::extract::extract;
-use crate::link::{attached_letters, enclosures, presence};
+use crate::link::{attached_letters, enclosures, letters_in_order, presence};
 use crate::model::{Date, Document, Found, Letter, Material};
 use crate::resolve::resolve;
 use crate::segment::{MaterialLines, Piece, Role, segment};
@@ -21,10 +22,11 @@ pub fn read_document(
 ) -> (Vec<Letter>, Vec<Material>) {
     let outline = segment(document, tables, sink);
     let mut letters: Vec<Letter> = Vec::with_capacity(outline.letters.len());
-    for (at, lines) in outline.letters.iter().enumerate() {
+    let margins = margins(document, &outline, tables);
+    for (at, (lines, margin)) in outline.letters.iter().zip(&margins).enumerate() {
         let mut remarks = Sink::new();
         let material: Vec<&MaterialLines> = lines.material.iter().filter_map(|m| outline.material.get(*m)).collect();
-        let letter = extract(lines, &material, tables, &mut remarks);
+        let letter = extract(lines, &material, margin, tables, &mut remarks);
         sink.extend(remarks.into_sorted().into_iter().map(|remark| remark.letter(at)));
         letters.push(letter);
     }
@@ -40,13 +42,28 @@ pub fn read_document(
         }
     }
     let material: Vec<Material> = outline.material.iter().map(material_of).collect();
-    for (letter, lines) in letters.iter_mut().zip(&outline.letters) {
+    // the list itself is no annex; (別添) alone on its line is one
+    let label = |text: &str| {
+        let bare = text.trim_matches(['(', ')', '【', '】', '〔', '〕', '<', '>', '[', ']']);
+        bare.chars().count() <= 6 && ["別添", "別紙", "別記", "別表", "様式"].iter().any(|word| bare.starts_with(word))
+    };
+    let listed = |p: &&Piece| {
+        (p.role == Role::Enclosure && !label(p.text())) || p.text().starts_with(['・', '○', '-', '●', '※'])
+    };
+    let line_of = |p: &'_ Piece| (p.line.number, p.text().to_owned());
+    let all: Vec<(usize, (u32, String))> = (outline.letters.iter().enumerate())
+        .flat_map(|(at, l)| l.pieces.iter().filter(|p| !listed(p)).map(move |p| (at, line_of(p))))
+        .chain(outline.material.iter().flat_map(|m| &m.pieces).map(|p| (usize::MAX, line_of(p))))
+        .collect();
+    let count = letters.len();
+    for (at, (letter, lines)) in letters.iter_mut().zip(&outline.letters).enumerate() {
         let listed_on: Vec<u32> = letter.evidence.attachments.iter().map(|e| e.line).collect();
-        // the list itself is no annex
-        let listed = |p: &&Piece| p.role == Role::Enclosure || p.text().starts_with(['・', '○', '-', '●', '※']);
         let own: Vec<(u32, &str)> =
             lines.pieces.iter().filter(|p| !listed(p)).map(|p| (p.line.number, p.text())).collect();
-        presence(&mut letter.attachments, &listed_on, &own, &material, &letter.encloses);
+        let others: Vec<(u32, &str)> =
+            all.iter().filter(|(of, _)| *of != at).map(|(_, (number, text))| (*number, text.as_str())).collect();
+        letters_in_order(&mut letter.attachments, at, count);
+        presence(&mut letter.attachments, &listed_on, &own, &others, &material, &letter.encloses);
     }
     missing_attachments(&letters, sink);
     resolve(&mut letters, tables, latest, sink);

@@ -13,6 +13,7 @@ mod clock;
 mod crew;
 mod document;
 mod extract;
+mod margin;
 mod reading;
 mod run;
 mod stop;

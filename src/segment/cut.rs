@@ -8,7 +8,7 @@
 
 use crate::grammar::{FoundDate, FoundNumber, Precision, find_dates, find_numbers, find_numbers_beside};
 use crate::model::{Document, Line};
-use crate::tables::Tables;
+use crate::tables::{HeadLabel, Tables};
 use crate::text::{Folded, Spacing, columns, fold};
 use regex::Regex;
 use std::ops::Range;
@@ -176,13 +176,15 @@ static SEAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// （XあてY通知）, XからYあて: addressee and issuer of a letter in a collection of rules.
 static DISTRIBUTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^/?[\(〔\[]?(?P<a>[^。、]{2,}?[^。]*?)(?P<m>あて|宛て|宛)(?P<b>[^。]{3,60}?)(?P<v>通知|通達|通牒|依頼|回答|照会|事務連絡|連名通知|連名通達|内かん|決定)?[\)〕\]]?/?$",
+        r"^/?[■□●○◆]?[\(〔\[]?(?P<a>[^。、]{2,}?[^。]*?)(?P<m>あて|宛て|宛)(?P<b>[^。]{3,60}?)(?P<v>通知|通達|通牒|依頼|回答|照会|事務連絡|連名通知|連名通達|内かん|決定)?[\)〕\]]?/?$",
     )
     .ok()
 });
 static FROM_TO: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^/?[\(〔\[]*(?P<a>[^。]{3,60}?)から(?P<b>[^。]{2,80}?)(?:あて|宛て|宛|へ)(?:\([^)]*\))?[\)〕\]]*/?$")
-        .ok()
+    Regex::new(
+        r"^/?[■□●○◆]?[\(〔\[]*(?P<a>[^。]{3,60}?)から(?P<b>[^。]{2,80}?)(?:あて|宛て|宛|へ)(?:\([^)]*\))?[\)〕\]]*/?$",
+    )
+    .ok()
 });
 
 /// Cuts of a line of usual length, as bytes of `printed`.
@@ -210,6 +212,10 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
         marks.extend(only.into_iter().map(|at| printed_at(folded, at)));
         return marks;
     }
+    let labels = labelled(printed, tables);
+    if !labels.is_empty() {
+        return labels;
+    }
     for gap in wide_gaps(printed) {
         let (left, right) = (printed.get(..gap.start).unwrap_or_default(), printed.get(gap.end..).unwrap_or_default());
         if is_anchor(left, tables) || is_anchor(right, tables) {
@@ -229,10 +235,36 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
     marks
 }
 
+/// Where the labels of a head follow one another on one line: 発出元：…　発出日：…　文書番号：…; none when the line is no such row.
+fn labelled(printed: &str, tables: &Tables) -> Vec<usize> {
+    const ALL: [HeadLabel; 4] = [HeadLabel::Addressee, HeadLabel::Issuer, HeadLabel::Subject, HeadLabel::Date];
+    let is_label = |text: &str| {
+        let start: String = text.chars().take(14).collect();
+        let folded = fold(&start, Spacing::Drop);
+        let signed = folded.as_str().find(':').and_then(|at| folded.as_str().get(..at));
+        signed.is_some_and(|word| {
+            let known = ALL.iter().any(|label| tables.parties.label_len(*label, folded.as_str()) > 0);
+            known || NUMBER_LABELS.contains(&word)
+        })
+    };
+    if !printed.contains([':', '：']) || !is_label(printed.trim_start()) {
+        return Vec::new();
+    }
+    let gaps = printed.char_indices().zip(printed.chars().skip(1));
+    gaps.filter(|((_, c), next)| c.is_whitespace() && !next.is_whitespace())
+        .map(|((at, c), _)| at + c.len_utf8())
+        .filter(|at| printed.get(*at..).is_some_and(is_label))
+        .collect()
+}
+
+/// Words that label a number in a row of labels.
+const NUMBER_LABELS: [&str; 5] = ["文書番号", "番号", "発番", "記号番号", "文書記号"];
+
 /// A cut at a folded byte, and one behind each date and number that the line begins with: (平成31年2月8日付け法務省民二第105号…宛て….
 fn led(seen: &Seen, cut: usize) -> Vec<usize> {
     let Seen { folded, dates, numbers } = seen;
-    let bracket = folded.as_str().len() - folded.as_str().trim_start_matches(['/', '(', '〔', '[']).len();
+    let bracket = folded.as_str().len()
+        - folded.as_str().trim_start_matches(['/', '(', '〔', '[', '■', '□', '●', '○', '◆']).len();
     let (mut at, mut marks) = (bracket, Vec::new());
     let spans = dates.iter().map(|d| &d.full).chain(numbers.iter().filter(|n| !n.law).map(|n| &n.range));
     let spans: Vec<&Range<usize>> = spans.collect();

@@ -8,7 +8,19 @@ use crate::tables::Tables;
 use std::collections::BTreeSet;
 
 /// Headings of a list, without their brackets.
-const HEADINGS: [&str; 19] = [
+const HEADINGS: [&str; 31] = [
+    "送付書類一覧",
+    "送付物一覧",
+    "付属資料",
+    "附属資料",
+    "付属書類",
+    "送付資料一覧",
+    "添付書類一覧",
+    "同封物一覧",
+    "同封書類一覧",
+    "配布資料",
+    "配付資料",
+    "同封",
     "添付資料",
     "添付書類",
     "添付ファイル",
@@ -45,7 +57,21 @@ struct Item {
 
 /// Every enclosure that stands in a line of its own.
 #[expect(clippy::too_many_lines, reason = "one walk over the lines; what a line is decides what the next may be")]
-pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
+pub(super) fn listed(
+    letter: &LetterLines<'_>,
+    material: &[&MaterialLines<'_>],
+    margin: &[Piece<'_>],
+    tables: &Tables,
+) -> Listed {
+    let last = letter.pieces.last().map_or(0, |piece| piece.line.number);
+    let below: Vec<Piece<'_>> = margin.iter().filter(|piece| piece.line.number > last).cloned().collect();
+    let unlabelled = material.iter().filter(|material| material.label.is_none());
+    let closing = unlabelled
+        .flat_map(|material| closing_list(letter, &material.pieces))
+        .chain(closing_list(letter, &below))
+        .map(|piece| Piece { role: Role::Item, ..piece.clone() });
+    let pieces: Vec<Piece<'_>> = letter.pieces.iter().cloned().chain(closing).collect();
+    let letter = &LetterLines { pieces, ..LetterLines::default() };
     let mut found = Vec::new();
     let mut under_heading = BTreeSet::new();
     let mut open: Option<Item> = None;
@@ -54,6 +80,8 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
     let body = place(Role::Subject).or_else(|| place(Role::Greeting)).or_else(|| place(Role::Body)).unwrap_or(0);
     let mut in_list = false;
     let mut before_list = 0;
+    // the list is what stands below 記 of a letter that sends it
+    let mut sent = false;
     // the label of a heading such as (別添), which the signed lines below it share
     let mut shared: Option<String> = None;
     // the item that is open began with a sign: a line without one goes on with it
@@ -66,15 +94,20 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
         }
         let labelled =
             label::read(text).is_some_and(|(_, length)| length < text.len()) && text.starts_with(['(', '【']);
-        let candidate =
-            listing || (at > body && (piece.role != Role::Furniture || labelled || in_list || is_file_name(text)));
+        let candidate = listing
+            || (at > body
+                && (piece.role != Role::Furniture
+                    || labelled
+                    || in_list
+                    || is_file_name(text)
+                    || heading(text).is_some()));
         // the line of a mail's head names its files; running text would read it again
         let files = mail_files(text);
         if !files.is_empty() {
             close(&mut open, &mut found, tables);
-            for file in files {
+            for (label, file) in files {
                 found.push(Named {
-                    attachment: read(Some("添付ファイル".to_owned()), file, tables),
+                    attachment: read(Some(label.to_owned()), file, tables),
                     evidence: whole(piece, 0.95),
                 });
             }
@@ -84,14 +117,35 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
             close(&mut open, &mut found, tables);
             continue;
         }
-        if let Some(rest) = heading(text) {
+        if let Some(rest) = heading(text).or_else(|| spaced_heading(piece)) {
             close(&mut open, &mut found, tables);
-            in_list = true;
-            before_list = found.len();
+            (in_list, before_list, sent) = (true, found.len(), false);
             under_heading.insert(at);
-            if !rest.is_empty() {
-                open = Some(item(None, rest, piece));
+            let items = inline_items(piece, rest);
+            let several = items.len() > 1;
+            for words in items.iter().filter(|words| !words.is_empty()) {
+                close(&mut open, &mut found, tables);
+                let words = if several { words.trim_start_matches(|c: char| c.is_ascii_digit()) } else { words };
+                open = Some(item(None, words, piece));
             }
+            continue;
+        }
+        // 下記の資料を送付します / 記 / 1 開催要項 1部
+        if piece.role == Role::Record && sends_list(letter, at) {
+            close(&mut open, &mut found, tables);
+            (in_list, before_list, sent) = (true, found.len(), true);
+            under_heading.insert(at);
+            continue;
+        }
+        if in_list && sent && !is_copy(strip_count(strip_sign(text))) && label::read(strip_sign(text)).is_none() {
+            close(&mut open, &mut found, tables);
+            in_list = false;
+        }
+        // 問合せ先, ****, the name of a body: what closes the letter is no enclosure
+        let begun = open.is_some() || found.len() > before_list;
+        if in_list && begun && closes_list(text, tables) {
+            close(&mut open, &mut found, tables);
+            in_list = false;
             continue;
         }
         if let Some(label) = shared_label(text, letter.pieces.get(at + 1)) {
@@ -118,7 +172,18 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
         {
             mark(&mut under_heading, in_list, at);
             close(&mut open, &mut found, tables);
-            open = Some(item(Some(name), bare.get(length..).unwrap_or_default(), piece));
+            let rest = bare.get(length..).unwrap_or_default();
+            if is_file_name(bare) && rest.starts_with(['_', '-']) {
+                // 別添1_開催要項.pdf: the name of the file is its title
+                open = Some(item(None, bare, piece));
+                continue;
+            }
+            // ※別添:開催要項、参加申込書
+            let several = if rest.starts_with(':') { names(rest.trim_start_matches(':')) } else { vec![rest] };
+            for words in several {
+                close(&mut open, &mut found, tables);
+                open = Some(item(Some(name.clone()), words, piece));
+            }
             signed_item = signed;
         } else if let Some(current) = open.as_mut().filter(|current| {
             let unsigned = signed_item && in_list && is_rest(text, piece, tables);
@@ -128,17 +193,21 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
             mark(&mut under_heading, in_list, at);
             current.words.push_str(text);
             extend(&mut current.named.evidence, &whole(piece, 0.9));
-        } else if signed && at > body && super::last_bracket(bare).is_some_and(|(_, inside)| super::is_file(inside)) {
+        } else if (signed || in_list)
+            && at > body
+            && super::last_bracket(bare).is_some_and(|(_, inside)| super::is_file(inside))
+        {
             // ◇通知本文(PDF形式、211KB): a link of a web page
             close(&mut open, &mut found, tables);
             open = Some(item(None, bare, piece));
         } else if (listing || at > body) && is_file_name(text) {
             // 落雷事故等の防止について.pdf: a link without any sign
             close(&mut open, &mut found, tables);
-            open = Some(item(None, text, piece));
+            open = Some(item(None, bare, piece));
         } else if (listing && in_list)
             || (listing && signed && is_name(bare))
             || (in_list && signed && !text.ends_with('。'))
+            || (in_list && is_copy(bare) && bare.chars().count() <= 40)
         {
             mark(&mut under_heading, in_list, at);
             close(&mut open, &mut found, tables);
@@ -149,13 +218,24 @@ pub(super) fn listed(letter: &LetterLines<'_>, tables: &Tables) -> Listed {
             signed_item = signed;
         } else {
             // the head of a table may stand between heading and items
-            let begun = open.is_some() || found.len() > before_list;
             close(&mut open, &mut found, tables);
             in_list &= !begun && !text.ends_with('。');
         }
     }
     close(&mut open, &mut found, tables);
     Listed { found, pieces: under_heading }
+}
+
+/// The list of enclosures in lines directly behind the letter that are material without a label or in no letter: from its heading on.
+fn closing_list<'a, 'd>(letter: &LetterLines<'d>, behind: &'a [Piece<'d>]) -> &'a [Piece<'d>] {
+    let last = letter.pieces.last().map_or(0, |piece| piece.line.number);
+    let first = behind.first().map_or(0, |piece| piece.line.number);
+    if behind.len() > 12 || first.saturating_sub(last) > 2 {
+        return &[];
+    }
+    let lists = |piece: &Piece<'_>| !mail_files(piece.text()).is_empty() || heading(piece.text()).is_some();
+    let from = behind.iter().position(lists).unwrap_or(behind.len());
+    behind.get(from..).unwrap_or_default()
 }
 
 /// The label of a line that is nothing but a label in brackets, above lines with signs: (別添) / ○甲について.
@@ -165,6 +245,42 @@ fn shared_label(text: &str, below: Option<&Piece<'_>>) -> Option<String> {
     let signed =
         below.is_some_and(|p| p.text().starts_with(['○', '・', '●', '◯', '〇', '■', '◆']) && !p.text().ends_with('。'));
     (length == text.len() && signed).then_some(label)
+}
+
+/// Whether the body above 記 says that what is listed below is sent: 下記の書類を送付します.
+fn sends_list(letter: &LetterLines<'_>, record: usize) -> bool {
+    let above: String = letter
+        .pieces
+        .iter()
+        .take(record)
+        .filter(|piece| matches!(piece.role, Role::Body | Role::Greeting | Role::Item))
+        .map(Piece::text)
+        .collect();
+    above.split('。').any(|sentence| {
+        let Some(at) = sentence.find("下記") else { return false };
+        let behind = sentence.get(at..).unwrap_or_default();
+        let things = ["下記の資料", "下記の書類", "下記の文書", "下記資料", "下記書類"];
+        let as_below = ["下記のとおり送付", "下記のとおりお送り"];
+        things.iter().chain(&as_below).any(|thing| behind.starts_with(thing))
+    })
+}
+
+/// 開催要項1部, チラシ50枚, 参加申込書: what can be sent.
+fn is_copy(text: &str) -> bool {
+    let counted = text.ends_with(['部', '枚', '通', '冊'])
+        && text.trim_end_matches(['部', '枚', '通', '冊', '各']).ends_with(|c: char| c.is_ascii_digit());
+    counted || is_name(text)
+}
+
+/// Whether a line below a list of enclosures belongs to what closes the letter: a contact, a rule, the name of a body.
+fn closes_list(text: &str, tables: &Tables) -> bool {
+    let text = strip_count(strip_sign(text));
+    let cues = tables.cues.of(text);
+    let contact =
+        ["contact-heading", "contact-any"].iter().any(|name| tables.cues.index(name).is_some_and(|i| cues.has(i)));
+    let rule = text.chars().count() >= 3 && !text.chars().any(char::is_alphanumeric);
+    let body = tables.parties.opens_body(text) && tables.bodies.ends_like_body(text);
+    (contact && label::read(strip_sign(text)).is_none() && !is_name(strip_sign(text))) || rule || body
 }
 
 /// Whether a line without a sign is the rest of the signed item above it: no sentence, no address, no name of a body.
@@ -205,7 +321,7 @@ fn first_column(words: &str, piece: &Piece<'_>) -> Option<(String, String)> {
     let folded: Vec<String> = columns.iter().map(|c| crate::text::squash(c)).collect();
     let (first, rest) = folded.split_first()?;
     let title = strip_count(strip_sign(first));
-    let rest: String = rest.concat();
+    let rest = rest.join("、");
     (!rest.is_empty() && title.chars().count() >= 2 && words.starts_with(title)).then(|| (title.to_owned(), rest))
 }
 
@@ -228,12 +344,49 @@ fn close(open: &mut Option<Item>, found: &mut Vec<Named>, tables: &Tables) {
     }
 }
 
-/// 添付ファイル: a.pdf; b.xlsx of a mail.
-fn mail_files(text: &str) -> Vec<&str> {
-    let rest =
-        ["添付ファイル名:", "添付ファイル:", "Attachments:", "添付:"].iter().find_map(|word| text.strip_prefix(word));
-    let Some(rest) = rest.filter(|rest| rest.contains('.') && rest.is_char_boundary(0)) else { return Vec::new() };
-    rest.split([';', '、', ',']).filter(|file| file.contains('.')).collect()
+/// 添付ファイル: a.pdf; b.xlsx of a mail: the label as printed, and each file.
+fn mail_files(text: &str) -> Vec<(&str, &str)> {
+    let inner = text.trim_start_matches(['[', '【', '<', '■', '※', '〔']);
+    let labelled = ["添付ファイル名", "添付ファイル", "Attachments", "Attachment", "添付"].iter().find_map(|word| {
+        let behind = inner.strip_prefix(word)?;
+        let closed = behind.trim_start_matches([']', '】', '>', '〕']);
+        // 添付ファイル(2件):
+        let counted =
+            closed.strip_prefix('(').and_then(|r| r.split_once(')')).filter(|(count, _)| count.ends_with('件'));
+        let closed = counted.map_or(closed, |(_, rest)| rest);
+        let files = closed.strip_prefix(':').or_else(|| (closed.len() < behind.len()).then_some(closed))?;
+        Some((*word, files))
+    });
+    let ends = |file: &str| FILES.iter().any(|end| super::without_note(file).ends_with(end));
+    let Some((label, rest)) = labelled.filter(|(_, rest)| rest.split([';', '、', ',', '/']).any(ends)) else {
+        return Vec::new();
+    };
+    rest.split([';', '、', ',', '/']).filter(|file| file.contains('.')).map(|file| (label, file)).collect()
+}
+
+/// 1 応募要領　2 応募票, ①県通知(写)　②リーフレット: several counted items on the line of their heading, or one.
+fn inline_items(piece: &Piece<'_>, rest: &str) -> Vec<String> {
+    let count = |part: &str| {
+        let digits = part.chars().take_while(char::is_ascii_digit).count();
+        digits.min(2) > 0 && part.chars().nth(digits).is_some_and(|c| !c.is_ascii_digit())
+    };
+    let mut items: Vec<String> = Vec::new();
+    for part in piece.printed().split([':', '：']).skip(1).flat_map(|behind| behind.split_whitespace()) {
+        // 1 and its words may be two parts
+        let folded = crate::text::squash(part);
+        let opens = count(&folded) || folded.chars().all(|c| c.is_ascii_digit());
+        match items.last_mut() {
+            Some(last) if !opens || last.chars().all(|c| c.is_ascii_digit()) => last.push_str(&folded),
+            _ => items.push(folded),
+        }
+    }
+    let counted = items.len() >= 2
+        && items.iter().zip(1_u32..).all(|(item, n)| item.starts_with(&n.to_string()))
+        && items.concat() == rest;
+    if counted {
+        return items;
+    }
+    names(rest).into_iter().map(str::to_owned).collect()
 }
 
 /// What stands behind the heading of a list in the same line: 【添付資料】, 添付:甲, 3.別添資料.
@@ -254,8 +407,39 @@ fn heading(text: &str) -> Option<&str> {
         (None, "") => {
             (*word != "別添" && *word != "参考資料" || (opened && bracketed && text.starts_with('【'))).then_some("")
         }
+        (None, behind) if opened && bracketed && word.starts_with(['添', '同', '送']) => {
+            let parts = names(behind);
+            (parts.len() >= 2).then_some(behind)
+        }
         _ => None,
     }
+}
+
+/// 添付　開催要項, 3　添付書類　1　開催要項: heading and first item on one line, with a gap between them.
+fn spaced_heading<'p>(piece: &'p Piece<'_>) -> Option<&'p str> {
+    let printed = piece.printed().trim_start();
+    let printed = printed
+        .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '０'..='９' | '.' | '．' | '、'))
+        .trim_start();
+    let word = HEADINGS
+        .iter()
+        .filter(|word| !matches!(**word, "別添" | "参考資料" | "資料") && printed.starts_with(**word))
+        .max_by_key(|word| word.len())?;
+    let behind = printed.get(word.len()..)?;
+    let folded = piece.text();
+    let rest = folded.get(folded.find(word)? + word.len()..)?;
+    if rest.is_empty() && folded.len() > word.len() {
+        // 2　添付書類
+        return is_counted(piece).then_some(rest);
+    }
+    let rest = strip_count(rest);
+    (behind.starts_with(char::is_whitespace) && names(rest).iter().all(|name| is_copy(name))).then_some(rest)
+}
+
+/// The documents that one line names one after the other: 開催要項(1枚)、チラシ(2枚).
+fn names(rest: &str) -> Vec<&str> {
+    let parts: Vec<&str> = rest.split(['、', '/', ',']).collect();
+    if parts.iter().all(|part| is_copy(part)) { parts } else { vec![rest] }
 }
 
 /// Without the sign of an item: ・ ○ (1) 1. ①.
@@ -264,6 +448,13 @@ fn strip_sign(text: &str) -> &str {
         text.trim_start_matches(['・', '○', '●', '◇', '■', '◆', '※', '•', '-', '◎', '□', '→', '*', '☆', '★', '▼', '◯']);
     if bare.len() < text.len() {
         return bare;
+    }
+    let numbered = ["No.", "No", "NO.", "NO"].iter().find_map(|sign| text.strip_prefix(sign));
+    if let Some(rest) =
+        numbered.map(|n| n.trim_start_matches(|c: char| c.is_ascii_digit())).filter(|r| r.len() < text.len() - 2)
+        && numbered.is_some_and(|n| n.len() > rest.len())
+    {
+        return rest;
     }
     let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
     if digits.len() < text.len()
@@ -281,9 +472,11 @@ fn strip_sign(text: &str) -> &str {
     text
 }
 
+/// How the name of a file ends.
+const FILES: [&str; 9] = [".pdf", ".PDF", ".docx", ".doc", ".xlsx", ".xls", ".pptx", ".zip", ".csv"];
+
 fn is_file_name(text: &str) -> bool {
-    let ends = [".pdf", ".PDF", ".docx", ".doc", ".xlsx", ".xls", ".pptx", ".zip"];
-    ends.iter().any(|end| text.ends_with(end))
+    FILES.iter().any(|end| text.ends_with(end))
         && text.chars().count() <= 60
         && !text.contains("://")
         && !text.contains('。')
@@ -292,8 +485,14 @@ fn is_file_name(text: &str) -> bool {
 /// Whether the words of an item are a name and no sentence.
 fn is_name(text: &str) -> bool {
     let verb = ['し', 'す', 'る', 'た', 'て', '、', 'い', 'く', 'ま', 'に', 'を', 'は', 'が', 'と', '。'];
-    let document =
-        text.ends_with(')') || text.ends_with("について") || super::DOCUMENTS.iter().any(|kind| text.ends_with(kind));
+    // 開催要項(案); 定員120名(先着順) is an item of another list
+    let mut name = text;
+    while let Some((before, _)) = super::last_bracket(name).filter(|(before, _)| !before.is_empty()) {
+        name = before;
+    }
+    let document = name.ends_with("について")
+        || (text.contains("(写") && ["通知", "事務連絡"].iter().any(|kind| name.ends_with(kind)))
+        || super::DOCUMENTS.iter().any(|kind| text.ends_with(kind) || name.ends_with(kind));
     document && !text.ends_with(verb) && !text.contains('。') && text.matches('、').count() <= 1
 }
 
@@ -362,7 +561,8 @@ fn is_item(text: &str, length: usize, listing: bool) -> bool {
         || rest.ends_with(['し', 'す', 'る', 'た', 'て', '、', 'い', 'く', 'ま', 'に', 'を', 'は', 'が', 'と']);
     let plain = !rest.contains('。') && rest.chars().count() <= 90 && (listing || !verb);
     let generic = ["資料", "様式", "添付", "同封"].iter().any(|word| text.starts_with(word)) && !listing;
-    !sentence && plain && !generic && (listing || bracketed || !rest.is_empty() || text.len() == length)
+    let place = rest.ends_with(['欄', '頁']);
+    !sentence && !place && plain && !generic && (listing || bracketed || !rest.is_empty() || text.len() == length)
 }
 
 /// Whether a line is the rest of the item above it.

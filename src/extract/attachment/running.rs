@@ -6,7 +6,7 @@ use super::{DOCUMENTS, Named, label};
 use crate::grammar::{find_dates, find_numbers};
 use crate::model::Attachment;
 use crate::tables::Tables;
-use crate::text::{is_hiragana, is_kanji};
+use crate::text::{is_hiragana, is_kanji, squash};
 use std::ops::Range;
 
 /// Every enclosure that the running text names with a title, and bare labels without one.
@@ -15,13 +15,14 @@ pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
     let mut found: Vec<Named> = Vec::new();
     let mut skip_to = 0;
     for (at, c) in text.char_indices() {
-        if at < skip_to || !matches!(c, '別' | '添' | '同' | '参' | '(' | '【') {
+        if at < skip_to || !matches!(c, '別' | '添' | '同' | '参' | '様' | '(' | '【') {
             continue;
         }
         let before = text.get(..at).and_then(|head| head.chars().next_back());
         // 個別添付, 特別紙: a word of its own begins behind no kanji
         let word = !matches!(c, '(' | '【');
-        if before.is_some_and(|b| word && is_kanji(b) && b != '記') || matches!(before, Some('「' | '」' | '『')) {
+        let glued = before.is_some_and(|b| word && is_kanji(b) && b != '記') && !set_off(text, at);
+        if glued || matches!(before, Some('「' | '」' | '『')) {
             continue;
         }
         if let Some(title) = enclosed_before(text, at) {
@@ -31,7 +32,10 @@ pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
             continue;
         }
         let Some((name, length)) = text.get(at..).and_then(label::read) else { continue };
-        let form = name.starts_with("様式第") || name.starts_with("参考様式");
+        let form = name.starts_with("参考様式") || (name.starts_with("様式") && name.len() > "様式".len());
+        if c == '様' && !form {
+            continue;
+        }
         if c == '(' && !form && !["別添", "別紙", "別記"].iter().any(|word| name.starts_with(word)) {
             continue;
         }
@@ -45,18 +49,26 @@ pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
         if text.get(end..).is_some_and(|rest| rest.starts_with(':')) {
             continue;
         }
+        let enclosed = matches!(name.as_str(), "添付" | "同封");
         let title = if c == '(' { title_before(text, at) } else { None }
+            .or_else(|| enclosed_noun(text, end).filter(|_| matches!(name.as_str(), "添付" | "同封")))
             .or_else(|| named_before(text, at, end))
-            .or_else(|| title_behind(text, end, tables));
-        let titled_only = !plain && !matches!(&title, Some(title) if title.quoted || (form && c == '('));
-        // 添付 and 参考 are words of every day; with a quoted title behind them they are labels
+            .or_else(|| title_behind(text, end, tables).filter(|title| !enclosed || title.quoted));
+        let titled_only = !plain && !enclosed && !matches!(&title, Some(title) if title.quoted || (form && c == '('))
+            || (enclosed && title.is_none());
+        // 添付 and 参考 are words of every day; with a title behind them they are labels
         if titled_only {
             continue;
         }
         let mut attachment = Attachment { label: Some(name), ..Attachment::default() };
         let mut range = at..end;
         let mut confidence = 0.7;
-        if let Some(title) = title {
+        if let Some(mut title) = title {
+            if !title.quoted {
+                // 3 報　告　　開催計画書(様式第1号)を
+                let printed = body.evidence(&title.range, "enclosure-named", 0.8).text;
+                title.range.start += before_column(&printed, text.get(title.range.clone()).unwrap_or_default());
+            }
             let read = super::read(None, &alias_off(text.get(title.range.clone()).unwrap_or_default()), tables);
             attachment.title = read.title;
             (attachment.reference_number, attachment.date) = source(text, end, &title, tables);
@@ -75,7 +87,89 @@ pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
         found.retain(|n| n.attachment.label != attachment.label || n.attachment.title.is_some());
         found.push(Named { evidence: body.evidence(&range, "enclosure-named", confidence), attachment });
     }
+    for range in unlabelled(text) {
+        let attachment = super::read(None, text.get(range.clone()).unwrap_or_default(), tables);
+        found.push(Named { evidence: body.evidence(&range, "enclosure-named", 0.75), attachment });
+    }
     found
+}
+
+/// 2枚目の確認票, 裏面の同意書, 調査票(Excelファイル): enclosures that the text names by their place or as a file.
+fn unlabelled(text: &str) -> Vec<Range<usize>> {
+    let places = ["枚目の", "ページ目の", "裏面の", "次頁の", "次ページの"];
+    let mut found: Vec<Range<usize>> = places
+        .iter()
+        .flat_map(|place| text.match_indices(place).filter_map(|(at, _)| noun(text, at + place.len())))
+        .collect();
+    for (open, _) in text.match_indices('(') {
+        let Some((inside, _)) = text.get(open + 1..).and_then(|rest| rest.split_once(')')) else { continue };
+        if !inside.ends_with("ファイル") || !(super::is_file(inside) || inside == "電子ファイル") {
+            continue;
+        }
+        let head = text.get(..open).unwrap_or_default();
+        let from = head
+            .char_indices()
+            .rev()
+            .find(|(_, c)| is_hiragana(*c) || !c.is_alphanumeric())
+            .map_or(0, |(at, c)| at + c.len_utf8());
+        found.extend(noun(text, from).filter(|range| range.end == open));
+    }
+    for mark in ["(添付:", "(同封:", "(添付資料:", "(同封物:"] {
+        for (at, _) in text.match_indices(mark) {
+            let from = at + mark.len();
+            let Some((inside, _)) = text.get(from..).and_then(|rest| rest.split_once(')')) else { continue };
+            let mut start = from;
+            for part in inside.split(['、', ',', '/']) {
+                if DOCUMENTS.iter().any(|kind| part.ends_with(kind)) {
+                    found.push(start..start + part.len());
+                }
+                start += part.len()
+                    + inside.get(start - from + part.len()..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8);
+            }
+        }
+    }
+    found.sort_by_key(|range| range.start);
+    found
+}
+
+/// 同封の申込書, 添付の出欠票, 同封いたしましたチラシ.
+fn enclosed_noun(text: &str, at: usize) -> Option<Title> {
+    let rest = text.get(at..)?;
+    let joints = ["の", "いたしました", "致しました", "しました", "した", "いたします", "します"];
+    let joint = joints.iter().find(|joint| rest.starts_with(**joint))?;
+    noun(text, at + joint.len()).filter(|range| is_specific(text, range)).map(|range| Title { range, quoted: false })
+}
+
+/// Bytes of a title that stand before the last wide gap of its print.
+fn before_column(printed: &str, title: &str) -> usize {
+    let mut width = 0;
+    let mut column = printed;
+    for (at, c) in printed.char_indices() {
+        if c.is_whitespace() {
+            width += if c == '\u{3000}' { 2 } else { 1 };
+            continue;
+        }
+        if width >= 3 {
+            column = printed.get(at..).unwrap_or_default();
+        }
+        width = 0;
+    }
+    let column = squash(column);
+    if column.chars().count() >= 3 && title.ends_with(&column) { title.len() - column.len() } else { 0 }
+}
+
+/// 1点検項目 別紙チェックリストのとおり: white space is gone, but only a label of its own goes on like that.
+fn set_off(text: &str, at: usize) -> bool {
+    let head = text.get(..at).unwrap_or_default();
+    let rest = text.get(at..).unwrap_or_default();
+    let compound =
+        ["個", "特", "種", "区", "性", "差", "識", "判", "級", "選", "送", "離", "告", "類", "大", "分", "戸"];
+    let Some((label, length)) = label::read(rest).filter(|(label, _)| label.starts_with('別')) else { return false };
+    let behind = rest.get(length..).unwrap_or_default();
+    let clause = behind.split(['、', '。', '\n']).next().unwrap_or_default();
+    !compound.iter().any(|end| head.ends_with(end))
+        && ["別添", "別紙"].iter().any(|word| label.starts_with(word))
+        && clause.find("のとおり").is_some_and(|to| to <= 60)
 }
 
 /// 通知の別添, 「甲」(…通知)別添2, 省令別表第1の備考: the annex of another document.
@@ -128,6 +222,13 @@ fn title_behind(text: &str, at: usize, tables: &Tables) -> Option<Title> {
         && (super::is_note(inside) || matches!(inside, "写" | "写し"))
     {
         from += inside.len() + 2;
+    } else if let Some((inside, behind)) = rest.strip_prefix('(').and_then(|r| r.split_once(')'))
+        && DOCUMENTS.iter().any(|kind| inside.ends_with(kind))
+        && (3..=40).contains(&inside.chars().count())
+        && behind.starts_with(['を', 'に', 'の', 'で', 'は', 'が', 'と', '、', '及', '並', '・'])
+    {
+        // 別紙2(発注者向けリーフレット)を用い
+        return Some(Title { range: from + 1..from + 1 + inside.len(), quoted: true });
     }
     let rest = text.get(from..)?;
     for (joint, particle) in [
@@ -142,8 +243,10 @@ fn title_behind(text: &str, at: usize, tables: &Tables) -> Option<Title> {
     ] {
         let Some(behind) = rest.strip_prefix(joint).and_then(|r| r.strip_prefix(particle)) else { continue };
         let start = text.len() - behind.len();
-        if let Some((inside, _)) = quote_after(text, start) {
-            return (!inside.is_empty()).then_some(Title { range: inside, quoted: true });
+        if let Some((inside, end)) = quote_after(text, start) {
+            // 別紙様式2「生産区域」欄 is a place in it
+            let place = text.get(end..).is_some_and(|rest| rest.starts_with('欄') || rest.starts_with("の欄"));
+            return (!inside.is_empty() && !place).then_some(Title { range: inside, quoted: true });
         }
     }
     let as_stated = rest.strip_prefix("写しのとおり").or_else(|| rest.strip_prefix("のとおり"));
@@ -152,7 +255,14 @@ fn title_behind(text: &str, at: usize, tables: &Tables) -> Option<Title> {
         return stated(text, start, tables);
     }
     let joint = if rest.starts_with('の') { 'の'.len_utf8() } else { 0 };
-    noun(text, from + joint).map(|range| Title { range, quoted: false })
+    noun(text, from + joint).filter(|range| is_specific(text, range)).map(|range| Title { range, quoted: false })
+}
+
+/// 別紙2の様式, 添付の各資料 say what sort of thing it is and not which.
+fn is_specific(text: &str, range: &Range<usize>) -> bool {
+    let name = text.get(range.clone()).unwrap_or_default();
+    !["資料", "文書", "書類", "関係資料", "関連資料", "関係書類", "様式", "図", "表", "書", "案"]
+        .contains(&name.trim_start_matches('各'))
 }
 
 /// 別添のとおり、…局長から、…付け…号「甲」の通知が: the first quotation of the clause, when nothing else was done before it; 別添の
@@ -164,6 +274,12 @@ fn stated(text: &str, at: usize, _tables: &Tables) -> Option<Title> {
         let other = ["改", "通知し", "定め", "ので", "ことと", "しま", "した", "ところ", "宛て", "あて", "あり"]
             .iter()
             .any(|word| between.contains(word));
+        // 「乙調査」への協力依頼: no document has that name
+        let named = quote_after(text, at + open).and_then(|(_, end)| text.get(end..)).unwrap_or_default();
+        let other = other
+            || ["への", "に係る", "に関する", "における", "の開催", "の実施"]
+                .iter()
+                .any(|word| named.starts_with(word));
         if !other && between.chars().count() <= 80 {
             return quote_after(text, at + open).map(|(range, _)| Title { range, quoted: true });
         }
@@ -211,7 +327,7 @@ fn enclosed_before(text: &str, at: usize) -> Option<Title> {
     if !verbs.iter().any(|verb| rest.starts_with(verb)) {
         return None;
     }
-    phrase(text.get(..at)?.strip_suffix('を')?)
+    phrase(text.get(..at)?.strip_suffix('を')?).filter(|title| is_specific(text, &title.range))
 }
 
 /// The name of a document that ends a text, from the clause's beginning on.
@@ -222,6 +338,13 @@ fn phrase(head: &str) -> Option<Title> {
         depth <= 0 && matches!(c, '、' | '。' | '\n' | '」' | 'は')
     });
     let from = mark.map_or(0, |(at, c)| at + c.len_utf8());
+    // 要領(別添1)及び申込書
+    let joint = [")及び", ")並びに", ")と", ")・"]
+        .iter()
+        .filter_map(|joint| head.rfind(joint).map(|at| at + joint.len()))
+        .max()
+        .filter(|to| *to < head.len());
+    let from = from.max(joint.unwrap_or(0));
     let name = head.get(from..)?;
     let opening = ["このたび", "この度", "今般", "今回", "なお", "おって", "ついては", "併せて", "あわせて", "新たに"];
     let bare = opening.iter().fold(name, |name, word| name.strip_prefix(word).unwrap_or(name));

@@ -11,7 +11,7 @@ fn read_all(printed: &[(&str, Role)], behind: &[&str]) -> Vec<(String, String)> 
     let letter = LetterLines { pieces: all, ..LetterLines::default() };
     let behind = lines(behind);
     let material = MaterialLines { pieces: pieces(&behind, Role::Material), ..MaterialLines::default() };
-    attachments(&letter, &[&material], Tables::embedded())
+    attachments(&letter, &[&material], &[], Tables::embedded())
         .attachments
         .into_iter()
         .map(|(a, _)| (a.label.unwrap_or_default(), a.title.unwrap_or_default()))
@@ -52,7 +52,7 @@ fn number_and_date_of_an_item_go_into_their_fields() {
         "　（令 5.11.2 老老発 1102 第１号 厚生労働省老健局老人保健課長）",
     ]);
     let letter = LetterLines { pieces: pieces(&lines_, Role::Enclosure), ..LetterLines::default() };
-    let found = attachments(&letter, &[], Tables::embedded()).attachments;
+    let found = attachments(&letter, &[], &[], Tables::embedded()).attachments;
     assert_eq!(found.len(), 1, "{found:?}");
     let attachment = &found[0].0;
     assert_eq!(attachment.title.as_deref(), Some("甲に関する調査について"));
@@ -141,5 +141,95 @@ fn a_label_without_number_falls_to_its_numbered_ones() {
             &[]
         ),
         pairs(&[("別紙1", "甲"), ("別紙2", "乙")])
+    );
+}
+
+#[test]
+fn enclosures_are_named_in_one_line_or_below_their_heading() {
+    let two = pairs(&[("", "開催要項"), ("", "参加申込書")]);
+    for printed in [
+        &["添付資料：開催要項、参加申込書"][..],
+        &["添付：１　開催要項　２　参加申込書"],
+        &["同封：①開催要項　②参加申込書"],
+        &["３　添付書類　開催要項、参加申込書"],
+        &["【添付】開催要項（1枚）、参加申込書（1枚）"],
+        &["添付書類　１　開催要項", "　　　　　２　参加申込書"],
+        &["２　添付書類", "　（１）開催要項", "　（２）参加申込書", "３　問合せ先　事務局"],
+        &["同封資料", "　開催要項　２枚", "　参加申込書　１０部", "*************", "一般社団法人甲県医師会"],
+        &["送付書類一覧", "№1 開催要項", "№2 参加申込書"],
+    ] {
+        let lines: Vec<(&str, Role)> = std::iter::once(("件名について", Role::Subject))
+            .chain(printed.iter().map(|text| (*text, Role::Item)))
+            .collect();
+        assert_eq!(read_all(&lines, &[]), two, "{printed:?}");
+    }
+}
+
+#[test]
+fn what_is_sent_below_the_record_mark_is_enclosed() {
+    let below = |body: &str| {
+        read_all(
+            &[
+                ("件名について", Role::Subject),
+                (body, Role::Body),
+                ("記", Role::Record),
+                ("１　開催要項　１部", Role::Item),
+                ("２　チラシ　　５０部", Role::Item),
+            ],
+            &[],
+        )
+    };
+    assert_eq!(below("下記の資料を送付します。"), pairs(&[("", "開催要項"), ("", "チラシ")]));
+    assert!(below("下記のとおり実施します。").is_empty());
+}
+
+#[test]
+fn labels_stand_behind_titles_and_titles_in_brackets() {
+    for (printed, expected) in [
+        ("実施報告書（様式１）を提出してください。", &[("様式1", "実施報告書")][..]),
+        ("別紙２（発注者向けリーフレット）を用い、", &[("別紙2", "発注者向けリーフレット")]),
+        ("実施要領（別添１）及び申込書（別添２）をご確認ください。", &[("別添1", "実施要領"), ("別添2", "申込書")]),
+        ("点検項目　　別紙チェックリストのとおり", &[("別紙", "チェックリスト")]),
+        ("２枚目の確認票にご記入ください。", &[("", "確認票")]),
+        ("調査票（Excelファイル）をお送りいただき、", &[("", "調査票")]),
+        ("同封のチラシを掲示してください。", &[("同封", "チラシ")]),
+        ("添付の資料をご覧ください。", &[]),
+        ("別紙２の様式によりお願いします。", &[("別紙2", "")]),
+    ] {
+        assert_eq!(body(printed), pairs(expected), "{printed}");
+    }
+}
+
+#[test]
+fn a_list_behind_the_last_line_of_the_letter_is_its_own() {
+    let printed = lines(&["件名について", "よろしくお願いします。", "付属資料", "・開催要項"]);
+    let mut all = pieces(&printed, Role::Body);
+    all[0].role = Role::Subject;
+    let margin = all.split_off(2);
+    let letter = LetterLines { pieces: all, ..LetterLines::default() };
+    let found = attachments(&letter, &[], &margin, Tables::embedded()).attachments;
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].0.title.as_deref(), Some("開催要項"));
+}
+
+#[test]
+fn places_in_documents_items_and_bodies_are_no_enclosures() {
+    for printed in ["別紙様式２　「生産区域」欄", "３　定員　１２０名（事前予約制・先着順）", "■観光庁からの事務連絡"]
+    {
+        let lines = [("件名について", Role::Subject), (printed, Role::Enclosure)];
+        let titled: Vec<_> = read_all(&lines, &[]).into_iter().filter(|(_, title)| !title.is_empty()).collect();
+        assert!(titled.is_empty(), "{printed}: {titled:?}");
+    }
+    assert!(
+        read_all(
+            &[
+                ("件名について", Role::Subject),
+                ("（別記）", Role::Enclosure),
+                ("一般社団法人日本医師会", Role::Enclosure)
+            ],
+            &[]
+        )
+        .iter()
+        .all(|(_, title)| title.is_empty())
     );
 }

@@ -143,3 +143,11 @@ fn what_stands_only_in_the_list_of_enclosures_is_no_citation() {
     let found = |listed: BTreeSet<usize>| citations(&letter, &listed, &Context::default(), Tables::embedded()).len();
     assert_eq!((found(BTreeSet::from([0, 1])), found(BTreeSet::new())), (0, 1));
 }
+
+#[test]
+fn date_and_number_on_both_sides_of_a_title_are_one_citation() {
+    assert_eq!(
+        rows(&["令和3年1月26日付け「雪道における安全の確保について」（国自安第139号）により指示している。"]),
+        [row(["国自安第139号", "2021-01-26", "", "雪道における安全の確保について"])]
+    );
+}

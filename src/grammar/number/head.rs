@@ -105,7 +105,7 @@ impl Head {
             head.stopped |= !prefix.is_empty() && !prefix.chars().any(is_kanji);
         }
         prefix.clone_into(&mut head.prefix);
-        head.leading_year(text, floor, tail, tables);
+        head.leading_year(text, floor, date_end == floor && date_end > 0, tail, tables);
         head.era_year(text, last_date, tail);
         head.after_date = last_date.is_some_and(|d| d.full.end == head.start);
         head.after_number = floor > 0 && head.start == floor && !head.after_date;
@@ -116,7 +116,7 @@ impl Head {
     }
 
     /// 25, 元, 2023 or 20130805 before the prefix, or 元 as its first character.
-    fn leading_year(&mut self, text: &str, floor: usize, tail: &Tail, tables: &Tables) {
+    fn leading_year(&mut self, text: &str, floor: usize, floor_is_date: bool, tail: &Tail, tables: &Tables) {
         // the numbers of the Ministry of Health with month and day never carry a year; a digit before them is a list's
         if tail.stamp.is_some() || self.law {
             return;
@@ -164,9 +164,11 @@ impl Head {
         let shapes = tables.prefixes.find(&self.prefix);
         match digits {
             1 | 2 | 4 => {
-                // a prefix that the table knows without a year is behind a list's number
+                // a prefix that the table knows without a year is behind a list's number, which no date ends before
+                let behind_date = floor_is_date && digits == before.len();
                 if !shapes.is_empty()
                     && digits == 1
+                    && !behind_date
                     && shapes.iter().all(|row| matches!(row.shape.as_str(), "A" | "A2" | "B" | "D" | "G"))
                 {
                     return;
@@ -252,7 +254,7 @@ fn run_len(span: &str) -> usize {
 fn cut(run: &str) -> &str {
     static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(CUTS).ok());
     let from = WORDS.as_ref().and_then(|words| {
-        words.find_overlapping_iter(run).map(|found| found.end()).filter(|end| *end < run.len()).last()
+        words.find_overlapping_iter(run).map(|found| found.end()).filter(|end| ends_word(run, *end)).last()
     });
     let run = from.and_then(|from| run.get(from..)).unwrap_or(run);
     // 九日厚生省発衛: the rest of a date that could not be read
@@ -264,6 +266,11 @@ fn cut(run: &str) -> &str {
     let run = day_end.and_then(|from| run.get(from..)).filter(|rest| !rest.is_empty()).unwrap_or(run);
     // 写 and 案 stand above a number, on the line before
     run.strip_prefix(['写', '案', '抄']).filter(|rest| rest.chars().count() >= 2).unwrap_or(run)
+}
+
+/// Whether a word that ends before a prefix ends here: 例規 in 例規(会)第33号 is the prefix itself.
+fn ends_word(run: &str, end: usize) -> bool {
+    run.get(end..).is_some_and(|rest| !rest.is_empty() && !rest.starts_with('('))
 }
 
 /// Whether the kanji before a known prefix are a body's name and no part of the prefix (児発 in 雇児発 is one).

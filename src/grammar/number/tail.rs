@@ -72,7 +72,7 @@ impl Tail {
             scan = probe;
         }
         tail.serial(&mut scan)?;
-        tail.go = scan.eat("号");
+        tail.go = scan.eat_any(&["号", "號"]).is_some();
         if tail.blank && !tail.go {
             return None;
         }
@@ -102,7 +102,7 @@ impl Tail {
         if tail.digits.is_empty() || tail.digits.len() > 6 {
             return None;
         }
-        tail.go = scan.eat("号");
+        tail.go = scan.eat_any(&["号", "號"]).is_some();
         let next = scan.peek();
         if !tail.go
             && next.is_some_and(|c| {

@@ -90,6 +90,8 @@ fn the_prefix_begins_behind_date_office_and_punctuation() {
         ("① 医政発0609第3号", vec!["医政発0609第3号"]),
         ("医政発0609第3号の一部改正について", vec!["医政発0609第3号"]),
         ("消防予第175号（通知）", vec!["消防予第175号"]),
+        ("令和6年4月26日付け6障福第312号で", vec!["6障福第312号"]),
+        ("平成19年11月26日例規（会）第33号。", vec!["例規(会)第33号"]),
     ] {
         assert_eq!(texts(printed), expected, "{printed}");
     }
