@@ -30,16 +30,19 @@ pub(super) fn margins<'d>(document: &'d Document, outline: &Outline<'d>, tables:
         letters.filter_map(|pieces| Some((pieces.first()?.line, pieces.last()?.line))).collect();
     let mut margins: Vec<Vec<Piece<'d>>> = vec![Vec::new(); outline.letters.len()];
     for line in document.pages.iter().flat_map(|page| &page.lines).filter(|line| !used.contains(&line.number)) {
-        let piece = piece(line);
-        if piece.text().is_empty() {
-            continue;
-        }
         let below = edges.iter().position(|(first, _)| {
             line.page == first.page && line.number < first.number && first.number - line.number <= ABOVE
         });
         let above = edges.iter().rposition(|(_, last)| {
             line.page == last.page && line.number > last.number && line.number - last.number <= BELOW
         });
+        if below.or(above).is_none() {
+            continue;
+        }
+        let piece = piece(line);
+        if piece.text().is_empty() {
+            continue;
+        }
         let cues = tables.cues.of(piece.text());
         let is = |name: &str| tables.cues.index(name).is_some_and(|cue| cues.has(cue));
         let header = is("mail-header");

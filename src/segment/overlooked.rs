@@ -57,12 +57,13 @@ pub(super) fn second_heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec
             continue;
         }
         let Some(begin) = begin.map(|begin: usize| begin.max(out.last().copied().unwrap_or(0))) else { continue };
-        let text = cuts.get(begin..at).is_some_and(|above| above.iter().any(|cut| cut.folded.as_str().ends_with('。')));
+        let text =
+            || cuts.get(begin..at).is_some_and(|above| above.iter().any(|cut| cut.folded.as_str().ends_with('。')));
         let near_another =
             steps.get(at..(at + 3).min(steps.len())).is_some_and(|near| near.iter().any(|step| step.begins));
         let material = role(steps, at) == Some(Role::Material);
         let whole = || is_whole_head(cuts, steps, at, tables) || is_head_by_party(cuts, begin..at, tables);
-        if text && !near_another && !material && whole() {
+        if !near_another && !material && text() && whole() {
             out.push(at);
         }
     }
@@ -118,16 +119,20 @@ fn is_whole_head(cuts: &[Cut], steps: &[Step], at: usize, tables: &Tables) -> bo
 fn is_head_by_party(cuts: &[Cut], above: Range<usize>, tables: &Tables) -> bool {
     let at = above.end;
     let day = |cut: &Cut| lone_head(cut) == Some(Role::Date);
-    let complete =
-        cuts.get(above).is_some_and(|above| above.iter().any(day) && above.iter().any(|cut| is_addressed(cut, tables)));
-    let Some(cut) = cuts.get(at).filter(|_| complete && is_set_off(cuts, at)) else { return false };
+    // the whole letter above is gone through last, for this is asked of every line
+    let complete = || {
+        let above = cuts.get(above.clone()).unwrap_or_default();
+        above.iter().any(|cut| is_addressed(cut, tables)) && above.iter().any(day)
+    };
+    let Some(cut) = cuts.get(at).filter(|_| is_set_off(cuts, at)) else { return false };
     let next = |count: usize| cuts.iter().skip(at + 1).take(count);
     if is_addressed(cut, tables) {
-        return next(3).any(day);
+        return next(3).any(day) && complete();
     }
-    is_society(&Names::embedded().core(cut.folded.as_str()))
-        && next(2).any(day)
+    next(2).any(day)
         && next(5).any(|cut| is_addressed(cut, tables))
+        && is_society(&Names::embedded().core(cut.folded.as_str()))
+        && complete()
 }
 
 /// An empty line stands before it, or a line of dashes, 【別添】 or （写）.
@@ -239,15 +244,19 @@ fn lone_head(cut: &Cut) -> Option<Role> {
         Some(day) => text.get(day.full.end..)?,
         None => text,
     };
-    match (day.is_some(), rest.is_empty(), looks_like_a_number(rest)) {
-        (true, true, _) | (true, _, true) => Some(Role::Date),
-        (false, false, true) if rest.ends_with('号') || rest.ends_with(')') => Some(Role::Number),
+    match day {
+        Some(_) if rest.is_empty() || looks_like_a_number(rest) => Some(Role::Date),
+        None if rest.ends_with(['号', ')']) && looks_like_a_number(rest) => Some(Role::Number),
         _ => None,
     }
 }
 
 /// A number, read or not: Japanese script or Latin letters, and digits behind them (長調薬220, 医薬総発O6O5第2号).
 fn looks_like_a_number(text: &str) -> bool {
+    // asked of many lines: a long one is told by its bytes
+    if text.len() > NUMBER * 4 {
+        return false;
+    }
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let kanji = text.chars().filter(|c| is_japanese(*c)).count();
     let plain = text.chars().all(|c| is_japanese(c) || c.is_ascii_alphanumeric() || matches!(c, '-' | '(' | ')' | '|'));
