@@ -161,3 +161,39 @@ fn a_foot_above_the_next_head_is_no_head_of_its_own() {
     assert_eq!(letters[0].reference_numbers, ["北建発第30号"]);
     assert_eq!(letters[0].date.unwrap().to_string(), "2024-06-20");
 }
+
+#[test]
+fn a_head_at_the_foot_belongs_to_the_letter_above_it() {
+    let text = "\
+　　　　器具の点検状況の調査について（依頼）
+
+　標記について、全国器具協議会から別添のとおり協力依頼がありました。
+　貴支部の分を取りまとめ、11月29日（金）までに本会へご提出願います。
+
+　　令和６年11月１日　　東器協第6-77号
+
+　各支部長　殿
+　　　　　　　　　　　　　　　　　　　　　　一般社団法人東都器具協会
+　　　　　　　　　　　　　　　　　　　　　　　　会長　　南　部　　鉄　也
+
+　　　　　　　　　　　　　　　　　　　　　　　　　　令和６年10月25日
+　　　　　　　　　　　　　　　　　　　　　　　　　（全器連発第R6-214号）
+都道府県器具協会会長　各位
+　　　　　　　　　　　　　　　　　　　　　公益社団法人全国器具協議会
+　　　　　　　　　　　　　　　　　　　　　　会　長　　鷹　匠　　俊　之
+
+　　　　器具の点検状況の調査へのご協力のお願い
+
+　例年実施されております標記調査につきまして、本年もご協力くださるようお願いいたします。
+";
+    let letters = read(text);
+    let heads: Vec<_> = letters.iter().map(|l| (l.date.unwrap().to_string(), l.reference_numbers.clone())).collect();
+    assert_eq!(
+        heads,
+        [
+            ("2024-11-01".into(), vec!["東器協第6-77号".into()]),
+            ("2024-10-25".into(), vec!["全器連発第R6-214号".into()])
+        ]
+    );
+    assert_eq!(letters[0].encloses, [1]);
+}

@@ -33,12 +33,43 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         reach_up(before, begin, cuts, steps);
         before = begin;
     }
+    heads_at_the_foot(steps);
     let begins: Vec<usize> = (0..steps.len()).filter(|at| steps.get(*at).is_some_and(|s| s.begins)).collect();
     for (nth, begin) in begins.iter().enumerate() {
         let letter = *begin..begins.get(nth + 1).copied().unwrap_or(steps.len());
         numbers_with_label(letter.clone(), cuts, steps, tables);
         day_at_the_foot(letter.clone(), cuts, steps);
         unsigned(letter, cuts, steps, tables);
+    }
+}
+
+/// A letter that begins with its subject has day, number and parties below its text, right above the head of the next letter: where
+/// a head is two heads, and the letter above has none, the first belongs to it.
+fn heads_at_the_foot(steps: &mut [Step]) {
+    let begins: Vec<usize> = (0..steps.len()).filter(|at| steps.get(*at).is_some_and(|s| s.begins)).collect();
+    for (nth, pair) in begins.windows(2).enumerate() {
+        let &[above, below] = pair else { continue };
+        let end = begins.get(nth + 2).copied().unwrap_or(steps.len());
+        let of_head = [Role::Date, Role::Number, Role::Addressee, Role::Issuer];
+        let headless = of_head.iter().all(|wanted| !has(steps, above..below, *wanted));
+        let Some(subject) = (below..end).find(|at| role(steps, *at) == Some(Role::Subject)) else { continue };
+        if !headless || !has(steps, above..below, Role::Subject) || !has(steps, above..below, Role::Body) {
+            continue;
+        }
+        let is = |at: usize, wanted: &[Role]| role(steps, at).is_some_and(|role| wanted.contains(&role));
+        let signed = (below..subject).find(|at| is(*at, &[Role::Issuer, Role::Person]));
+        let second = signed.and_then(|signed| (signed..subject).find(|at| is(*at, &[Role::Date, Role::Number])));
+        let Some(second) = second else { continue };
+        if !has(steps, below..second, Role::Date)
+            || !(second..subject).any(|at| is(at, &[Role::Addressee, Role::Issuer]))
+        {
+            continue;
+        }
+        for (at, begins) in [(below, false), (second, true)] {
+            if let Some(step) = steps.get_mut(at) {
+                (step.begins, step.begin_margin) = (begins, 0.0);
+            }
+        }
     }
 }
 
