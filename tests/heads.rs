@@ -164,8 +164,7 @@ fn a_foot_above_the_next_head_is_no_head_of_its_own() {
 
 #[test]
 fn a_head_at_the_foot_belongs_to_the_letter_above_it() {
-    let text = "\
-　　　　器具の点検状況の調査について（依頼）
+    let text = "　　　　器具の点検状況の調査について（依頼）
 
 　標記について、全国器具協議会から別添のとおり協力依頼がありました。
 　貴支部の分を取りまとめ、11月29日（金）までに本会へご提出願います。

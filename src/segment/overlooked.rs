@@ -38,6 +38,7 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     for (nth, begin) in begins.iter().enumerate() {
         let letter = *begin..begins.get(nth + 1).copied().unwrap_or(steps.len());
         numbers_with_label(letter.clone(), cuts, steps, tables);
+        addressees_that_go_on(letter.clone(), cuts, steps, tables);
         day_at_the_foot(letter.clone(), cuts, steps);
         unsigned(letter, cuts, steps, tables);
     }
@@ -304,6 +305,39 @@ fn numbers_with_label(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], ta
         }
     }
 }
+
+/// …主管部(局) and, a little to the right below it, …主管課(部): the second line of an addressee that the path left out.
+fn addressees_that_go_on(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    for at in head(letter, steps).skip(1) {
+        let (Some(above), Some(cut)) = (cuts.get(at - 1), cuts.get(at)) else { continue };
+        let text = cut.folded.as_str();
+        // 主管課: the office in charge at the addressee's is never the issuer
+        let misread = role(steps, at) == Some(Role::Issuer) && text.contains("主管");
+        let left_out = misread || role(steps, at) == Some(Role::Furniture);
+        let left_out = left_out && role(steps, at - 1) == Some(Role::Addressee);
+        let name = tables.parties.split_honorific(text).map_or(text, |(name, _)| name);
+        let office = tables.bodies.ends_like_body(name) || tables.posts.split_post(name).is_some();
+        if left_out && office && !tables.parties.opens_body(text) && left_edge(cut) <= left_edge(above) + MAX_INDENT {
+            give(steps, at, Role::Addressee);
+        }
+    }
+}
+
+/// How far from the left a piece begins, in columns.
+fn left_edge(cut: &Cut) -> usize {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a place on a page is small and positive"
+    )]
+    let placed = cut.line.bbox.map(|bbox| (bbox.x0.max(0.0) / COLUMN) as usize);
+    placed.unwrap_or_else(|| indent(cut))
+}
+
+/// Half an em of usual print, in points.
+const COLUMN: f32 = 6.0;
+/// The second line of an addressee begins at most this much further right.
+const MAX_INDENT: usize = 8;
 
 /// A letter without a day that has a line of number and day below its text.
 fn day_at_the_foot(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
