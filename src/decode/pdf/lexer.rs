@@ -43,8 +43,9 @@ pub(super) fn is_space(byte: u8) -> bool {
     class(byte) == SPACE
 }
 
-/// Powers of ten for fractions.
-static POWERS: [f64; 16] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+/// What a digit of a fraction is worth, by its place.
+static PARTS: [f64; 16] =
+    [1.0, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13, 1e-14, 1e-15];
 
 /// Values of hexadecimal digits; 16 for all other bytes.
 static HEX: [u8; 256] = {
@@ -157,24 +158,19 @@ impl<'a> Lexer<'a> {
         }
         let (whole, places) = digits(self.rest());
         self.at += places;
-        let mut number = if places < POWERS.len() { exact(whole) } else { f64::MAX };
+        let mut number = if places < PARTS.len() { exact(whole) } else { f64::MAX };
         let real = self.peek() == Some(b'.');
         if real {
             self.at += 1;
             let printed = self.rest();
             let (mut fraction, mut count) = digits(printed);
             self.at += count;
-            if count >= POWERS.len() {
+            if count >= PARTS.len() {
                 // more digits than a place on a page can need
-                (fraction, count) = digits(printed.get(..POWERS.len() - 1).unwrap_or_default());
+                (fraction, count) = digits(printed.get(..PARTS.len() - 1).unwrap_or_default());
             }
-            let power = POWERS.get(count).copied().unwrap_or(1.0);
-            // as one quotient, which is rounded once, as long as both parts fit
-            number = if places + count < POWERS.len() {
-                (number * power + exact(fraction)) / power
-            } else {
-                number + exact(fraction) / power
-            };
+            // by multiplying, which is much quicker than to divide and off by less than a page can show
+            number += exact(fraction) * PARTS.get(count).copied().unwrap_or(0.0);
         }
         if self.peek().is_some_and(|b| class(b) == 0) {
             self.word();
