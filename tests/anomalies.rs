@@ -1,29 +1,12 @@
 //! Every kind of anomaly (異常) raised, and beside it the case that looks like it and is none.
 
-use kairan::audit::audit;
-use kairan::link::{enclosures, link, signature};
-use kairan::model::{
-    Addressee, AnomalyKind, Body, Circular, Citation, Date, Issuer, Letter, Named, Place, Relation, Summary, Upstream,
-};
-use kairan::tables::Tables;
+mod short;
 
-/// A letter in short.
-#[derive(Clone, Copy, Default)]
-struct Short<'a> {
-    number: &'a str,
-    date: &'a str,
-    issuer: &'a str,
-    addressee: &'a str,
-    subject: &'a str,
-    /// X of 「Xより別添のとおり通知がありました」
-    from: &'a str,
-    /// the number and day it names with it
-    names: &'a str,
-    named_day: &'a str,
-    deadline: &'a str,
-    /// what it does to the letter of this number
-    revises: Option<(Relation, &'a str)>,
-}
+use kairan::audit::audit;
+use kairan::link::link;
+use kairan::model::{AnomalyKind, Body, Circular, Place, Relation, Summary};
+use kairan::tables::Tables;
+use short::{Short, body, file};
 
 const MINISTRY: Short<'_> = Short {
     number: "老高発0605第2号",
@@ -55,73 +38,7 @@ const NAGANO: Short<'_> = Short {
     ..MINISTRY
 };
 
-fn some(text: &str) -> Option<String> {
-    (!text.is_empty()).then(|| text.to_owned())
-}
-
-fn day(text: &str) -> Option<Date> {
-    text.parse().ok()
-}
-
-fn file(path: &str, shorts: &[Short<'_>]) -> Vec<Summary> {
-    let upstream = |s: &Short<'_>| Upstream {
-        issuer: some(s.from),
-        reference_number: some(s.names),
-        date: day(s.named_day),
-        enclosed: true,
-        ..Upstream::default()
-    };
-    let passes_on = |s: &Short<'_>| if s.from.is_empty() { Vec::new() } else { vec![upstream(s)] };
-    let letters: Vec<Letter> = shorts
-        .iter()
-        .map(|s| Letter {
-            date: day(s.date),
-            reference_numbers: some(s.number).into_iter().collect(),
-            issuers: vec![Issuer { text: s.issuer.to_owned(), ..Issuer::default() }],
-            addressees: vec![Addressee {
-                text: s.addressee.to_owned(),
-                organization: s.addressee.to_owned(),
-                ..Addressee::default()
-            }],
-            subject: some(s.subject),
-            passes_on: passes_on(s),
-            ..Letter::default()
-        })
-        .collect();
-    let named = |text: &str| Named { text: text.to_owned(), organization: text.to_owned() };
-    let all = enclosures(&letters).into_iter().zip(shorts).enumerate();
-    all.map(|(index, (encloses, s))| Summary {
-        place: Place { path: path.to_owned(), letter: index },
-        holder: path.split_once('/').map(|(holder, _)| holder.to_owned()),
-        date: day(s.date),
-        reference_numbers: some(s.number).into_iter().collect(),
-        issuers: vec![Named {
-            text: s.issuer.to_owned(), organization: s.issuer.trim_end_matches("会長").to_owned()
-        }],
-        addressees: vec![named(s.addressee)],
-        subject: some(s.subject),
-        deadlines: day(s.deadline).into_iter().collect(),
-        cites: s
-            .revises
-            .map(|(relation, number)| Citation { reference_number: some(number), relation, ..Citation::default() })
-            .into_iter()
-            .collect(),
-        passes_on: passes_on(s),
-        encloses,
-        signature: signature([s.subject, s.issuer, s.addressee].into_iter(), Some(s.subject)),
-        ..Summary::default()
-    })
-    .collect()
-}
-
 fn bodies() -> Vec<Body> {
-    let body = |name: &str, level, parent: &str, folder: &str, class: &str| Body {
-        name: name.to_owned(),
-        level,
-        parent: some(parent),
-        folder: some(folder),
-        classes: some(class).into_iter().collect(),
-    };
     vec![
         body("厚生労働省", 0, "", "", ""),
         body("一般社団法人全国見守り協議会", 1, "厚生労働省", "hq", ""),

@@ -1,26 +1,16 @@
 //! From letters to circulars and the audit, by the public stages alone.
 
+mod short;
+
 use kairan::audit::{audit, hop_times};
 use kairan::export::{chain_mermaid, chain_svg, chain_tree};
-use kairan::link::{enclosures, link, signature, summarize};
+use kairan::link::{link, summarize};
 use kairan::model::{
-    Addressee, AnomalyKind, Body, Circular, Date, Document, DocumentRecord, Issuer, Letter, Line, MediaType, Named,
-    NotReachedReason, Page, Place, ReachedBy, SourceRecord, Summary, TextSource, Upstream,
+    AnomalyKind, Body, Circular, Document, DocumentRecord, Line, MediaType, NotReachedReason, Page, Place, ReachedBy,
+    SourceRecord, Summary, TextSource,
 };
 use kairan::tables::Tables;
-
-/// A letter in short.
-#[derive(Clone, Copy)]
-struct Short<'a> {
-    number: &'a str,
-    date: &'a str,
-    issuer: &'a str,
-    addressee: &'a str,
-    subject: &'a str,
-    /// X of 「Xより別添のとおり通知がありました」
-    from: &'a str,
-    deadline: &'a str,
-}
+use short::{Short, body, file};
 
 const MINISTRY: Short<'_> = Short {
     number: "老高発0605第2号",
@@ -29,7 +19,10 @@ const MINISTRY: Short<'_> = Short {
     addressee: "一般社団法人全国見守り協議会会長",
     subject: "見守り機器の電池の点検について",
     from: "",
+    names: "",
+    named_day: "",
     deadline: "2024-07-31",
+    revises: None,
 };
 
 const NATIONAL: Short<'_> = Short {
@@ -40,6 +33,7 @@ const NATIONAL: Short<'_> = Short {
     subject: "見守り機器の電池の点検について",
     from: "厚生労働省老健局高齢者支援課長",
     deadline: "2024-07-19",
+    ..MINISTRY
 };
 
 const NAGANO: Short<'_> = Short {
@@ -50,6 +44,7 @@ const NAGANO: Short<'_> = Short {
     subject: "電池の点検について",
     from: "全国見守り協議会",
     deadline: "",
+    ..MINISTRY
 };
 
 const GIFU: Short<'_> =
@@ -57,67 +52,7 @@ const GIFU: Short<'_> =
         number: "岐見協発第7号", date: "2024-07-22", issuer: "一般社団法人岐阜県見守り協議会会長", ..NAGANO
     };
 
-fn some(text: &str) -> Option<String> {
-    (!text.is_empty()).then(|| text.to_owned())
-}
-
-fn day(text: &str) -> Option<Date> {
-    text.parse().ok()
-}
-
-fn file(path: &str, shorts: &[Short<'_>]) -> Vec<Summary> {
-    let letters: Vec<Letter> = shorts
-        .iter()
-        .map(|s| Letter {
-            date: day(s.date),
-            reference_numbers: some(s.number).into_iter().collect(),
-            issuers: vec![Issuer { text: s.issuer.to_owned(), ..Issuer::default() }],
-            addressees: vec![Addressee {
-                text: s.addressee.to_owned(),
-                organization: s.addressee.to_owned(),
-                ..Addressee::default()
-            }],
-            subject: some(s.subject),
-            passes_on: some(s.from)
-                .map(|issuer| Upstream { issuer: Some(issuer), enclosed: true, ..Upstream::default() })
-                .into_iter()
-                .collect(),
-            ..Letter::default()
-        })
-        .collect();
-    let named = |text: &str| Named { text: text.to_owned(), organization: text.to_owned() };
-    enclosures(&letters)
-        .into_iter()
-        .zip(shorts)
-        .enumerate()
-        .map(|(index, (encloses, s))| Summary {
-            place: Place { path: path.to_owned(), letter: index },
-            holder: path.split_once('/').map(|(holder, _)| holder.to_owned()),
-            date: day(s.date),
-            reference_numbers: some(s.number).into_iter().collect(),
-            issuers: vec![Named {
-                text: s.issuer.to_owned(),
-                organization: s.issuer.trim_end_matches("会長").to_owned(),
-            }],
-            addressees: vec![named(s.addressee)],
-            subject: some(s.subject),
-            deadlines: day(s.deadline).into_iter().collect(),
-            passes_on: letters.get(index).map(|l| l.passes_on.clone()).unwrap_or_default(),
-            encloses,
-            signature: signature([s.subject, s.issuer, s.addressee].into_iter(), Some(s.subject)),
-            ..Summary::default()
-        })
-        .collect()
-}
-
 fn bodies() -> Vec<Body> {
-    let body = |name: &str, level, parent: &str, folder: &str, class: &str| Body {
-        name: name.to_owned(),
-        level,
-        parent: some(parent),
-        folder: some(folder),
-        classes: some(class).into_iter().collect(),
-    };
     vec![
         body("厚生労働省", 0, "", "", ""),
         body("一般社団法人全国見守り協議会", 1, "厚生労働省", "hq", ""),

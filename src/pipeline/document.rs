@@ -50,18 +50,19 @@ pub fn read_document(
     let listed = |p: &&Piece| {
         (p.role == Role::Enclosure && !label(p.text())) || p.text().starts_with(['・', '○', '-', '●', '※'])
     };
-    let line_of = |p: &'_ Piece| (p.line.number, p.text().to_owned());
-    let all: Vec<(usize, (u32, String))> = (outline.letters.iter().enumerate())
-        .flat_map(|(at, l)| l.pieces.iter().filter(|p| !listed(p)).map(move |p| (at, line_of(p))))
-        .chain(outline.material.iter().flat_map(|m| &m.pieces).map(|p| (usize::MAX, line_of(p))))
+    let all: Vec<(usize, (u32, &str))> = (outline.letters.iter().enumerate())
+        .flat_map(|(at, l)| l.pieces.iter().filter(|p| !listed(p)).map(move |p| (at, (p.line.number, p.text()))))
+        .chain(outline.material.iter().flat_map(|m| &m.pieces).map(|p| (usize::MAX, (p.line.number, p.text()))))
         .collect();
     let count = letters.len();
     for (at, (letter, lines)) in letters.iter_mut().zip(&outline.letters).enumerate() {
+        if letter.attachments.is_empty() {
+            continue;
+        }
         let listed_on: Vec<u32> = letter.evidence.attachments.iter().map(|e| e.line).collect();
         let own: Vec<(u32, &str)> =
             lines.pieces.iter().filter(|p| !listed(p)).map(|p| (p.line.number, p.text())).collect();
-        let others: Vec<(u32, &str)> =
-            all.iter().filter(|(of, _)| *of != at).map(|(_, (number, text))| (*number, text.as_str())).collect();
+        let others: Vec<(u32, &str)> = all.iter().filter(|(of, _)| *of != at).map(|(_, line)| *line).collect();
         letters_in_order(&mut letter.attachments, at, count);
         presence(&mut letter.attachments, &listed_on, &own, &others, &material, &letter.encloses);
     }

@@ -94,7 +94,7 @@ impl Register {
         })
     }
 
-    /// Letters that are read now, and how many of them have a summary.
+    /// How many letters of the archive have a summary.
     ///
     /// # Errors
     /// [`RegisterError`] when the register cannot be read.

@@ -29,7 +29,7 @@ pub(super) fn check_form(letter: &mut Letter, index: usize, tables: &Tables, sin
     let odd_issuer = letter.issuers.iter().position(|issuer| {
         is_odd(&issuer.organization, tables) || issuer.person.as_deref().is_some_and(|person| is_office(person, tables))
     });
-    let odd_issuer = odd_issuer.or((mixed && letter.issuers.len() > 1).then_some(0));
+    let odd_issuer = odd_issuer.or(mixed.then_some(0));
     let odd_addressee = letter.addressees.iter().position(|addressee| {
         is_odd(&addressee.organization, tables) || addressee.honorific.is_none() && addressee.post.is_none()
     });

@@ -27,14 +27,13 @@ const NUMBER: usize = 18;
 
 /// Gives heads the lines they lack.
 pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
-    let begins: Vec<usize> = (0..steps.len()).filter(|at| steps.get(*at).is_some_and(|s| s.begins)).collect();
     let mut before = 0;
-    for begin in begins {
+    for begin in begins(steps) {
         reach_up(before, begin, cuts, steps);
         before = begin;
     }
     heads_at_the_foot(steps);
-    let begins: Vec<usize> = (0..steps.len()).filter(|at| steps.get(*at).is_some_and(|s| s.begins)).collect();
+    let begins = begins(steps);
     for (nth, begin) in begins.iter().enumerate() {
         let letter = *begin..begins.get(nth + 1).copied().unwrap_or(steps.len());
         numbers_with_label(letter.clone(), cuts, steps, tables);
@@ -47,7 +46,7 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
 /// A letter that begins with its subject has day, number and parties below its text, right above the head of the next letter: where
 /// a head is two heads, and the letter above has none, the first belongs to it.
 fn heads_at_the_foot(steps: &mut [Step]) {
-    let begins: Vec<usize> = (0..steps.len()).filter(|at| steps.get(*at).is_some_and(|s| s.begins)).collect();
+    let begins = begins(steps);
     for (nth, pair) in begins.windows(2).enumerate() {
         let &[above, below] = pair else { continue };
         let end = begins.get(nth + 2).copied().unwrap_or(steps.len());
@@ -203,6 +202,11 @@ pub(super) fn begin(cuts: &[Cut], steps: &mut [Step], at_once: bool) {
     }
 }
 
+/// The lines that begin a letter.
+fn begins(steps: &[Step]) -> Vec<usize> {
+    (0..steps.len()).filter(|at| steps.get(*at).is_some_and(|step| step.begins)).collect()
+}
+
 fn role(steps: &[Step], at: usize) -> Option<Role> {
     steps.get(at).map(|step| step.role)
 }
@@ -314,10 +318,12 @@ fn addressees_that_go_on(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step],
         // 主管課: the office in charge at the addressee's is never the issuer
         let misread = role(steps, at) == Some(Role::Issuer) && text.contains("主管");
         let left_out = misread || role(steps, at) == Some(Role::Furniture);
-        let left_out = left_out && role(steps, at - 1) == Some(Role::Addressee);
+        if !left_out || role(steps, at - 1) != Some(Role::Addressee) {
+            continue;
+        }
         let name = tables.parties.split_honorific(text).map_or(text, |(name, _)| name);
         let office = tables.bodies.ends_like_body(name) || tables.posts.split_post(name).is_some();
-        if left_out && office && !tables.parties.opens_body(text) && left_edge(cut) <= left_edge(above) + MAX_INDENT {
+        if office && !tables.parties.opens_body(text) && left_edge(cut) <= left_edge(above) + MAX_INDENT {
             give(steps, at, Role::Addressee);
         }
     }
