@@ -30,6 +30,7 @@ mod html;
 mod jsonl;
 mod letters;
 mod page;
+mod picture;
 mod register_sheet;
 mod remark;
 mod route;
@@ -46,6 +47,7 @@ mod tests;
 pub use chain::{Find, chain_mermaid, chain_svg, chain_tree};
 pub use error::ExportError;
 pub use guard::{guard, restore};
+pub use picture::{NoPicture, Picture, page_picture};
 pub use register_sheet::register_sheet;
 pub use sheet::{Cell, Heading, Sheet};
 
