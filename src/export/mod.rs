@@ -24,6 +24,7 @@ mod chain;
 mod chain_sheets;
 mod cp932;
 mod csv_file;
+mod cut;
 mod error;
 mod guard;
 mod html;
@@ -45,6 +46,7 @@ mod sample;
 mod tests;
 
 pub use chain::{Find, chain_mermaid, chain_svg, chain_tree};
+pub use cut::{CutError, cut_pages};
 pub use error::ExportError;
 pub use guard::{guard, restore};
 pub use picture::{NoPicture, Picture, page_picture};
