@@ -4,7 +4,8 @@
 //! that an archive that is known has known members; numbers of receipt are given at the end, in one transaction; files are
 //! written from the register, so that what earlier runs read is in them too.
 
-use super::archive::{self, Archive};
+use super::again::rejoin;
+use super::archive;
 use super::touched;
 use super::{Context, Reading, Stop, Summary, clock};
 use crate::export::ExportError;
@@ -108,6 +109,7 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
         book.record(run, &prepare(Reading::of_trouble(trouble), clock::today()))?;
     }
     let known = book.known(order.again)?;
+    let context = &context.with_borders(book.register.borrow().borders_in_force()?);
     let sources = walked.sources.into_iter().inspect(|source| {
         // a row that cannot be written shows at the next one that has to be
         let _ = book.register.borrow_mut().take_in_hand(run, &source.path, "read", clock::now());
@@ -143,7 +145,7 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
     let failed = book.register.borrow().has_failures()?;
     let outcome = if failed { Outcome::SomeFailed } else { Outcome::Complete };
     book.register.borrow_mut().finish_run(run, outcome, &context.settings.register, clock::now())?;
-    let register = book.register.into_inner();
+    let mut register = book.register.into_inner();
     let read: BTreeSet<&String> = given.values().flatten().collect();
     let count = if order.large.is_some() { register.count_letters()? } else { 0 };
     if order.large.is_some_and(|large| count >= large) && !order.again && read.len() <= touched::MOST {
@@ -154,7 +156,7 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
         summary.only_touched = true;
         return Ok(summary);
     }
-    let archive = Archive::of(&register, order.bodies.as_deref(), context)?;
+    let archive = rejoin(context, &mut register, order.bodies.as_deref())?;
     summary.count(&archive);
     summary.written = archive.write(&register, context)?;
     touched::clear(&context.settings);
