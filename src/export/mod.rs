@@ -29,6 +29,8 @@ mod error;
 mod guard;
 mod html;
 mod jsonl;
+mod letter_file;
+mod letter_folder;
 mod letters;
 mod page;
 mod register_sheet;
@@ -48,6 +50,7 @@ pub use chain::{Find, chain_mermaid, chain_svg, chain_tree};
 pub use cut::{CutError, cut_pages};
 pub use error::ExportError;
 pub use guard::{guard, restore};
+pub use letter_folder::{LetterFile, LetterFolder};
 pub use register_sheet::register_sheet;
 pub use sheet::{Cell, Heading, Sheet};
 
