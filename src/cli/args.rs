@@ -4,6 +4,7 @@ use super::audit::AuditArgs;
 use super::chain::ChainArgs;
 use super::check::CheckArgs;
 use super::correct::CorrectArgs;
+use super::draw_page::DrawPageArgs;
 use super::explain::ExplainArgs;
 use super::export::ExportArgs;
 use super::extract::ExtractArgs;
@@ -71,4 +72,7 @@ pub(super) enum Command {
     Score(ScoreArgs),
     /// Learn the weights of the line model from truth files
     Learn(LearnArgs),
+    /// Draw one page of the PDF on standard input
+    #[command(hide = true)]
+    DrawPage(DrawPageArgs),
 }

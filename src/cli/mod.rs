@@ -9,6 +9,7 @@ mod book;
 mod chain;
 mod check;
 mod correct;
+mod draw_page;
 mod explain;
 mod export;
 mod extract;
@@ -80,5 +81,6 @@ fn dispatch(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> {
         Command::Explain(args) => explain::explain(args, screen),
         Command::Score(args) => score::score(args, screen),
         Command::Learn(args) => learn::learn(args, screen),
+        Command::DrawPage(args) => draw_page::draw_page(args, screen),
     }
 }

@@ -33,6 +33,7 @@ mod letter_file;
 mod letter_folder;
 mod letters;
 mod page;
+mod picture;
 mod register_sheet;
 mod remark;
 mod route;
@@ -51,6 +52,7 @@ pub use cut::{CutError, cut_pages};
 pub use error::ExportError;
 pub use guard::{guard, restore};
 pub use letter_folder::{LetterFile, LetterFolder};
+pub use picture::{NoPicture, Picture, page_picture};
 pub use register_sheet::register_sheet;
 pub use sheet::{Cell, Heading, Sheet};
 
