@@ -14,6 +14,7 @@ use super::score::ScoreArgs;
 use super::screen::LanguageChoice;
 use super::search::SearchArgs;
 use super::show::ShowArgs;
+use super::split::SplitArgs;
 use super::text::TextArgs;
 use clap::{Parser, Subcommand};
 
@@ -61,6 +62,8 @@ pub(super) enum Command {
     Correct(CorrectArgs),
     /// Write the files of the outputs again from the register
     Export(ExportArgs),
+    /// Write every letter as a file of its own, cut out of its bundle
+    Split(SplitArgs),
     /// Check configuration, tables and register, and list every problem
     Check(CheckArgs),
     /// Explain the code of a diagnostic
