@@ -4,7 +4,7 @@
 //! # The way through
 //!
 //! ```text
-//! ingest → decode → segment → extract → resolve → link → audit → register → export        (cli stands on top)
+//! ingest → decode → segment → extract → resolve → link → audit → register → export        (cli and web on top)
 //! ```
 //!
 //! | stage | takes | gives |
@@ -25,6 +25,8 @@
 //! that [`segment`] uses, outside of any run.
 
 pub mod cli;
+#[cfg(feature = "web")]
+pub mod web;
 pub mod learn;
 pub mod pipeline;
 

@@ -11,7 +11,7 @@ mod name;
 use super::shelf::Shelf;
 use crate::config::Glob;
 use crate::diag::{Diagnostic, Severity};
-use crate::model::{Body, LetterId, RegisterNumber};
+use crate::model::{Body, LetterId, RegisterNumber, Standing};
 use crate::pipeline::{self, Context, Order, Progress, RunError, Stop};
 use crate::register::{Problem, Register, RegisterError};
 pub(super) use name::safe_name;
@@ -235,11 +235,10 @@ impl Intake {
 fn found(register: &Register, path: &Path) -> Result<Stage, RegisterError> {
     let shown = crate::text::compose(&path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/"));
     let shown = shown.strip_prefix("./").unwrap_or(&shown).replace("//", "/");
-    let inside = format!("{shown}!/");
     let (mut letters, mut to_review, mut remarks) = (Vec::new(), 0, Vec::new());
     let mut failure: Option<Diagnostic> = None;
-    for record in register.records_below(&shown, &inside)? {
-        for remark in record.diagnostics {
+    for source in register.sources_at(&shown)? {
+        for remark in register.record_of(source)?.map(|record| record.diagnostics).unwrap_or_default() {
             if remark.severity == Severity::Error {
                 failure.get_or_insert_with(|| remark.clone());
             }
@@ -247,9 +246,9 @@ fn found(register: &Register, path: &Path) -> Result<Stage, RegisterError> {
                 remarks.push(remark);
             }
         }
-        for (id, number, open) in record.letters {
-            letters.push((id, number));
-            to_review += usize::from(open);
+        for entry in register.letters_of(source)?.into_iter().filter(|entry| entry.standing == Standing::Present) {
+            to_review += usize::from(!entry.letter.review.is_empty());
+            letters.extend(entry.id.map(|id| (id, entry.number)));
         }
     }
     Ok(match failure {
