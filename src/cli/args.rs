@@ -13,6 +13,8 @@ use super::run::RunArgs;
 use super::score::ScoreArgs;
 use super::screen::LanguageChoice;
 use super::search::SearchArgs;
+#[cfg(feature = "web")]
+use super::serve::ServeArgs;
 use super::show::ShowArgs;
 use super::split::SplitArgs;
 use super::text::TextArgs;
@@ -58,6 +60,9 @@ pub(super) enum Command {
     Audit(AuditArgs),
     /// Find letters of the register by words
     Search(SearchArgs),
+    /// Open the desk in the browser: review, register, search, ways, audit, deadlines
+    #[cfg(feature = "web")]
+    Serve(ServeArgs),
     /// Put a person's value in the place of what was read
     Correct(CorrectArgs),
     /// Write the files of the outputs again from the register

@@ -45,7 +45,7 @@ pub(super) fn correct(args: &CorrectArgs, screen: &mut Screen) -> Result<Exit, F
     let context = args.book.context(screen)?;
     let mut register = book::open_to_write(&context)?;
     let refused = |error| book::refused(&error);
-    let who = who(args);
+    let who = who(args.by.as_deref());
     if let Some(correction) = args.undo {
         register.undo(correction, &who, pipeline::now()).map_err(refused)?;
         writeln!(screen, "{} {correction}", screen.pick("taken back:", "取り消しました:"))?;
@@ -72,9 +72,9 @@ pub(super) fn correct(args: &CorrectArgs, screen: &mut Screen) -> Result<Exit, F
     Ok(Exit::Complete)
 }
 
-fn who(args: &CorrectArgs) -> String {
-    args.by
-        .clone()
+/// Who corrects: as told, else the user of this machine.
+pub(super) fn who(by: Option<&str>) -> String {
+    by.map(str::to_owned)
         .or_else(|| env::var("USER").ok())
         .or_else(|| env::var("USERNAME").ok())
         .filter(|name| !name.is_empty())

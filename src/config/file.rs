@@ -15,7 +15,7 @@ use super::output::{CsvEncoding, Format, Newline, OutputSettings, RegisterColumn
 use super::problem::{ConfigError, Report, unreadable};
 use super::register::{Numbering, RegisterSettings};
 use super::section::{At, Section, read_file};
-use super::settings::{Language, Limits, Settings};
+use super::settings::{Language, Limits, ServeSettings, Settings};
 use crate::tables::TableFiles;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -61,6 +61,10 @@ fn settings(top: &mut Section<'_, '_, '_>, base: &Path) -> Settings {
         (section.whole("threads", 0..=1024), section.choice("language", &words))
     });
     let register = top.table("register", register);
+    let serve = top.table("serve", |section| ServeSettings {
+        port: section.whole("port", 0..=65_535).unwrap_or(default.serve.port),
+        inbox: section.text("inbox").map(path),
+    });
     let passwords = top.tables("passwords", |section| password(section, base)).into_iter().flatten().collect();
     Settings {
         inputs: inputs.unwrap_or_else(|| default.inputs.iter().map(|input| base.join(input)).collect()),
@@ -75,6 +79,7 @@ fn settings(top: &mut Section<'_, '_, '_>, base: &Path) -> Settings {
         threads: threads.unwrap_or(default.threads),
         language: language.unwrap_or(default.language),
         register,
+        serve,
     }
 }
 
