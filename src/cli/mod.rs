@@ -17,6 +17,7 @@ mod failure;
 mod fields;
 mod help;
 mod learn;
+mod pack;
 mod progress;
 mod run;
 mod score;
@@ -77,6 +78,7 @@ fn dispatch(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> {
         Command::Correct(args) => correct::correct(args, screen),
         Command::Export(args) => export::export(args, screen),
         Command::Split(args) => split::split(args, screen),
+        Command::Pack(args) => pack::pack(args, screen),
         Command::Check(args) => check::check(args, screen),
         Command::Explain(args) => explain::explain(args, screen),
         Command::Score(args) => score::score(args, screen),
