@@ -10,7 +10,7 @@ use crate::decode::decode_by;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::ingest::{self, Budget, Loaded, Trouble};
 use crate::model::{Borders, Date, Document, DocumentRecord, Letter, Material, MediaType, Source, SourceRecord};
-use crate::register::{Basis, Decoded};
+use crate::register::{Basis, Decoded, Kept, Problem};
 use crate::tables::Tables;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
@@ -142,6 +142,17 @@ impl Context {
     }
 }
 
+/// What is known of a file before its pages are looked at.
+#[derive(Debug)]
+pub(super) enum Known {
+    /// nothing
+    Nothing,
+    /// its pages and those of everything inside it: only the letters are to be read again
+    Pages(Vec<Kept>),
+    /// everything
+    All,
+}
+
 /// What is looked for in the pages of a document of this content.
 type Find = dyn Fn(&Document, &str, &mut Sink) -> (Vec<Letter>, Vec<Material>) + Send + Sync;
 
@@ -168,12 +179,12 @@ impl Reader {
     }
 
     /// Reads many files at once. `keep` is called by the worker, so that what is not needed is gone before it piles up; `give`
-    /// gets what is kept of one file after the other, in the order of the sources. Of a file that `is_known`, nothing is kept.
+    /// gets what is kept of one file after the other, in the order of the sources. Of a file of which all is `known`, nothing is kept.
     pub(super) fn read_all<T, E>(
         &self,
         sources: impl IntoIterator<Item = Source>,
         stop: &Stop,
-        is_known: impl Fn(&Loaded) -> bool + Send + Sync + 'static,
+        known: impl Fn(&Loaded) -> Known + Send + Sync + 'static,
         keep: impl Fn(Reading, &Source) -> T + Send + Sync + Clone + 'static,
         mut give: impl FnMut(Source, Option<Vec<T>>) -> Result<(), E>,
     ) -> Result<(), E>
@@ -187,7 +198,7 @@ impl Reader {
         let duty: Duty<Source, (Source, Option<Vec<T>>)> = Duty {
             work: Arc::new(move |source, pulse| {
                 reader.idle.fetch_sub(1, Ordering::Relaxed);
-                let readings = reader.read(source, pulse, &is_known);
+                let readings = reader.read(source, pulse, &known);
                 reader.idle.fetch_add(1, Ordering::Relaxed);
                 (
                     source.clone(),
@@ -210,13 +221,33 @@ impl Reader {
         }
     }
 
-    /// Reads a file and everything inside it, sorted by path. `None` when `is_known` says that nothing new can come of it.
-    fn read(&self, source: &Source, pulse: &Pulse, is_known: impl FnOnce(&Loaded) -> bool) -> Option<Vec<Reading>> {
-        match guarded(|| ingest::load(source, &self.settings.limits)) {
-            Ok(Ok(loaded)) if is_known(&loaded) => None,
-            Ok(Ok(loaded)) => Some(self.read_loaded(loaded, pulse)),
-            Ok(Err(why)) => Some(vec![Reading::failed(ingest::unread(source), why)]),
-            Err(panic) => Some(vec![Reading::failed(ingest::unread(source), panicked(&panic))]),
+    /// Reads a file and everything inside it, sorted by path. `None` when nothing new can come of it.
+    fn read(&self, source: &Source, pulse: &Pulse, known: impl FnOnce(&Loaded) -> Known) -> Option<Vec<Reading>> {
+        let loaded = match guarded(|| ingest::load(source, &self.settings.limits)) {
+            Ok(Ok(loaded)) => loaded,
+            Ok(Err(why)) => return Some(vec![Reading::failed(ingest::unread(source), why)]),
+            Err(panic) => return Some(vec![Reading::failed(ingest::unread(source), panicked(&panic))]),
+        };
+        match known(&loaded) {
+            Known::All => None,
+            Known::Nothing => Some(self.read_loaded(loaded, pulse)),
+            Known::Pages(kept) => {
+                let unpacked: Result<Vec<_>, _> =
+                    kept.iter().map(|kept| Ok::<_, Problem>((kept.source.clone(), kept.unpack()?))).collect();
+                match unpacked {
+                    Ok(documents) => Some(
+                        documents
+                            .into_iter()
+                            .map(|(source, decoded)| {
+                                pulse.beat();
+                                self.read_again(source, decoded)
+                            })
+                            .collect(),
+                    ),
+                    // a damaged cell costs a reading of the file
+                    Err(_) => Some(self.read_loaded(loaded, pulse)),
+                }
+            }
         }
     }
 

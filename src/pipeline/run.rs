@@ -6,6 +6,7 @@
 
 use super::again::rejoin;
 use super::archive;
+use super::reading::Known;
 use super::touched;
 use super::{Context, Reading, Stop, Summary, clock};
 use crate::export::ExportError;
@@ -204,15 +205,22 @@ impl Book {
         Ok(run)
     }
 
-    /// Whether a file has nothing new. Asked by the workers, over a connection of their own.
-    fn known(&self, again: bool) -> Result<impl Fn(&Loaded) -> bool + Send + Sync + 'static, RunError> {
+    /// What is known of a file. Asked by the workers, over a connection of their own.
+    fn known(&self, again: bool) -> Result<impl Fn(&Loaded) -> Known + Send + Sync + 'static, RunError> {
         let reader = if again { None } else { Some(Mutex::new(Register::open_read_only(&self.file)?)) };
         let basis = self.basis.clone();
         Ok(move |loaded: &Loaded| {
-            let Some(reader) = &reader else { return false };
+            let Some(reader) = &reader else { return Known::Nothing };
             let register = reader.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let (path, sha256) = (&loaded.source.path, loaded.sha256());
             // a register that does not answer costs a reading, not a document
-            register.is_current(&loaded.source.path, loaded.sha256(), &basis).unwrap_or(false)
+            if register.is_current(path, sha256, &basis).unwrap_or(false) {
+                return Known::All;
+            }
+            match register.kept_of_file(path, sha256, &basis) {
+                Ok(Some(kept)) => Known::Pages(kept),
+                Ok(None) | Err(_) => Known::Nothing,
+            }
         })
     }
 
