@@ -4,6 +4,7 @@ use super::audit::AuditArgs;
 use super::chain::ChainArgs;
 use super::check::CheckArgs;
 use super::correct::CorrectArgs;
+use super::draw_page::DrawPageArgs;
 use super::explain::ExplainArgs;
 use super::export::ExportArgs;
 use super::extract::ExtractArgs;
@@ -13,6 +14,7 @@ use super::score::ScoreArgs;
 use super::screen::LanguageChoice;
 use super::search::SearchArgs;
 use super::show::ShowArgs;
+use super::split::SplitArgs;
 use super::text::TextArgs;
 use clap::{Parser, Subcommand};
 
@@ -60,6 +62,8 @@ pub(super) enum Command {
     Correct(CorrectArgs),
     /// Write the files of the outputs again from the register
     Export(ExportArgs),
+    /// Write every letter as a file of its own, cut out of its bundle
+    Split(SplitArgs),
     /// Check configuration, tables and register, and list every problem
     Check(CheckArgs),
     /// Explain the code of a diagnostic
@@ -68,4 +72,7 @@ pub(super) enum Command {
     Score(ScoreArgs),
     /// Learn the weights of the line model from truth files
     Learn(LearnArgs),
+    /// Draw one page of the PDF on standard input
+    #[command(hide = true)]
+    DrawPage(DrawPageArgs),
 }

@@ -9,6 +9,7 @@ mod book;
 mod chain;
 mod check;
 mod correct;
+mod draw_page;
 mod explain;
 mod export;
 mod extract;
@@ -23,6 +24,7 @@ mod screen;
 mod search;
 mod setup;
 mod show;
+mod split;
 mod text;
 
 use args::{Cli, Command};
@@ -74,9 +76,11 @@ fn dispatch(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> {
         Command::Search(args) => search::search(args, screen),
         Command::Correct(args) => correct::correct(args, screen),
         Command::Export(args) => export::export(args, screen),
+        Command::Split(args) => split::split(args, screen),
         Command::Check(args) => check::check(args, screen),
         Command::Explain(args) => explain::explain(args, screen),
         Command::Score(args) => score::score(args, screen),
         Command::Learn(args) => learn::learn(args, screen),
+        Command::DrawPage(args) => draw_page::draw_page(args, screen),
     }
 }

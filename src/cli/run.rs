@@ -1,6 +1,7 @@
 //! `kairan run [PATH…]`: the whole pipeline, and what to look at afterwards.
 
 use super::book;
+use super::export;
 use super::extract::ended;
 use super::failure::{Exit, Failure, Problem};
 use super::progress::Bar;
@@ -47,7 +48,7 @@ pub(super) struct RunArgs {
 
 /// A sort of output file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum RunFormat {
+pub(super) enum RunFormat {
     /// letters.jsonl, circulars.jsonl, diagnostics.jsonl
     Jsonl,
     /// register.csv, hops.csv, coverage.csv, anomalies.csv
@@ -155,6 +156,7 @@ fn show(summary: &Summary, screen: &mut Screen) -> Result<(), Failure> {
         );
         writeln!(screen, "{}", screen.paint(Paint::Warn, line))?;
     }
+    export::show_lost(&summary.lost, screen)?;
     let files: Vec<String> = summary.written.iter().map(|path| path.display().to_string()).collect();
     if !files.is_empty() {
         writeln!(screen, "{}: {}", screen.pick("written", "出力"), files.join(" "))?;

@@ -10,7 +10,8 @@
 //! Relative paths are relative to the file, so that it works from whatever folder the program is started in.
 
 use super::glob::Glob;
-use super::output::{CsvEncoding, Format, Newline, OutputSettings, RegisterColumn};
+use super::letter_name::LetterName;
+use super::output::{CsvEncoding, Format, Newline, OutputSettings, RegisterColumn, SheetColumn};
 use super::problem::{ConfigError, Report, unreadable};
 use super::register::{Numbering, RegisterSettings};
 use super::section::{At, Section, read_file};
@@ -103,7 +104,6 @@ fn output(section: &mut Section<'_, '_, '_>) -> OutputSettings {
         ("html", Format::Html),
         ("svg", Format::Svg),
     ];
-    let columns: Vec<_> = RegisterColumn::ALL.iter().map(|column| (column.heading(), *column)).collect();
     OutputSettings {
         formats: section.choices("formats", &formats).unwrap_or(default.formats),
         csv_encoding: section
@@ -113,8 +113,62 @@ fn output(section: &mut Section<'_, '_, '_>) -> OutputSettings {
         csv_newline: section
             .choice("csv_newline", &[("crlf", Newline::Crlf), ("lf", Newline::Lf)])
             .unwrap_or(default.csv_newline),
-        register_columns: section.choices("register_columns", &columns).unwrap_or(default.register_columns),
+        register_columns: register_columns(section).unwrap_or(default.register_columns),
+        letter_name: letter_name(section).unwrap_or(default.letter_name),
     }
+}
+
+/// The columns of `register.csv`: names of columns, and `{ column = "発信者", heading = "差出人" }` where an office's own sheet calls
+/// one otherwise or has one more to write in.
+fn register_columns(section: &mut Section<'_, '_, '_>) -> Option<Vec<SheetColumn>> {
+    const KEY: &str = "register_columns";
+    let names: Vec<_> = RegisterColumn::ALL.iter().map(|column| (column.heading(), *column)).collect();
+    let mut places = Vec::new();
+    let columns = section.rows(
+        KEY,
+        |section, text, at| {
+            places.push(at);
+            section.one_of(KEY, text, at, &names).map(SheetColumn::named)
+        },
+        |row| {
+            let shows = row.choice("column", &names);
+            let named = row.has("column");
+            let heading = row.text("heading").or_else(|| shows.map(|column| column.heading().to_owned()));
+            if heading.is_none() && !named {
+                row.problem(
+                    row.at(),
+                    format_args!("output.{KEY}: expected a column or a heading of your own, found neither"),
+                    format_args!("output.{KEY}: column か heading（見出し）が必要です"),
+                );
+            }
+            Some(SheetColumn { heading: heading?, shows })
+        },
+    )?;
+    let twice = columns
+        .iter()
+        .enumerate()
+        .find(|(at, column)| columns.iter().take(*at).any(|other| other.heading == column.heading));
+    if let Some((_, SheetColumn { heading, .. })) = twice {
+        section.problem(
+            places.first().copied().or_else(|| section.at()),
+            format_args!("output.{KEY}: \"{heading}\" stands twice; leave one out"),
+            format_args!("output.{KEY}: 「{heading}」が二度あります。一つを消してください"),
+        );
+    }
+    Some(columns)
+}
+
+fn letter_name(section: &mut Section<'_, '_, '_>) -> Option<LetterName> {
+    let (text, at) = section.text_at("letter_name")?;
+    LetterName::parse(&text)
+        .map_err(|why| {
+            section.problem(
+                Some(at),
+                format_args!("output.letter_name: {why}"),
+                format_args!("output.letter_name: 「{text}」は使えません（{why}）"),
+            );
+        })
+        .ok()
 }
 
 fn limits(section: &mut Section<'_, '_, '_>) -> Limits {
@@ -278,7 +332,7 @@ mod tests {
 
     /// The file with its examples (`#key = value`) switched on. Remarks have a space behind the number sign.
     fn with_examples() -> String {
-        let on = |line: &'static str| match line.strip_prefix('#') {
+        let on = |line: &'static str| match line.trim_start().strip_prefix('#') {
             Some(rest) if !rest.is_empty() && !rest.starts_with([' ', '#']) => rest,
             _ => line,
         };

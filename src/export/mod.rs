@@ -24,12 +24,16 @@ mod chain;
 mod chain_sheets;
 mod cp932;
 mod csv_file;
+mod cut;
 mod error;
 mod guard;
 mod html;
 mod jsonl;
+mod letter_file;
+mod letter_folder;
 mod letters;
 mod page;
+mod picture;
 mod register_sheet;
 mod remark;
 mod route;
@@ -44,8 +48,11 @@ mod sample;
 mod tests;
 
 pub use chain::{Find, chain_mermaid, chain_svg, chain_tree};
+pub use cut::{CutError, cut_pages};
 pub use error::ExportError;
 pub use guard::{guard, restore};
+pub use letter_folder::{LetterFile, LetterFolder};
+pub use picture::{NoPicture, Picture, page_picture};
 pub use register_sheet::register_sheet;
 pub use sheet::{Cell, Heading, Sheet};
 

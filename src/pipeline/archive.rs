@@ -3,7 +3,7 @@
 use super::Context;
 use super::run::RunError;
 use crate::audit::{audit_for, expected, hop_times, hop_times_by_body};
-use crate::diag::Sink;
+use crate::diag::{Diagnostic, Sink};
 use crate::export::{self, Bundle};
 use crate::link::{link_as_judged, marks, summarize};
 use crate::model::{Body, Circular, Date, Document, DocumentRecord, Letter, RegisterEntry, Signature, Summary, Survey};
@@ -19,6 +19,15 @@ pub struct Archive {
     pub circulars: Vec<Circular>,
     /// what the audit rests on and what it came to
     pub survey: Survey,
+}
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Written {
+    /// the files, the register last
+    pub files: Vec<PathBuf>,
+    /// characters that they could not hold
+    pub remarks: Vec<Diagnostic>,
 }
 
 /// The first day on which a source can have been in its archive: that of its newest letter, because a bundle is not older than the
@@ -138,11 +147,11 @@ impl Archive {
         Ok(export::write_audit(&self.bundle(&entries), folder, &context.settings, &context.tables, &mut sink)?)
     }
 
-    /// Writes all files into the folder of the outputs and names them.
+    /// Writes all files into the folder of the outputs.
     ///
     /// # Errors
     /// The register cannot be read, or a file not be written; the files of the run before are then as they were.
-    pub fn write(&self, register: &Register, context: &Context) -> Result<Vec<PathBuf>, RunError> {
+    pub fn write(&self, register: &Register, context: &Context) -> Result<Written, RunError> {
         self.write_with(register, &register.letters()?, context)
     }
 
@@ -152,12 +161,12 @@ impl Archive {
         register: &Register,
         entries: &[RegisterEntry],
         context: &Context,
-    ) -> Result<Vec<PathBuf>, RunError> {
+    ) -> Result<Written, RunError> {
         let bundle = self.bundle(entries);
         let mut sink = Sink::new();
-        let mut written = export::write_all(&bundle, &context.settings, &context.tables, &mut sink)?;
-        written.push(register.path().to_owned());
-        Ok(written)
+        let mut files = export::write_all(&bundle, &context.settings, &context.tables, &mut sink)?;
+        files.push(register.path().to_owned());
+        Ok(Written { files, remarks: sink.into_sorted() })
     }
 }
 

@@ -309,6 +309,11 @@ impl Reader {
         Reading::new(source, document, decoding, sink, found)
     }
 
+    /// The sources inside a source, as a reading finds them.
+    pub(super) fn members(&self, loaded: &Loaded, budget: &mut Budget, sink: &mut Sink) -> Vec<Loaded> {
+        guarded(|| self.open(loaded, budget, sink).1).unwrap_or_default()
+    }
+
     /// The pages of a source and the sources inside it.
     fn open(&self, loaded: &Loaded, budget: &mut Budget, sink: &mut Sink) -> (Document, Vec<Loaded>) {
         let passwords = self.settings.passwords_for(&loaded.source.path);

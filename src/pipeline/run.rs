@@ -153,13 +153,13 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
         let archive = touched::touched(&register, read, order.bodies.as_deref(), context)?;
         summary.count(&archive);
         let latest = context.with(touched::settings(&context.settings));
-        summary.written = archive.write_with(&register, &touched::entries(&register, &archive)?, &latest)?;
+        summary.wrote(archive.write_with(&register, &touched::entries(&register, &archive)?, &latest)?);
         summary.only_touched = true;
         return Ok(summary);
     }
     let archive = rejoin(context, &mut register, order.bodies.as_deref())?;
     summary.count(&archive);
-    summary.written = archive.write(&register, context)?;
+    summary.wrote(archive.write(&register, context)?);
     touched::clear(&context.settings);
     Ok(summary)
 }
