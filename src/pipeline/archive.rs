@@ -5,7 +5,7 @@ use super::run::RunError;
 use crate::audit::{audit_for, expected, hop_times, hop_times_by_body};
 use crate::diag::{Diagnostic, Sink};
 use crate::export::{self, Bundle};
-use crate::link::{link, marks, summarize};
+use crate::link::{link_as_judged, marks, summarize};
 use crate::model::{Body, Circular, Date, Document, DocumentRecord, Letter, RegisterEntry, Signature, Summary, Survey};
 use crate::register::{Joint, Register};
 use std::path::{Path, PathBuf};
@@ -95,7 +95,7 @@ impl Archive {
                 summaries.extend(Summary::new(record, index, signature));
             }
         }
-        let links = link(&summaries, &context.tables);
+        let links = link_as_judged(&summaries, &register.judged()?, &context.tables);
         let (bodies, bodies_from) = expected(&links, bodies.unwrap_or_default(), &context.tables);
         let circulars = audit_for(&links, &bodies, bodies_from, &context.tables);
         let survey = Survey { bodies, bodies_from, as_of, undated, ..Survey::default() };

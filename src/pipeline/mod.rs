@@ -7,6 +7,7 @@
 //! One bad file never stops a run: the work on a source stands behind a [`barrier`], within limits, and a source that does not
 //! come back is left behind by the [`crew`]. The result is the same bytes for any number of workers.
 
+mod again;
 mod archive;
 mod barrier;
 mod clock;
@@ -24,6 +25,7 @@ mod stop;
 mod summary;
 mod touched;
 
+pub use again::{Reread, join, rejoin, reread, split, undo_border};
 pub use archive::{Archive, Written};
 pub use clock::now;
 pub use document::read_document;

@@ -4,7 +4,9 @@
 //! that an archive that is known has known members; numbers of receipt are given at the end, in one transaction; files are
 //! written from the register, so that what earlier runs read is in them too.
 
-use super::archive::{self, Archive};
+use super::again::rejoin;
+use super::archive;
+use super::reading::Known;
 use super::touched;
 use super::{Context, Reading, Stop, Summary, clock};
 use crate::export::ExportError;
@@ -108,6 +110,7 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
         book.record(run, &prepare(Reading::of_trouble(trouble), clock::today()))?;
     }
     let known = book.known(order.again)?;
+    let context = &context.with_borders(book.register.borrow().borders_in_force()?);
     let sources = walked.sources.into_iter().inspect(|source| {
         // a row that cannot be written shows at the next one that has to be
         let _ = book.register.borrow_mut().take_in_hand(run, &source.path, "read", clock::now());
@@ -143,7 +146,7 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
     let failed = book.register.borrow().has_failures()?;
     let outcome = if failed { Outcome::SomeFailed } else { Outcome::Complete };
     book.register.borrow_mut().finish_run(run, outcome, &context.settings.register, clock::now())?;
-    let register = book.register.into_inner();
+    let mut register = book.register.into_inner();
     let read: BTreeSet<&String> = given.values().flatten().collect();
     let count = if order.large.is_some() { register.count_letters()? } else { 0 };
     if order.large.is_some_and(|large| count >= large) && !order.again && read.len() <= touched::MOST {
@@ -154,7 +157,7 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
         summary.only_touched = true;
         return Ok(summary);
     }
-    let archive = Archive::of(&register, order.bodies.as_deref(), context)?;
+    let archive = rejoin(context, &mut register, order.bodies.as_deref())?;
     summary.count(&archive);
     summary.wrote(archive.write(&register, context)?);
     touched::clear(&context.settings);
@@ -202,15 +205,22 @@ impl Book {
         Ok(run)
     }
 
-    /// Whether a file has nothing new. Asked by the workers, over a connection of their own.
-    fn known(&self, again: bool) -> Result<impl Fn(&Loaded) -> bool + Send + Sync + 'static, RunError> {
+    /// What is known of a file. Asked by the workers, over a connection of their own.
+    fn known(&self, again: bool) -> Result<impl Fn(&Loaded) -> Known + Send + Sync + 'static, RunError> {
         let reader = if again { None } else { Some(Mutex::new(Register::open_read_only(&self.file)?)) };
         let basis = self.basis.clone();
         Ok(move |loaded: &Loaded| {
-            let Some(reader) = &reader else { return false };
+            let Some(reader) = &reader else { return Known::Nothing };
             let register = reader.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let (path, sha256) = (&loaded.source.path, loaded.sha256());
             // a register that does not answer costs a reading, not a document
-            register.is_current(&loaded.source.path, loaded.sha256(), &basis).unwrap_or(false)
+            if register.is_current(path, sha256, &basis).unwrap_or(false) {
+                return Known::All;
+            }
+            match register.kept_of_file(path, sha256, &basis) {
+                Ok(Some(kept)) => Known::Pages(kept),
+                Ok(None) | Err(_) => Known::Nothing,
+            }
         })
     }
 

@@ -109,6 +109,22 @@ pub enum Problem {
         /// what was asked for
         found: i64,
     },
+    /// a border outside of the document
+    #[error("expected a line from 1 to {lines}, found {line}; `kairan text FILE` counts them, nothing was changed")]
+    BadBorder {
+        /// what was asked for
+        line: u32,
+        /// lines of the document
+        lines: u32,
+    },
+    /// a join of the first letter of a document
+    #[error(
+        "expected a letter with another above it in the same file, found the first (line {line}); nothing was changed"
+    )]
+    NothingAbove {
+        /// where it begins
+        line: u32,
+    },
     /// anything else that SQLite reports
     #[error("the register could not be used: {0}")]
     Sqlite(#[source] rusqlite::Error),

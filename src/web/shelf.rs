@@ -20,13 +20,20 @@ pub(super) struct Shelf {
     file: PathBuf,
     readers: Mutex<Vec<Register>>,
     writer: Mutex<Register>,
+    watcher: Mutex<Register>,
 }
 
 impl Shelf {
     /// Opens the register, makes it when there is none, brings an older one up to date.
     pub(super) fn open(file: &Path) -> Result<Arc<Self>, RegisterError> {
         let writer = Register::open_waiting(file, PATIENCE)?;
-        Ok(Arc::new(Self { file: file.to_owned(), readers: Mutex::default(), writer: Mutex::new(writer) }))
+        let watcher = Register::open_read_only(file)?;
+        Ok(Arc::new(Self {
+            file: file.to_owned(),
+            readers: Mutex::default(),
+            writer: Mutex::new(writer),
+            watcher: Mutex::new(watcher),
+        }))
     }
 
     /// Work that only reads.
@@ -58,6 +65,12 @@ impl Shelf {
             readers.push(register);
         }
         result
+    }
+
+    /// A number that is another one after every change of the register by whomever: of one connection that is kept for it.
+    pub(super) fn change(&self) -> Result<i64, Trouble> {
+        let watcher = self.watcher.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(watcher.change()?)
     }
 
     /// Work that writes.
