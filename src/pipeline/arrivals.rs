@@ -147,11 +147,11 @@ mod tests {
         let (sources, start) = ([source(&file)], Instant::now());
         let mut arrivals = Arrivals::new(SETTLE);
         let at = |seconds: u64, arrivals: &mut Arrivals| arrivals.look(&sources, start + Duration::from_secs(seconds));
-        assert_eq!(at(0, &mut arrivals).waiting, [file.clone()]);
+        assert_eq!(at(0, &mut arrivals).waiting, std::slice::from_ref(&file));
         fs::write(&file, "ab").unwrap();
         assert!(at(4, &mut arrivals).ready.is_empty());
         assert!(at(8, &mut arrivals).ready.is_empty(), "it grew at 4");
-        assert_eq!(at(10, &mut arrivals).ready, [file.clone()]);
+        assert_eq!(at(10, &mut arrivals).ready, std::slice::from_ref(&file));
         arrivals.taken(std::slice::from_ref(&file));
         assert_eq!(at(20, &mut arrivals), Look::default());
         fs::write(&file, "abc").unwrap();
@@ -163,7 +163,7 @@ mod tests {
     fn a_file_that_lay_there_before_is_ready_at_once() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("通知.txt");
-        let long_ago = SystemTime::now() - Duration::from_secs(3600);
+        let long_ago = SystemTime::now() - Duration::from_hours(1);
         File::create(&file).unwrap().set_modified(long_ago).unwrap();
         assert_eq!(Arrivals::new(SETTLE).look(&[source(&file)], Instant::now()).ready, [file]);
     }
@@ -190,7 +190,7 @@ mod tests {
         let (sources, start) = ([source(&file)], Instant::now());
         let mut arrivals = Arrivals::new(SETTLE);
         arrivals.look(&sources, start);
-        assert_eq!(arrivals.look(&sources, start + 60 * SETTLE).waiting, [file.clone()]);
+        assert_eq!(arrivals.look(&sources, start + 60 * SETTLE).waiting, std::slice::from_ref(&file));
         drop(writer);
         let reader = File::open(&file).unwrap();
         assert_eq!(arrivals.look(&sources, start + 61 * SETTLE).ready, [file], "a reader is no writer");
