@@ -9,6 +9,7 @@ mod book;
 mod chain;
 mod check;
 mod correct;
+mod diff;
 mod draw_page;
 mod explain;
 mod export;
@@ -26,6 +27,7 @@ mod setup;
 mod show;
 mod split;
 mod text;
+mod verify;
 
 use args::{Cli, Command};
 use clap::{CommandFactory as _, FromArgMatches as _};
@@ -75,6 +77,8 @@ fn dispatch(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> {
         Command::Chain(args) => chain::chain(args, screen),
         Command::Search(args) => search::search(args, screen),
         Command::Correct(args) => correct::correct(args, screen),
+        Command::Diff(args) => diff::diff(args, screen),
+        Command::Verify(args) => verify::verify(args, screen),
         Command::Export(args) => export::export(args, screen),
         Command::Split(args) => split::split(args, screen),
         Command::Check(args) => check::check(args, screen),

@@ -6,7 +6,7 @@
 
 use super::again::rejoin;
 use super::archive;
-use super::reading::Known;
+use super::reading::{Copies, Known};
 use super::touched;
 use super::{Context, Reading, Stop, Summary, clock};
 use crate::export::ExportError;
@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 /// Who wants to see how far a run is.
 pub trait Progress {
@@ -117,25 +117,35 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
     });
     let keep = |reading: Reading, source: &Source| prepare(reading, clock::day_of_file(&source.file));
     let mut given: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    context.reader().read_all(sources, stop, known, keep, |source: Source, kept: Option<Vec<Prepared>>| {
-        match kept {
-            None => {
-                summary.unchanged += 1;
-                book.register.borrow_mut().give_up(run, &source.path, "unchanged", clock::now())?;
+    let copies = context.settings.register.keep_originals.then(|| Arc::new(Copies::new(context.originals())));
+    context.reader().keeping(copies.clone()).read_all(
+        sources,
+        stop,
+        known,
+        keep,
+        |source: Source, kept: Option<Vec<Prepared>>| {
+            if let Some((path, error)) = copies.as_ref().and_then(|copies| copies.trouble()) {
+                return Err(RunError::NotWritten { path, error });
             }
-            Some(mut documents) => {
-                summary.read += 1;
-                given.insert(source.path.clone(), documents.iter().map(|document| document.path.clone()).collect());
-                // the file itself last: once it is known, so is everything inside it
-                documents.sort_by(|a, b| (a.path == source.path, &a.path).cmp(&(b.path == source.path, &b.path)));
-                for document in documents {
-                    book.record(run, &document)?;
+            match kept {
+                None => {
+                    summary.unchanged += 1;
+                    book.register.borrow_mut().give_up(run, &source.path, "unchanged", clock::now())?;
+                }
+                Some(mut documents) => {
+                    summary.read += 1;
+                    given.insert(source.path.clone(), documents.iter().map(|document| document.path.clone()).collect());
+                    // the file itself last: once it is known, so is everything inside it
+                    documents.sort_by(|a, b| (a.path == source.path, &a.path).cmp(&(b.path == source.path, &b.path)));
+                    for document in documents {
+                        book.record(run, &document)?;
+                    }
                 }
             }
-        }
-        progress.done(&source.path);
-        Ok::<(), RunError>(())
-    })?;
+            progress.done(&source.path);
+            Ok::<(), RunError>(())
+        },
+    )?;
     progress.end();
     book.forget_lost_members(&given)?;
     if stop.asked() {
@@ -167,7 +177,11 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
 fn prepare(reading: Reading, arrived: Date) -> Prepared {
     let path = reading.record.source.path.clone();
     let joints = archive::joints(&reading.record, &reading.document);
-    let recording = Recording::prepare(reading.record, reading.document, reading.decoding, arrived);
+    let recording = if reading.kept {
+        Recording::again(reading.record, &reading.document, arrived)
+    } else {
+        Recording::prepare(reading.record, reading.document, reading.decoding, arrived)
+    };
     Prepared { path, recording: recording.map(|recording| recording.with_joints(joints)) }
 }
 

@@ -330,7 +330,9 @@ fn store_document(
                 "UPDATE documents SET record = ?2, version = ?3, settings_hash = ?4, tables_hash = ?5, run = ?6
                  WHERE source = ?1",
             )?
-            .execute(params![source, envelope, version, settings_hash, tables_hash, run.0])?;
+            .execute(params![source, envelope, version, settings_hash, tables_hash, run.0])
+            .map(|rows| (rows == 1).then_some(()))?
+            .ok_or_else(|| Problem::Damaged { found: format!("no stored document of source {source}") })?;
     }
     connection.prepare_cached("DELETE FROM diagnostics WHERE source = ?1")?.execute([source])?;
     let mut insert = connection.prepare_cached(
