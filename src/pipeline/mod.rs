@@ -34,7 +34,7 @@ pub use extract::{ReadOneError, extract, hash_now, list, pages, pages_of, read_o
 pub use letters::{Extent, LetterFiles, export_letters};
 pub use original::{OriginalError, original};
 pub use reading::{Context, Reading};
-pub use run::{Order, Progress, RunError, run};
+pub use run::{Order, Progress, RunError, run, run_stored};
 pub use soundness::{Soundness, verify};
 pub use stop::Stop;
 pub use summary::{Remarks, Summary};

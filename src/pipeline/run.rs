@@ -4,7 +4,7 @@
 //! that an archive that is known has known members; numbers of receipt are given at the end, in one transaction; files are
 //! written from the register, so that what earlier runs read is in them too.
 
-use super::again::rejoin;
+use super::again::{rejoin, reread};
 use super::archive;
 use super::reading::{Copies, Known};
 use super::touched;
@@ -171,6 +171,29 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
     summary.count(&archive);
     summary.wrote(archive.write(&register, context)?);
     touched::clear(&context.settings);
+    Ok(summary)
+}
+
+/// The same without a look at any file: letters that were read by other rules or tables are read again out of the register.
+///
+/// # Errors
+/// [`RunError`]; what was recorded before is kept.
+pub fn run_stored(
+    context: &Context,
+    order: &Order,
+    progress: &mut dyn Progress,
+    stop: &Stop,
+) -> Result<Summary, RunError> {
+    let mut register = Register::open(&context.register_file())?;
+    let done = reread(context, &mut register, progress, stop)?;
+    let mut summary = Summary { read: done.documents, to_decode: done.to_decode, ..Summary::default() };
+    if done.interrupted {
+        summary.interrupted = true;
+        return Ok(summary);
+    }
+    let archive = rejoin(context, &mut register, order.bodies.as_deref())?;
+    summary.count(&archive);
+    summary.wrote(archive.write(&register, context)?);
     Ok(summary)
 }
 
