@@ -10,6 +10,7 @@ use super::explain::ExplainArgs;
 use super::export::ExportArgs;
 use super::extract::ExtractArgs;
 use super::learn::LearnArgs;
+use super::pack::PackArgs;
 use super::run::RunArgs;
 use super::score::ScoreArgs;
 use super::screen::LanguageChoice;
@@ -68,6 +69,8 @@ pub(super) enum Command {
     Export(ExportArgs),
     /// Write every letter as a file of its own, cut out of its bundle
     Split(SplitArgs),
+    /// Pack everything a circular rests on into a folder that proves itself
+    Pack(PackArgs),
     /// Check configuration, tables and register, and list every problem
     Check(CheckArgs),
     /// Hash every file and copy again and check the register

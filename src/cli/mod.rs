@@ -18,6 +18,7 @@ mod failure;
 mod fields;
 mod help;
 mod learn;
+mod pack;
 mod progress;
 mod run;
 mod score;
@@ -81,6 +82,7 @@ fn dispatch(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> {
         Command::Verify(args) => verify::verify(args, screen),
         Command::Export(args) => export::export(args, screen),
         Command::Split(args) => split::split(args, screen),
+        Command::Pack(args) => pack::pack(args, screen),
         Command::Check(args) => check::check(args, screen),
         Command::Explain(args) => explain::explain(args, screen),
         Command::Score(args) => score::score(args, screen),
