@@ -147,6 +147,17 @@ fn show(summary: &Summary, screen: &mut Screen) -> Result<(), Failure> {
         ),
     };
     writeln!(screen, "{}", screen.paint(Paint::Bold, &counts))?;
+    if summary.to_decode > 0 {
+        let line = match screen.language {
+            Language::English => {
+                format!("{} documents can only be read from their files: `kairan run`", summary.to_decode)
+            }
+            Language::Japanese => {
+                format!("{}件の書類はファイルを開かないと読み直せません: kairan run", summary.to_decode)
+            }
+        };
+        writeln!(screen, "{}", screen.paint(Paint::Warn, &line))?;
+    }
     if !summary.left_in_hand.is_empty() {
         let line =
             screen.pick("an earlier run was cut off while reading", "前回の実行が次のファイルの途中で途切れています");

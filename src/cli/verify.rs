@@ -2,15 +2,17 @@
 
 use super::book::{self, BookArgs};
 use super::extract::ended;
-use super::failure::{Exit, Failure};
+use super::failure::{Exit, Failure, Problem};
 use super::progress::Bar;
 use super::run::failure_of;
 use super::screen::{Paint, Screen};
 use super::setup;
-use crate::pipeline::{self, Soundness};
+use crate::export::{check_bag, is_bag};
+use crate::pipeline::{self, Soundness, Stop};
 use clap::Args;
 use std::fmt::Display;
 use std::io::Write as _;
+use std::path::PathBuf;
 
 /// Arguments of `kairan verify`.
 #[derive(Debug, Args)]
@@ -20,8 +22,12 @@ changed. The status is 1 when something is lost, altered or broken; a file that 
 
 Examples:
   kairan verify
-  kairan verify --out outputs")]
+  kairan verify --out outputs
+  kairan verify evidence/          a pack that `kairan pack` made")]
 pub(super) struct VerifyArgs {
+    /// Packs of evidence to check, in place of the register
+    #[arg(value_name = "PACK")]
+    packs: Vec<PathBuf>,
     /// No progress bar, and only what is wrong
     #[arg(long, short)]
     quiet: bool,
@@ -31,6 +37,9 @@ pub(super) struct VerifyArgs {
 
 /// Looks at everything and says what is wrong.
 pub(super) fn verify(args: &VerifyArgs, screen: &mut Screen) -> Result<Exit, Failure> {
+    if !args.packs.is_empty() {
+        return verify_packs(args, screen);
+    }
     let context = args.book.context(screen)?;
     let register = book::open(&context)?;
     let stop = setup::stop_on_interrupt();
@@ -38,6 +47,47 @@ pub(super) fn verify(args: &VerifyArgs, screen: &mut Screen) -> Result<Exit, Fai
     let found = pipeline::verify(&context, &register, &mut bar, &stop).map_err(failure_of)?;
     show(&found, args.quiet, screen)?;
     Ok(ended(&stop, !found.is_sound()))
+}
+
+fn verify_packs(args: &VerifyArgs, screen: &mut Screen) -> Result<Exit, Failure> {
+    let mut sound = true;
+    for pack in &args.packs {
+        if !is_bag(pack) {
+            return Err(Failure::NoInput(vec![Problem::new(
+                format!("{}: expected a pack of evidence (a folder with bagit.txt), found none", pack.display()),
+                "give the folder that `kairan pack` made",
+            )]));
+        }
+        let found = check_bag(pack).map_err(|error| Failure::refused(error.to_string(), ""))?;
+        sound &= found.is_sound();
+        list(
+            &found.missing,
+            "MISSING: named by the manifest and not there",
+            "ありません（一覧にあるのに）",
+            Paint::Fail,
+            screen,
+        )?;
+        list(
+            &found.changed,
+            "CHANGED: another content than the manifest says",
+            "一覧と内容が違います",
+            Paint::Fail,
+            screen,
+        )?;
+        list(&found.extra, "ADDED: no manifest names it", "一覧にないファイルです", Paint::Fail, screen)?;
+        list(&found.wrong, "the pack is not in order", "資料の形が正しくありません", Paint::Fail, screen)?;
+        if !args.quiet {
+            let place = pack.display();
+            let text = match (screen.pick("en", "ja"), found.is_sound()) {
+                ("ja", true) => format!("{place}: 問題ありません（{}件を照合）", found.sound),
+                ("ja", false) => format!("{place}: 問題があります（{}件は一致）", found.sound),
+                (_, true) => format!("{place}: sound, {} files as they were", found.sound),
+                (_, false) => format!("{place}: not sound, {} files as they were", found.sound),
+            };
+            writeln!(screen, "{text}")?;
+        }
+    }
+    Ok(ended(&Stop::new(), !sound))
 }
 
 fn show(found: &Soundness, quiet: bool, screen: &mut Screen) -> Result<(), Failure> {

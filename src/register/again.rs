@@ -103,21 +103,7 @@ impl Register {
     /// # Errors
     /// [`RegisterError`] when the register cannot be read.
     pub fn read_letters(&self, source: SourceId) -> Result<Vec<Known>, RegisterError> {
-        self.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT id, year, serial, record FROM letters WHERE source = ?1 AND position IS NOT NULL ORDER BY position",
-            )?;
-            let mut rows = statement.query([source.0])?;
-            let mut out = Vec::new();
-            while let Some(row) = rows.next()? {
-                out.push(Known {
-                    id: LetterId(row.get(0)?),
-                    number: numbering::number(row, 1)?,
-                    letter: stored::letter(&row.get::<_, String>(3)?)?,
-                });
-            }
-            Ok(out)
-        })
+        self.read(|connection| known(connection, source))
     }
 
     /// What people put into a letter or confirmed of it, by field, the latest word on each.
@@ -164,6 +150,23 @@ pub struct Held {
     pub corrected: bool,
 }
 
+/// The letters of a source as the machine read them last, in order.
+pub(super) fn known(connection: &Connection, source: SourceId) -> Result<Vec<Known>, Problem> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, year, serial, record FROM letters WHERE source = ?1 AND position IS NOT NULL ORDER BY position",
+    )?;
+    let mut rows = statement.query([source.0])?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        out.push(Known {
+            id: LetterId(row.get(0)?),
+            number: numbering::number(row, 1)?,
+            letter: stored::letter(&row.get::<_, String>(3)?)?,
+        });
+    }
+    Ok(out)
+}
+
 /// For every letter read now, which of those before it is, as a reading that is recorded would find it.
 #[must_use]
 pub fn same_letters(now: &[Letter], before: &[&Letter]) -> Vec<Option<usize>> {
@@ -199,7 +202,8 @@ fn sources(connection: &Connection, which: Which<'_>, basis: &Basis, readable: b
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-fn kept(connection: &Connection, id: SourceId) -> Result<Option<Kept>, Problem> {
+/// What is kept of a source.
+pub(super) fn kept(connection: &Connection, id: SourceId) -> Result<Option<Kept>, Problem> {
     let found: Option<(String, String, Vec<u8>)> = connection
         .prepare_cached(
             "SELECT path, record, decoded FROM sources JOIN documents ON documents.source = sources.id WHERE sources.id = ?1",

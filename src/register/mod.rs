@@ -57,6 +57,7 @@ mod tests;
 
 pub use again::{Held, Kept, Known, SourceId, Which, same_letters, same_value};
 pub use circulars::{CircularFilter, CircularHead};
+pub use confirmation::Confirmed;
 pub use error::{Problem, RegisterError};
 pub use file::Register;
 pub use ledger::{LedgerRow, Outcome, Run, RunId};
