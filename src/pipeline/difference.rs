@@ -11,9 +11,9 @@
 
 use super::again::readings;
 use super::run::RunError;
-use super::{Context, Progress, Stop};
-use crate::model::{Letter, RegisterNumber};
-use crate::register::{Held, Register, SourceId, Which, same_letters, same_value};
+use super::{Context, Progress, Reading, Stop};
+use crate::model::{Borders, Letter, RegisterNumber};
+use crate::register::{Held, Kept, Register, SourceId, Which, same_letters, same_value};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -160,7 +160,7 @@ pub fn difference(
     let sources = register.readable(Which::OutOfDate(&basis), &basis)?;
     let mut sum = Difference { to_decode: register.to_decode(&basis)?.len(), ..Difference::default() };
     progress.begin(sources.len());
-    let keep = |kept: &crate::register::Kept, reading: super::Reading| (kept.id, reading.record);
+    let keep = |kept: &Kept, reading: Reading, _: Borders| (kept.id, reading.record);
     readings(context, register.path(), sources, stop, keep, |(id, record)| {
         sum.documents += 1;
         for letter in compare(register, id, &record.source.path, &record.letters)? {

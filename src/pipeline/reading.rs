@@ -139,6 +139,11 @@ impl Context {
         Self { borders: Arc::new(borders), ..self.clone() }
     }
 
+    /// The borders that people set in a content.
+    pub(super) fn borders_of(&self, sha256: &str) -> Borders {
+        self.borders.get(sha256).cloned().unwrap_or_default()
+    }
+
     /// Reads sources and the letters in them.
     pub(super) fn reader(&self) -> Reader {
         let (tables, today, borders) = (Arc::clone(&self.tables), self.today, Arc::clone(&self.borders));

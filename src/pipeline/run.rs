@@ -12,7 +12,7 @@ use super::{Context, Reading, Stop, Summary, clock};
 use crate::export::ExportError;
 use crate::ingest::{self, Loaded, Trouble};
 use crate::model::{Body, Date, Source};
-use crate::register::{Basis, Outcome, Problem, Recording, Register, RegisterError, RunId};
+use crate::register::{Basis, Outcome, Problem, Recording, Register, RegisterError, RunId, Turn};
 use crate::text::compose;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +20,7 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 /// Who wants to see how far a run is.
 pub trait Progress {
@@ -66,6 +67,8 @@ impl RunError {
             Self::Register(error) => matches!(
                 error.problem,
                 Problem::Locked
+                    | Problem::Busy
+                    | Problem::Io { .. }
                     | Problem::DiskFull
                     | Problem::ReadOnly
                     | Problem::CannotOpen { .. }
@@ -86,6 +89,9 @@ pub struct Order {
     pub large: Option<usize>,
 }
 
+/// How long a run waits for another to end.
+const TURN: Duration = Duration::from_secs(10);
+
 /// One document on its way from the worker that read it to the register.
 struct Prepared {
     path: String,
@@ -102,6 +108,7 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
         return Err(RunError::NoInput(walked.troubles));
     }
     let mut book = Book::open(context)?;
+    let _alone = Turn::take(&book.file, TURN)?;
     let before = book.register.borrow().left_in_hand()?;
     let run = book.begin(&context.settings.inputs, &walked.sources, &walked.troubles)?;
     let mut summary = Summary { left_in_hand: before.into_iter().map(|row| row.path).collect(), ..Summary::default() };
@@ -115,7 +122,12 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
         // a row that cannot be written shows at the next one that has to be
         let _ = book.register.borrow_mut().take_in_hand(run, &source.path, "read", clock::now());
     });
-    let keep = |reading: Reading, source: &Source| prepare(reading, clock::day_of_file(&source.file));
+    let borders = context.clone();
+    let keep = move |reading: Reading, source: &Source| {
+        let within = borders.borders_of(&reading.record.source.sha256);
+        let prepared = prepare(reading, clock::day_of_file(&source.file));
+        Prepared { recording: prepared.recording.map(|recording| recording.within(within)), ..prepared }
+    };
     let mut given: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let copies = context.settings.register.keep_originals.then(|| Arc::new(Copies::new(context.originals())));
     context.reader().keeping(copies.clone()).read_all(
@@ -184,7 +196,9 @@ pub fn run_stored(
     progress: &mut dyn Progress,
     stop: &Stop,
 ) -> Result<Summary, RunError> {
-    let mut register = Register::open(&context.register_file())?;
+    let file = context.register_file();
+    let mut register = Register::open(&file)?;
+    let _alone = Turn::take(&file, TURN)?;
     let done = reread(context, &mut register, progress, stop)?;
     let mut summary = Summary { read: done.documents, to_decode: done.to_decode, ..Summary::default() };
     if done.interrupted {

@@ -46,6 +46,7 @@ mod search;
 mod sheet;
 mod stored;
 mod summaries;
+mod turn;
 mod verify;
 
 #[cfg(test)]
@@ -68,4 +69,5 @@ pub use search::{Found, Hit};
 pub use sheet::{Neighbour, Sheet};
 pub use stored::Decoded;
 pub use summaries::Joint;
+pub use turn::Turn;
 pub use verify::{Changed, SourceRow, Verification};
