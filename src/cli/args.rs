@@ -4,6 +4,7 @@ use super::audit::AuditArgs;
 use super::chain::ChainArgs;
 use super::check::CheckArgs;
 use super::correct::CorrectArgs;
+use super::diff::DiffArgs;
 use super::draw_page::DrawPageArgs;
 use super::explain::ExplainArgs;
 use super::export::ExportArgs;
@@ -17,6 +18,7 @@ use super::search::SearchArgs;
 use super::show::ShowArgs;
 use super::split::SplitArgs;
 use super::text::TextArgs;
+use super::verify::VerifyArgs;
 use super::watch::WatchArgs;
 use clap::{Parser, Subcommand};
 
@@ -62,8 +64,10 @@ pub(super) enum Command {
     Audit(AuditArgs),
     /// Find letters of the register by words
     Search(SearchArgs),
-    /// Put a person's value in the place of what was read
+    /// Write down a person's word: another value, what is right, where a letter begins, what it passes on
     Correct(CorrectArgs),
+    /// Show what reading the letters again would change
+    Diff(DiffArgs),
     /// Write the files of the outputs again from the register
     Export(ExportArgs),
     /// Write every letter as a file of its own, cut out of its bundle
@@ -72,6 +76,8 @@ pub(super) enum Command {
     Pack(PackArgs),
     /// Check configuration, tables and register, and list every problem
     Check(CheckArgs),
+    /// Hash every file and copy again and check the register
+    Verify(VerifyArgs),
     /// Explain the code of a diagnostic
     Explain(ExplainArgs),
     /// Compare records with truth files, field by field

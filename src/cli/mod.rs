@@ -9,6 +9,7 @@ mod book;
 mod chain;
 mod check;
 mod correct;
+mod diff;
 mod draw_page;
 mod explain;
 mod export;
@@ -27,6 +28,7 @@ mod setup;
 mod show;
 mod split;
 mod text;
+mod verify;
 mod watch;
 
 use args::{Cli, Command};
@@ -77,6 +79,8 @@ fn dispatch(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> {
         Command::Chain(args) => chain::chain(args, screen),
         Command::Search(args) => search::search(args, screen),
         Command::Correct(args) => correct::correct(args, screen),
+        Command::Diff(args) => diff::diff(args, screen),
+        Command::Verify(args) => verify::verify(args, screen),
         Command::Export(args) => export::export(args, screen),
         Command::Split(args) => split::split(args, screen),
         Command::Pack(args) => pack::pack(args, screen),

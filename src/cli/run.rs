@@ -23,7 +23,8 @@ Files that have not changed since the last run are not read again; what people c
 Examples:
   kairan run                                   what pipeline.toml names
   kairan run inbox/ --out outputs
-  kairan run archive/ --bodies bodies.toml     with coverage: whom did each circular reach?")]
+  kairan run archive/ --bodies bodies.toml     with coverage: whom did each circular reach?
+  kairan run --stored                          after a change of tables: letters again, no file opened")]
 pub(super) struct RunArgs {
     /// Files and folders to read; without one, [input] paths of pipeline.toml
     paths: Vec<PathBuf>,
@@ -39,6 +40,9 @@ pub(super) struct RunArgs {
     /// Read every file again, changed or not
     #[arg(long)]
     again: bool,
+    /// Open no file: read what is out of date again from the text that the register keeps, as `kairan diff` shows it
+    #[arg(long, conflicts_with_all = ["paths", "again"])]
+    stored: bool,
     /// No progress bar and no summary
     #[arg(long, short)]
     quiet: bool,
@@ -90,7 +94,13 @@ pub(super) fn run(args: &RunArgs, screen: &mut Screen) -> Result<Exit, Failure> 
     let stop = setup::stop_on_interrupt();
     let mut bar = Bar::new(args.quiet, screen.language);
     let order = Order { bodies, again: args.again, ..Order::default() };
-    let summary = pipeline::run(&context, &order, &mut bar, &stop).map_err(failure_of)?;
+    let summary = if args.stored {
+        book::open(&context)?;
+        pipeline::run_stored(&context, &order, &mut bar, &stop)
+    } else {
+        pipeline::run(&context, &order, &mut bar, &stop)
+    };
+    let summary = summary.map_err(failure_of)?;
     if !args.quiet {
         show(&summary, screen)?;
     }
@@ -137,6 +147,17 @@ fn show(summary: &Summary, screen: &mut Screen) -> Result<(), Failure> {
         ),
     };
     writeln!(screen, "{}", screen.paint(Paint::Bold, &counts))?;
+    if summary.to_decode > 0 {
+        let line = match screen.language {
+            Language::English => {
+                format!("{} documents can only be read from their files: `kairan run`", summary.to_decode)
+            }
+            Language::Japanese => {
+                format!("{}件の書類はファイルを開かないと読み直せません: kairan run", summary.to_decode)
+            }
+        };
+        writeln!(screen, "{}", screen.paint(Paint::Warn, &line))?;
+    }
     if !summary.left_in_hand.is_empty() {
         let line =
             screen.pick("an earlier run was cut off while reading", "前回の実行が次のファイルの途中で途切れています");

@@ -222,6 +222,7 @@ fn register(section: &mut Section<'_, '_, '_>) -> RegisterSettings {
         file: section.text("file").map_or(default.file, PathBuf::from),
         fiscal_year_start: section.whole("fiscal_year_start", 1..=12).unwrap_or(default.fiscal_year_start),
         numbering: section.choice("numbering", &numbering).unwrap_or(default.numbering),
+        keep_originals: section.flag("keep_originals").unwrap_or(default.keep_originals),
         retention: section.table("retention", retention),
     }
 }

@@ -4,22 +4,23 @@
 //! that an archive that is known has known members; numbers of receipt are given at the end, in one transaction; files are
 //! written from the register, so that what earlier runs read is in them too.
 
-use super::again::rejoin;
+use super::again::{rejoin, reread};
 use super::archive;
-use super::reading::Known;
+use super::reading::{Copies, Known};
 use super::touched;
 use super::{Context, Reading, Stop, Summary, clock};
 use crate::export::ExportError;
 use crate::ingest::{self, Loaded, Trouble};
 use crate::model::{Body, Date, Source};
-use crate::register::{Basis, Outcome, Problem, Recording, Register, RegisterError, RunId};
+use crate::register::{Basis, Outcome, Problem, Recording, Register, RegisterError, RunId, Turn};
 use crate::text::compose;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 /// Who wants to see how far a run is.
 pub trait Progress {
@@ -66,6 +67,8 @@ impl RunError {
             Self::Register(error) => matches!(
                 error.problem,
                 Problem::Locked
+                    | Problem::Busy
+                    | Problem::Io { .. }
                     | Problem::DiskFull
                     | Problem::ReadOnly
                     | Problem::CannotOpen { .. }
@@ -88,6 +91,9 @@ pub struct Order {
     pub only: Option<BTreeSet<PathBuf>>,
 }
 
+/// How long a run waits for another to end.
+const TURN: Duration = Duration::from_secs(10);
+
 /// One document on its way from the worker that read it to the register.
 struct Prepared {
     path: String,
@@ -104,6 +110,7 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
         return Err(RunError::NoInput(walked.troubles));
     }
     let mut book = Book::open(context)?;
+    let _alone = Turn::take(&book.file, TURN)?;
     let before = book.register.borrow().left_in_hand()?;
     let run = book.begin(&context.settings.inputs, &walked.sources, &walked.troubles)?;
     let mut summary = Summary { left_in_hand: before.into_iter().map(|row| row.path).collect(), ..Summary::default() };
@@ -119,27 +126,42 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
         // a row that cannot be written shows at the next one that has to be
         let _ = book.register.borrow_mut().take_in_hand(run, &source.path, "read", clock::now());
     });
-    let keep = |reading: Reading, source: &Source| prepare(reading, clock::day_of_file(&source.file));
+    let borders = context.clone();
+    let keep = move |reading: Reading, source: &Source| {
+        let within = borders.borders_of(&reading.record.source.sha256);
+        let prepared = prepare(reading, clock::day_of_file(&source.file));
+        Prepared { recording: prepared.recording.map(|recording| recording.within(within)), ..prepared }
+    };
     let mut given: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    context.reader().read_all(sources, stop, known, keep, |source: Source, kept: Option<Vec<Prepared>>| {
-        match kept {
-            None => {
-                summary.unchanged += 1;
-                book.register.borrow_mut().give_up(run, &source.path, "unchanged", clock::now())?;
+    let copies = context.settings.register.keep_originals.then(|| Arc::new(Copies::new(context.originals())));
+    context.reader().keeping(copies.clone()).read_all(
+        sources,
+        stop,
+        known,
+        keep,
+        |source: Source, kept: Option<Vec<Prepared>>| {
+            if let Some((path, error)) = copies.as_ref().and_then(|copies| copies.trouble()) {
+                return Err(RunError::NotWritten { path, error });
             }
-            Some(mut documents) => {
-                summary.read += 1;
-                given.insert(source.path.clone(), documents.iter().map(|document| document.path.clone()).collect());
-                // the file itself last: once it is known, so is everything inside it
-                documents.sort_by(|a, b| (a.path == source.path, &a.path).cmp(&(b.path == source.path, &b.path)));
-                for document in documents {
-                    book.record(run, &document)?;
+            match kept {
+                None => {
+                    summary.unchanged += 1;
+                    book.register.borrow_mut().give_up(run, &source.path, "unchanged", clock::now())?;
+                }
+                Some(mut documents) => {
+                    summary.read += 1;
+                    given.insert(source.path.clone(), documents.iter().map(|document| document.path.clone()).collect());
+                    // the file itself last: once it is known, so is everything inside it
+                    documents.sort_by(|a, b| (a.path == source.path, &a.path).cmp(&(b.path == source.path, &b.path)));
+                    for document in documents {
+                        book.record(run, &document)?;
+                    }
                 }
             }
-        }
-        progress.done(&source.path);
-        Ok::<(), RunError>(())
-    })?;
+            progress.done(&source.path);
+            Ok::<(), RunError>(())
+        },
+    )?;
     progress.end();
     book.forget_lost_members(&given)?;
     if stop.asked() {
@@ -168,10 +190,39 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
     Ok(summary)
 }
 
+/// The same without a look at any file: letters that were read by other rules or tables are read again out of the register.
+///
+/// # Errors
+/// [`RunError`]; what was recorded before is kept.
+pub fn run_stored(
+    context: &Context,
+    order: &Order,
+    progress: &mut dyn Progress,
+    stop: &Stop,
+) -> Result<Summary, RunError> {
+    let file = context.register_file();
+    let mut register = Register::open(&file)?;
+    let _alone = Turn::take(&file, TURN)?;
+    let done = reread(context, &mut register, progress, stop)?;
+    let mut summary = Summary { read: done.documents, to_decode: done.to_decode, ..Summary::default() };
+    if done.interrupted {
+        summary.interrupted = true;
+        return Ok(summary);
+    }
+    let archive = rejoin(context, &mut register, order.bodies.as_deref())?;
+    summary.count(&archive);
+    summary.wrote(archive.write(&register, context)?);
+    Ok(summary)
+}
+
 fn prepare(reading: Reading, arrived: Date) -> Prepared {
     let path = reading.record.source.path.clone();
     let joints = archive::joints(&reading.record, &reading.document);
-    let recording = Recording::prepare(reading.record, reading.document, reading.decoding, arrived);
+    let recording = if reading.kept {
+        Recording::again(reading.record, &reading.document, arrived)
+    } else {
+        Recording::prepare(reading.record, reading.document, reading.decoding, arrived)
+    };
     Prepared { path, recording: recording.map(|recording| recording.with_joints(joints)) }
 }
 
