@@ -9,6 +9,7 @@ mod book;
 mod chain;
 mod check;
 mod correct;
+mod diff;
 mod draw_page;
 mod explain;
 mod export;
@@ -17,6 +18,7 @@ mod failure;
 mod fields;
 mod help;
 mod learn;
+mod pack;
 mod progress;
 mod run;
 mod score;
@@ -28,6 +30,8 @@ mod setup;
 mod show;
 mod split;
 mod text;
+mod verify;
+mod watch;
 
 use args::{Cli, Command};
 use clap::{CommandFactory as _, FromArgMatches as _};
@@ -79,8 +83,12 @@ fn dispatch(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> {
         #[cfg(feature = "web")]
         Command::Serve(args) => serve::serve(args, screen),
         Command::Correct(args) => correct::correct(args, screen),
+        Command::Diff(args) => diff::diff(args, screen),
+        Command::Verify(args) => verify::verify(args, screen),
         Command::Export(args) => export::export(args, screen),
         Command::Split(args) => split::split(args, screen),
+        Command::Pack(args) => pack::pack(args, screen),
+        Command::Watch(args) => watch::watch(args, screen),
         Command::Check(args) => check::check(args, screen),
         Command::Explain(args) => explain::explain(args, screen),
         Command::Score(args) => score::score(args, screen),

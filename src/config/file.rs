@@ -19,6 +19,7 @@ use super::settings::{Language, Limits, ServeSettings, Settings};
 use crate::tables::TableFiles;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 const GIB: i64 = 1 << 30;
 
@@ -65,6 +66,7 @@ fn settings(top: &mut Section<'_, '_, '_>, base: &Path) -> Settings {
         port: section.whole("port", 0..=65_535).unwrap_or(default.serve.port),
         inbox: section.text("inbox").map(path),
     });
+    let settle: Option<u64> = top.table("watch", |section| section.whole("settle_seconds", 0..=86_400));
     let passwords = top.tables("passwords", |section| password(section, base)).into_iter().flatten().collect();
     Settings {
         inputs: inputs.unwrap_or_else(|| default.inputs.iter().map(|input| base.join(input)).collect()),
@@ -80,6 +82,7 @@ fn settings(top: &mut Section<'_, '_, '_>, base: &Path) -> Settings {
         language: language.unwrap_or(default.language),
         register,
         serve,
+        settle: settle.map_or(default.settle, Duration::from_secs),
     }
 }
 
@@ -137,9 +140,9 @@ fn register_columns(section: &mut Section<'_, '_, '_>) -> Option<Vec<SheetColumn
         },
         |row| {
             let shows = row.choice("column", &names);
-            let named = row.has("column");
+            let misnamed = row.has("column");
             let heading = row.text("heading").or_else(|| shows.map(|column| column.heading().to_owned()));
-            if heading.is_none() && !named {
+            if heading.is_none() && !misnamed {
                 row.problem(
                     row.at(),
                     format_args!("output.{KEY}: expected a column or a heading of your own, found neither"),
@@ -224,6 +227,7 @@ fn register(section: &mut Section<'_, '_, '_>) -> RegisterSettings {
         file: section.text("file").map_or(default.file, PathBuf::from),
         fiscal_year_start: section.whole("fiscal_year_start", 1..=12).unwrap_or(default.fiscal_year_start),
         numbering: section.choice("numbering", &numbering).unwrap_or(default.numbering),
+        keep_originals: section.flag("keep_originals").unwrap_or(default.keep_originals),
         retention: section.table("retention", retention),
     }
 }

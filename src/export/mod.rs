@@ -20,6 +20,7 @@
 //!
 //! Known to be hard: a CSV has no types, so Excel decides by the look of a cell; CP932 lacks characters that occur in names.
 
+mod bag;
 mod calendar;
 mod chain;
 mod chain_sheets;
@@ -48,6 +49,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use bag::{Bag, BagCheck, check_bag, is_bag};
 pub use calendar::{CalendarDay, calendar};
 pub use chain::{Find, chain_drawing, chain_mermaid, chain_svg, chain_tree};
 pub use cut::{CutError, cut_pages};

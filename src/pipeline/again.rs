@@ -10,7 +10,7 @@
 use super::archive::{self, Archive};
 use super::run::RunError;
 use super::{Context, Progress, Reading, Stop, clock};
-use crate::model::{Body, Border, Cut, LetterId, SourceRecord};
+use crate::model::{Body, Border, Borders, Cut, LetterId, SourceRecord};
 use crate::pipeline::crew::{Duty, Pulse};
 use crate::pipeline::reading::given_up_again;
 use crate::register::{Kept, Outcome, Problem, Recording, Register, RegisterError, Which};
@@ -92,10 +92,13 @@ fn each(
     stop: &Stop,
     give: impl FnMut(Prepared) -> Result<(), RunError>,
 ) -> Result<(), RunError> {
-    let prepare = |kept: &Kept, reading: Reading| {
+    let prepare = |kept: &Kept, reading: Reading, borders: Borders| {
         let joints = archive::joints(&reading.record, &reading.document);
         let recording = Recording::again(reading.record, &reading.document, clock::today());
-        Prepared { path: kept.source.path.clone(), recording: recording.map(|recording| recording.with_joints(joints)) }
+        Prepared {
+            path: kept.source.path.clone(),
+            recording: recording.map(|recording| recording.with_joints(joints).within(borders)),
+        }
     };
     readings(context, &register, sources, stop, prepare, give)
 }
@@ -106,22 +109,24 @@ pub(super) fn readings<T: Send + 'static>(
     register: &std::path::Path,
     sources: Vec<crate::register::SourceId>,
     stop: &Stop,
-    keep: impl Fn(&Kept, Reading) -> T + Send + Sync + Clone + 'static,
+    keep: impl Fn(&Kept, Reading, Borders) -> T + Send + Sync + Clone + 'static,
     mut give: impl FnMut(T) -> Result<(), RunError>,
 ) -> Result<(), RunError> {
     let shelf = Register::open_read_only(register)?;
     let context = context.with_borders(shelf.borders_in_force()?);
-    let reader = context.reader();
+    let (reader, late) = (context.reader(), context.clone());
     let crew = reader.crew();
     let patience = crew.patience;
     let keep_late = keep.clone();
     let duty: Duty<Kept, Result<T, Problem>> = Duty {
         work: Arc::new(move |kept: &Kept, _: &Pulse| {
-            Ok(keep(kept, reader.read_again(kept.source.clone(), kept.unpack()?)))
+            let borders = context.borders_of(&kept.source.sha256);
+            Ok(keep(kept, reader.read_again(kept.source.clone(), kept.unpack()?), borders))
         }),
         given_up: Box::new(move |kept| {
             let source: SourceRecord = kept.source.clone();
-            Ok(keep_late(kept, given_up_again(source, kept.unpack()?, patience)))
+            let borders = late.borders_of(&source.sha256);
+            Ok(keep_late(kept, given_up_again(source, kept.unpack()?, patience), borders))
         }),
     };
     let mut trouble = None;

@@ -133,7 +133,7 @@ impl Archive {
         self.survey.times_by_body = hop_times_by_body(&self.circulars, &context.tables.holidays);
     }
 
-    fn bundle<'a>(&'a self, entries: &'a [RegisterEntry]) -> Bundle<'a> {
+    pub(super) fn bundle<'a>(&'a self, entries: &'a [RegisterEntry]) -> Bundle<'a> {
         Bundle { records: &self.records, circulars: &self.circulars, entries, survey: &self.survey }
     }
 

@@ -9,6 +9,7 @@ use super::reading::Reader;
 use crate::diag::Sink;
 use crate::ingest::{self, Budget, Loaded};
 use crate::model::{Source, SourceRecord};
+use sha2::{Digest as _, Sha256};
 use std::path::PathBuf;
 use thiserror::Error;
 
@@ -37,11 +38,15 @@ pub enum OriginalError {
     },
 }
 
-/// The bytes of a source of the register; their hash is that of the register.
+/// The bytes of a source of the register; their hash is that of the register. The copy beside the register comes first, then the
+/// place where the source lay when it was read.
 ///
 /// # Errors
 /// [`OriginalError`].
 pub fn original(source: &SourceRecord, context: &Context) -> Result<Vec<u8>, OriginalError> {
+    if let Some(bytes) = copy_of(&source.sha256, context) {
+        return Ok(bytes);
+    }
     let gone = |found: String| OriginalError::Gone { path: source.path.clone(), found };
     let outer = source.container.as_ref().map_or(source.path.as_str(), |container| container.path.as_str());
     let file = Source { path: outer.to_owned(), file: PathBuf::from(outer), bytes: 0, container: None, holder: None };
@@ -54,6 +59,13 @@ pub fn original(source: &SourceRecord, context: &Context) -> Result<Vec<u8>, Ori
     } else {
         Err(OriginalError::Changed { path: source.path.clone(), expected: source.sha256.clone() })
     }
+}
+
+/// The copy of a content, unless somebody changed it.
+fn copy_of(sha256: &str, context: &Context) -> Option<Vec<u8>> {
+    let file = context.originals().find(sha256)?;
+    let bytes = std::fs::read(file).ok()?;
+    (format!("{:x}", Sha256::digest(&bytes)) == sha256).then_some(bytes)
 }
 
 /// The source of this path: the file itself, or what lies inside it.

@@ -30,6 +30,8 @@ pub struct Summary {
     pub read: usize,
     /// files that had not changed since they were last read
     pub unchanged: usize,
+    /// documents that are out of date and can only be read from their files, when no file was to be opened
+    pub to_decode: usize,
     /// documents of this run that could not be read
     pub failed: usize,
     /// letters in the outputs

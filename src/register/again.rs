@@ -2,10 +2,14 @@
 
 use super::error::{Problem, RegisterError};
 use super::file::Register;
+use super::identity::{Mark, recognize};
+use super::numbering;
 use super::record::Basis;
+use super::said::{Said, is_same};
 use super::stored::{self, Decoded};
-use crate::model::{DocumentRecord, Letter, SourceRecord};
+use crate::model::{DocumentRecord, Letter, LetterId, RegisterNumber, SourceRecord};
 use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::Value;
 
 /// A source that is there, in the register's own count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,6 +18,8 @@ pub struct SourceId(pub i64);
 /// What is kept of a source: packed, so that it can be unpacked by another thread.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Kept {
+    /// which source
+    pub id: SourceId,
     /// the source as it was when it was read last, at the path where it lies now
     pub source: SourceRecord,
     packed: Vec<u8>,
@@ -92,23 +98,87 @@ impl Register {
         })
     }
 
-    /// The letters of a source as the machine read them last, with their register numbers' ids, in order.
+    /// The letters of a source as the machine read them last, in order.
     ///
     /// # Errors
     /// [`RegisterError`] when the register cannot be read.
-    pub fn read_letters(&self, source: SourceId) -> Result<Vec<(crate::model::LetterId, Letter)>, RegisterError> {
+    pub fn read_letters(&self, source: SourceId) -> Result<Vec<Known>, RegisterError> {
+        self.read(|connection| known(connection, source))
+    }
+
+    /// What people put into a letter or confirmed of it, by field, the latest word on each.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the register cannot be read.
+    pub fn held(&self, letter: LetterId) -> Result<Vec<Held>, RegisterError> {
         self.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT id, record FROM letters WHERE source = ?1 AND position IS NOT NULL ORDER BY position",
-            )?;
-            let mut rows = statement.query([source.0])?;
-            let mut out = Vec::new();
-            while let Some(row) = rows.next()? {
-                out.push((crate::model::LetterId(row.get(0)?), stored::letter(&row.get::<_, String>(1)?)?));
+            let said = Said::of(connection, letter)?;
+            let mut out: Vec<Held> = said
+                .corrections
+                .iter()
+                .map(|row| Held { field: row.field.clone(), value: row.value.clone(), corrected: true })
+                .collect();
+            for (field, value) in said.confirmed() {
+                if !out.iter().any(|held| held.field == field.key()) {
+                    out.push(Held { field: field.key().to_owned(), value: value.clone(), corrected: false });
+                }
             }
             Ok(out)
         })
     }
+}
+
+/// A letter of the register as the machine read it last.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Known {
+    /// the letter
+    pub id: LetterId,
+    /// its number of receipt
+    pub number: Option<RegisterNumber>,
+    /// as read
+    pub letter: Letter,
+}
+
+/// A value that a person put into a letter, or confirmed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Held {
+    /// key of the record
+    pub field: String,
+    /// the value
+    pub value: Value,
+    /// put there, and not only confirmed
+    pub corrected: bool,
+}
+
+/// The letters of a source as the machine read them last, in order.
+pub(super) fn known(connection: &Connection, source: SourceId) -> Result<Vec<Known>, Problem> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, year, serial, record FROM letters WHERE source = ?1 AND position IS NOT NULL ORDER BY position",
+    )?;
+    let mut rows = statement.query([source.0])?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        out.push(Known {
+            id: LetterId(row.get(0)?),
+            number: numbering::number(row, 1)?,
+            letter: stored::letter(&row.get::<_, String>(3)?)?,
+        });
+    }
+    Ok(out)
+}
+
+/// For every letter read now, which of those before it is, as a reading that is recorded would find it.
+#[must_use]
+pub fn same_letters(now: &[Letter], before: &[&Letter]) -> Vec<Option<usize>> {
+    let before: Vec<Mark> = before.iter().map(|letter| Mark::of(letter)).collect();
+    let now: Vec<Mark> = now.iter().map(Mark::of).collect();
+    recognize(&now, &before)
+}
+
+/// Whether a person who confirmed the one value would confirm the other.
+#[must_use]
+pub fn same_value(confirmed: &Value, now: &Value) -> bool {
+    is_same(confirmed, now)
 }
 
 fn sources(connection: &Connection, which: Which<'_>, basis: &Basis, readable: bool) -> Result<Vec<SourceId>, Problem> {
@@ -132,14 +202,15 @@ fn sources(connection: &Connection, which: Which<'_>, basis: &Basis, readable: b
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-fn kept(connection: &Connection, source: SourceId) -> Result<Option<Kept>, Problem> {
+/// What is kept of a source.
+pub(super) fn kept(connection: &Connection, id: SourceId) -> Result<Option<Kept>, Problem> {
     let found: Option<(String, String, Vec<u8>)> = connection
         .prepare_cached(
             "SELECT path, record, decoded FROM sources JOIN documents ON documents.source = sources.id WHERE sources.id = ?1",
         )?
-        .query_row([source.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
     let Some((path, envelope, packed)) = found else { return Ok(None) };
     let DocumentRecord { source, .. } = serde_json::from_str(&envelope)?;
-    Ok(Some(Kept { source: SourceRecord { path, ..source }, packed }))
+    Ok(Some(Kept { id, source: SourceRecord { path, ..source }, packed }))
 }

@@ -107,6 +107,19 @@ pub(super) fn all(connection: &Connection, sha256: &str) -> Result<Vec<Border>, 
     Ok(connection.prepare_cached(&query)?.query_map([sha256], border)?.collect::<Result<_, _>>()?)
 }
 
+/// The borders that hold for one content.
+pub(super) fn in_force(connection: &Connection, sha256: &str) -> Result<Borders, Problem> {
+    let mut statement = connection
+        .prepare_cached("SELECT cut, line, until FROM borders WHERE sha256 = ?1 AND undone IS NULL ORDER BY id")?;
+    let mut rows = statement.query([sha256])?;
+    let mut out = Borders::default();
+    while let Some(row) = rows.next()? {
+        let cut = if row.get_ref(0)?.as_str().is_ok_and(|cut| cut == "split") { Cut::Split } else { Cut::Join };
+        out.set(cut, row.get(1)?, row.get(2)?);
+    }
+    Ok(out)
+}
+
 /// No reading rests on these tables: what has them is read again.
 fn out_of_date(connection: &Connection, sha256: &str) -> Result<(), Problem> {
     connection.execute(

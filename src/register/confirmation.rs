@@ -1,11 +1,12 @@
 //! What a person looked at and found right: rows that take fields off the review list and change no value.
 
+use super::again::{self, SourceId};
 use super::error::{Problem, RegisterError};
 use super::file::Register;
 use super::ledger::{moment, optional_moment};
 use super::said::{self, Said};
 use super::{correction, listing};
-use crate::model::{Confirmation, DateTime, Field, LetterId};
+use crate::model::{Confirmation, DateTime, Document, Field, Letter, LetterId, SourceRecord};
 use rusqlite::{Connection, Row, params};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -69,6 +70,63 @@ impl Register {
     pub fn confirmations(&self, letter: LetterId) -> Result<Vec<Confirmation>, RegisterError> {
         self.read(|connection| all(connection, letter))
     }
+}
+
+/// A document of which people confirmed every letter as a whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Confirmed {
+    /// the source
+    pub source: SourceRecord,
+    /// its pages as stored
+    pub pages: Document,
+    /// its letters as people found them right, corrections in them
+    pub truth: Vec<Letter>,
+    /// the same letters as the machine reads them
+    pub read: Vec<Letter>,
+}
+
+impl Register {
+    /// Gives out the documents of which every letter is confirmed as a whole and reads as it did then, by path. Gives back how many
+    /// documents are confirmed in part only.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the register cannot be read.
+    pub fn confirmed(&self, mut give: impl FnMut(Confirmed)) -> Result<usize, RegisterError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare(
+                "SELECT DISTINCT source, path FROM confirmations JOIN letters ON letters.id = confirmations.letter
+                 JOIN sources ON sources.id = letters.source
+                 WHERE field = '*' AND undone IS NULL AND standing = 'present' AND position IS NOT NULL ORDER BY path",
+            )?;
+            let sources: Vec<i64> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+            let mut half = 0;
+            for source in sources {
+                match confirmed_whole(connection, SourceId(source))? {
+                    Some(document) => give(document),
+                    None => half += 1,
+                }
+            }
+            Ok(half)
+        })
+    }
+}
+
+fn confirmed_whole(connection: &Connection, source: SourceId) -> Result<Option<Confirmed>, Problem> {
+    let (mut truth, mut read) = (Vec::new(), Vec::new());
+    for known in again::known(connection, source)? {
+        let said = Said::of(connection, known.id)?;
+        if !said.confirmations.iter().any(|row| row.field.is_none()) {
+            return Ok(None);
+        }
+        let shown = said.put_into(known.letter.clone())?;
+        if !shown.conflicts.is_empty() {
+            return Ok(None);
+        }
+        truth.push(shown.letter);
+        read.push(known.letter);
+    }
+    let Some(kept) = again::kept(connection, source)? else { return Ok(None) };
+    Ok(Some(Confirmed { pages: kept.unpack()?.document, source: kept.source, truth, read }))
 }
 
 fn write(

@@ -24,6 +24,21 @@ pub enum Problem {
          program that has the file open, and start again"
     )]
     Locked,
+    /// another run is at work
+    #[error(
+        "expected to run alone on this register, found another run at work; wait until it has ended (it may be `kairan watch`, \
+         or an upload in the browser), then start again"
+    )]
+    Busy,
+    /// the system refuses to write
+    #[error(
+        "expected to write to the register, the system refused ({found}); check the space left, quotas and the medium, then \
+         start again; nothing of the last source was kept"
+    )]
+    Io {
+        /// in the words of the system
+        found: String,
+    },
     /// no room
     #[error(
         "expected room to write, found the disk full; nothing of the last source was kept; free some space and start again"
@@ -136,6 +151,7 @@ impl From<rusqlite::Error> for Problem {
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
             Some(ErrorCode::DiskFull) => Self::DiskFull,
+            Some(ErrorCode::SystemIoFailure) => Self::Io { found },
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
             Some(ErrorCode::CannotOpen) => Self::CannotOpen { found },
             Some(ErrorCode::NotADatabase) => Self::NotARegister { found: "a file that is no SQLite file".to_owned() },

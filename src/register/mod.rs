@@ -37,6 +37,7 @@ mod ledger;
 mod listing;
 mod lookup;
 mod numbering;
+mod originals;
 mod pairs;
 mod passage;
 mod record;
@@ -46,6 +47,7 @@ mod search;
 mod sheet;
 mod stored;
 mod summaries;
+mod turn;
 mod verify;
 
 #[cfg(test)]
@@ -55,15 +57,18 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
-pub use again::{Kept, SourceId, Which};
+pub use again::{Held, Kept, Known, SourceId, Which, same_letters, same_value};
 pub use circulars::{CircularFilter, CircularHead};
+pub use confirmation::Confirmed;
 pub use error::{Problem, RegisterError};
 pub use file::Register;
 pub use ledger::{LedgerRow, Outcome, Run, RunId};
 pub use listing::{Due, Filter, Inbox, Listing, Sort, SortKey, Stretch};
+pub use originals::Originals;
 pub use record::{Basis, Recording};
 pub use search::{Found, Hit};
 pub use sheet::{Neighbour, Sheet};
 pub use stored::Decoded;
 pub use summaries::Joint;
-pub use verify::{Changed, Verification};
+pub use turn::Turn;
+pub use verify::{Changed, SourceRow, Verification};

@@ -7,9 +7,9 @@ use super::ledger::RunId;
 use super::passage::{self, Head, Passage};
 use super::stored::{self, Decoded};
 use super::summaries::{self, Joint};
-use super::{circulars, correction, listing};
+use super::{border, circulars, correction, listing};
 use crate::diag::Diagnostic;
-use crate::model::{Date, DateTime, Document, DocumentRecord, LetterId};
+use crate::model::{Borders, Date, DateTime, Document, DocumentRecord, LetterId};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeSet;
 
@@ -38,6 +38,8 @@ pub struct Recording {
     passages: Vec<Passage>,
     joints: Vec<Joint>,
     arrived: Date,
+    /// borders between letters that its reading kept to
+    within: Borders,
 }
 
 impl Recording {
@@ -82,7 +84,22 @@ impl Recording {
             diagnostics: Vec::new(),
         };
         let envelope = serde_json::to_string(&bare)?;
-        Ok(Self { record, letters, envelope, packed: None, passages, joints: Vec::new(), arrived })
+        Ok(Self {
+            record,
+            letters,
+            envelope,
+            packed: None,
+            passages,
+            joints: Vec::new(),
+            arrived,
+            within: Borders::default(),
+        })
+    }
+
+    /// The same, read within borders that a person set. When others hold by the time it is recorded, it is out of date at once.
+    #[must_use]
+    pub fn within(self, within: Borders) -> Self {
+        Self { within, ..self }
     }
 
     /// The same with its letters as linking sees them, in order.
@@ -316,6 +333,9 @@ fn store_document(
     basis: &Basis,
 ) -> Result<(), Problem> {
     let Basis { version, settings_hash, tables_hash, decoder } = basis;
+    // a person may have set a border while the document was read
+    let current = border::in_force(connection, &recording.record.source.sha256)? == recording.within;
+    let tables_hash = if current { tables_hash.as_str() } else { "" };
     let envelope = &recording.envelope;
     if let Some(packed) = &recording.packed {
         connection
@@ -330,7 +350,9 @@ fn store_document(
                 "UPDATE documents SET record = ?2, version = ?3, settings_hash = ?4, tables_hash = ?5, run = ?6
                  WHERE source = ?1",
             )?
-            .execute(params![source, envelope, version, settings_hash, tables_hash, run.0])?;
+            .execute(params![source, envelope, version, settings_hash, tables_hash, run.0])
+            .map(|rows| (rows == 1).then_some(()))?
+            .ok_or_else(|| Problem::Damaged { found: format!("no stored document of source {source}") })?;
     }
     connection.prepare_cached("DELETE FROM diagnostics WHERE source = ?1")?.execute([source])?;
     let mut insert = connection.prepare_cached(

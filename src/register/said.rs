@@ -69,7 +69,7 @@ impl Said {
     }
 
     /// The value last confirmed, by field.
-    fn confirmed(&self) -> BTreeMap<Field, &Value> {
+    pub(super) fn confirmed(&self) -> BTreeMap<Field, &Value> {
         let mut out = BTreeMap::new();
         for row in &self.confirmations {
             match (row.field, &row.value) {
