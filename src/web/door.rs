@@ -7,7 +7,7 @@ use super::layout::{Look, Place};
 use super::trouble::Trouble;
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderName};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use maud::html;
@@ -40,6 +40,7 @@ const HEADS: [(HeaderName, &str); 6] = [
 pub(super) async fn door(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
     let look = Look::of(&desk, request.uri(), request.headers());
     let wants_cookie = guard::cookie(request.headers(), COOKIE) != Some(desk.secrets.cookie.as_str());
+    let reads = request.method() == Method::GET;
     let patience = if request.uri().path() == "/upload" { UPLOAD } else { PAGE };
     let mut response = match guard::let_in(request.method(), request.headers(), &desk.hosts) {
         Err(trouble) => trouble.into_response(),
@@ -54,7 +55,10 @@ pub(super) async fn door(State(desk): State<Arc<Desk>>, request: Request, next: 
     };
     if let Some(trouble) = response.extensions_mut().remove::<Trouble>() {
         response = dressed(&trouble, &look, &desk);
-    } else if matches!(response.status(), StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) {
+    } else if matches!(response.status(), StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED)
+        || reads && response.status() == StatusCode::BAD_REQUEST
+    {
+        // a number that is none names no letter and no page of a list
         response = dressed(&Trouble::NotFound, &look, &desk);
     } else if response.status() == StatusCode::BAD_REQUEST || response.status() == StatusCode::PAYLOAD_TOO_LARGE {
         let unfit = Trouble::unfit("What was sent could not be read.", "送られた内容を読み取れませんでした。");

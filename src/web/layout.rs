@@ -157,7 +157,7 @@ impl Look {
             dialog #keys aria-labelledby="keys-title" {
                 h2 #keys-title { (self.pick("Keys", "キー操作")) }
                 (self.key_list())
-                form method="dialog" { button type="submit" autofocus { (self.pick("Close", "閉じる")) } }
+                form method="dialog" { button type="submit" { (self.pick("Close", "閉じる")) } }
             }
         }
     }

@@ -79,7 +79,7 @@ impl Trouble {
 impl From<RegisterError> for Trouble {
     fn from(error: RegisterError) -> Self {
         match error.problem {
-            Problem::Locked => Self::Taken,
+            Problem::Locked | Problem::Busy => Self::Taken,
             Problem::UnknownLetter { .. } => Self::NotFound,
             Problem::BadCorrection { field, expected, found } => Self::unfit(
                 format!("expected {expected} for {field}, found {found}"),

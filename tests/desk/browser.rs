@@ -94,11 +94,17 @@ impl Browser {
             browser.call(domain, &json!({}));
         }
         browser.width(1280, 900);
+        // a page in the background is not told of its focus
+        browser.call("Emulation.setFocusEmulationEnabled", &json!({"enabled": true}));
         Some(browser)
     }
 
     /// Says something to the browser and waits for the answer.
     pub(crate) fn call(&mut self, method: &str, params: &Value) -> Value {
+        self.try_call(method, params).unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    fn try_call(&mut self, method: &str, params: &Value) -> Result<Value, Value> {
         self.next += 1;
         let id = self.next;
         let mut message = json!({"id": id, "method": method, "params": params});
@@ -112,8 +118,7 @@ impl Browser {
             let left = PATIENCE.saturating_sub(begun.elapsed());
             let answer = self.answers.recv_timeout(left).unwrap_or_else(|_| panic!("no answer to {method}"));
             if answer["id"] == json!(id) {
-                assert!(answer["error"].is_null(), "{method}: {}", answer["error"]);
-                return answer["result"].clone();
+                return if answer["error"].is_null() { Ok(answer["result"].clone()) } else { Err(answer["error"].clone()) };
             }
             self.hear(&answer);
         }
@@ -131,8 +136,10 @@ impl Browser {
 
     /// Opens a page and waits until it is there.
     pub(crate) fn visit(&mut self, url: &str) {
+        // a page may lead on to another: what counts is that this one is left and one is there
+        self.ask("window.before = true");
         self.call("Page.navigate", &json!({"url": url}));
-        self.until(&format!("document.readyState === 'complete' && location.href.split('#')[0] === {}", json!(url.split('#').next())));
+        self.until("document.readyState === 'complete' && window.before !== true");
     }
 
     pub(crate) fn width(&mut self, width: u32, height: u32) {
@@ -154,7 +161,12 @@ impl Browser {
     /// What an expression comes to in the page.
     pub(crate) fn ask(&mut self, expression: &str) -> Value {
         let params = json!({"expression": expression, "returnByValue": true, "awaitPromise": true});
-        let answer = self.call("Runtime.evaluate", &params);
+        // what was asked may lead to another page before there is an answer
+        let answer = match self.try_call("Runtime.evaluate", &params) {
+            Ok(answer) => answer,
+            Err(error) if error.to_string().contains("navigated") => return Value::Null,
+            Err(error) => panic!("{expression}: {error}"),
+        };
         assert!(answer["exceptionDetails"].is_null(), "{expression}: {}", answer["exceptionDetails"]);
         answer["result"]["value"].clone()
     }
@@ -165,7 +177,7 @@ impl Browser {
         loop {
             let params = json!({"expression": expression, "returnByValue": true, "awaitPromise": true});
             // while a page gives way to another there is nobody to ask
-            let answer = self.call("Runtime.evaluate", &params);
+            let answer = self.try_call("Runtime.evaluate", &params).unwrap_or_default();
             if answer["result"]["value"] == json!(true) {
                 return;
             }

@@ -110,7 +110,10 @@ impl Office {
 
     pub(crate) fn get_with(&self, path: &str, more: &[(&str, &str)]) -> Reply {
         let host = self.address().to_string();
-        let mut heads = vec![("host", host.as_str()), ("cookie", self.cookie.as_str())];
+        let mut heads = vec![("host", host.as_str())];
+        if more.iter().all(|(name, _)| *name != "cookie") {
+            heads.push(("cookie", self.cookie.as_str()));
+        }
         heads.extend_from_slice(more);
         send(self.address(), "GET", path, &heads, b"")
     }

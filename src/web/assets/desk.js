@@ -45,6 +45,7 @@
 
   function go(node) {
     if (!node) return;
+    if (node.classList.contains("field")) light(node.dataset.field);
     for (let up = node.parentElement; up; up = up.parentElement) if (up.tagName === "DETAILS") up.open = true;
     node.focus({ preventScroll: true });
     node.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
@@ -69,8 +70,12 @@
   if (paper) {
     const named = location.hash.startsWith("#f-") && document.getElementById(location.hash.slice(1));
     const first = named || one(".field.open") || one(".field");
-    if (first) { first.focus({ preventScroll: !named }); }
+    if (first) { first.focus({ preventScroll: !named }); light(first.dataset.field); }
   }
+
+  // on a telephone the list comes first, unless it was narrowed
+  const filters = one("details.filters");
+  if (filters && innerWidth < 704 && filters.dataset.narrowed !== "true") filters.open = false;
 
   // ---- rows of lists
 

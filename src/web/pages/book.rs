@@ -187,7 +187,9 @@ fn filters(look: &Look, asked: &Asked) -> Markup {
     };
     let more = [&asked.addressee, &asked.number, &asked.kind, &asked.due, &asked.missing, &asked.past, &asked.review];
     html! {
-        form.filters action="/letters" method="get" aria-label=(look.pick("Filters", "絞り込み")) {
+        details.filters open data-narrowed=(asked.is_narrowed()) {
+        summary { (look.pick("Filters", "絞り込み")) }
+        form action="/letters" method="get" aria-label=(look.pick("Filters", "絞り込み")) {
             div.boxes {
                 (text("subject", look.pick("subject", "件名"), &asked.subject, "wide"))
                 (text("issuer", look.pick("issuer", "発信者"), &asked.issuer, "wide"))
@@ -244,6 +246,7 @@ fn filters(look: &Look, asked: &Asked) -> Markup {
                 button.main type="submit" { (look.pick("Show", "絞り込む")) }
                 @if asked.is_narrowed() { a href="/letters" { (look.pick("Show all", "条件を消す")) } }
             }
+        }
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::letter::page_of_words;
 use crate::model::{LetterId, MediaType, SourceRecord};
-use crate::pipeline;
+use crate::pipeline::{self, NotDrawn};
 use crate::register::RegisterError;
 use crate::web::desk::Desk;
 use crate::web::door::STRANGER;
@@ -47,15 +47,15 @@ pub(super) async fn page(
             "The file is gone or was changed. The words as they were read:",
             "ファイルが元の場所にないか、変わっています。読み取った文字を元の位置に示しています。",
         ),
-        Err(Blank::Locked) => look.pick(
+        Err(Blank::Not(NotDrawn::Locked)) => look.pick(
             "The file is locked. The words as they were read:",
             "パスワードのため描けません。読み取った文字を元の位置に示しています。",
         ),
-        Err(Blank::Slow) => look.pick(
+        Err(Blank::Not(NotDrawn::Slow)) => look.pick(
             "This page takes too long to draw. Its words as they were read:",
             "描くのに時間がかかりすぎる頁です。読み取った文字を元の位置に示しています。",
         ),
-        Err(Blank::Unreadable) => look.pick(
+        Err(Blank::Not(NotDrawn::Unreadable)) => look.pick(
             "This page could not be drawn. Its words as they were read:",
             "この頁は描けませんでした。読み取った文字を元の位置に示しています。",
         ),

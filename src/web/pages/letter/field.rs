@@ -3,6 +3,7 @@
 use super::typed;
 use crate::model::{Addressee, Citation, Conflict, ContactKind, Correction, Evidence, Field, Issuer, Kind, Letter, Request};
 use crate::register::Sheet;
+use crate::web::Language;
 use crate::web::desk::Desk;
 use crate::web::layout::{Look, shown, token};
 use maud::{Markup, html};
@@ -263,7 +264,14 @@ pub(super) fn remarks(look: &Look, sheet: &Sheet) -> Markup {
         .diagnostics
         .iter()
         .filter(|remark| !ELSEWHERE.contains(&remark.code.as_str()) && about(remark.code.as_str()))
-        .map(|remark| shown(look.pick(&remark.message, &remark.message_ja)))
+        .map(|remark| {
+            let said = shown(look.pick(&remark.message, &remark.message_ja));
+            match (remark.page.filter(|_| sheet.entry.source.pages > 1), look.language) {
+                (Some(page), Language::English) => format!("p. {page}: {said}"),
+                (Some(page), Language::Japanese) => format!("{page}頁: {said}"),
+                (None, _) => said,
+            }
+        })
         .filter(|remark| seen.insert(remark.clone()))
         .collect();
     html! {
@@ -359,15 +367,15 @@ fn values(desk: &Desk, look: &Look, letter: &Letter, field: Field) -> Vec<Markup
             .encloses
             .iter()
             .map(|at| match look.language {
-                crate::web::Language::English => html! { "letter " (at + 1) " of this bundle" },
-                crate::web::Language::Japanese => html! { "この綴りの" (at + 1) "通目" },
+                Language::English => html! { "letter " (at + 1) " of this bundle" },
+                Language::Japanese => html! { "この綴りの" (at + 1) "通目" },
             })
             .collect(),
         Field::Letter => {
             let (first, last) = (letter.first_line, letter.last_line);
             vec![match look.language {
-                crate::web::Language::English => html! { "lines " (first) "–" (last) },
-                crate::web::Language::Japanese => html! { (first) "–" (last) "行" },
+                Language::English => html! { "lines " (first) "–" (last) },
+                Language::Japanese => html! { (first) "–" (last) "行" },
             }]
         }
     }
