@@ -95,7 +95,10 @@ fn each(
     let prepare = |kept: &Kept, reading: Reading, borders: Borders| {
         let joints = archive::joints(&reading.record, &reading.document);
         let recording = Recording::again(reading.record, &reading.document, clock::today());
-        Prepared { path: kept.source.path.clone(), recording: recording.map(|recording| recording.with_joints(joints).within(borders)) }
+        Prepared {
+            path: kept.source.path.clone(),
+            recording: recording.map(|recording| recording.with_joints(joints).within(borders)),
+        }
     };
     readings(context, &register, sources, stop, prepare, give)
 }
