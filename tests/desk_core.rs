@@ -6,6 +6,7 @@ use kairan::model::{Evidenced, LetterId, Verdict};
 use kairan::pipeline::{self, Context, Order, Progress, Stop};
 use kairan::register::{Filter, Register, Sort, Stretch};
 use kairan::tables::Tables;
+use rusqlite::Connection;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -234,7 +235,7 @@ fn a_run_after_a_change_of_tables_reads_what_it_has_and_gives_the_same() {
 
 /// Makes a reading of the register one that other rules made.
 fn alter(office: &Office, sql: &str) {
-    rusqlite::Connection::open(office.context().register_file()).unwrap().execute_batch(sql).unwrap();
+    Connection::open(office.context().register_file()).unwrap().execute_batch(sql).unwrap();
 }
 
 #[test]
@@ -312,4 +313,45 @@ fn two_runs_at_once_end_as_one_after_the_other() {
     let runs = office.register().runs().unwrap();
     assert!(runs.iter().all(|run| run.outcome.as_deref() == Some("complete")));
     assert_eq!((runs.len(), office.book().len()), (2, 3));
+}
+
+/// Registers as programs of every earlier schema left them, all with the same in them.
+const EARLIER: [(i64, &str); 3] = [
+    (1, include_str!("data/registers/schema-1.sql")),
+    (2, include_str!("data/registers/schema-2.sql")),
+    (3, include_str!("data/registers/schema-3.sql")),
+];
+
+#[test]
+fn a_register_of_every_earlier_schema_opens_with_everything_in_it() {
+    for (schema, sql) in EARLIER {
+        let office = Office::new(&[]);
+        fs::create_dir_all(office.folder.path().join("out")).unwrap();
+        let file = office.context().register_file();
+        Connection::open(&file).unwrap().execute_batch(sql).unwrap();
+        let refused = Register::open_read_only(&file).unwrap_err();
+        assert!(refused.to_string().contains(&format!("found schema {schema}")), "{refused}");
+
+        let mut register = Register::open(&file).unwrap();
+        assert!(register.verify_book().unwrap().is_sound(), "schema {schema}");
+        assert_eq!(register.unreadable().unwrap(), Vec::<String>::new(), "schema {schema}");
+        let numbers: Vec<String> = office.book().into_iter().map(|(number, _)| number).collect();
+        assert_eq!(numbers, ["2023収0001", "2023収0002", "2023収0003", "2023収0004"], "schema {schema}");
+        let id = register.find_letter("2023収0004").unwrap();
+        let sheet = register.sheet(id).unwrap();
+        assert_eq!(sheet.entry.letter.subject.as_deref(), Some("第3回研修会の開催について"), "schema {schema}");
+        assert_eq!(sheet.read.subject.as_deref(), Some("研修会の開催について"), "what the machine had read");
+        assert_eq!(sheet.corrections[0].who, "山田");
+        for query in ["第3回", "停電", "電"] {
+            assert!(!register.search(query).unwrap().is_empty(), "{query}, schema {schema}");
+        }
+        assert_eq!(register.runs().unwrap().len(), 1, "schema {schema}");
+
+        // and it goes on from there
+        register.undo(sheet.corrections[0].id, "鈴木", pipeline::now()).unwrap();
+        let archive = pipeline::rejoin(&office.context(), &mut register, None).unwrap();
+        assert_eq!(archive.records.len(), 2, "schema {schema}");
+        drop(register);
+        assert!(Register::open_read_only(&file).is_ok(), "schema {schema}");
+    }
 }
