@@ -102,6 +102,6 @@ pub(super) async fn blocking<T: Send + 'static>(
 ) -> Result<T, Trouble> {
     match tokio::task::spawn_blocking(work).await {
         Ok(result) => result,
-        Err(fault) => Err(Trouble::Broken(format!("the work on this page ended early: {fault}"))),
+        Err(fault) => Err(Trouble::broken(&fault)),
     }
 }

@@ -142,6 +142,11 @@ impl Browser {
         self.until("document.readyState === 'complete' && window.before !== true");
     }
 
+    /// Waits until a page of this path is there, with its script at work.
+    pub(crate) fn until_at(&mut self, path: &str) {
+        self.until(&format!("location.pathname === '{path}' && document.readyState === 'complete'"));
+    }
+
     pub(crate) fn width(&mut self, width: u32, height: u32) {
         let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
         self.call("Emulation.setDeviceMetricsOverride", &metrics);

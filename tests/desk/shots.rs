@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 fn pages(letter: i64, circular: &str) -> Vec<(&'static str, String, bool)> {
     vec![
         ("inbox", "/inbox".to_owned(), true),
-        ("letter", format!("/letters/{letter}"), false),
+        ("letter", format!("/letters/{letter}"), true),
         ("book", "/letters".to_owned(), true),
         ("search", "/search?q=%E9%80%9A%E7%9F%A5".to_owned(), true),
         ("ways", "/circulars".to_owned(), true),

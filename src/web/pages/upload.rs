@@ -187,7 +187,7 @@ async fn keep(desk: &Arc<Desk>, part: Field<'_>, wish: &str) -> Result<String, W
         Ok(()) => {
             let (desk, hidden, name) = (Arc::clone(desk), hidden.clone(), safe_name(wish));
             let placed = blocking(move || {
-                desk.intake.take(&hidden, &name).map_err(|error| Trouble::Broken(error.to_string()))
+                desk.intake.take(&hidden, &name).map_err(|error| Trouble::broken(&error))
             });
             placed.await.map_err(|error| not_written(&error))
         }

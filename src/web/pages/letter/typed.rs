@@ -79,7 +79,7 @@ fn lines(typed: &str) -> impl Iterator<Item = &str> {
 }
 
 fn listed<T: Serialize>(values: impl Iterator<Item = T>) -> Result<Value, Trouble> {
-    serde_json::to_value(values.collect::<Vec<_>>()).map_err(|error| Trouble::Broken(error.to_string()))
+    serde_json::to_value(values.collect::<Vec<_>>()).map_err(|error| Trouble::broken(&error))
 }
 
 /// A day as people write it; nothing for nothing.
