@@ -25,10 +25,10 @@
 //! that [`segment`] uses, outside of any run.
 
 pub mod cli;
-#[cfg(feature = "web")]
-pub mod web;
 pub mod learn;
 pub mod pipeline;
+#[cfg(feature = "web")]
+pub mod web;
 
 pub mod ingest;
 

@@ -1,8 +1,8 @@
 //! Style, script and sign of the desk: part of the program, served under names that hold their hash, so that a browser keeps
 //! them for ever and never mixes two versions.
 
-use std::borrow::Cow;
 use sha2::{Digest as _, Sha256};
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// One file.
@@ -25,7 +25,12 @@ pub(super) struct Assets {
 pub(super) static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets {
     style: asset("desk", "css", "text/css; charset=utf-8", include_str!("assets/desk.css")),
     // below the desk's own rules, whatever they are
-    audit_style: asset("audit", "css", "text/css; charset=utf-8", format!("@layer audit{{{}}}", crate::export::AUDIT_STYLE)),
+    audit_style: asset(
+        "audit",
+        "css",
+        "text/css; charset=utf-8",
+        format!("@layer audit{{{}}}", crate::export::AUDIT_STYLE),
+    ),
     script: asset("desk", "js", "text/javascript; charset=utf-8", include_str!("assets/desk.js")),
     audit_script: asset("audit", "js", "text/javascript; charset=utf-8", crate::export::AUDIT_SCRIPT),
     sign: asset("sign", "svg", "image/svg+xml", include_str!("assets/sign.svg")),

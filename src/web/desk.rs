@@ -98,9 +98,8 @@ impl Desk {
     /// # Errors
     /// [`DeskError`].
     pub fn open(setup: Setup, stop: &Stop) -> Result<Arc<Self>, DeskError> {
-        let make = |path: &PathBuf| {
-            fs::create_dir_all(path).map_err(|found| DeskError::Folder { path: path.clone(), found })
-        };
+        let make =
+            |path: &PathBuf| fs::create_dir_all(path).map_err(|found| DeskError::Folder { path: path.clone(), found });
         make(&setup.context.settings.out)?;
         make(&setup.inbox)?;
         let shelf = Shelf::open(&setup.context.register_file())?;

@@ -33,9 +33,16 @@ pub(super) enum Stage {
     Waiting,
     Reading,
     /// its letters, and how many of them a person should look at
-    Read { letters: Vec<(LetterId, Option<RegisterNumber>)>, to_review: usize, remarks: Vec<Diagnostic> },
+    Read {
+        letters: Vec<(LetterId, Option<RegisterNumber>)>,
+        to_review: usize,
+        remarks: Vec<Diagnostic>,
+    },
     /// it lies in the inbox and could not be read
-    Failed { english: String, japanese: String },
+    Failed {
+        english: String,
+        japanese: String,
+    },
 }
 
 /// One file that came in.
@@ -162,14 +169,7 @@ impl Intake {
         }
     }
 
-    fn read(
-        &self,
-        names: &BTreeSet<String>,
-        context: &Context,
-        bodies: Option<&[Body]>,
-        shelf: &Shelf,
-        stop: &Stop,
-    ) {
+    fn read(&self, names: &BTreeSet<String>, context: &Context, bodies: Option<&[Body]>, shelf: &Shelf, stop: &Stop) {
         let (run, order) = self.run_of(names, context, bodies);
         let mut tries = 0;
         let ended = loop {
@@ -188,7 +188,9 @@ impl Intake {
             Ok(_) | Err(RunError::Export(_) | RunError::NotWritten { .. }) => None,
             Err(error) => Some(Stage::Failed {
                 english: error.to_string(),
-                japanese: format!("まだ読めていません（{error}）。ファイルは受信フォルダにあり、次の kairan run で読みます。"),
+                japanese: format!(
+                    "まだ読めていません（{error}）。ファイルは受信フォルダにあり、次の kairan run で読みます。"
+                ),
             }),
         };
         let stages: BTreeMap<&String, Stage> = names

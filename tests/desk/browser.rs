@@ -44,7 +44,9 @@ impl Browser {
     /// Opens a browser; `None`, and a line that says so, when there is none.
     pub(crate) fn open(test: &str) -> Option<Self> {
         let Some(program) = program() else {
-            eprintln!("LEFT OUT: no chromium is installed, so \"{test}\" was not seen in one (apt-get install chromium)");
+            eprintln!(
+                "LEFT OUT: no chromium is installed, so \"{test}\" was not seen in one (apt-get install chromium)"
+            );
             return None;
         };
         let profile = TempDir::new().unwrap();
@@ -52,8 +54,20 @@ impl Browser {
         let mut child = Command::new("sh")
             .args(["-c", "exec \"$0\" \"$@\" 3<&0 4>&1 1>&2"])
             .arg(program)
-            .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars"])
-            .args(["--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update", "--disable-sync"])
+            .args([
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--hide-scrollbars",
+            ])
+            .args([
+                "--disable-dev-shm-usage",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ])
             .args(["--force-color-profile=srgb", "--remote-debugging-pipe", "about:blank"])
             .arg(format!("--user-data-dir={}", profile.path().display()))
             .stdin(Stdio::piped())
@@ -76,19 +90,11 @@ impl Browser {
                 message.clear();
             }
         });
-        let mut browser = Self {
-            child,
-            pipe,
-            answers,
-            next: 0,
-            session: String::new(),
-            said: Vec::new(),
-            _profile: profile,
-        };
+        let mut browser =
+            Self { child, pipe, answers, next: 0, session: String::new(), said: Vec::new(), _profile: profile };
         let targets = browser.call("Target.getTargets", &json!({}));
         let page = targets["targetInfos"].as_array().unwrap().iter().find(|info| info["type"] == "page").unwrap();
-        let attached =
-            browser.call("Target.attachToTarget", &json!({"targetId": page["targetId"], "flatten": true}));
+        let attached = browser.call("Target.attachToTarget", &json!({"targetId": page["targetId"], "flatten": true}));
         browser.session = attached["sessionId"].as_str().unwrap().to_owned();
         for domain in ["Page.enable", "Runtime.enable", "Log.enable", "DOM.enable"] {
             browser.call(domain, &json!({}));
@@ -118,7 +124,11 @@ impl Browser {
             let left = PATIENCE.saturating_sub(begun.elapsed());
             let answer = self.answers.recv_timeout(left).unwrap_or_else(|_| panic!("no answer to {method}"));
             if answer["id"] == json!(id) {
-                return if answer["error"].is_null() { Ok(answer["result"].clone()) } else { Err(answer["error"].clone()) };
+                return if answer["error"].is_null() {
+                    Ok(answer["result"].clone())
+                } else {
+                    Err(answer["error"].clone())
+                };
             }
             self.hear(&answer);
         }
@@ -211,7 +221,8 @@ impl Browser {
         };
         let modifiers = if control { 2 } else { 0 };
         let kind = if text.is_empty() { "rawKeyDown" } else { "keyDown" };
-        let down = json!({"type": kind, "key": key, "text": text, "windowsVirtualKeyCode": code, "modifiers": modifiers});
+        let down =
+            json!({"type": kind, "key": key, "text": text, "windowsVirtualKeyCode": code, "modifiers": modifiers});
         self.call("Input.dispatchKeyEvent", &down);
         let up = json!({"type": "keyUp", "key": key, "windowsVirtualKeyCode": code, "modifiers": modifiers});
         self.call("Input.dispatchKeyEvent", &up);

@@ -16,7 +16,9 @@ fn every_answer_tells_the_browser_to_run_and_load_nothing_that_is_not_ours() {
     let office = office();
     let letter = office.letter("停電").0;
     let original = format!("/letters/{letter}/original");
-    for path in ["/inbox", "/letters", "/nothing", "/upload/stages", "/deadlines.ics", "/letters.csv", original.as_str()] {
+    for path in
+        ["/inbox", "/letters", "/nothing", "/upload/stages", "/deadlines.ics", "/letters.csv", original.as_str()]
+    {
         let page = office.get(path);
         let policy = page.head("content-security-policy");
         assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
@@ -82,7 +84,8 @@ fn nothing_is_written_without_both_secrets_and_from_nowhere_else() {
     let value = [("field", "subject"), ("value", "書き換え")];
     let token = office.desk.token().to_owned();
     let own = office.url("");
-    let cookie = office.get_with("/keys", &[("cookie", "x=y")]).head("set-cookie").split(';').next().unwrap().to_owned();
+    let cookie =
+        office.get_with("/keys", &[("cookie", "x=y")]).head("set-cookie").split(';').next().unwrap().to_owned();
     assert!(cookie.starts_with("kairan-desk="));
     let with = |token: &str, heads: &[(&str, &str)]| {
         let pairs = [("token", token), value[0], value[1]];
@@ -154,7 +157,12 @@ fn who_sends_byte_by_byte_or_nothing_at_all_holds_nobody_up() {
 #[test]
 fn what_is_no_request_is_no_trouble() {
     let office = office();
-    for nonsense in [&b"\x00\x01\x02\r\n\r\n"[..], b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"POST /upload HTTP/1.1\r\ncontent-length: -1\r\n\r\n"] {
+    for nonsense in [
+        &b"\x00\x01\x02\r\n\r\n"[..],
+        b"GET\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"POST /upload HTTP/1.1\r\ncontent-length: -1\r\n\r\n",
+    ] {
         let mut stream = TcpStream::connect(office.address()).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
         stream.write_all(nonsense).unwrap();

@@ -60,10 +60,14 @@ fn office() -> (tempfile::TempDir, Office) {
 }
 
 fn pages(office: &Office) -> Vec<String> {
-    let mut paths: Vec<String> = ["/inbox", "/letters", "/circulars", "/audit", "/deadlines", "/upload"].map(str::to_owned).to_vec();
+    let mut paths: Vec<String> =
+        ["/inbox", "/letters", "/circulars", "/audit", "/deadlines", "/upload"].map(str::to_owned).to_vec();
     for query in [SCRIPT, PICTURE, TURNED, "\" onfocus=alert(1) autofocus x=\"", "</title><script>"] {
         paths.push(format!("/search?q={}", encoded(query)));
-        paths.push(format!("/letters?subject={0}&issuer={0}&number={0}&sort={0}&kind={0}&due={0}&circular={0}", encoded(query)));
+        paths.push(format!(
+            "/letters?subject={0}&issuer={0}&number={0}&sort={0}&kind={0}&due={0}&circular={0}",
+            encoded(query)
+        ));
         paths.push(format!("/circulars?q={}", encoded(query)));
     }
     paths.push(format!("/search?q={}", encoded("標記")));

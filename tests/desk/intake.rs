@@ -76,7 +76,8 @@ fn a_file_that_breaks_off_leaves_nothing_behind() {
     use std::io::Write as _;
     let office = Office::of(Vec::new(), None);
     let mut stream = std::net::TcpStream::connect(office.address()).unwrap();
-    let cookie = office.get_with("/keys", &[("cookie", "x=y")]).head("set-cookie").split(';').next().unwrap().to_owned();
+    let cookie =
+        office.get_with("/keys", &[("cookie", "x=y")]).head("set-cookie").split(';').next().unwrap().to_owned();
     let head = format!(
         "POST /upload HTTP/1.1\r\nhost: {}\r\ncookie: {cookie}\r\nx-kairan-token: {}\r\ncontent-type: multipart/form-data; boundary=part\r\ncontent-length: 100000\r\n\r\n--part\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nhalf a letter",
         office.address(),

@@ -206,14 +206,23 @@ fn a_value_that_no_record_can_hold_changes_nothing_and_says_what_was_expected() 
         assert_eq!(refused.status, 422, "{field}");
         assert!(refused.text().contains("変更していません"), "{field}");
     }
-    assert_eq!(office.post(&format!("/letters/{letter}/correct"), &[("field", "encloses"), ("value", "[]")]).status, 404);
+    assert_eq!(
+        office.post(&format!("/letters/{letter}/correct"), &[("field", "encloses"), ("value", "[]")]).status,
+        404
+    );
     assert_eq!(office.post("/letters/999999/correct", &[("field", "date"), ("value", "2023-07-07")]).status, 404);
     assert_eq!(office.register().corrections(LetterId(letter)).unwrap(), []);
 }
 
 #[test]
 fn confirming_leads_through_the_letters_that_wait_and_leaves_none() {
-    let office = Office::with(&["letter-spaced-print", "stacked-brace", "subject-as-a-sentence", "fax-cover", "blank-number-and-date"]);
+    let office = Office::with(&[
+        "letter-spaced-print",
+        "stacked-brace",
+        "subject-as-a-sentence",
+        "fax-cover",
+        "blank-number-and-date",
+    ]);
     let waiting = Filter { to_review: true, ..Filter::default() };
     let before = office.letters(&waiting);
     assert!(before.len() >= 2, "the samples give something to look at: {before:?}");
@@ -263,7 +272,10 @@ fn a_way_is_drawn_and_said_and_a_forward_is_taken_out_and_put_back() {
     assert!(list.contains("老高発0605第2号"));
     let path = format!("/circulars/{}", head.id);
     let page = office.get(&path).text();
-    assert!(page.contains("<svg") && page.contains("全配協発第44号") && page.contains("北アルプス地区配食協議会"), "{page}");
+    assert!(
+        page.contains("<svg") && page.contains("全配協発第44号") && page.contains("北アルプス地区配食協議会"),
+        "{page}"
+    );
     assert!(!page.contains("<style"), "a style inside would be refused by the policy");
     let value = |name: &str| {
         let at = page.find(&format!("name=\"{name}\" value=\"")).unwrap();
@@ -271,12 +283,8 @@ fn a_way_is_drawn_and_said_and_a_forward_is_taken_out_and_put_back() {
     };
     let pair = [("cover", value("cover")), ("passed_on", value("passed_on"))];
     let word = |verdict: &str, row: &str| {
-        let pairs = [
-            ("cover", pair[0].1.as_str()),
-            ("passed_on", pair[1].1.as_str()),
-            ("verdict", verdict),
-            ("row", row),
-        ];
+        let pairs =
+            [("cover", pair[0].1.as_str()), ("passed_on", pair[1].1.as_str()), ("verdict", verdict), ("row", row)];
         office.post(&format!("{path}/judge"), &pairs)
     };
     assert_eq!(word("confirmed", "0").status, 303);
@@ -296,7 +304,10 @@ fn the_audit_stands_in_the_frame_of_the_desk() {
     let page = office.get("/audit").text();
     assert!(page.contains("通知の到達状況") && page.contains("class=\"matrix\""), "{page}");
     assert_eq!(page.matches("<main").count(), 1);
-    assert!(!page.contains("団体とその階層は、文書の発信者・宛先・保管フォルダから推定しました"), "the bodies are listed");
+    assert!(
+        !page.contains("団体とその階層は、文書の発信者・宛先・保管フォルダから推定しました"),
+        "the bodies are listed"
+    );
 }
 
 #[test]

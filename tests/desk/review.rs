@@ -10,7 +10,14 @@ fn waiting() -> Filter {
 }
 
 fn doubtful() -> Office {
-    Office::with(&["letter-spaced-print", "stacked-brace", "subject-as-a-sentence", "fax-cover", "blank-number-and-date", "bundle-libreoffice-pdf"])
+    Office::with(&[
+        "letter-spaced-print",
+        "stacked-brace",
+        "subject-as-a-sentence",
+        "fax-cover",
+        "blank-number-and-date",
+        "bundle-libreoffice-pdf",
+    ])
 }
 
 #[test]
@@ -54,7 +61,9 @@ fn a_field_is_corrected_with_keys_alone_and_taken_back_with_one() {
     browser.until("document.body.innerText.includes('訂正しました')");
     assert_eq!(browser.ask("document.querySelector('#f-subject .value').innerText"), "手で直した件名");
     browser.until("document.activeElement.id === 'f-subject'");
-    assert!(browser.ask("document.querySelector('#f-subject .machine').innerText").as_str().unwrap().contains("機械の読み"));
+    assert!(
+        browser.ask("document.querySelector('#f-subject .machine').innerText").as_str().unwrap().contains("機械の読み")
+    );
     assert_eq!(office.register().corrections(letter).unwrap().len(), 1);
     browser.press("u", false);
     browser.until("document.body.innerText.includes('取り消しました')");
@@ -80,7 +89,8 @@ fn keys_go_through_the_fields_and_the_page_follows() {
     let mut seen = Vec::new();
     for _ in 0..6 {
         let field = browser.ask("document.activeElement.dataset.field").as_str().unwrap().to_owned();
-        let lit = browser.ask("[...new Set([...document.querySelectorAll('.mark.on')].map(mark => mark.dataset.field))]");
+        let lit =
+            browser.ask("[...new Set([...document.querySelectorAll('.mark.on')].map(mark => mark.dataset.field))]");
         let places = browser.ask(&format!("document.querySelectorAll('.mark[data-field=\"{field}\"]').length"));
         if places.as_u64() > Some(0) {
             assert_eq!(lit, serde_json::json!([field]), "the places of this field and of no other");
@@ -172,7 +182,8 @@ fn files_are_chosen_with_the_button_too() {
     let Some(mut browser) = Browser::open("files chosen with the button") else { return };
     browser.visit(&office.url("/upload"));
     let root = browser.call("DOM.getDocument", &serde_json::json!({}));
-    let input = browser.call("DOM.querySelector", &serde_json::json!({"nodeId": root["root"]["nodeId"], "selector": "#files"}));
+    let input =
+        browser.call("DOM.querySelector", &serde_json::json!({"nodeId": root["root"]["nodeId"], "selector": "#files"}));
     let files = [fixture("bundle-libreoffice-pdf/input.pdf")];
     browser.call("DOM.setFileInputFiles", &serde_json::json!({"nodeId": input["nodeId"], "files": files}));
     browser.until("document.querySelector('#arrivals').innerText.includes('通')  && !document.querySelector('#arrivals').innerText.includes('読み取り中')");
@@ -197,7 +208,7 @@ fn the_register_is_filtered_and_a_way_judged_with_the_mouse() {
     browser.until("!!document.querySelector('svg.way')");
     assert!(browser.ask("document.querySelectorAll('svg.way .box').length").as_u64() > Some(2));
     let drawing = browser.ask("document.querySelector('svg.way').innerHTML");
-    browser.ask("document.querySelector('.steps tbody tr:last-child button[value=rejected]').click()");
+    browser.ask("document.querySelector('.steps tbody tr:last-child details')?.setAttribute('open', ''); document.querySelector('.steps tbody tr:last-child button[value=rejected]').click()");
     browser.until("document.body.innerText.includes('転送ではないとしたもの')");
     assert_ne!(browser.ask("document.querySelector('svg.way').innerHTML"), drawing, "the drawing follows");
     browser.ask("document.querySelector('button[value=undo]').click()");
@@ -224,7 +235,9 @@ fn a_bundle_is_cut_and_joined_with_the_mouse() {
     let LetterId(first) = office.letters(&Filter::default())[0];
     browser.visit(&office.url(&format!("/letters/{first}/lines")));
     browser.ask("document.querySelectorAll('.lines button')[6].click()");
-    browser.until(&format!("location.pathname === '/letters/{first}' && document.querySelectorAll('.bundle > li').length === 4"));
+    browser.until(&format!(
+        "location.pathname === '/letters/{first}' && document.querySelectorAll('.bundle > li').length === 4"
+    ));
     browser.ask("document.querySelector('.bundle .between button').click()");
     browser.until("document.querySelectorAll('.bundle > li').length === 3");
     assert_eq!(browser.said(), Vec::<String>::new());

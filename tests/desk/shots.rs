@@ -42,7 +42,8 @@ fn pictures_of_every_page() {
     }
     let office = Office::federation();
     let letter = office.letter("保冷箱").0;
-    let circular = office.register().circulars(&Default::default(), kairan::register::Stretch { offset: 0, limit: 1 }).unwrap();
+    let circular =
+        office.register().circulars(&Default::default(), kairan::register::Stretch { offset: 0, limit: 1 }).unwrap();
     shoot(&mut browser, &office.url(""), &folder, letter, &circular.1[0].id);
 }
 
@@ -59,7 +60,9 @@ fn shoot(browser: &mut Browser, url: &str, folder: &Path, letter: i64, circular:
             for width in widths.split(',').map(|width| width.parse::<u32>().unwrap()) {
                 browser.width(width, 900);
                 browser.visit(&format!("{url}{path}"));
-                browser.until("[...document.images].filter(image => image.loading !== 'lazy').every(image => image.complete)");
+                browser.until(
+                    "[...document.images].filter(image => image.loading !== 'lazy').every(image => image.complete)",
+                );
                 let file = folder.join(format!("{name}-{width}-{scheme}.png"));
                 fs::write(file, browser.picture(whole && env::var_os("DESK_WHOLE").is_some())).unwrap();
             }

@@ -182,7 +182,12 @@ fn filters(look: &Look, asked: &Asked) -> Markup {
         }
     };
     let days = |word: &str| {
-        let wait = [("", look.pick("any", "すべて")), ("7", look.pick("within 7 days", "7日以内")), ("30", look.pick("within 30 days", "30日以内")), ("90", look.pick("within 90 days", "90日以内"))];
+        let wait = [
+            ("", look.pick("any", "すべて")),
+            ("7", look.pick("within 7 days", "7日以内")),
+            ("30", look.pick("within 30 days", "30日以内")),
+            ("90", look.pick("within 90 days", "90日以内")),
+        ];
         html! { @for (value, name) in wait { option value=(value) selected[value == word] { (name) } } }
     };
     let more = [&asked.addressee, &asked.number, &asked.kind, &asked.due, &asked.missing, &asked.past, &asked.review];

@@ -98,7 +98,8 @@ fn one(look: &Look, hit: &Hit, words: &[String]) -> Markup {
 fn marked(text: &str, words: &[String]) -> Markup {
     let text = shown(text);
     let lower = text.to_ascii_lowercase();
-    let words: Vec<String> = words.iter().map(|word| word.to_ascii_lowercase()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<String> =
+        words.iter().map(|word| word.to_ascii_lowercase()).filter(|word| !word.is_empty()).collect();
     let mut at = 0;
     let mut parts: Vec<(bool, &str)> = Vec::new();
     while let Some(rest) = lower.get(at..).filter(|rest| !rest.is_empty()) {

@@ -156,7 +156,11 @@ pub(super) async fn take(State(desk): State<Arc<Desk>>, look: Look, request: Req
     if by_script {
         return Ok(answered(&look, &all));
     }
-    let refused: Vec<String> = all.iter().filter_map(|taken| Some((taken, taken.result.as_ref().err()?))).map(|(taken, (english, japanese))| format!("{}: {}", shown(&taken.wish), look.pick(english, japanese))).collect();
+    let refused: Vec<String> = all
+        .iter()
+        .filter_map(|taken| Some((taken, taken.result.as_ref().err()?)))
+        .map(|(taken, (english, japanese))| format!("{}: {}", shown(&taken.wish), look.pick(english, japanese)))
+        .collect();
     if refused.is_empty() { Ok(to("/upload")) } else { Err(Trouble::unfit(refused.join(" "), refused.join(" "))) }
 }
 
@@ -186,9 +190,7 @@ async fn keep(desk: &Arc<Desk>, part: Field<'_>, wish: &str) -> Result<String, W
     let result = match written {
         Ok(()) => {
             let (desk, hidden, name) = (Arc::clone(desk), hidden.clone(), safe_name(wish));
-            let placed = blocking(move || {
-                desk.intake.take(&hidden, &name).map_err(|error| Trouble::broken(&error))
-            });
+            let placed = blocking(move || desk.intake.take(&hidden, &name).map_err(|error| Trouble::broken(&error)));
             placed.await.map_err(|error| not_written(&error))
         }
         Err(why) => Err(why),
@@ -211,7 +213,8 @@ fn not_written(error: &impl std::fmt::Display) -> Why {
 
 async fn write(desk: &Desk, mut part: Field<'_>, wish: &str, hidden: &Path) -> Result<(), Why> {
     let most = desk.context.settings.limits.max_file_bytes;
-    let mut file = File::options().write(true).create_new(true).open(hidden).await.map_err(|error| not_written(&error))?;
+    let mut file =
+        File::options().write(true).create_new(true).open(hidden).await.map_err(|error| not_written(&error))?;
     let mut head: Vec<u8> = Vec::new();
     let mut bytes: u64 = 0;
     loop {

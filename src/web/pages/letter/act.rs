@@ -38,13 +38,16 @@ pub(in crate::web::pages) async fn correct(
     let field = Field::from_key(&change.field).filter(|field| typed::may_be_typed(*field)).ok_or(Trouble::NotFound)?;
     let now = desk.shelf.read(move |register| register.sheet(letter)).await?.entry.letter;
     let who = desk.who.clone();
-    let (done, row) = if change.way == "read" || (typed::shown(field.key(), &now) == change.value.trim() && now.review.contains(&field)) {
+    let (done, row) = if change.way == "read"
+        || (typed::shown(field.key(), &now) == change.value.trim() && now.review.contains(&field))
+    {
         let row = desk.shelf.write(move |register| register.confirm(letter, field, &who, pipeline::now())).await?;
         ("read", row.id)
     } else {
         let value = typed::value(field.key(), &change.value, &change.second, &now, &desk.context.tables)?;
         let key = field.key();
-        let row = desk.shelf.write(move |register| register.correct(letter, key, &value, &who, pipeline::now())).await?;
+        let row =
+            desk.shelf.write(move |register| register.correct(letter, key, &value, &who, pipeline::now())).await?;
         ("corrected", row.id)
     };
     after(&desk).await;
