@@ -1,11 +1,12 @@
 //! The desk without its pages: what a clerk does to letters holds for every later run.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails says where")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that fails says where")]
 
 use kairan::config::Settings;
 use kairan::model::{Evidenced, LetterId, Verdict};
 use kairan::pipeline::{self, Context, Order, Progress, Stop};
 use kairan::register::{Filter, Register, Sort, Stretch};
 use kairan::tables::Tables;
+use rusqlite::Connection;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -197,4 +198,160 @@ fn a_rejected_forward_vanishes_and_a_confirmed_one_is_certain() {
     assert!((*confidence - 1.0).abs() < f32::EPSILON);
     assert!(reasons.contains(&"山田が確認".to_owned()), "{reasons:?}");
     assert_eq!(register.judgements(cover).unwrap().len(), 2);
+}
+
+/// The same office under tables that are not those of before.
+fn other_tables(office: &Office) -> Context {
+    let tables = Tables { hash: "other".to_owned(), ..Tables::embedded().clone() };
+    let settings = (*office.context().settings).clone();
+    Context::new(settings, tables)
+}
+
+#[test]
+fn after_a_change_of_tables_letters_are_read_again_without_their_files() {
+    let office = Office::new(&[("a.txt", &bundle()), ("b.txt", &ministry())]);
+    office.run();
+    let before = (office.book(), office.register().records().unwrap());
+    fs::remove_dir_all(office.inbox()).unwrap();
+
+    let context = other_tables(&office);
+    let mut register = office.register();
+    let done = pipeline::reread(&context, &mut register, &mut Silent, &Stop::new()).unwrap();
+    assert_eq!((done.documents, done.to_decode), (2, 0));
+    assert_eq!((office.book(), office.register().records().unwrap()), before);
+    let done = pipeline::reread(&context, &mut register, &mut Silent, &Stop::new()).unwrap();
+    assert_eq!(done.documents, 0, "nothing is out of date any more");
+}
+
+#[test]
+fn a_run_after_a_change_of_tables_reads_what_it_has_and_gives_the_same() {
+    let office = Office::new(&[("a.txt", &bundle())]);
+    office.run();
+    let before = fs::read(office.folder.path().join("out/letters.jsonl")).unwrap();
+    let summary = pipeline::run(&other_tables(&office), &Order::default(), &mut Silent, &Stop::new()).unwrap();
+    assert_eq!((summary.read, summary.unchanged), (1, 0));
+    assert_eq!(fs::read(office.folder.path().join("out/letters.jsonl")).unwrap(), before);
+}
+
+/// Makes a reading of the register one that other rules made.
+fn alter(office: &Office, sql: &str) {
+    Connection::open(office.context().register_file()).unwrap().execute_batch(sql).unwrap();
+}
+
+#[test]
+fn a_difference_names_gains_losses_changes_and_what_contradicts_a_person() {
+    let office = Office::new(&[("a.txt", &bundle())]);
+    office.run();
+    alter(
+        &office,
+        "UPDATE letters SET record = json_set(record, '$.subject', NULL, '$.date', '2023-06-13') WHERE position = 0;
+         UPDATE letters SET record = json_set(record, '$.subject_note', '依頼', '$.request', '周知') WHERE position = 1;",
+    );
+    let mut register = office.register();
+    let now = pipeline::now();
+    let [first, second] = [0, 1].map(|index| office.letter(&register, "a.txt", index));
+    register.confirm(first, kairan::model::Field::Date, "山田", now).unwrap();
+    register.correct(second, "subject_note", &"回答".into(), "山田", now).unwrap();
+
+    let mut shown = Vec::new();
+    let context = other_tables(&office);
+    let sum = pipeline::difference(&context, &register, &mut Silent, &Stop::new(), |letter| {
+        for field in &letter.fields {
+            let (effect, agreement) = (field.effect, field.agreement);
+            shown.push(format!("{} {} {effect:?} {agreement:?}", letter.index, field.field));
+        }
+        Ok(())
+    });
+    let sum = sum.unwrap();
+    assert_eq!(
+        shown,
+        ["0 date Changed AgainstConfirmation", "0 subject Gained Open", "1 subject_note Changed AgainstCorrection",]
+    );
+    assert_eq!((sum.letters, sum.gains, sum.losses, sum.changes, sum.conflicts), (2, 1, 0, 2, 2));
+    assert_eq!(register.sheet(first).unwrap().read.subject, None, "nothing was written");
+
+    pipeline::reread(&context, &mut register, &mut Silent, &Stop::new()).unwrap();
+    let sheet = register.sheet(first).unwrap();
+    assert_eq!((sheet.read.subject.is_some(), sheet.conflicts.len()), (true, 1));
+    assert_eq!(register.sheet(second).unwrap().entry.letter.subject_note.as_deref(), Some("回答"));
+}
+
+#[test]
+fn an_original_outlives_its_inbox_and_an_altered_copy_is_seen() {
+    let office = Office::new(&[("a.txt", &bundle()), ("b.txt", &ministry())]);
+    office.run();
+    let context = office.context();
+    let register = office.register();
+    let verify = || pipeline::verify(&context, &register, &mut Silent, &Stop::new()).unwrap();
+    let found = verify();
+    assert!(found.is_sound());
+    assert_eq!((found.checked, found.copies, found.moved.len()), (2, 2, 0));
+
+    fs::remove_file(office.inbox().join("a.txt")).unwrap();
+    let found = verify();
+    assert!(found.is_sound(), "the copy is there");
+    assert_eq!(found.moved, [office.path("a.txt")]);
+    let source = register.records().unwrap()[0].source.clone();
+    assert_eq!(pipeline::original(&source, &context).unwrap(), bundle().into_bytes());
+
+    let copy = context.originals().find(&source.sha256).unwrap();
+    fs::remove_file(&copy).unwrap();
+    fs::write(&copy, "another letter").unwrap();
+    let found = verify();
+    assert!(!found.is_sound());
+    assert_eq!((found.altered, found.lost), (vec![copy], vec![office.path("a.txt")]));
+    assert!(pipeline::original(&source, &context).is_err(), "no other content is given out for it");
+}
+
+#[test]
+fn two_runs_at_once_end_as_one_after_the_other() {
+    let office = Office::new(&[("a.txt", &bundle()), ("b.txt", &ministry())]);
+    std::thread::scope(|scope| {
+        scope.spawn(|| office.run());
+        scope.spawn(|| office.run());
+    });
+    let runs = office.register().runs().unwrap();
+    assert!(runs.iter().all(|run| run.outcome.as_deref() == Some("complete")));
+    assert_eq!((runs.len(), office.book().len()), (2, 3));
+}
+
+/// Registers as programs of every earlier schema left them, all with the same in them.
+const EARLIER: [(i64, &str); 3] = [
+    (1, include_str!("data/registers/schema-1.sql")),
+    (2, include_str!("data/registers/schema-2.sql")),
+    (3, include_str!("data/registers/schema-3.sql")),
+];
+
+#[test]
+fn a_register_of_every_earlier_schema_opens_with_everything_in_it() {
+    for (schema, sql) in EARLIER {
+        let office = Office::new(&[]);
+        fs::create_dir_all(office.folder.path().join("out")).unwrap();
+        let file = office.context().register_file();
+        Connection::open(&file).unwrap().execute_batch(sql).unwrap();
+        let refused = Register::open_read_only(&file).unwrap_err();
+        assert!(refused.to_string().contains(&format!("found schema {schema}")), "{refused}");
+
+        let mut register = Register::open(&file).unwrap();
+        assert!(register.verify_book().unwrap().is_sound(), "schema {schema}");
+        assert_eq!(register.unreadable().unwrap(), Vec::<String>::new(), "schema {schema}");
+        let numbers: Vec<String> = office.book().into_iter().map(|(number, _)| number).collect();
+        assert_eq!(numbers, ["2023収0001", "2023収0002", "2023収0003", "2023収0004"], "schema {schema}");
+        let id = register.find_letter("2023収0004").unwrap();
+        let sheet = register.sheet(id).unwrap();
+        assert_eq!(sheet.entry.letter.subject.as_deref(), Some("第3回研修会の開催について"), "schema {schema}");
+        assert_eq!(sheet.read.subject.as_deref(), Some("研修会の開催について"), "what the machine had read");
+        assert_eq!(sheet.corrections[0].who, "山田");
+        for query in ["第3回", "停電", "電"] {
+            assert!(!register.search(query).unwrap().is_empty(), "{query}, schema {schema}");
+        }
+        assert_eq!(register.runs().unwrap().len(), 1, "schema {schema}");
+
+        // and it goes on from there
+        register.undo(sheet.corrections[0].id, "鈴木", pipeline::now()).unwrap();
+        let archive = pipeline::rejoin(&office.context(), &mut register, None).unwrap();
+        assert_eq!(archive.records.len(), 2, "schema {schema}");
+        drop(register);
+        assert!(Register::open_read_only(&file).is_ok(), "schema {schema}");
+    }
 }

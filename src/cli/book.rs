@@ -78,7 +78,7 @@ pub(super) fn in_period(day: Option<Date>, from: Option<Date>, to: Option<Date>)
 
 /// An error of the register as a refusal; its words say what to do.
 pub(super) fn refused(error: &RegisterError) -> Failure {
-    Failure::refused(error.to_string(), "")
+    Failure::Refused(vec![Failure::of_register(error)])
 }
 
 /// What the register holds, joined; with a day, what was known on it.

@@ -7,7 +7,7 @@ use super::screen::{Language, Paint, Screen};
 use super::setup;
 use crate::config::{CsvEncoding, Format};
 use crate::diag::Diagnostic;
-use crate::pipeline::Archive;
+use crate::pipeline::{self, Archive};
 use clap::{Args, ValueEnum};
 use std::io::Write as _;
 
@@ -80,6 +80,7 @@ pub(super) fn export(args: &ExportArgs, screen: &mut Screen) -> Result<Exit, Fai
     let context = setup::context_of(settings)?;
     let register = book::open(&context)?;
     let bodies = setup::bodies(&context.settings, screen)?;
+    let _alone = pipeline::turn(&context).map_err(run::failure_of)?;
     let archive = Archive::of(&register, bodies.as_deref(), &context).map_err(run::failure_of)?;
     let written = archive.write(&register, &context).map_err(run::failure_of)?;
     show_lost(&written.remarks, screen)?;

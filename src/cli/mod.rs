@@ -62,7 +62,7 @@ pub fn main() -> ExitCode {
         Err(failure) => {
             let _ = screen.flush();
             if !matches!(failure, Failure::ReaderGone) {
-                let _ = writeln!(io::stderr(), "{failure}");
+                let _ = writeln!(io::stderr(), "{}", failure.text(screen.language));
             }
             failure.exit_code()
         }

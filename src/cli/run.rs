@@ -124,8 +124,8 @@ pub(super) fn failure_of(error: RunError) -> Failure {
         )]),
         RunError::NoInput(troubles) => Failure::NoInput(troubles.iter().map(setup::problem_of).collect()),
         RunError::NotWritten { path, error } => Failure::not_written(path.display(), error),
-        RunError::Register(error) if writing => Failure::NotWritten(Problem::new(error.to_string(), "")),
-        RunError::Register(error) => Failure::refused(error.to_string(), ""),
+        RunError::Register(error) if writing => Failure::NotWritten(Failure::of_register(&error)),
+        RunError::Register(error) => Failure::Refused(vec![Failure::of_register(&error)]),
         RunError::Export(error) => Failure::NotWritten(Problem::new(error.to_string(), "")),
         RunError::System(error) => Failure::from(error),
     }

@@ -66,6 +66,7 @@ use crate::diag::Sink;
 use crate::model::{Circular, DocumentRecord, RegisterEntry, Survey};
 use crate::tables::Tables;
 use staged::Staged;
+pub(crate) use staged::clear_leftovers;
 use std::path::{Path, PathBuf};
 
 /// What is exported.

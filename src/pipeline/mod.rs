@@ -40,7 +40,7 @@ pub use letters::{Extent, LetterFiles, export_letters};
 pub use original::{OriginalError, original};
 pub use pack::{PackOrder, Packed, pack};
 pub use reading::{Context, Reading};
-pub use run::{Order, Progress, RunError, run, run_stored};
+pub use run::{Order, Progress, RunError, run, run_stored, turn};
 pub use soundness::{Soundness, verify};
 pub use stop::Stop;
 pub use summary::{Remarks, Summary};

@@ -9,7 +9,7 @@ use super::archive;
 use super::reading::{Copies, Known};
 use super::touched;
 use super::{Context, Reading, Stop, Summary, clock};
-use crate::export::ExportError;
+use crate::export::{ExportError, clear_leftovers};
 use crate::ingest::{self, Loaded, Trouble};
 use crate::model::{Body, Date, Source};
 use crate::register::{Basis, Outcome, Problem, Recording, Register, RegisterError, RunId, Turn};
@@ -94,6 +94,18 @@ pub struct Order {
 /// How long a run waits for another to end.
 const TURN: Duration = Duration::from_secs(10);
 
+/// Waits until no other run is at work on the register and its outputs, and takes away what one left that was killed. Held while
+/// the files of the outputs are written.
+///
+/// # Errors
+/// [`Problem::Busy`] after ten seconds.
+pub fn turn(context: &Context) -> Result<Turn, RunError> {
+    let turn = Turn::take(&context.register_file(), TURN)?;
+    clear_leftovers(&context.settings.out);
+    context.originals().clear_leftovers();
+    Ok(turn)
+}
+
 /// One document on its way from the worker that read it to the register.
 struct Prepared {
     path: String,
@@ -110,7 +122,7 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
         return Err(RunError::NoInput(walked.troubles));
     }
     let mut book = Book::open(context)?;
-    let _alone = Turn::take(&book.file, TURN)?;
+    let _alone = turn(context)?;
     let before = book.register.borrow().left_in_hand()?;
     let run = book.begin(&context.settings.inputs, &walked.sources, &walked.troubles)?;
     let mut summary = Summary { left_in_hand: before.into_iter().map(|row| row.path).collect(), ..Summary::default() };
@@ -202,7 +214,7 @@ pub fn run_stored(
 ) -> Result<Summary, RunError> {
     let file = context.register_file();
     let mut register = Register::open(&file)?;
-    let _alone = Turn::take(&file, TURN)?;
+    let _alone = turn(context)?;
     let done = reread(context, &mut register, progress, stop)?;
     let mut summary = Summary { read: done.documents, to_decode: done.to_decode, ..Summary::default() };
     if done.interrupted {

@@ -65,6 +65,17 @@ impl Originals {
         written
     }
 
+    /// Takes away what a run left that was killed while it kept a copy. Nobody else may be keeping copies.
+    pub fn clear_leftovers(&self) {
+        let folders = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        for entry in folders.filter_map(|folder| fs::read_dir(folder.path()).ok()).flatten().flatten() {
+            let name = entry.file_name();
+            if name.to_str().is_some_and(|name| name.starts_with('.') && name.ends_with(".part")) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+
     /// Where the copy of a content lies, when there is one.
     ///
     /// ```

@@ -6,8 +6,7 @@ use crate::config::RegisterSettings;
 use crate::model::{Date, RegisterNumber, Standing};
 use rusqlite::Connection;
 use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 fn rows(expected: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -366,65 +365,6 @@ fn a_number_taken_out_by_hand_is_a_gap() {
     other.execute("UPDATE letters SET serial = NULL, year = NULL WHERE serial = 1", []).unwrap();
     let found = register.verify(|_| Some("61".to_owned())).unwrap();
     assert_eq!(found.gaps, [RegisterNumber { year: Some(2023), serial: 1 }]);
-}
-
-/// Takes out of a register what later schemas brought.
-fn set_back(path: &Path, schema: i64) {
-    let old = Connection::open(path).unwrap();
-    if schema < 4 {
-        old.execute_batch(
-            "DROP TRIGGER listing_follows_letter; DROP TRIGGER listing_follows_standing;
-             DROP TABLE listing; DROP TABLE due; DROP TABLE open_fields; DROP TABLE facts;
-             DROP TABLE circular_letters; DROP TABLE circulars; DROP TABLE judgements; DROP TABLE borders;
-             DROP TABLE confirmations; DROP TABLE passage_pairs; ALTER TABLE documents DROP COLUMN decoder;
-             CREATE VIRTUAL TABLE passage_text USING fts5 (subject, body, tokenize = 'trigram');
-             INSERT INTO passage_text (rowid, subject, body) SELECT id, subject, body FROM passages;
-             ALTER TABLE passages DROP COLUMN subject; ALTER TABLE passages DROP COLUMN body;",
-        )
-        .unwrap();
-    }
-    if schema == 3 {
-        old.pragma_update(None, "user_version", schema).unwrap();
-        return;
-    }
-    old.execute_batch(
-        "DROP TABLE summaries; DROP TABLE link_keys; DROP INDEX letters_without_number; DROP INDEX sources_that_failed",
-    )
-    .unwrap();
-    if schema < 2 {
-        old.execute_batch("DROP TABLE passage_text; DROP TABLE passages").unwrap();
-    }
-    old.pragma_update(None, "user_version", schema).unwrap();
-}
-
-#[test]
-fn a_register_of_an_older_schema_is_brought_up_to_date_with_everything_in_it() {
-    for schema in [1, 2, 3] {
-        let (_folder, path, mut register) = register();
-        run(&mut register, &[recording("in/a.txt", "a", &[letter(1, "件各")])]);
-        let id = register.find_letter("in/a.txt").unwrap();
-        register.correct(id, "subject", &json!("件名判明"), "山田", NOW).unwrap();
-        let (letters, records) = (register.letters().unwrap(), register.records_with_corrections().unwrap());
-        drop(register);
-        set_back(&path, schema);
-
-        let refused = Register::open_read_only(&path).unwrap_err();
-        assert!(matches!(refused.problem, Problem::OlderSchema { found, known: 4 } if found == schema));
-        let mut register = Register::open(&path).unwrap();
-        assert_eq!(register.letters().unwrap(), letters, "schema {schema}");
-        assert_eq!(register.records_with_corrections().unwrap(), records, "schema {schema}");
-        assert_eq!(register.search("件名判明").unwrap().len(), 1, "schema {schema}");
-        assert_eq!(register.search("件各").unwrap().len(), 1, "the printed line, schema {schema}");
-        // letters of before are not guessed at: their signatures are made from the stored document
-        let signatures = register.signatures().unwrap();
-        assert!(signatures.is_empty(), "schema {schema}");
-        assert!(!register.has_failures().unwrap());
-
-        run(&mut register, &[recording("in/b.txt", "b", &[letter(2, "乙")]).with_joints(vec![Joint::default()])]);
-        assert_eq!(register.signatures().unwrap().keys().collect::<Vec<_>>(), ["in/b.txt"], "schema {schema}");
-        drop(register);
-        assert!(Register::open_read_only(&path).is_ok(), "schema {schema}");
-    }
 }
 
 #[test]
