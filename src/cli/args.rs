@@ -19,6 +19,7 @@ use super::show::ShowArgs;
 use super::split::SplitArgs;
 use super::text::TextArgs;
 use super::verify::VerifyArgs;
+use super::watch::WatchArgs;
 use clap::{Parser, Subcommand};
 
 /// The command line.
@@ -49,6 +50,8 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Read files and folders, write the register, the records and the chains
     Run(RunArgs),
+    /// Take in what arrives in the folders, until it is ended
+    Watch(WatchArgs),
     /// Print the records of documents; touches no register
     Extract(ExtractArgs),
     /// Print the text that the letters are read from

@@ -29,6 +29,7 @@ mod show;
 mod split;
 mod text;
 mod verify;
+mod watch;
 
 use args::{Cli, Command};
 use clap::{CommandFactory as _, FromArgMatches as _};
@@ -83,6 +84,7 @@ fn dispatch(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> {
         Command::Export(args) => export::export(args, screen),
         Command::Split(args) => split::split(args, screen),
         Command::Pack(args) => pack::pack(args, screen),
+        Command::Watch(args) => watch::watch(args, screen),
         Command::Check(args) => check::check(args, screen),
         Command::Explain(args) => explain::explain(args, screen),
         Command::Score(args) => score::score(args, screen),

@@ -93,7 +93,7 @@ pub(super) fn run(args: &RunArgs, screen: &mut Screen) -> Result<Exit, Failure> 
     let context = setup::context_of(settings)?;
     let stop = setup::stop_on_interrupt();
     let mut bar = Bar::new(args.quiet, screen.language);
-    let order = Order { bodies, again: args.again, large: None };
+    let order = Order { bodies, again: args.again, ..Order::default() };
     let summary = if args.stored {
         book::open(&context)?;
         pipeline::run_stored(&context, &order, &mut bar, &stop)
@@ -201,10 +201,19 @@ fn show_interrupted(summary: &Summary, screen: &mut Screen) -> Result<(), Failur
 
 /// Remarks by code, failures first, each with one example.
 fn show_remarks(summary: &Summary, screen: &mut Screen) -> Result<(), Failure> {
-    let mut remarks: Vec<_> = summary.remarks.iter().collect();
+    show_some(summary, |_| true, screen)
+}
+
+/// The failures alone.
+pub(super) fn show_failures(summary: &Summary, screen: &mut Screen) -> Result<(), Failure> {
+    show_some(summary, |severity| severity == Severity::Error, screen)
+}
+
+fn show_some(summary: &Summary, wanted: impl Fn(Severity) -> bool, screen: &mut Screen) -> Result<(), Failure> {
+    let mut remarks: Vec<_> = summary.remarks.iter().filter(|(_, remarks)| wanted(remarks.severity)).collect();
     remarks
         .sort_by_key(|(code, remarks)| (std::cmp::Reverse(remarks.severity), std::cmp::Reverse(remarks.count), *code));
-    for (code, Remarks { severity, count, example, message, message_ja }) in remarks {
+    for (code, Remarks { severity, count, example, message, message_ja }) in &remarks {
         let paint = match severity {
             Severity::Error => Paint::Fail,
             Severity::Warning => Paint::Warn,
@@ -214,7 +223,7 @@ fn show_remarks(summary: &Summary, screen: &mut Screen) -> Result<(), Failure> {
         let message = screen.pick(message, message_ja).to_owned();
         writeln!(screen, "  {count:>5} × {name}  {example}: {message}")?;
     }
-    if !summary.remarks.is_empty() {
+    if !remarks.is_empty() {
         let line = screen.pick("what a code means: kairan explain CODE", "コードの意味: kairan explain CODE");
         writeln!(screen, "  {}", screen.paint(Paint::Dim, line))?;
     }

@@ -19,6 +19,7 @@ use super::settings::{Language, Limits, Settings};
 use crate::tables::TableFiles;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 const GIB: i64 = 1 << 30;
 
@@ -61,6 +62,7 @@ fn settings(top: &mut Section<'_, '_, '_>, base: &Path) -> Settings {
         (section.whole("threads", 0..=1024), section.choice("language", &words))
     });
     let register = top.table("register", register);
+    let settle: Option<u64> = top.table("watch", |section| section.whole("settle_seconds", 0..=86_400));
     let passwords = top.tables("passwords", |section| password(section, base)).into_iter().flatten().collect();
     Settings {
         inputs: inputs.unwrap_or_else(|| default.inputs.iter().map(|input| base.join(input)).collect()),
@@ -75,6 +77,7 @@ fn settings(top: &mut Section<'_, '_, '_>, base: &Path) -> Settings {
         threads: threads.unwrap_or(default.threads),
         language: language.unwrap_or(default.language),
         register,
+        settle: settle.map_or(default.settle, Duration::from_secs),
     }
 }
 
@@ -132,9 +135,9 @@ fn register_columns(section: &mut Section<'_, '_, '_>) -> Option<Vec<SheetColumn
         },
         |row| {
             let shows = row.choice("column", &names);
-            let named = row.has("column");
+            let misnamed = row.has("column");
             let heading = row.text("heading").or_else(|| shows.map(|column| column.heading().to_owned()));
-            if heading.is_none() && !named {
+            if heading.is_none() && !misnamed {
                 row.problem(
                     row.at(),
                     format_args!("output.{KEY}: expected a column or a heading of your own, found neither"),

@@ -72,7 +72,7 @@ impl LetterName {
             };
             let part = NamePart::ALL.iter().find(|part| part.word() == word);
             let Some(part) = part else {
-                return Err(format!("expected one of {}, found {{{word}}}", Words));
+                return Err(format!("expected one of {Words}, found {{{word}}}"));
             };
             if !before.is_empty() {
                 pieces.push(Piece::Text(before.to_owned()));
@@ -84,7 +84,7 @@ impl LetterName {
             return Err("expected a { before }, found none".to_owned());
         }
         if pieces.is_empty() {
-            return Err(format!("expected at least one of {}, found none", Words));
+            return Err(format!("expected at least one of {Words}, found none"));
         }
         if !rest.is_empty() {
             pieces.push(Piece::Text(rest.to_owned()));

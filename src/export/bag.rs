@@ -15,6 +15,7 @@ use super::error::ExportError;
 use crate::text::compose;
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
@@ -92,8 +93,12 @@ impl Bag {
             bytes += length;
             count += 1;
         }
-        let mut info: String = about.iter().map(|(label, value)| format!("{label}: {}\n", one_line(value))).collect();
-        info.push_str(&format!("Payload-Oxum: {bytes}.{count}\n"));
+        let mut info = String::new();
+        for (label, value) in about {
+            // writing to a String does not fail
+            let _ = writeln!(info, "{label}: {}", one_line(value));
+        }
+        let _ = writeln!(info, "Payload-Oxum: {bytes}.{count}");
         let tags = [("bagit.txt", DECLARATION.to_owned()), ("bag-info.txt", info), (MANIFEST, manifest)];
         let mut of_tags = String::new();
         for (name, text) in &tags {

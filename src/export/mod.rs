@@ -21,6 +21,7 @@
 //! Known to be hard: a CSV has no types, so Excel decides by the look of a cell; CP932 lacks characters that occur in names.
 
 mod bag;
+mod calendar;
 mod chain;
 mod chain_sheets;
 mod cp932;
@@ -49,11 +50,13 @@ mod sample;
 mod tests;
 
 pub use bag::{Bag, BagCheck, check_bag, is_bag};
-pub use chain::{Find, chain_mermaid, chain_svg, chain_tree};
+pub use calendar::{CalendarDay, calendar};
+pub use chain::{Find, chain_drawing, chain_mermaid, chain_svg, chain_tree};
 pub use cut::{CutError, cut_pages};
 pub use error::ExportError;
 pub use guard::{guard, restore};
 pub use letter_folder::{LetterFile, LetterFolder};
+pub use page::{AUDIT_SCRIPT, AUDIT_STYLE, audit_body};
 pub use picture::{NoPicture, Picture, page_picture};
 pub use register_sheet::register_sheet;
 pub use sheet::{Cell, Heading, Sheet};

@@ -66,7 +66,7 @@ pub fn export_letters(
         }
         entries.sort_by_key(|entry| (entry.letter.first_page, entry.letter.first_line));
         let Some(source) = entries.first().map(|entry| entry.source.clone()) else { continue };
-        let content = if source.media_type == MediaType::Pdf {
+        let taken_from = if source.media_type == MediaType::Pdf {
             original(&source, context).map(Content::Pdf).map_err(|why| why.to_string())
         } else {
             let stored = register.decoded(&path, &source.sha256)?;
@@ -74,7 +74,7 @@ pub fn export_letters(
         };
         for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| chosen(entry)) {
             let next = entries.get(at + 1).filter(|_| extent == Extent::WithAttachments);
-            let file = match &content {
+            let file = match &taken_from {
                 Ok(Content::Pdf(bytes)) => Ok(pdf(bytes, entry, next, extent, context)),
                 Ok(Content::Text(document)) => Ok(text(document, entry, next, extent)),
                 Err(why) => Err(why.clone()),

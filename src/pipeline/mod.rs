@@ -9,6 +9,7 @@
 
 mod again;
 mod archive;
+mod arrivals;
 mod barrier;
 mod clock;
 mod crew;
@@ -29,6 +30,7 @@ mod touched;
 
 pub use again::{Reread, join, rejoin, reread, split, undo_border};
 pub use archive::{Archive, Written};
+pub use arrivals::{Arrivals, Look};
 pub use clock::now;
 pub use difference::{Agreement, Difference, Effect, Fate, FieldChange, LetterChange, difference};
 pub use document::read_document;

@@ -19,6 +19,7 @@ use crate::model::{Circular, DocumentRecord, MediaType, Place, RegisterEntry, So
 use crate::register::Register;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Dots across the picture of a page: an A4 page can be read and printed.
@@ -194,12 +195,13 @@ fn explanation(circulars: &[Circular], order: &PackOrder<'_>, packed: &Packed) -
         let date = root.date.map(|date| date.to_string()).unwrap_or_default();
         let parts = [date, root.reference_numbers.join("・"), root.issuer.clone().unwrap_or_default()];
         let subject = root.subject.clone().unwrap_or_default();
-        out.push_str(&format!("  {}  {subject}\r\n", parts.join("  ").trim_start()));
+        // writing to a String does not fail
+        let _ = write!(out, "  {}  {subject}\r\n", parts.join("  ").trim_start());
     }
     if !packed.missing.is_empty() {
         out.push_str("\r\n収められなかったもの / not in this pack:\r\n");
         for (path, why) in &packed.missing {
-            out.push_str(&format!("  {path}: {why}\r\n"));
+            let _ = write!(out, "  {path}: {why}\r\n");
         }
     }
     out

@@ -87,6 +87,8 @@ pub struct Order {
     pub again: bool,
     /// from how many letters on a run joins and writes only what it touches; without it, everything always
     pub large: Option<usize>,
+    /// files to look into, of those that lie below the inputs; without it, all. The others count as being there.
+    pub only: Option<BTreeSet<PathBuf>>,
 }
 
 /// How long a run waits for another to end.
@@ -124,13 +126,15 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
     let before = book.register.borrow().left_in_hand()?;
     let run = book.begin(&context.settings.inputs, &walked.sources, &walked.troubles)?;
     let mut summary = Summary { left_in_hand: before.into_iter().map(|row| row.path).collect(), ..Summary::default() };
-    progress.begin(walked.sources.len());
+    let mut sources = walked.sources;
+    sources.retain(|source| order.only.as_ref().is_none_or(|only| only.contains(&source.file)));
+    progress.begin(sources.len());
     for trouble in &walked.troubles {
         book.record(run, &prepare(Reading::of_trouble(trouble), clock::today()))?;
     }
     let known = book.known(order.again)?;
     let context = &context.with_borders(book.register.borrow().borders_in_force()?);
-    let sources = walked.sources.into_iter().inspect(|source| {
+    let sources = sources.into_iter().inspect(|source| {
         // a row that cannot be written shows at the next one that has to be
         let _ = book.register.borrow_mut().take_in_hand(run, &source.path, "read", clock::now());
     });

@@ -23,6 +23,7 @@
 //! ([`Register::mark_missing`]) before it records.
 
 mod again;
+mod arrival;
 mod border;
 mod circulars;
 mod confirmation;

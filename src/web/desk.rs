@@ -20,6 +20,9 @@ use thiserror::Error;
 /// How long an archive that was joined may be shown although the register has changed since, at most.
 const FRESH: Duration = Duration::from_secs(10);
 
+/// Letters of a book whose circulars are joined while the reader waits.
+const AT_ONCE: usize = 5_000;
+
 /// What a desk is told.
 #[derive(Debug, Clone)]
 pub struct Setup {
@@ -84,6 +87,7 @@ pub struct Desk {
     /// letters that wait for a person, as last counted
     waiting: AtomicUsize,
     counting: AtomicBool,
+    joining: AtomicBool,
     counted: Mutex<Instant>,
     archive: Mutex<Option<(Instant, i64, Arc<Archive>)>>,
 }
@@ -94,9 +98,8 @@ impl Desk {
     /// # Errors
     /// [`DeskError`].
     pub fn open(setup: Setup, stop: &Stop) -> Result<Arc<Self>, DeskError> {
-        let make = |path: &PathBuf| {
-            fs::create_dir_all(path).map_err(|found| DeskError::Folder { path: path.clone(), found })
-        };
+        let make =
+            |path: &PathBuf| fs::create_dir_all(path).map_err(|found| DeskError::Folder { path: path.clone(), found });
         make(&setup.context.settings.out)?;
         make(&setup.inbox)?;
         let shelf = Shelf::open(&setup.context.register_file())?;
@@ -118,6 +121,7 @@ impl Desk {
             listener: Mutex::new(Some(listener)),
             waiting: AtomicUsize::new(0),
             counting: AtomicBool::new(false),
+            joining: AtomicBool::new(false),
             counted: Mutex::new(Instant::now()),
             archive: Mutex::default(),
         });
@@ -183,6 +187,40 @@ impl Desk {
             .map(Arc::new)?;
         *kept = Some((Instant::now(), change, Arc::clone(&archive)));
         Ok(archive)
+    }
+
+    /// Brings the circulars of the register up to date when letters have changed since they were joined: at once in a small book, in
+    /// the background in a large one. Gives whether they are up to date now.
+    pub(super) async fn circulars_current(self: &Arc<Self>) -> bool {
+        let looked = self
+            .shelf
+            .read(|register| {
+                Ok::<_, RegisterError>((register.circulars_are_current()?, register.count(&Filter::default())?))
+            })
+            .await;
+        let Ok((false, letters)) = looked else { return true };
+        if self.joining.swap(true, Ordering::Relaxed) {
+            return false;
+        }
+        let desk = Arc::clone(self);
+        let work = tokio::task::spawn_blocking(move || {
+            let done = desk.join_circulars();
+            desk.joining.store(false, Ordering::Relaxed);
+            done.is_ok()
+        });
+        letters <= AT_ONCE && work.await.unwrap_or(false)
+    }
+
+    fn join_circulars(&self) -> Result<(), Trouble> {
+        let before = self.shelf.change()?;
+        let archive = self.archive()?;
+        self.shelf.write_here(|register| {
+            // what changed while the archive was joined is joined the next time
+            if self.shelf.change().is_ok_and(|now| now == before) {
+                register.store_circulars(&archive.circulars)?;
+            }
+            Ok::<_, RegisterError>(())
+        })
     }
 
     /// What was joined is no longer so: a person wrote here, and wants to see it.

@@ -11,7 +11,7 @@ mod name;
 use super::shelf::Shelf;
 use crate::config::Glob;
 use crate::diag::{Diagnostic, Severity};
-use crate::model::{Body, LetterId, RegisterNumber};
+use crate::model::{Body, LetterId, RegisterNumber, Standing};
 use crate::pipeline::{self, Context, Order, Progress, RunError, Stop};
 use crate::register::{Problem, Register, RegisterError};
 pub(super) use name::safe_name;
@@ -34,9 +34,16 @@ pub(super) enum Stage {
     Waiting,
     Reading,
     /// its letters, and how many of them a person should look at
-    Read { letters: Vec<(LetterId, Option<RegisterNumber>)>, to_review: usize, remarks: Vec<Diagnostic> },
+    Read {
+        letters: Vec<(LetterId, Option<RegisterNumber>)>,
+        to_review: usize,
+        remarks: Vec<Diagnostic>,
+    },
     /// it lies in the inbox and could not be read
-    Failed { english: String, japanese: String },
+    Failed {
+        english: String,
+        japanese: String,
+    },
 }
 
 /// One file that came in.
@@ -153,14 +160,7 @@ impl Intake {
         }
     }
 
-    fn read(
-        &self,
-        names: &BTreeSet<String>,
-        context: &Context,
-        bodies: Option<&[Body]>,
-        shelf: &Shelf,
-        stop: &Stop,
-    ) {
+    fn read(&self, names: &BTreeSet<String>, context: &Context, bodies: Option<&[Body]>, shelf: &Shelf, stop: &Stop) {
         let run = self.run_of(names, context);
         let order = Order { bodies: bodies.map(<[Body]>::to_vec), ..Order::default() };
         let mut tries = 0;
@@ -180,7 +180,9 @@ impl Intake {
             Ok(_) | Err(RunError::Export(_) | RunError::NotWritten { .. }) => None,
             Err(error) => Some(Stage::Failed {
                 english: error.to_string(),
-                japanese: format!("まだ読めていません（{error}）。ファイルは受信フォルダにあり、次の kairan run で読みます。"),
+                japanese: format!(
+                    "まだ読めていません（{error}）。ファイルは受信フォルダにあり、次の kairan run で読みます。"
+                ),
             }),
         };
         let stages: BTreeMap<&String, Stage> = names
@@ -235,11 +237,10 @@ impl Intake {
 fn found(register: &Register, path: &Path) -> Result<Stage, RegisterError> {
     let shown = crate::text::compose(&path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/"));
     let shown = shown.strip_prefix("./").unwrap_or(&shown).replace("//", "/");
-    let inside = format!("{shown}!/");
     let (mut letters, mut to_review, mut remarks) = (Vec::new(), 0, Vec::new());
     let mut failure: Option<Diagnostic> = None;
-    for record in register.records_below(&shown, &inside)? {
-        for remark in record.diagnostics {
+    for source in register.sources_at(&shown)? {
+        for remark in register.record_of(source)?.map(|record| record.diagnostics).unwrap_or_default() {
             if remark.severity == Severity::Error {
                 failure.get_or_insert_with(|| remark.clone());
             }
@@ -247,9 +248,9 @@ fn found(register: &Register, path: &Path) -> Result<Stage, RegisterError> {
                 remarks.push(remark);
             }
         }
-        for (id, number, open) in record.letters {
-            letters.push((id, number));
-            to_review += usize::from(open);
+        for entry in register.letters_of(source)?.into_iter().filter(|entry| entry.standing == Standing::Present) {
+            to_review += usize::from(!entry.letter.review.is_empty());
+            letters.extend(entry.id.map(|id| (id, entry.number)));
         }
     }
     Ok(match failure {

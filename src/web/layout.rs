@@ -168,7 +168,10 @@ impl Look {
             (&["j", "↓"], self.pick("next field, next row", "次の項目・次の行")),
             (&["k", "↑"], self.pick("field before, row before", "前の項目・前の行")),
             (&["Enter"], self.pick("correct the field; open the row", "項目を直す・行を開く")),
-            (&["Ctrl+Enter"], self.pick("in a field: save; else confirm the letter", "入力中は保存、それ以外は文書を確認済みに")),
+            (
+                &["Ctrl+Enter"],
+                self.pick("in a field: save; else confirm the letter", "入力中は保存、それ以外は文書を確認済みに"),
+            ),
             (&["1"], self.pick("confirm the letter and go on", "文書を確認済みにして次へ")),
             (&["Esc"], self.pick("leave the field as it is", "直すのをやめる")),
             (&["u"], self.pick("take back what was done last", "直前の操作を取り消す")),

@@ -24,7 +24,6 @@ mod door;
 mod guard;
 mod language;
 mod layout;
-mod original;
 mod pages;
 mod pictures;
 mod shelf;

@@ -1,25 +1,15 @@
-//! Pictures of pages, drawn by a process of its own each and kept while there is room.
-//!
-//! A page of a PDF may ask for any amount of time, memory or stack. The process that draws it (`kairan draw-page`) is ended when
-//! its time is up, and takes nothing with it. The bytes go to it through a pipe: it is told no path.
+//! Pictures of pages, drawn by a process of its own each ([`pipeline::draw`]) and kept while there is room.
 
 use super::trouble::Trouble;
+use crate::pipeline::{self, NotDrawn};
 use crate::register::RegisterError;
 use std::collections::VecDeque;
-use std::io::{Read as _, Write as _};
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
-use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 
 /// Dots across a page: sharp on a screen of twice the usual density at half a window.
 const WIDTH: u16 = 1_400;
-/// Longest time for one page.
-const TIME: Duration = Duration::from_secs(15);
-/// Largest picture that is taken.
-const LARGEST: u64 = 24 * 1024 * 1024;
 /// Bytes of pictures kept.
 const KEPT: usize = 96 * 1024 * 1024;
 /// Pages drawn at once.
@@ -117,57 +107,11 @@ impl Pictures {
     }
 }
 
-fn draw(program: &PathBuf, pdf: Vec<u8>, passwords: &[String], page: u32) -> Result<Drawn, Blank> {
-    let passwords: Vec<&str> = passwords.iter().map(String::as_str).filter(|word| !word.contains('\n')).collect();
-    let mut child = Command::new(program)
-        .args(["draw-page", &page.to_string(), &WIDTH.to_string(), "--passwords", &passwords.len().to_string()])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|_| Blank::Unreadable)?;
-    let head: String = passwords.iter().flat_map(|word| [*word, "\n"]).collect();
-    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-    thread::scope(|scope| {
-        scope.spawn(move || {
-            // a child that ended early has read enough
-            stdin.map(|mut pipe| pipe.write_all(head.as_bytes()).and_then(|()| pipe.write_all(&pdf)))
-        });
-        let png = scope.spawn(move || {
-            let mut bytes = Vec::new();
-            stdout.and_then(|pipe| pipe.take(LARGEST + 1).read_to_end(&mut bytes).ok());
-            bytes
-        });
-        let said = scope.spawn(move || {
-            let mut bytes = Vec::new();
-            stderr.and_then(|pipe| pipe.take(4_096).read_to_end(&mut bytes).ok());
-            String::from_utf8_lossy(&bytes).into_owned()
-        });
-        let ended = wait(&mut child);
-        let (png, said) = (png.join().unwrap_or_default(), said.join().unwrap_or_default());
-        match ended {
-            None => Err(Blank::Slow),
-            Some(true) if png.starts_with(b"\x89PNG") && png.len() as u64 <= LARGEST => {
-                Ok(Drawn { png: Arc::new(png), fonts_missing: said.contains("fonts-missing") })
-            }
-            Some(_) if said.contains("password") => Err(Blank::Locked),
-            Some(_) => Err(Blank::Unreadable),
-        }
-    })
-}
-
-/// Whether the child ended well; `None` when it had to be ended.
-fn wait(child: &mut Child) -> Option<bool> {
-    let begun = Instant::now();
-    loop {
-        match child.try_wait() {
-            Ok(Some(status)) => return Some(status.success()),
-            Ok(None) if begun.elapsed() < TIME => thread::sleep(Duration::from_millis(8)),
-            Ok(None) | Err(_) => {
-                let _ = child.kill();
-                let _ = child.wait();
-                return None;
-            }
-        }
-    }
+fn draw(program: &Path, pdf: Vec<u8>, passwords: &[String], page: u32) -> Result<Drawn, Blank> {
+    let drawn = pipeline::draw(program, pdf, passwords, page, WIDTH).map_err(|why| match why {
+        NotDrawn::Locked => Blank::Locked,
+        NotDrawn::Slow => Blank::Slow,
+        NotDrawn::Unreadable => Blank::Unreadable,
+    })?;
+    Ok(Drawn { png: Arc::new(drawn.png), fonts_missing: drawn.fonts_missing })
 }

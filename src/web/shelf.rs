@@ -74,19 +74,25 @@ impl Shelf {
     }
 
     /// Work that writes.
-    pub(super) async fn write<T>(
+    pub(super) async fn write<T, E>(
         self: &Arc<Self>,
-        work: impl FnOnce(&mut Register) -> Result<T, RegisterError> + Send + 'static,
+        work: impl FnOnce(&mut Register) -> Result<T, E> + Send + 'static,
     ) -> Result<T, Trouble>
     where
         T: Send + 'static,
+        E: Into<Trouble>,
     {
         let shelf = Arc::clone(self);
-        blocking(move || {
-            let mut writer = shelf.writer.lock().unwrap_or_else(PoisonError::into_inner);
-            Ok(work(&mut writer)?)
-        })
-        .await
+        blocking(move || shelf.write_here(work)).await
+    }
+
+    /// The same for who is already on a thread that may block.
+    pub(super) fn write_here<T, E>(&self, work: impl FnOnce(&mut Register) -> Result<T, E>) -> Result<T, Trouble>
+    where
+        E: Into<Trouble>,
+    {
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        work(&mut writer).map_err(Into::into)
     }
 }
 

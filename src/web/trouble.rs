@@ -85,10 +85,9 @@ impl From<RegisterError> for Trouble {
                 format!("expected {expected} for {field}, found {found}"),
                 format!("この項目に書けない値です（{field}: {found}）。"),
             ),
-            Problem::UnknownCorrection { .. } => Self::unfit(
-                "this correction was taken back already",
-                "この訂正は、すでに取り消されています。",
-            ),
+            Problem::UnknownCorrection { .. } => {
+                Self::unfit("this correction was taken back already", "この訂正は、すでに取り消されています。")
+            }
             problem => Self::Broken(problem.to_string()),
         }
     }

@@ -67,17 +67,16 @@ pub(super) async fn show(
             let source = &sheet.entry.source;
             let decoded = register.decoded(&source.path, &source.sha256)?.map(|(decoded, _)| decoded);
             let (before, next) = queue::beside(register, LetterId(id))?;
-            let done_to = if of > 0 { register.sheet(LetterId(of)).ok().and_then(|sheet| sheet.entry.number) } else { None };
+            let done_to =
+                if of > 0 { register.sheet(LetterId(of)).ok().and_then(|sheet| sheet.entry.number) } else { None };
             Ok::<_, crate::register::RegisterError>(Laid { sheet, decoded, before, next, done_to })
         })
         .await?;
     if let Some(next) = laid.next {
         super::original::draw_ahead(&desk, next);
     }
-    let title = laid.sheet.entry.letter.subject.as_deref().map_or_else(
-        || look.pick("Letter", "文書").to_owned(),
-        shown,
-    );
+    let title =
+        laid.sheet.entry.letter.subject.as_deref().map_or_else(|| look.pick("Letter", "文書").to_owned(), shown);
     let place = if laid.sheet.entry.letter.review.is_empty() { Place::Book } else { Place::Inbox };
     Ok(look.page(&desk, place, &title, &page(&desk, &look, &laid, &asked)))
 }
@@ -139,9 +138,8 @@ fn standing(look: &Look, standing: Standing) -> Markup {
         Standing::Present => return html! {},
         Standing::Gone => look.pick("The file is no longer where it was.", "ファイルが元の場所にありません。"),
         Standing::Replaced => look.pick("The file now has another content.", "ファイルは差し替えられています。"),
-        Standing::NoLongerRead => {
-            look.pick("A later reading no longer finds this letter.", "後の読み取りでは、この文書は見つかっていません。")
-        }
+        Standing::NoLongerRead => look
+            .pick("A later reading no longer finds this letter.", "後の読み取りでは、この文書は見つかっていません。"),
     };
     html! { p.notice { (said) } }
 }

@@ -31,7 +31,8 @@ pub(super) async fn show(
     let first = sheet.read.first_line;
     // what follows a letter up to the next one may hold a letter that was overlooked
     let end = sheet.bundle.iter().map(|other| other.first_line).filter(|line| *line > first).min().unwrap_or(u32::MAX);
-    let lines = document.lines().filter(|line| line.number >= first && line.number < end && !line.text.trim().is_empty());
+    let lines =
+        document.lines().filter(|line| line.number >= first && line.number < end && !line.text.trim().is_empty());
     let title = look.pick("Cut in two", "文書を二つに分ける").to_owned();
     let body = html! {
         div.page-head {

@@ -53,7 +53,7 @@ pub(super) fn router(desk: &Desk) -> Router<Arc<Desk>> {
         .route("/circulars/{id}/judge", post(ways::judge))
         .route("/audit", get(audit::show))
         .route("/deadlines", get(deadlines::show))
-        .route("/deadlines.ics", get(deadlines::calendar))
+        .route("/deadlines.ics", get(deadlines::ics))
         .route("/upload/stages", get(upload::stages))
         .layer(DefaultBodyLimit::max(FORM))
         .merge(uploads)

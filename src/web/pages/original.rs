@@ -136,8 +136,10 @@ pub(super) async fn file(State(desk): State<Arc<Desk>>, Path(id): Path<i64>) -> 
 /// `attachment` with the name in ASCII and, for what understands it, in full (RFC 6266, RFC 8187).
 pub(super) fn disposition(name: &str) -> String {
     let safe = crate::web::intake::safe_name(name);
-    let ascii: String =
-        safe.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ') { c } else { '_' }).collect();
+    let ascii: String = safe
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ') { c } else { '_' })
+        .collect();
     let mut full = String::new();
     for byte in safe.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {

@@ -62,9 +62,8 @@ fn own_path(back: &str) -> &str {
 /// Style, script and sign: for ever, because another content has another name.
 pub(super) async fn asset(Path(name): Path<String>) -> Result<Response, Trouble> {
     let asset = ASSETS.find(&name).ok_or(Trouble::NotFound)?;
-    let heads =
-        [(header::CONTENT_TYPE, asset.media), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
-    Ok((heads, asset.text).into_response())
+    let heads = [(header::CONTENT_TYPE, asset.media), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
+    Ok((heads, asset.text.to_string()).into_response())
 }
 
 #[cfg(test)]

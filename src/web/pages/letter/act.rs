@@ -2,9 +2,9 @@
 //! loading a page again) that says what was done and takes it back with one key.
 
 use super::typed;
-use crate::model::{Cut, Field, LetterId};
+use crate::model::{Field, LetterId};
 use crate::pipeline;
-use crate::register::{Register, RegisterError, Sheet};
+use crate::register::Sheet;
 use crate::web::desk::Desk;
 use crate::web::layout::{Look, token};
 use crate::web::pages::{Signed, queue, to};
@@ -38,13 +38,16 @@ pub(in crate::web::pages) async fn correct(
     let field = Field::from_key(&change.field).filter(|field| typed::may_be_typed(*field)).ok_or(Trouble::NotFound)?;
     let now = desk.shelf.read(move |register| register.sheet(letter)).await?.entry.letter;
     let who = desk.who.clone();
-    let (done, row) = if change.way == "read" || (typed::shown(field.key(), &now) == change.value.trim() && now.review.contains(&field)) {
+    let (done, row) = if change.way == "read"
+        || (typed::shown(field.key(), &now) == change.value.trim() && now.review.contains(&field))
+    {
         let row = desk.shelf.write(move |register| register.confirm(letter, field, &who, pipeline::now())).await?;
         ("read", row.id)
     } else {
         let value = typed::value(field.key(), &change.value, &change.second, &now, &desk.context.tables)?;
         let key = field.key();
-        let row = desk.shelf.write(move |register| register.correct(letter, key, &value, &who, pipeline::now())).await?;
+        let row =
+            desk.shelf.write(move |register| register.correct(letter, key, &value, &who, pipeline::now())).await?;
         ("corrected", row.id)
     };
     after(&desk).await;
@@ -98,7 +101,7 @@ pub(in crate::web::pages) async fn undo(
         }
         "border" => {
             let context = desk.context.clone();
-            change_borders(&desk, move |register| pipeline::undo_border(register, row, &who, &context)).await?;
+            desk.shelf.write(move |register| pipeline::undo_border(&context, register, row, &who)).await?;
         }
         _ => return Err(Trouble::NotFound),
     }
@@ -118,46 +121,30 @@ pub(in crate::web::pages) async fn split(
     Path(id): Path<i64>,
     Signed(At { line }): Signed<At>,
 ) -> Result<Response, Trouble> {
-    cut(&desk, id, line, Cut::Split).await
+    let (letter, who, context) = (LetterId(id), desk.who.clone(), desk.context.clone());
+    desk.shelf.write(move |register| pipeline::split(&context, register, letter, line, &who).map(|_| ())).await?;
+    after(&desk).await;
+    Ok(to(&format!("/letters/{id}?done=split#bundle")))
 }
 
-/// The letter that begins at the line goes on with the one above.
+/// The letter goes on with the one above it in the bundle.
 pub(in crate::web::pages) async fn join(
     State(desk): State<Arc<Desk>>,
     Path(id): Path<i64>,
-    Signed(At { line }): Signed<At>,
+    Signed(Plain {}): Signed<Plain>,
 ) -> Result<Response, Trouble> {
-    cut(&desk, id, line, Cut::Join).await
-}
-
-async fn cut(desk: &Arc<Desk>, id: i64, line: u32, cut: Cut) -> Result<Response, Trouble> {
-    let (who, context) = (desk.who.clone(), desk.context.clone());
-    let letter = LetterId(id);
-    let ids = change_borders(desk, move |register| {
-        let made = match cut {
-            Cut::Split => pipeline::split(register, letter, line, &who, &context),
-            Cut::Join => pipeline::join(register, letter, line, &who, &context),
-        };
-        made.map(|_| ())
-    });
-    ids.await?;
-    // the letter that the line is in now: a joined one is no longer read
-    let now = desk.shelf.read(move |register| at_line(register, letter, line)).await?;
-    after(desk).await;
-    let (done, to_letter) = (if cut == Cut::Split { "split" } else { "joined" }, now.unwrap_or(letter).0);
-    Ok(to(&format!("/letters/{to_letter}?done={done}#bundle")))
-}
-
-fn at_line(register: &Register, letter: LetterId, line: u32) -> Result<Option<LetterId>, RegisterError> {
-    let sheet = register.sheet(letter)?;
-    Ok(sheet.bundle.iter().find(|other| (other.first_line..=other.last_line).contains(&line)).map(|other| other.id))
-}
-
-async fn change_borders(
-    desk: &Arc<Desk>,
-    work: impl FnOnce(&mut Register) -> Result<(), pipeline::RunError> + Send + 'static,
-) -> Result<(), Trouble> {
-    desk.shelf.write_run(work).await
+    let (letter, who, context) = (LetterId(id), desk.who.clone(), desk.context.clone());
+    let above = desk
+        .shelf
+        .write(move |register| {
+            let bundle = register.sheet(letter)?.bundle;
+            let at = bundle.iter().position(|other| other.id == letter);
+            let above = at.and_then(|at| bundle.get(at.checked_sub(1)?)).map_or(letter, |other| other.id);
+            pipeline::join(&context, register, letter, &who).map(|_| above)
+        })
+        .await?;
+    after(&desk).await;
+    Ok(to(&format!("/letters/{}?done=joined#bundle", above.0)))
 }
 
 /// What every act changes besides its letter.

@@ -25,9 +25,8 @@ pub(super) fn bundle(desk: &Desk, look: &Look, sheet: &Sheet) -> Markup {
                 @for (at, other) in sheet.bundle.iter().enumerate() {
                     li.here[Some(other.id) == sheet.entry.id] aria-current=[(Some(other.id) == sheet.entry.id).then_some("true")] {
                         @if at > 0 {
-                            form.between action=(format!("/letters/{id}/join")) method="post" {
+                            form.between action=(format!("/letters/{}/join", other.id.0)) method="post" {
                                 (token(desk))
-                                input type="hidden" name="line" value=(other.first_line);
                                 button.quiet type="submit" { (look.pick("Join with the letter above", "上の文書とつなぐ")) }
                             }
                         }

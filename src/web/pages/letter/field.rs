@@ -1,7 +1,9 @@
 //! The fields of a letter for the page: value, where it was read, why a person should look, and the box to change it in.
 
 use super::typed;
-use crate::model::{Addressee, Citation, Conflict, ContactKind, Correction, Evidence, Field, Issuer, Kind, Letter, Request};
+use crate::model::{
+    Addressee, Citation, Conflict, ContactKind, Correction, Evidence, Field, Issuer, Kind, Letter, Request,
+};
 use crate::register::Sheet;
 use crate::web::desk::Desk;
 use crate::web::layout::{Look, shown, token};
@@ -192,13 +194,7 @@ fn moment(correction: &Correction) -> String {
 }
 
 /// Why a person should look: the remarks that concern the field, in words and with both readings.
-fn reasons(
-    look: &Look,
-    sheet: &Sheet,
-    field: Field,
-    conflict: Option<&Conflict>,
-    places: &[&Evidence],
-) -> Markup {
+fn reasons(look: &Look, sheet: &Sheet, field: Field, conflict: Option<&Conflict>, places: &[&Evidence]) -> Markup {
     let remarks: Vec<_> =
         sheet.entry.diagnostics.iter().filter(|remark| concerns(remark.code.as_str()).contains(&field)).collect();
     let least = places.iter().map(|place| place.confidence).fold(1.0_f32, f32::min);
@@ -281,7 +277,18 @@ pub(super) fn plain(value: &Value) -> String {
         Value::Array(values) if values.is_empty() => "–".to_owned(),
         Value::Array(values) => values.iter().map(plain).collect::<Vec<_>>().join("、"),
         Value::Object(keys) => {
-            let told = ["text", "label", "title", "reference_number", "date", "number", "value", "honorific", "first_line", "last_line"];
+            let told = [
+                "text",
+                "label",
+                "title",
+                "reference_number",
+                "date",
+                "number",
+                "value",
+                "honorific",
+                "first_line",
+                "last_line",
+            ];
             let parts: Vec<String> =
                 told.iter().filter_map(|key| keys.get(*key)).filter(|value| !value.is_null()).map(plain).collect();
             parts.join(" ")
@@ -406,7 +413,12 @@ fn change(desk: &Desk, look: &Look, sheet: &Sheet, field: Field) -> Markup {
     let name = format!("i-{key}");
     let several = matches!(
         field,
-        Field::ReferenceNumbers | Field::Issuers | Field::Addressees | Field::Deadlines | Field::Attachments | Field::Contacts
+        Field::ReferenceNumbers
+            | Field::Issuers
+            | Field::Addressees
+            | Field::Deadlines
+            | Field::Attachments
+            | Field::Contacts
     );
     let hint = match field {
         Field::Date => look.pick("2023-07-07 or 令和5年7月7日", "例: 令和5年7月7日、R5.7.7、2023-07-07"),

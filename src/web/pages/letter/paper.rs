@@ -90,9 +90,7 @@ fn text_of(look: &Look, page: &Page) -> Markup {
 
 fn unread(look: &Look, kind: PageKind) -> Option<&'static str> {
     match kind {
-        _ if kind.needs_ocr() => {
-            Some(look.pick("a picture without readable text", "文字を読み取れない頁です"))
-        }
+        _ if kind.needs_ocr() => Some(look.pick("a picture without readable text", "文字を読み取れない頁です")),
         PageKind::Failed => Some(look.pick("could not be read", "読めなかった頁です")),
         _ => None,
     }

@@ -17,13 +17,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 /// The value of a field from what was typed into its box, and into the second box of the one field that has two.
-pub(super) fn value(
-    field: &str,
-    typed: &str,
-    second: &str,
-    now: &Letter,
-    tables: &Tables,
-) -> Result<Value, Trouble> {
+pub(super) fn value(field: &str, typed: &str, second: &str, now: &Letter, tables: &Tables) -> Result<Value, Trouble> {
     let typed = typed.trim();
     Ok(match field {
         "subject" | "subject_note" => text(typed),
@@ -189,7 +183,8 @@ mod tests {
 
     #[test]
     fn a_day_is_understood_as_people_write_it() {
-        for text in ["2023-07-07", "2023/07/07", "令和5年7月7日", "令和５年７月７日", "R5.7.7", "令 和 5 年 7 月 7 日"] {
+        for text in ["2023-07-07", "2023/07/07", "令和5年7月7日", "令和５年７月７日", "R5.7.7", "令 和 5 年 7 月 7 日"]
+        {
             assert_eq!(typed("date", text).unwrap(), json!("2023-07-07"), "{text}");
         }
         assert_eq!(typed("date", "  ").unwrap(), Value::Null);
