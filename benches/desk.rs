@@ -10,6 +10,7 @@ use kairan::config::Settings;
 use kairan::pipeline::{self, Context, Order, Progress, Stop};
 use kairan::register::{CircularFilter, Due, Filter, Register, Sort, SortKey, Stretch};
 use kairan::tables::Tables;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::time::Instant;
@@ -219,8 +220,8 @@ fn write_letters(folder: &Path, size: usize) {
             text.push_str(dice.of(&SENTENCES));
             text.push('\n');
         }
-        if dice.next() % 4 == 0 {
-            text.push_str(&format!("\n　　　　　　　　　　記\n\n提出期限　{year}年{}月末日まで\n（別添１）実施要領\n　　　　　　　　　　　　　　　　以上\n", 1 + month % 12));
+        if dice.next().is_multiple_of(4) {
+            write!(text, "\n　　　　　　　　　　記\n\n提出期限　{year}年{}月末日まで\n（別添１）実施要領\n　　　　　　　　　　　　　　　　以上\n", 1 + month % 12).unwrap();
         }
         let file = folder.join(format!("{:03}", at / 500)).join(format!("{at:06}.txt"));
         fs::create_dir_all(file.parent().unwrap()).unwrap();

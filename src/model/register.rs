@@ -4,7 +4,6 @@ use super::{Date, DocumentRecord, Field, Letter, Place, SourceRecord, TextSource
 use crate::diag::Diagnostic;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
@@ -166,47 +165,60 @@ pub struct Border {
 /// ```
 /// use kairan::model::{Borders, Cut};
 /// let mut borders = Borders::default();
-/// borders.set(Cut::Join, 41, 80);
-/// borders.set(Cut::Split, 60, 60);
+/// borders.set(Cut::Join, 41, 80, "日歯発第401号");
+/// borders.set(Cut::Split, 60, 60, "お知らせ");
 /// assert!(borders.begins(60) && !borders.begins(41));
 /// assert!(borders.forbids(41) && borders.forbids(59) && !borders.forbids(60));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Borders {
-    splits: BTreeSet<u32>,
-    joins: Vec<RangeInclusive<u32>>,
+pub struct Borders(Vec<Mark>);
+
+/// One border as it is applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Mark {
+    cut: Cut,
+    lines: RangeInclusive<u32>,
+    text: String,
 }
 
 impl Borders {
-    /// Sets one more; of two that contradict each other the later holds.
-    pub fn set(&mut self, cut: Cut, line: u32, until: u32) {
-        match cut {
-            Cut::Split => {
-                self.splits.insert(line);
-            }
-            Cut::Join => {
-                self.splits.retain(|split| !(line..=until).contains(split));
-                self.joins.push(line..=until);
-            }
-        }
+    /// Sets one more, with the text of its line; of two that contradict each other the later holds.
+    pub fn set(&mut self, cut: Cut, line: u32, until: u32, text: &str) {
+        self.0.push(Mark { cut, lines: line..=until, text: text.to_owned() });
     }
 
     /// No border is set.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.splits.is_empty() && self.joins.is_empty()
+        self.0.is_empty()
     }
 
     /// A letter begins at this line.
     #[must_use]
     pub fn begins(&self, line: u32) -> bool {
-        self.splits.contains(&line)
+        self.last(line) == Some(Cut::Split)
     }
 
     /// No letter begins at this line.
     #[must_use]
     pub fn forbids(&self, line: u32) -> bool {
-        !self.begins(line) && self.joins.iter().any(|joined| joined.contains(&line))
+        self.last(line) == Some(Cut::Join)
+    }
+
+    fn last(&self, line: u32) -> Option<Cut> {
+        self.0.iter().rev().find(|mark| mark.lines.contains(&line)).map(|mark| mark.cut)
+    }
+
+    /// The same at the lines where their texts stand now: a later decoder may count lines otherwise. `place` gives the line of a
+    /// text that stood at a line.
+    #[must_use]
+    pub fn moved(&self, place: impl Fn(u32, &str) -> u32) -> Self {
+        let moved = |mark: &Mark| {
+            let (start, end) = (*mark.lines.start(), *mark.lines.end());
+            let now = place(start, &mark.text);
+            Mark { lines: now..=now.saturating_add(end.saturating_sub(start)), ..mark.clone() }
+        };
+        Self(self.0.iter().map(moved).collect())
     }
 }
 

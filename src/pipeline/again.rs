@@ -8,12 +8,13 @@
 //! A run that is killed meanwhile leaves some documents read by the old rules; they are still out of date, and the next takes them up.
 
 use super::archive::{self, Archive};
+use super::crew::{Duty, Pulse};
+use super::reading::given_up_again;
 use super::run::RunError;
 use super::{Context, Progress, Reading, Stop, clock};
 use crate::model::{Body, Border, Borders, Cut, LetterId, SourceRecord};
-use crate::pipeline::crew::{Duty, Pulse};
-use crate::pipeline::reading::given_up_again;
-use crate::register::{Kept, Outcome, Problem, Recording, Register, RegisterError, Which};
+use crate::register::{Kept, Outcome, Problem, Recording, Register, RegisterError, SourceId, Which};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Documents of one transaction: fewer cost time, more cost memory.
@@ -56,8 +57,9 @@ fn read_again(
     let mut done = Reread { to_decode: register.to_decode(&basis)?.len(), ..Reread::default() };
     progress.begin(sources.len());
     let run = register.begin_run(&basis, clock::now())?;
+    let file = register.path().to_owned();
     let mut batch: Vec<Recording> = Vec::with_capacity(BATCH);
-    each(context, register.path().to_owned(), sources, stop, |prepared: Prepared| {
+    each(context, &file, sources, stop, |prepared: Prepared| {
         done.documents += 1;
         progress.done(&prepared.path);
         batch.push(prepared.recording.map_err(|problem| damaged(register, problem))?);
@@ -87,8 +89,8 @@ struct Prepared {
 
 fn each(
     context: &Context,
-    register: std::path::PathBuf,
-    sources: Vec<crate::register::SourceId>,
+    register: &Path,
+    sources: Vec<SourceId>,
     stop: &Stop,
     give: impl FnMut(Prepared) -> Result<(), RunError>,
 ) -> Result<(), RunError> {
@@ -100,14 +102,14 @@ fn each(
             recording: recording.map(|recording| recording.with_joints(joints).within(borders)),
         }
     };
-    readings(context, &register, sources, stop, prepare, give)
+    readings(context, register, sources, stop, prepare, give)
 }
 
 /// Reads documents of a register again, many at once, and gives out in order what is kept of each.
 pub(super) fn readings<T: Send + 'static>(
     context: &Context,
-    register: &std::path::Path,
-    sources: Vec<crate::register::SourceId>,
+    register: &Path,
+    sources: Vec<SourceId>,
     stop: &Stop,
     keep: impl Fn(&Kept, Reading, Borders) -> T + Send + Sync + Clone + 'static,
     mut give: impl FnMut(T) -> Result<(), RunError>,

@@ -78,21 +78,14 @@ pub fn verify(
             break;
         }
         out.checked += 1;
-        let has_copy = match sound_copies.get(row.sha256.as_str()) {
-            Some(known) => *known,
-            None => {
-                let sound = match originals.find(&row.sha256) {
-                    None => false,
-                    Some(file) if hash(&file).is_ok_and(|found| found == row.sha256) => true,
-                    Some(file) => {
-                        out.altered.push(file);
-                        false
-                    }
-                };
-                sound_copies.insert(&row.sha256, sound);
-                sound
+        let has_copy = *sound_copies.entry(row.sha256.as_str()).or_insert_with(|| match originals.find(&row.sha256) {
+            None => false,
+            Some(file) if hash(&file).is_ok_and(|found| found == row.sha256) => true,
+            Some(file) => {
+                out.altered.push(file);
+                false
             }
-        };
+        });
         out.copies += usize::from(has_copy);
         note(row, has_copy, &mut place, &outer, &mut out);
         progress.done(&row.path);

@@ -13,6 +13,7 @@ use super::error::{Problem, RegisterError};
 use super::file::Register;
 use super::ledger::{moment, optional_moment};
 use crate::model::{Border, Borders, Cut, DateTime, LetterId};
+use crate::text::squash;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -44,18 +45,17 @@ impl Register {
             let packed: Option<Vec<u8>> = transaction
                 .query_row("SELECT decoded FROM documents WHERE source = ?1", [source], |row| row.get(0))
                 .optional()?;
-            let lines = match packed {
-                Some(packed) => super::stored::unpack(&packed)?.document.lines().map(|line| line.number).max(),
-                None => None,
+            let document =
+                packed.map(|packed| super::stored::unpack(&packed)).transpose()?.unwrap_or_default().document;
+            let last = document.lines().map(|line| line.number).max().unwrap_or_default();
+            if line == 0 || line > last || until < line {
+                return Err(Problem::BadBorder { line, lines: last });
             }
-            .unwrap_or_default();
-            if line == 0 || line > lines || until < line {
-                return Err(Problem::BadBorder { line, lines });
-            }
+            let text = document.lines().find(|at| at.number == line).map(|at| squash(&at.text)).unwrap_or_default();
             let word = if cut == Cut::Split { "split" } else { "join" };
             transaction.execute(
-                "INSERT INTO borders (sha256, line, until, cut, who, made) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                params![sha256, line, until, word, who, when.to_string()],
+                "INSERT INTO borders (sha256, line, until, text, cut, who, made) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                params![sha256, line, until, text, word, who, when.to_string()],
             )?;
             let id = transaction.last_insert_rowid();
             out_of_date(transaction, &sha256)?;
@@ -89,12 +89,12 @@ impl Register {
     /// [`RegisterError`] when the register cannot be read.
     pub fn borders_in_force(&self) -> Result<BTreeMap<String, Borders>, RegisterError> {
         self.read(|connection| {
-            let query = format!("SELECT {COLUMNS} FROM borders WHERE undone IS NULL ORDER BY id");
-            let mut statement = connection.prepare(&query)?;
+            let mut statement = connection
+                .prepare("SELECT cut, line, until, text, sha256 FROM borders WHERE undone IS NULL ORDER BY id")?;
+            let mut rows = statement.query([])?;
             let mut out: BTreeMap<String, Borders> = BTreeMap::new();
-            for row in statement.query_map([], border)? {
-                let row = row?;
-                out.entry(row.sha256).or_default().set(row.cut, row.line, row.until);
+            while let Some(row) = rows.next()? {
+                set(out.entry(row.get(4)?).or_default(), row)?;
             }
             Ok(out)
         })
@@ -109,15 +109,25 @@ pub(super) fn all(connection: &Connection, sha256: &str) -> Result<Vec<Border>, 
 
 /// The borders that hold for one content.
 pub(super) fn in_force(connection: &Connection, sha256: &str) -> Result<Borders, Problem> {
-    let mut statement = connection
-        .prepare_cached("SELECT cut, line, until FROM borders WHERE sha256 = ?1 AND undone IS NULL ORDER BY id")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT cut, line, until, text FROM borders WHERE sha256 = ?1 AND undone IS NULL ORDER BY id",
+    )?;
     let mut rows = statement.query([sha256])?;
     let mut out = Borders::default();
     while let Some(row) = rows.next()? {
-        let cut = if row.get_ref(0)?.as_str().is_ok_and(|cut| cut == "split") { Cut::Split } else { Cut::Join };
-        out.set(cut, row.get(1)?, row.get(2)?);
+        set(&mut out, row)?;
     }
     Ok(out)
+}
+
+fn set(borders: &mut Borders, row: &Row<'_>) -> Result<(), Problem> {
+    borders.set(cut(row, 0)?, row.get(1)?, row.get(2)?, &row.get::<_, String>(3)?);
+    Ok(())
+}
+
+fn cut(row: &Row<'_>, at: usize) -> rusqlite::Result<Cut> {
+    let word: String = row.get(at)?;
+    Ok(if word == "split" { Cut::Split } else { Cut::Join })
 }
 
 /// No reading rests on these tables: what has them is read again.
@@ -130,14 +140,13 @@ fn out_of_date(connection: &Connection, sha256: &str) -> Result<(), Problem> {
 }
 
 fn border(row: &Row<'_>) -> rusqlite::Result<Border> {
-    let cut: String = row.get(4)?;
     let undone_by: Option<String> = row.get(7)?;
     Ok(Border {
         id: row.get(0)?,
         sha256: row.get(1)?,
         line: row.get(2)?,
         until: row.get(3)?,
-        cut: if cut == "split" { Cut::Split } else { Cut::Join },
+        cut: cut(row, 4)?,
         who: row.get(5)?,
         made: moment(row, 6)?,
         undone: undone_by.zip(optional_moment(row, 8)?),

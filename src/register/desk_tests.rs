@@ -8,7 +8,7 @@ use serde_json::json;
 const ALL: Stretch = Stretch { offset: 0, limit: 100 };
 
 fn day(text: &str) -> Option<Date> {
-    Some(text.parse().unwrap())
+    text.parse().ok()
 }
 
 fn from(issuer: &str) -> Vec<Issuer> {

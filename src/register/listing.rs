@@ -341,7 +341,11 @@ fn folded(text: &str) -> String {
 
 /// Writes the row of a letter anew.
 pub(super) fn refresh(connection: &Connection, letter: LetterId) -> Result<(), Problem> {
-    let read = correction::machine_letter(connection, letter)?;
+    put(connection, letter, correction::machine_letter(connection, letter)?)
+}
+
+/// Writes the row of a letter that was read just now.
+pub(super) fn put(connection: &Connection, letter: LetterId, read: Letter) -> Result<(), Problem> {
     let said = Said::of(connection, letter)?;
     let shown = said.put_into(read)?;
     let arrived: String = connection

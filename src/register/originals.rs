@@ -70,7 +70,7 @@ impl Originals {
         let folders = fs::read_dir(&self.folder).into_iter().flatten().flatten();
         for entry in folders.filter_map(|folder| fs::read_dir(folder.path()).ok()).flatten().flatten() {
             let name = entry.file_name();
-            if name.to_str().is_some_and(|name| name.starts_with('.') && name.ends_with(".part")) {
+            if name.to_str().and_then(|name| name.strip_prefix('.')?.strip_suffix(".part")).is_some() {
                 let _ = fs::remove_file(entry.path());
             }
         }

@@ -250,8 +250,8 @@ fn record(
     for letter in correction::corrected(connection, source)? {
         passage::refresh_subject(connection, letter)?;
     }
-    for letter in letters {
-        listing::refresh(connection, letter)?;
+    for (id, letter) in letters.iter().zip(&recording.record.letters) {
+        listing::put(connection, *id, letter.clone())?;
     }
     connection
         .prepare_cached(

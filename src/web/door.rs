@@ -22,9 +22,9 @@ pub(super) const POLICY: &str = "default-src 'none'; script-src 'self'; style-sr
 pub(super) const STRANGER: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
 /// Longest time for one answer.
-const PAGE: Duration = Duration::from_secs(60);
+const PAGE: Duration = Duration::from_mins(1);
 /// For one that takes in files.
-const UPLOAD: Duration = Duration::from_secs(900);
+const UPLOAD: Duration = Duration::from_mins(15);
 
 const HEADS: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

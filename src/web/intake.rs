@@ -74,7 +74,7 @@ impl Intake {
         folder: PathBuf,
         context: Context,
         bodies: Option<Vec<Body>>,
-        shelf: &Arc<Shelf>,
+        book: &Arc<Shelf>,
         stop: &Stop,
     ) -> Arc<Self> {
         let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
@@ -85,10 +85,10 @@ impl Intake {
             None => (folder.clone(), folder),
         };
         let intake = Arc::new(Self { folder, root, state: Mutex::default(), wake: Condvar::new() });
-        let (reading, shelf, stop) = (Arc::clone(&intake), Arc::clone(shelf), stop.clone());
+        let (reading, book, stop) = (Arc::clone(&intake), Arc::clone(book), stop.clone());
         let reads = move || {
             while let Some(names) = reading.next(&stop) {
-                reading.read(&names, &context, bodies.as_deref(), &shelf, &stop);
+                reading.read(&names, &context, bodies.as_deref(), &book, &stop);
             }
         };
         // without the thread files stay in the inbox, and the next run reads them
@@ -169,7 +169,7 @@ impl Intake {
         }
     }
 
-    fn read(&self, names: &BTreeSet<String>, context: &Context, bodies: Option<&[Body]>, shelf: &Shelf, stop: &Stop) {
+    fn read(&self, names: &BTreeSet<String>, context: &Context, bodies: Option<&[Body]>, book: &Shelf, stop: &Stop) {
         let (run, order) = self.run_of(names, context, bodies);
         let mut tries = 0;
         let ended = loop {
@@ -196,7 +196,7 @@ impl Intake {
         let stages: BTreeMap<&String, Stage> = names
             .iter()
             .map(|name| {
-                let stage = failed.clone().unwrap_or_else(|| self.came_to(name, shelf));
+                let stage = failed.clone().unwrap_or_else(|| self.came_to(name, book));
                 (name, stage)
             })
             .collect();
@@ -221,9 +221,9 @@ impl Intake {
     }
 
     /// What the register holds of a file now.
-    fn came_to(&self, name: &str, shelf: &Shelf) -> Stage {
+    fn came_to(&self, name: &str, book: &Shelf) -> Stage {
         let path = self.folder.join(name);
-        let looked = shelf.read_here(|register| found(register, &path));
+        let looked = book.read_here(|register| found(register, &path));
         looked.unwrap_or_else(|trouble| Stage::Failed {
             english: trouble.to_string(),
             japanese: trouble.words(super::Language::Japanese).1,

@@ -26,12 +26,14 @@ CREATE TABLE confirmations (
 ) STRICT;
 CREATE INDEX confirmations_by_letter ON confirmations (letter);
 
--- Borders between letters set by hand, in every source of this content: a letter begins at the line, or none from it to `until`.
+-- Borders between letters set by hand, in every source of this content: a letter begins at the line, or none from it to
+-- `until`. `text` is that of the line, folded: by it the border is found again when a later decoder counts lines otherwise.
 CREATE TABLE borders (
     id        INTEGER PRIMARY KEY,
     sha256    TEXT NOT NULL,
     line      INTEGER NOT NULL,
     until     INTEGER NOT NULL,
+    text      TEXT NOT NULL,
     cut       TEXT NOT NULL CHECK (cut IN ('split', 'join')),
     who       TEXT NOT NULL,
     made      TEXT NOT NULL,
