@@ -15,7 +15,7 @@ use tempfile::TempDir;
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
 /// Longest wait for anything; the machine may be busy with other tests.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub(crate) struct Browser {
     child: Child,
@@ -95,7 +95,7 @@ impl Browser {
         let targets = browser.call("Target.getTargets", &json!({}));
         let page = targets["targetInfos"].as_array().unwrap().iter().find(|info| info["type"] == "page").unwrap();
         let attached = browser.call("Target.attachToTarget", &json!({"targetId": page["targetId"], "flatten": true}));
-        browser.session = attached["sessionId"].as_str().unwrap().to_owned();
+        attached["sessionId"].as_str().unwrap().clone_into(&mut browser.session);
         for domain in ["Page.enable", "Runtime.enable", "Log.enable", "DOM.enable"] {
             browser.call(domain, &json!({}));
         }

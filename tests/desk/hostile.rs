@@ -20,7 +20,8 @@ fn letter() -> String {
 
 /// A PDF of one page with these words as its text, made by hand.
 fn pdf(words: &str) -> Vec<u8> {
-    let hex: String = words.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
+    let hex: Vec<String> = words.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
+    let hex = hex.concat();
     let content = format!("BT /F1 12 Tf 70 700 Td <{hex}> Tj ET");
     let objects = [
         "<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >> >>".to_owned(),

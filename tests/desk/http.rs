@@ -1,5 +1,6 @@
 //! A client that says exactly what a test wants it to say, good manners or not.
 
+use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
@@ -25,12 +26,12 @@ impl Reply {
 /// Sends the head and the body as they are and reads what comes back until the other side closes.
 pub(crate) fn send(address: SocketAddr, method: &str, path: &str, heads: &[(&str, &str)], body: &[u8]) -> Reply {
     let mut stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
     let mut text = format!("{method} {path} HTTP/1.1\r\n");
     for (name, value) in heads {
-        text.push_str(&format!("{name}: {value}\r\n"));
+        write!(text, "{name}: {value}\r\n").unwrap();
     }
-    text.push_str(&format!("content-length: {}\r\nconnection: close\r\n\r\n", body.len()));
+    write!(text, "content-length: {}\r\nconnection: close\r\n\r\n", body.len()).unwrap();
     stream.write_all(text.as_bytes()).unwrap();
     // a server that refuses may close before it has read everything
     let _ = stream.write_all(body);

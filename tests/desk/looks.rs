@@ -3,7 +3,7 @@
 
 use crate::browser::Browser;
 use crate::office::Office;
-use kairan::register::Stretch;
+use kairan::register::{CircularFilter, Stretch};
 use std::collections::BTreeMap;
 
 const STYLE: &str = include_str!("../../src/web/assets/desk.css");
@@ -63,7 +63,7 @@ fn every_pair_of_colours_can_be_read_in_light_and_dark() {
 
 fn pages(office: &Office) -> Vec<String> {
     let letter = office.letter("保冷箱").0;
-    let (_, heads) = office.register().circulars(&Default::default(), Stretch { offset: 0, limit: 1 }).unwrap();
+    let (_, heads) = office.register().circulars(&CircularFilter::default(), Stretch { offset: 0, limit: 1 }).unwrap();
     vec![
         "/inbox".to_owned(),
         "/letters".to_owned(),

@@ -72,7 +72,7 @@ impl Office {
         let answering = thread::spawn(move || web::serve(&answers, &asked).unwrap());
         let mut office = Self { folder, desk, stop, answering: Some(answering), cookie: String::new() };
         let first = office.get("/keys");
-        office.cookie = first.head("set-cookie").split(';').next().unwrap_or_default().to_owned();
+        first.head("set-cookie").split(';').next().unwrap_or_default().clone_into(&mut office.cookie);
         office
     }
 

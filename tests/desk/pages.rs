@@ -2,7 +2,7 @@
 
 use crate::office::{Office, encoded, fixture};
 use kairan::model::LetterId;
-use kairan::register::{Filter, Stretch};
+use kairan::register::{CircularFilter, Filter, Stretch};
 
 fn office() -> Office {
     Office::with(&["bundle-text", "items-deadlines-contact", "missing-enclosure", "zip-of-letters"])
@@ -266,7 +266,7 @@ fn a_bundle_is_joined_and_cut_by_hand_and_put_back() {
 #[test]
 fn a_way_is_drawn_and_said_and_a_forward_is_taken_out_and_put_back() {
     let office = Office::federation();
-    let (_, heads) = office.register().circulars(&Default::default(), Stretch { offset: 0, limit: 9 }).unwrap();
+    let (_, heads) = office.register().circulars(&CircularFilter::default(), Stretch { offset: 0, limit: 9 }).unwrap();
     let head = heads.iter().find(|head| head.numbers.contains("老高発0605第2号")).unwrap();
     let list = office.get("/circulars").text();
     assert!(list.contains("老高発0605第2号"));

@@ -7,6 +7,7 @@
 
 use crate::browser::Browser;
 use crate::office::Office;
+use kairan::register::{CircularFilter, Stretch};
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -42,8 +43,7 @@ fn pictures_of_every_page() {
     }
     let office = Office::federation();
     let letter = office.letter("保冷箱").0;
-    let circular =
-        office.register().circulars(&Default::default(), kairan::register::Stretch { offset: 0, limit: 1 }).unwrap();
+    let circular = office.register().circulars(&CircularFilter::default(), Stretch { offset: 0, limit: 1 }).unwrap();
     shoot(&mut browser, &office.url(""), &folder, letter, &circular.1[0].id);
 }
 

@@ -15,6 +15,7 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// The source of a letter, as the register knows it.
@@ -145,7 +146,8 @@ pub(super) fn disposition(name: &str) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
             full.push(char::from(byte));
         } else {
-            full.push_str(&format!("%{byte:02X}"));
+            // writing to a String does not fail
+            let _ = write!(full, "%{byte:02X}");
         }
     }
     format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{full}")

@@ -203,12 +203,11 @@ fn printed(look: &Look, line: &Line, places: &[(Field, usize, &Evidence)], lette
     for (field, at, place) in places {
         let first = place.text.lines().next().unwrap_or_default();
         let begin = (!first.is_empty()).then(|| line.text.find(first)).flatten();
-        let bytes = match begin {
-            Some(begin) => begin..begin + first.len(),
-            None => {
-                let lead = line.text.len() - line.text.trim_start().len();
-                lead..line.text.trim_end().len().max(lead)
-            }
+        let bytes = if let Some(begin) = begin {
+            begin..begin + first.len()
+        } else {
+            let lead = line.text.len() - line.text.trim_start().len();
+            lead..line.text.trim_end().len().max(lead)
         };
         if stretches.iter().all(|other| other.bytes.end <= bytes.start || bytes.end <= other.bytes.start) {
             stretches.push(Stretch { bytes, field: *field, at: *at });

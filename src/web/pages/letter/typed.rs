@@ -20,8 +20,7 @@ use serde_json::{Value, json};
 pub(super) fn value(field: &str, typed: &str, second: &str, now: &Letter, tables: &Tables) -> Result<Value, Trouble> {
     let typed = typed.trim();
     Ok(match field {
-        "subject" | "subject_note" => text(typed),
-        "kind" | "request" => text(typed),
+        "subject" | "subject_note" | "kind" | "request" => text(typed),
         "date" => json!(day(typed, tables)?),
         "deadlines" => {
             let days: Result<Vec<Option<Date>>, Trouble> = lines(typed).map(|line| day(line, tables)).collect();
