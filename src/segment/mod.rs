@@ -18,6 +18,7 @@
 
 mod cut;
 mod feature;
+mod foot;
 mod group;
 mod lattice;
 mod outline;
@@ -31,6 +32,7 @@ pub use outline::{LetterLines, MaterialLines, Outline, Piece, Role};
 use crate::diag::Sink;
 use crate::model::Document;
 use crate::tables::Tables;
+use std::ops::Range;
 
 /// Finds the letters of a document and the role of each of their lines.
 #[must_use]
@@ -38,24 +40,40 @@ pub fn segment<'d>(document: &'d Document, tables: &Tables, sink: &mut Sink) -> 
     let names = FeatureNames::new(tables);
     let (cuts, shown) = observe(document, &names, tables);
     let model = Model::new(&tables.weights, &names);
-    let mut steps = best_path(&shown, &model);
+    let feet = foot::feet(&cuts, tables);
+    let parts = |starts: &[usize]| in_parts(&cuts, &shown, starts, &feet, &model, tables);
+    let mut steps = if feet.is_empty() { best_path(&shown, &model) } else { parts(&[]) };
     let second = overlooked::second_heads(&cuts, &steps, tables);
     if !second.is_empty() {
-        steps = in_parts(&cuts, &shown, &second, &model);
+        steps = parts(&second);
     }
     overlooked::complete(&cuts, &mut steps, tables);
     group::group(cuts, &steps, tables, sink)
 }
 
-/// The best path through each part of a document by itself; every part begins a letter.
-fn in_parts(cuts: &[Cut], shown: &[Shown], starts: &[usize], model: &Model) -> Vec<Step> {
+/// The best path through each part of a document by itself; every part begins a letter. The foot that ends a part is left out of its
+/// path.
+fn in_parts(
+    cuts: &[Cut],
+    shown: &[Shown],
+    starts: &[usize],
+    feet: &[Range<usize>],
+    model: &Model,
+    tables: &Tables,
+) -> Vec<Step> {
     let mut steps = Vec::with_capacity(shown.len());
-    let ends = starts.iter().copied().chain([shown.len()]);
+    let inner = |at: &usize| *at > 0 && *at < shown.len() && !feet.iter().any(|foot| foot.start < *at && *at < foot.end);
+    let mut ends: Vec<usize> = starts.iter().copied().chain(feet.iter().map(|foot| foot.end)).filter(inner).collect();
+    ends.push(shown.len());
+    ends.sort_unstable();
+    ends.dedup();
     let mut from = 0;
     for end in ends {
-        let mut part = best_path(shown.get(from..end).unwrap_or_default(), model);
-        overlooked::begin(cuts.get(from..end).unwrap_or_default(), &mut part, from > 0);
+        let foot = feet.iter().find(|foot| foot.end == end).cloned().unwrap_or(end..end);
+        let mut part = best_path(shown.get(from..foot.start).unwrap_or_default(), model);
+        overlooked::begin(cuts.get(from..foot.start).unwrap_or_default(), &mut part, from > 0);
         steps.extend(part);
+        steps.extend(foot::steps(cuts, foot, tables));
         from = end;
     }
     steps

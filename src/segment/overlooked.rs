@@ -19,7 +19,7 @@ use crate::text::is_japanese;
 use std::ops::Range;
 
 /// Of what was found here: half of it, by the measure of `group`.
-const UNCERTAIN: f32 = 3.0;
+pub(super) const UNCERTAIN: f32 = 3.0;
 /// Lines above a letter that can belong to its head.
 const ABOVE: usize = 2;
 /// Longest number or unread number, in characters.
@@ -179,7 +179,7 @@ fn is_set_off(cuts: &[Cut], at: usize) -> bool {
 }
 
 /// A name with 殿 or 様 and nothing more.
-fn is_addressed(cut: &Cut, tables: &Tables) -> bool {
+pub(super) fn is_addressed(cut: &Cut, tables: &Tables) -> bool {
     let text = cut.folded.as_str();
     tables.parties.split_honorific(text).is_some() && !text.contains('。')
 }
@@ -267,7 +267,7 @@ fn reach_up(before: usize, begin: usize, cuts: &[Cut], steps: &mut [Step]) {
 }
 
 /// A line that is a day, a day and a number, or a number, and nothing else.
-fn lone_head(cut: &Cut) -> Option<Role> {
+pub(super) fn lone_head(cut: &Cut) -> Option<Role> {
     let text = cut.folded.as_str();
     let day = cut.dates.iter().find(|date| {
         date.precision == Precision::Day
@@ -417,7 +417,7 @@ fn indent(cut: &Cut) -> usize {
 }
 
 /// The name of a society or of an office, perhaps with the desk that wrote.
-fn is_body(text: &str) -> bool {
+pub(super) fn is_body(text: &str) -> bool {
     let names = Names::embedded();
     let desk = ["担当", "事務局", "係", "委員会", "部", "課", "室", "局"];
     let plain = !text.contains(['。', '「', '、', ':']) && text.chars().count() <= 40;

@@ -1,0 +1,166 @@
+//! Number, day and issuer at the foot of a letter (文書の末尾): found by their shape, before the best path is looked for.
+//!
+//! ```text
+//! 地区獣医師会会長　様
+//! 　通知の写しをお送りします。
+//! 　　　　栃獣発第56号          ┐ the foot of the letter above,
+//! 　　　　令和６年６月13日        ┘ which has no day in its head
+//! 日獣発第88号                  ← the next letter begins: a second number
+//! 令和６年６月７日
+//! 地方獣医師会会長　各位
+//! ```
+//!
+//! The automaton knows a number only in a head, so it would begin a letter with the foot, or take the text above for no text. The path is
+//! therefore looked for between the feet. Knows shapes of lines, no roles. Known to be hard: a letter without any day above one
+//! with its day on top, where the day could be either's; then it is the lower one's.
+
+use super::cut::Cut;
+use super::lattice::Step;
+use super::outline::Role;
+use super::overlooked::{UNCERTAIN, is_addressed, is_body, lone_head};
+use crate::tables::Tables;
+use std::ops::Range;
+
+/// Most lines of a foot, and of two heads that follow one another.
+const LONGEST: usize = 12;
+
+/// What a line can be by its shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Number,
+    Date,
+    Issuer,
+    Addressee,
+    /// it ends a sentence
+    Text,
+    Other,
+}
+
+/// The lines of the document that stand at the foot of a letter, with their roles; the next letter begins behind each foot.
+pub(super) fn feet(cuts: &[Cut], tables: &Tables) -> Vec<Range<usize>> {
+    // a foot has a day: most documents are told by that
+    let days = || cuts.iter().filter(|cut| lone_head(cut) == Some(Role::Date));
+    if days().next().is_none() {
+        return Vec::new();
+    }
+    let shapes: Vec<Shape> = cuts.iter().map(|cut| shape(cut, tables)).collect();
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let (mut dated, mut text) = (false, false);
+    let mut at = 0;
+    while let Some(here) = shapes.get(at).copied() {
+        match here {
+            Shape::Text => text = true,
+            Shape::Date if !text => dated = true,
+            Shape::Number | Shape::Date if text => {
+                let run = at..at + shapes.iter().skip(at).take_while(|s| is_head(**s)).count();
+                // 会長　○○ above the day belongs to it
+                let first = at - shapes.iter().take(at).rev().take_while(|s| **s == Shape::Issuer).count();
+                let end = (!dated).then(|| foot_end(cuts, &shapes, first, run.clone())).flatten();
+                if let Some(end) = end {
+                    out.push(first..end);
+                    at = end;
+                    (dated, text) = (false, false);
+                    continue;
+                }
+                // the head of the next letter
+                dated = shapes.get(run.clone()).is_some_and(|run| run.contains(&Shape::Date));
+                text = false;
+                at = run.end;
+                continue;
+            }
+            Shape::Addressee if text && cuts.get(at).is_some_and(|cut| cut.blank_before) => {
+                (dated, text) = (false, false);
+            }
+            Shape::Issuer if text && opens_a_letter(cuts, &shapes, at) => (dated, text) = (false, false),
+            _ => {}
+        }
+        at += 1;
+    }
+    out
+}
+
+fn is_head(shape: Shape) -> bool {
+    matches!(shape, Shape::Number | Shape::Date | Shape::Issuer)
+}
+
+fn shape(cut: &Cut, tables: &Tables) -> Shape {
+    let text = cut.folded.as_str();
+    if let Some(role) = lone_head(cut) {
+        return if role == Role::Date { Shape::Date } else { Shape::Number };
+    }
+    if text.contains('。') {
+        return Shape::Text;
+    }
+    let memo = tables.cues.index("office-memo").is_some_and(|memo| tables.cues.of(text).has(memo));
+    if memo && text.chars().count() <= 8 {
+        return Shape::Number;
+    }
+    let class = text.strip_prefix('各').unwrap_or(text);
+    if is_addressed(cut, tables) || (text.starts_with('各') || tables.parties.class_len(class) > 0) && signs(text, tables) {
+        return Shape::Addressee;
+    }
+    if signs(text, tables) { Shape::Issuer } else { Shape::Other }
+}
+
+/// A society, an office or somebody by post, perhaps with a name behind it, and nothing more on the line.
+fn signs(text: &str, tables: &Tables) -> bool {
+    let plain = !text.contains(['、', '「', '『', ':', '第', '(', '〔']) && (3..=40).contains(&text.chars().count());
+    let unsaid = !["に", "を", "て", "は", "が"].iter().any(|word| text.ends_with(word));
+    let by_post = || {
+        let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
+        ends.filter_map(|end| Some((text.get(..end)?, text.get(end..)?)))
+            .any(|(head, name)| name.chars().count() <= 8 && tables.posts.split_post(head).is_some())
+    };
+    plain && unsaid && (is_body(text) || by_post())
+}
+
+/// An issuer that opens a letter: set off from the text above, and an addressee below it.
+fn opens_a_letter(cuts: &[Cut], shapes: &[Shape], at: usize) -> bool {
+    let set_off = cuts.get(at).is_some_and(|cut| cut.blank_before);
+    let below = shapes.iter().skip(at + 1).take(3);
+    set_off && below.take_while(|s| matches!(s, Shape::Issuer | Shape::Addressee)).any(|s| *s == Shape::Addressee)
+}
+
+/// Where the foot ends whose lines begin with `first` and whose numbers and days are in `run`; `None` when it is the head of the next
+/// letter.
+fn foot_end(cuts: &[Cut], shapes: &[Shape], first: usize, run: Range<usize>) -> Option<usize> {
+    let end = run.end.min(first + LONGEST);
+    let shape = |at: usize| shapes.get(at).copied().unwrap_or(Shape::Other);
+    let of = |range: Range<usize>, wanted: Shape| range.into_iter().any(|at| shape(at) == wanted);
+    let signed = |range: Range<usize>| of(range, Shape::Issuer);
+    let blank = |at: usize| cuts.get(at).is_some_and(|cut| cut.blank_before);
+    // a second number or day, or a second issuer that is set off, begins the next letter
+    let again = |at: usize| match shape(at) {
+        kind @ (Shape::Number | Shape::Date) => of(first..at, kind),
+        Shape::Issuer => blank(at) && signed(first..at) && of(first..at, Shape::Date),
+        _ => false,
+    };
+    let split = (first + 1..end).find(|at| again(*at)).unwrap_or(end);
+    if !of(first..split, Shape::Date) || split == first + 1 && shapes.get(split).is_some() && split < end {
+        return None;
+    }
+    // nothing below: the end of the document
+    if split >= shapes.len() {
+        return Some(split);
+    }
+    // the next letter needs a day of its own: in what follows in the run, or at its foot below its text
+    let text = (split..shapes.len()).find(|at| shape(*at) == Shape::Text)?;
+    let in_head = of(split..text, Shape::Date);
+    let next = (text..shapes.len()).find(|at| matches!(shape(*at), Shape::Date | Shape::Addressee) && (shape(*at) == Shape::Date || blank(*at)));
+    let at_foot = next.is_some_and(|at| shape(at) == Shape::Date);
+    let party = of(split..text, Shape::Addressee) || signed(split..text);
+    (party && (in_head || at_foot && blank(split))).then_some(split)
+}
+
+/// The steps of a foot.
+pub(super) fn steps(cuts: &[Cut], foot: Range<usize>, tables: &Tables) -> Vec<Step> {
+    let step = |cut: &Cut| {
+        let role = match shape(cut, tables) {
+            Shape::Number => Role::Number,
+            Shape::Date => Role::Date,
+            _ => Role::Issuer,
+        };
+        Step { role, begins: false, role_margin: UNCERTAIN, begin_margin: UNCERTAIN }
+    };
+    cuts.get(foot).unwrap_or_default().iter().map(step).collect()
+}
