@@ -18,6 +18,7 @@ use super::cut::Cut;
 use super::lattice::Step;
 use super::outline::Role;
 use super::overlooked::{UNCERTAIN, is_addressed, is_body, lone_head};
+use crate::grammar::Precision;
 use crate::tables::Tables;
 use std::ops::Range;
 
@@ -51,6 +52,8 @@ pub(super) fn feet(cuts: &[Cut], tables: &Tables) -> Vec<Range<usize>> {
         match here {
             Shape::Text => text = true,
             Shape::Date if !text => dated = true,
+            // 送信日時: 2024年1月23日 9:12
+            Shape::Other if !text => dated |= cuts.get(at).is_some_and(bears_a_day),
             Shape::Number | Shape::Date if text => {
                 let run = at..at + shapes.iter().skip(at).take_while(|s| is_head(**s)).count();
                 // 会長　○○ above the day belongs to it
@@ -146,10 +149,21 @@ fn foot_end(cuts: &[Cut], shapes: &[Shape], first: usize, run: Range<usize>) -> 
     // the next letter needs a day of its own: in what follows in the run, or at its foot below its text
     let text = (split..shapes.len()).find(|at| shape(*at) == Shape::Text)?;
     let in_head = of(split..text, Shape::Date);
-    let next = (text..shapes.len()).find(|at| matches!(shape(*at), Shape::Date | Shape::Addressee) && (shape(*at) == Shape::Date || blank(*at)));
-    let at_foot = next.is_some_and(|at| shape(at) == Shape::Date);
     let party = of(split..text, Shape::Addressee) || signed(split..text);
-    (party && (in_head || at_foot && blank(split))).then_some(split)
+    (party && (in_head || blank(split) && ends_with_a_foot(cuts, shapes, text))).then_some(split)
+}
+
+/// Whether the letter with this text has its day at its foot.
+fn ends_with_a_foot(cuts: &[Cut], shapes: &[Shape], text: usize) -> bool {
+    let stands = |at: &usize| matches!(shapes.get(*at), Some(Shape::Number | Shape::Date | Shape::Addressee));
+    let Some(first) = (text..shapes.len()).find(stands) else { return false };
+    let run = first..first + shapes.iter().skip(first).take_while(|s| is_head(**s)).count();
+    shapes.get(first) != Some(&Shape::Addressee) && foot_end(cuts, shapes, first, run).is_some()
+}
+
+/// A day that is not the day of something cited.
+fn bears_a_day(cut: &Cut) -> bool {
+    cut.dates.iter().any(|date| date.precision == Precision::Day && date.date.is_some() && !date.dated)
 }
 
 /// The steps of a foot.

@@ -20,6 +20,7 @@ mod cut;
 mod feature;
 mod foot;
 mod group;
+mod heading;
 mod lattice;
 mod outline;
 mod overlooked;

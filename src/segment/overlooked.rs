@@ -11,6 +11,7 @@
 //! confidence puts it on the review list. Known to be hard: the day at the foot of one letter stands right above the next.
 
 use super::cut::Cut;
+use super::heading;
 use super::lattice::Step;
 use super::outline::Role;
 use crate::grammar::Precision;
@@ -33,13 +34,18 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         before = begin;
     }
     heads_at_the_foot(steps);
+    if let Some(first) = begins(steps).first() {
+        heading::title_above(*first, cuts, steps, tables);
+    }
     let begins = begins(steps);
     for (nth, begin) in begins.iter().enumerate() {
         let letter = *begin..begins.get(nth + 1).copied().unwrap_or(steps.len());
         numbers_with_label(letter.clone(), cuts, steps, tables);
+        lone_lines(letter.clone(), cuts, steps, tables);
         addressees_that_go_on(letter.clone(), cuts, steps, tables);
         day_at_the_foot(letter.clone(), cuts, steps);
-        unsigned(letter, cuts, steps, tables);
+        unsigned(letter.clone(), cuts, steps, tables);
+        heading::complete(letter, cuts, steps, tables);
     }
 }
 
@@ -207,15 +213,15 @@ fn begins(steps: &[Step]) -> Vec<usize> {
     (0..steps.len()).filter(|at| steps.get(*at).is_some_and(|step| step.begins)).collect()
 }
 
-fn role(steps: &[Step], at: usize) -> Option<Role> {
+pub(super) fn role(steps: &[Step], at: usize) -> Option<Role> {
     steps.get(at).map(|step| step.role)
 }
 
-fn has(steps: &[Step], range: Range<usize>, wanted: Role) -> bool {
+pub(super) fn has(steps: &[Step], range: Range<usize>, wanted: Role) -> bool {
     steps.get(range).is_some_and(|steps| steps.iter().any(|step| step.role == wanted))
 }
 
-fn give(steps: &mut [Step], at: usize, role: Role) {
+pub(super) fn give(steps: &mut [Step], at: usize, role: Role) {
     if let Some(step) = steps.get_mut(at) {
         step.role = role;
         step.role_margin = UNCERTAIN;
@@ -310,6 +316,25 @@ fn numbers_with_label(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], ta
     }
 }
 
+/// A day beside the number, or a number or 事務連絡 beside the day, can be nothing else above the text, when the letter has none.
+fn lone_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
+    let above = letter.clone().take_while(|at| !text(*at).contains('。') && role(steps, *at) != Some(Role::Material));
+    for at in above.collect::<Vec<_>>() {
+        let memo = || {
+            let memo = tables.cues.index("office-memo").is_some_and(|memo| tables.cues.of(text(at)).has(memo));
+            memo.then_some(Role::Number)
+        };
+        let Some(kind) = cuts.get(at).and_then(lone_head).or_else(memo) else { continue };
+        let other = if kind == Role::Date { Role::Number } else { Role::Date };
+        let beside = at.checked_sub(1).is_some_and(|above| letter.contains(&above) && role(steps, above) == Some(other))
+            || role(steps, at + 1) == Some(other) && letter.contains(&(at + 1));
+        if beside && !has(steps, letter.clone(), kind) {
+            give(steps, at, kind);
+        }
+    }
+}
+
 /// …主管部(局) and, a little to the right below it, …主管課(部): the second line of an addressee that the path left out.
 fn addressees_that_go_on(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     for at in head(letter, steps).skip(1) {
@@ -399,13 +424,17 @@ fn unsigned(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tab
         let dated = (running..letter.end).find(|at| cuts.get(*at).and_then(lone_head) == Some(Role::Date))?;
         Some(dated + 1).filter(|at| *at < letter.end && named(*at))
     };
-    let Some(at) = among.or_else(in_head).or_else(at_the_foot) else { return };
+    // a society above an empty line, and below it the one that is written to
+    let blank = |at: usize| cuts.get(at).is_some_and(|cut| cut.blank_before);
+    let set_off = addressees.iter().copied().find(|at| honoured(*at)).is_some_and(blank);
+    let on_top = addressees.first().copied().filter(|at| set_off && !honoured(*at) && is_society(text(*at)));
+    let Some(at) = on_top.or(among).or_else(in_head).or_else(at_the_foot) else { return };
     give(steps, at, Role::Issuer);
     // 支部長　森田　進 below it
     let person = at + 1;
     let post = tables.posts.split_post(text(person)).is_some() || text(person).contains('長');
     let short = text(person).chars().count() <= 16 && !text(person).contains('。') && !honoured(person);
-    if letter.contains(&person) && at > running && post && short {
+    if letter.contains(&person) && (at > running || on_top == Some(at)) && post && short {
         give(steps, person, Role::Person);
     }
 }
