@@ -37,18 +37,22 @@ pub fn forwarding(pieces: &[Piece], tables: &Tables) -> Vec<(Upstream, Evidence)
         }
     }
     let in_text = found.len();
-    let mut digest = false;
+    let several = in_text > 0 && passages.iter().any(|p| !p.item && counts_letters(&p.text, words));
+    let mut digest = several;
+    let mut enclosed = several;
     for passage in &passages {
-        digest |= !passage.item && opens_a_digest(&passage.text, words);
+        if !passage.item && opens_a_digest(&passage.text, words) {
+            digest = true;
+            enclosed |= words.enclosed.iter().any(|word| passage.text.contains(word.as_str()));
+        }
         // under 次の文書をまとめてお送りします only what bears a number is a letter for sure
         let numbered = || listed(passage, words, tables, true).filter(|listed| listed.reference_number.is_some());
-        let Some(listed) =
-            listed(passage, words, tables, in_text > 0).or_else(|| if digest { numbered() } else { None })
-        else {
-            continue;
-        };
+        // what a digest lists is there when it says so: …会員ページに載せました
+        let of_digest = || numbered().filter(|_| digest).map(|listed| Upstream { enclosed, ..listed });
+        let Some(listed) = listed(passage, words, tables, in_text > 0).or_else(of_digest) else { continue };
         join_or_add(&mut found, in_text, listed, || passage.evidence(pieces, "enclosure-list", 0.8));
     }
+    let found = without_vague(found);
     let mut kept: Vec<(Upstream, Evidence)> = Vec::new();
     for (upstream, evidence) in found {
         if !kept.iter().any(|(other, _)| *other == upstream) {
@@ -62,6 +66,30 @@ pub fn forwarding(pieces: &[Piece], tables: &Tables) -> Vec<(Upstream, Evidence)
 fn opens_a_digest(text: &str, words: &Forwarding) -> bool {
     let any = |list: &[String]| list.iter().any(|word| text.contains(word.as_str()));
     any(&words.digest_heads) && any(&words.digest_things) && any(&words.digest_verbs)
+}
+
+/// ２つの通知, 通知２件: how many letters came; a list below names them.
+fn counts_letters(text: &str, words: &Forwarding) -> bool {
+    let counted = |rest: &str| ["つの", "件の", "通の", "本の"].iter().find_map(|unit| rest.strip_prefix(unit)).map(str::to_owned);
+    let thing = |rest: &str| words.things.iter().any(|thing| rest.starts_with(thing.as_str()));
+    text.char_indices().filter(|(_, c)| c.is_ascii_digit()).any(|(at, _)| {
+        let rest = text.get(at + 1..).unwrap_or_default();
+        counted(rest).is_some_and(|rest| thing(&rest))
+    })
+}
+
+/// Of two namings of one letter the one that tells which it is: 農林水産省から日本獣医師会を経由して and 日本獣医師会からの文書「…」.
+fn without_vague(found: Vec<(Upstream, Evidence)>) -> Vec<(Upstream, Evidence)> {
+    let names = crate::tables::Names::embedded();
+    let vague = |u: &Upstream| u.reference_number.is_none() && u.date.is_none() && u.title.is_none();
+    let told: Vec<Upstream> = found.iter().map(|(u, _)| u).filter(|u| !vague(u)).cloned().collect();
+    let named_better = |u: &Upstream| {
+        let direct = u.via.as_ref().or(u.issuer.as_ref());
+        direct.is_some_and(|direct| {
+            told.iter().filter_map(|t| t.issuer.as_ref()).any(|other| names.alike(direct, other).max(names.alike(other, direct)) > 0.6)
+        })
+    };
+    found.into_iter().filter(|(u, _)| !vague(u) || !named_better(u)).collect()
 }
 
 /// 原文は別添のとおりです, 別添をご参照のうえ: a later sentence says that the letter itself is enclosed.
@@ -115,17 +143,20 @@ fn passages(pieces: &[Piece], words: &Forwarding) -> Vec<Passage> {
             .is_some_and(|p| p.role.is_head() && !p.text().contains(['。', '、']) && p.text().chars().count() <= 24)
     };
     for (at, piece) in pieces.iter().enumerate().skip(start) {
-        if matches!(piece.role, Role::Furniture | Role::Material | Role::Stamp | Role::Subject) {
+        let label = label_end(piece);
+        let text = piece.text();
+        // an item with a number is no furniture
+        let left_out = piece.role == Role::Furniture && !(text.contains("号)") && (label.is_some() || text.starts_with(['(', '・'])));
+        if left_out || matches!(piece.role, Role::Material | Role::Stamp | Role::Subject) {
             continue;
         }
-        let text = piece.text();
-        let quote = text.len() - text.trim_start_matches(['>', '|']).len();
+        let quote = label.unwrap_or_else(|| text.len() - text.trim_start_matches(['>', '|']).len());
         let body = text.get(quote..).unwrap_or_default();
         if body.is_empty() {
             open = false;
             continue;
         }
-        let item = is_item(body, piece.role, words);
+        let item = label.is_some() || is_item(body, piece.role, words);
         let continues = open
             && !item
             && !at.checked_sub(1).is_some_and(lone)
@@ -159,6 +190,27 @@ fn push(out: &mut Vec<Passage>, text: &str, range: Range<usize>, piece: usize, j
     }
 }
 
+/// Where the text of an item begins whose label only the print shows: ①, 一, １ before white space (folded, ① 11月14日 is 111月14日).
+fn label_end(piece: &Piece) -> Option<usize> {
+    let printed = piece.printed();
+    let bare = printed.trim_start();
+    let circled = |c: char| matches!(c, '①'..='⑳' | '㈠'..='㈩' | '⑴'..='⒇' | '❶'..='❿');
+    let counted = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
+    let rest = if bare.starts_with(circled) {
+        bare.trim_start_matches(circled)
+    } else {
+        let rest = bare.trim_start_matches(counted);
+        let short = (1..=2).contains(&bare.strip_suffix(rest)?.chars().count());
+        let unit = rest.trim_start().starts_with(['年', '月', '日', '時', '件', '名', '回', '部', '枚', '人', '円', '号']);
+        if !short || !rest.starts_with(char::is_whitespace) || unit {
+            return None;
+        }
+        rest
+    };
+    let at = printed.len() - rest.trim_start().len();
+    Some(piece.folded.folded_at(at)).filter(|at| *at > 0 && *at < piece.text().len())
+}
+
 /// A line that begins a listed thing: ・, 1, (1), 別添1, 添付:.
 fn is_item(text: &str, role: Role, words: &Forwarding) -> bool {
     if role == Role::Enclosure && !text.starts_with('(') {
@@ -181,10 +233,15 @@ fn is_item(text: &str, role: Role, words: &Forwarding) -> bool {
 
 /// A listed enclosure that is a letter: by its number, its date or its sender and kind.
 fn listed(passage: &Passage, words: &Forwarding, tables: &Tables, covers: bool) -> Option<Upstream> {
-    if !passage.item || passage.text.ends_with('。') {
+    // a listed letter, and on the next line what is to be done
+    let first = passage.parts.get(1).and_then(|part| passage.text.get(..part.0));
+    let complete = |first: &&str| first.ends_with([')', '号', '」']) || first.ends_with("について");
+    let whole = first.filter(|_| passage.text.ends_with('。')).filter(complete).unwrap_or(&passage.text);
+    if !passage.item || whole.ends_with('。') {
         return None;
     }
-    let mut text = passage.text.trim_start_matches(|c: char| {
+    let dated = |rest: &str| rest.starts_with(['年', '月', '日']);
+    let mut text = whole.trim_start_matches(|c: char| {
         c.is_ascii_digit()
             || matches!(
                 c,
@@ -209,6 +266,10 @@ fn listed(passage: &Passage, words: &Forwarding, tables: &Tables, covers: bool) 
                     | '〕'
             )
     });
+    // 11月14日付け…: the digits are no label
+    if dated(text) {
+        text = whole;
+    }
     let mut head = "";
     if let Some(word) = words.list_heads.iter().find(|h| text.starts_with(h.as_str())) {
         head = word;

@@ -59,6 +59,8 @@ pub struct Forwarding {
     pub cited: Vec<String>,
     /// how a thing arrives when its source stands behind it: …が東京都歯科医師会より|まいりました
     pub verbs: Vec<String>,
+    /// what may stand before the verb: 相次いで|届きました
+    pub meanwhile: Vec<String>,
     /// the writer asked, and the one asked answers: 照会したところ
     pub asked: Vec<String>,
     /// a later sentence about the letter itself: 別添, 原文
@@ -100,6 +102,7 @@ impl Forwarding {
                 own: Vec::new(),
                 cited: Vec::new(),
                 verbs: Vec::new(),
+                meanwhile: Vec::new(),
                 asked: Vec::new(),
                 original: Vec::new(),
                 shown: Vec::new(),

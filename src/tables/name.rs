@@ -197,6 +197,15 @@ impl Names {
         if same_area && chars(rest_a) >= 2 && rest_b.ends_with(rest_a) && !self.is_association(rest_b) {
             return 0.9;
         }
+        // 農林水産省動物衛生課 of 農林水産省消費・安全局動物衛生課: the bureau is left out
+        if let Some((ministry, division)) = ministry_and_division(a)
+            && let Some((other, rest)) = ministry_and_division(b)
+            && ministry == other
+            && chars(division) >= 3
+            && rest.ends_with(division)
+        {
+            return 0.9;
+        }
         if let Some(score) = self.by_own_area(a, b, area_b, rest_b) {
             return score;
         }
@@ -345,6 +354,12 @@ impl Names {
         }
         format!("{head}{tail}")
     }
+}
+
+/// 農林水産省, 動物衛生課: a ministry or agency and what is below it.
+fn ministry_and_division(core: &str) -> Option<(&str, &str)> {
+    let at = core.find(['省', '庁']).filter(|at| *at > 0)? + '省'.len_utf8();
+    Some(core.split_at(at)).filter(|(ministry, _)| ministry.chars().count() <= 8)
 }
 
 /// 都歯 = the area's first or last character and characters of the rest in order, beginning with its first.
