@@ -43,7 +43,7 @@ pub fn forwarding(pieces: &[Piece], tables: &Tables) -> Vec<(Upstream, Evidence)
     for passage in &passages {
         if !passage.item && opens_a_digest(&passage.text, words) {
             digest = true;
-            enclosed |= words.enclosed.iter().any(|word| passage.text.contains(word.as_str()));
+            enclosed |= words.original.iter().any(|word| passage.text.contains(word.as_str()));
         }
         // under 次の文書をまとめてお送りします only what bears a number is a letter for sure
         let numbered = || listed(passage, words, tables, true).filter(|listed| listed.reference_number.is_some());
@@ -65,7 +65,12 @@ pub fn forwarding(pieces: &[Piece], tables: &Tables) -> Vec<(Upstream, Evidence)
 /// 今月は次の文書をまとめてお送りします: the list below it is what is passed on.
 fn opens_a_digest(text: &str, words: &Forwarding) -> bool {
     let any = |list: &[String]| list.iter().any(|word| text.contains(word.as_str()));
-    any(&words.digest_heads) && any(&words.digest_things) && any(&words.digest_verbs)
+    let listed = || ["下記", "次", "以下", "左記"].iter().any(|head| text.contains(&format!("{head}のとおり")));
+    let came = || {
+        let verb = |verb: &String| ["から", "より"].iter().any(|mark| text.contains(&format!("{mark}{verb}")));
+        words.came.iter().any(verb)
+    };
+    any(&words.digest_things) && (any(&words.digest_heads) && any(&words.digest_verbs) || listed() && came())
 }
 
 /// ２つの通知, 通知２件: how many letters came; a list below names them.

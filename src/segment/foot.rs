@@ -132,13 +132,19 @@ fn foot_end(cuts: &[Cut], shapes: &[Shape], first: usize, run: Range<usize>) -> 
     let of = |range: Range<usize>, wanted: Shape| range.into_iter().any(|at| shape(at) == wanted);
     let signed = |range: Range<usize>| of(range, Shape::Issuer);
     let blank = |at: usize| cuts.get(at).is_some_and(|cut| cut.blank_before);
-    // a second number or day, or a second issuer that is set off, begins the next letter
+    // a second number or day, one that is set off, or a second issuer that is set off, begins the next letter
     let again = |at: usize| match shape(at) {
-        kind @ (Shape::Number | Shape::Date) => of(first..at, kind),
+        kind @ (Shape::Number | Shape::Date) => {
+            let below = blank(at) && signed(first..at) && of(first..at, Shape::Date);
+            of(first..at, kind) || below
+        }
         Shape::Issuer => blank(at) && signed(first..at) && of(first..at, Shape::Date),
         _ => false,
     };
     let split = (first + 1..end).find(|at| again(*at)).unwrap_or(end);
+    // day, issuer | number, day: the number goes with the day below it
+    let goes_down = split > first && split < end && shape(split) == Shape::Date && shape(split - 1) == Shape::Number;
+    let split = if goes_down && shape(split.saturating_sub(2)) == Shape::Issuer { split - 1 } else { split };
     if !of(first..split, Shape::Date) || split == first + 1 && shapes.get(split).is_some() && split < end {
         return None;
     }

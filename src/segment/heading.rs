@@ -90,7 +90,9 @@ fn subject_among(lines: Range<usize>, cuts: &[Cut], steps: &[Step], tables: &Tab
     let ended = titles.iter().copied().find(|at| is_complete(cuts, *at, tables));
     let running = |at: usize| {
         let line = text(cuts, at);
-        line.contains('、') || line.starts_with(is_hiragana) || line.ends_with(['へ', 'を', 'に', 'は', 'が', 'と', 'て', 'で', 'も', 'の'])
+        line.contains('、')
+            || line.starts_with(|c: char| is_hiragana(c) || c.is_ascii_digit())
+            || line.ends_with(['へ', 'を', 'に', 'は', 'が', 'と', 'て', 'で', 'も', 'の'])
     };
     ended.or(match titles.as_slice() {
         [only] if !running(*only) => Some(*only),

@@ -174,14 +174,17 @@ fn is_head_by_party(cuts: &[Cut], above: Range<usize>, tables: &Tables) -> bool 
 
 /// An empty line stands before it, or a line of dashes, 【別添】 or （写）.
 fn is_set_off(cuts: &[Cut], at: usize) -> bool {
-    let mark = |cut: &Cut| {
-        let text = cut.folded.as_str();
-        let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
-        bare.is_empty()
-            || bare.chars().count() <= 6
-                && ["別添", "別紙", "添付", "写", "参考"].iter().any(|word| bare.starts_with(word))
-    };
-    cuts.get(at).is_some_and(|cut| cut.blank_before) || at.checked_sub(1).and_then(|at| cuts.get(at)).is_some_and(mark)
+    cuts.get(at).is_some_and(|cut| cut.blank_before)
+        || at.checked_sub(1).and_then(|at| cuts.get(at)).is_some_and(is_mark)
+}
+
+/// A line of dashes, 【別添】 or （写）.
+fn is_mark(cut: &Cut) -> bool {
+    let text = cut.folded.as_str();
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    bare.is_empty()
+        || bare.chars().count() <= 6
+            && ["別添", "別紙", "添付", "写", "参考", "資料"].iter().any(|word| bare.starts_with(word))
 }
 
 /// A name with 殿 or 様 and nothing more.
@@ -194,7 +197,9 @@ pub(super) fn is_addressed(cut: &Cut, tables: &Tables) -> bool {
 pub(super) fn begin(cuts: &[Cut], steps: &mut [Step], at_once: bool) {
     let begins = |steps: &[Step], at: usize| steps.get(at).is_some_and(|step| step.begins);
     let known = (0..steps.len()).find(|at| begins(steps, *at));
-    let first = known.filter(|_| !at_once).unwrap_or(0);
+    // a mark between two letters belongs to neither
+    let marks = |end: usize| cuts.iter().take(end).all(is_mark);
+    let first = known.filter(|known| !at_once || marks(*known)).unwrap_or(0);
     if let Some(step) = steps.get_mut(first).filter(|step| !step.begins) {
         step.begins = true;
         step.begin_margin = UNCERTAIN;

@@ -61,6 +61,12 @@ pub struct Forwarding {
     pub verbs: Vec<String>,
     /// what may stand before the verb: 相次いで|届きました
     pub meanwhile: Vec<String>,
+    /// behind Xからの依頼: により
+    pub because: Vec<String>,
+    /// between the source and the thing: Xから|来た|通知
+    pub came: Vec<String>,
+    /// what is done with it then: お送り, 回覧
+    pub handed_on: Vec<String>,
     /// the writer asked, and the one asked answers: 照会したところ
     pub asked: Vec<String>,
     /// a later sentence about the letter itself: 別添, 原文
@@ -103,6 +109,9 @@ impl Forwarding {
                 cited: Vec::new(),
                 verbs: Vec::new(),
                 meanwhile: Vec::new(),
+                because: Vec::new(),
+                came: Vec::new(),
+                handed_on: Vec::new(),
                 asked: Vec::new(),
                 original: Vec::new(),
                 shown: Vec::new(),
@@ -131,6 +140,7 @@ impl Forwarding {
             &mut table.enclosed,
             &mut table.via,
             &mut table.own,
+            &mut table.came,
             &mut table.list_heads,
             &mut table.letter_words,
         ] {

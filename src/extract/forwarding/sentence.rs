@@ -9,7 +9,7 @@
 
 use crate::grammar::{DateForm, FoundDate, FoundNumber, Precision, find_dates, find_numbers};
 use crate::model::{Date, Upstream};
-use crate::tables::{Forwarding, Tables};
+use crate::tables::{Forwarding, Names, Tables};
 use std::ops::Range;
 
 /// One sentence, with what stands in quotation marks and brackets known.
@@ -97,7 +97,7 @@ impl<'a> Sentence<'a> {
                     self.arrival_behind_source(rest).or_else(|| self.arrival_behind_day(rest))
                 {
                     ends.push(after + end);
-                } else if let Some(end) = self.sent_apart(at, after) {
+                } else if let Some(end) = self.sent_apart(at, after).or_else(|| self.brings_about(at, after)) {
                     ends.push(end);
                 }
             }
@@ -155,6 +155,19 @@ impl<'a> Sentence<'a> {
         Some('が'.len_utf8() + at + verb.len())
     }
 
+    /// 県連から来た|通知です, 全国連盟からの|依頼により: the source stands before a verb or right before the thing.
+    fn brings_about(&self, thing: usize, after: usize) -> Option<usize> {
+        let (head, rest) = (self.text.get(..thing)?, self.text.get(after..)?);
+        let starts = |list: &[String]| list.iter().find(|word| rest.starts_with(word.as_str())).map(String::len);
+        if ["からの", "よりの"].iter().any(|mark| head.ends_with(mark)) {
+            return starts(&self.words.because).map(|len| after + len);
+        }
+        let came = self.words.came.iter().find_map(|verb| head.strip_suffix(verb.as_str()))?;
+        let from = ["から", "より"].iter().any(|mark| came.ends_with(mark));
+        let shown = rest.starts_with("です") || self.words.handed_on.iter().any(|word| rest.contains(word.as_str()));
+        (from && shown).then_some(after)
+    }
+
     /// 日本歯科医師会からの文書「…について」は、別便にてお届けします: the end of the title.
     fn sent_apart(&self, thing: usize, after: usize) -> Option<usize> {
         let title = self.titles.iter().find(|title| title.start == after)?;
@@ -169,9 +182,20 @@ impl<'a> Sentence<'a> {
         let ends = numbers.iter().filter(|n| !n.law && !n.blank && !self.bracketed(n.range.start)).filter_map(|n| {
             let titled = self.titles.iter().find(|title| title.start == n.range.end);
             let after = titled.map_or(n.range.end, |title| title.end);
-            let rest = self.text.get(after..).filter(|rest| rest.starts_with(['が', 'を']))?;
-            let arrival = self.words.arrivals.iter().find(|a| rest.starts_with(a.as_str()))?;
-            Some(after + arrival.len())
+            // 全保連発第150号(令和6年9月5日)
+            let after = self.brackets.iter().find(|b| b.start == after).map_or(after, |b| b.end);
+            let rest = self.text.get(after..)?;
+            let handed_on = || {
+                let object = ["の写しを", "を"].iter().find_map(|mark| rest.strip_prefix(mark))?;
+                let clause: String = object.chars().take(12).take_while(|c| !matches!(c, '、' | '。')).collect();
+                let verb = self.words.handed_on.iter().find_map(|word| Some(clause.find(word.as_str())? + word.len()))?;
+                Some(after + (rest.len() - object.len()) + verb)
+            };
+            let arrives = rest.starts_with(['が', 'を']).then(|| {
+                let arrival = self.words.arrivals.iter().find(|a| rest.starts_with(a.as_str()))?;
+                Some(after + arrival.len())
+            });
+            arrives.flatten().or_else(handed_on)
         });
         ends.collect()
     }
@@ -191,7 +215,8 @@ impl<'a> Sentence<'a> {
         let number = self.number(&window);
         let date = self.date(&window, number.as_ref().map(|n| &n.range));
         let title = self.title(&window);
-        let source = sources.last();
+        let owner = if sources.is_empty() { self.owner(&window) } else { None };
+        let source = sources.last().or(owner.as_ref());
         let asked = self.asked(&window);
         if source.is_none() && asked.is_none() && number.is_none() && !enclosed {
             return Vec::new();
@@ -207,11 +232,13 @@ impl<'a> Sentence<'a> {
             title: title.clone(),
             enclosed,
         };
+        // 本部より: whoever it is, the name says nothing
+        let names: Vec<String> = names.into_iter().filter(|name| !Names::embedded().is_relative(name)).collect();
         // each sender with a number of its own in brackets behind it
         let own: Vec<Signed> = source.map(|s| self.each_signed(s)).unwrap_or_default();
         if own.iter().any(|signed| signed.number.is_some()) {
             let with_number = |signed: Signed| Upstream {
-                issuer: Some(signed.name),
+                issuer: Some(signed.name).filter(|name| !Names::embedded().is_relative(name)),
                 reference_number: signed.number,
                 date: signed.date,
                 ..one(None)
@@ -219,6 +246,18 @@ impl<'a> Sentence<'a> {
             return own.into_iter().map(with_number).collect();
         }
         if names.is_empty() { vec![one(None)] } else { names.into_iter().map(|n| one(Some(n))).collect() }
+    }
+
+    /// 全国連盟の|文書が届きました: the sender as owner of what arrives.
+    fn owner(&self, window: &Range<usize>) -> Option<Source> {
+        let clause = self.text.get(window.clone())?;
+        let things = self.words.things.iter().filter_map(|thing| clause.rfind(thing.as_str()));
+        let at = window.start + things.filter(|at| clause.get(..*at).is_some_and(|head| head.ends_with('の'))).max()?;
+        let source = self.name_before(at - 'の'.len_utf8(), window.start)?;
+        let names = Names::embedded();
+        let body = ["省", "庁", "局", "部", "課", "室", "長"].iter().any(|end| source.name.ends_with(end));
+        let sender = body || names.is_association(&names.core(&source.name));
+        (sender && source.name.chars().count() >= 3 && !source.name.starts_with(['当', '本', '各', '貴'])).then_some(source)
     }
 
     /// 日本獣医師会(6月7日付け日獣発第88号)並びに栃木県(畜振第412号): the senders with what stands in brackets behind each.
