@@ -110,6 +110,8 @@ struct Passage {
     /// start in `text`, index of the piece, offset in the piece's folded text
     parts: Vec<(usize, usize, usize)>,
     item: bool,
+    /// its label was taken off
+    bare: bool,
 }
 
 impl Passage {
@@ -171,11 +173,13 @@ fn passages(pieces: &[Piece], words: &Forwarding) -> Vec<Passage> {
         for (end, c) in body.char_indices().filter(|(_, c)| *c == '。').map(|(i, c)| (quote + i + c.len_utf8(), c)) {
             let _ = c;
             push(&mut out, text, from..end, at, joins, item);
+            mark_bare(&mut out, label.is_some() && from == quote);
             joins = false;
             from = end;
         }
         if from < text.len() {
             push(&mut out, text, from..text.len(), at, joins, item);
+            mark_bare(&mut out, label.is_some() && from == quote);
             open = !item || body.chars().count() > 24;
         } else {
             open = false;
@@ -191,7 +195,13 @@ fn push(out: &mut Vec<Passage>, text: &str, range: Range<usize>, piece: usize, j
             last.parts.push((last.text.len(), piece, range.start));
             last.text.push_str(part);
         }
-        None => out.push(Passage { text: part.to_owned(), parts: vec![(0, piece, range.start)], item }),
+        None => out.push(Passage { text: part.to_owned(), parts: vec![(0, piece, range.start)], item, bare: false }),
+    }
+}
+
+fn mark_bare(out: &mut [Passage], bare: bool) {
+    if let Some(last) = out.last_mut().filter(|_| bare) {
+        last.bare = true;
     }
 }
 
@@ -271,8 +281,8 @@ fn listed(passage: &Passage, words: &Forwarding, tables: &Tables, covers: bool) 
                     | '〕'
             )
     });
-    // 11月14日付け…: the digits are no label
-    if dated(text) {
+    // 11月14日付け…, 2　6資循第88号: the digits are no label
+    if dated(text) || passage.bare {
         text = whole;
     }
     let mut head = "";

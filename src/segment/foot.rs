@@ -106,7 +106,7 @@ fn shape(cut: &Cut, tables: &Tables) -> Shape {
 }
 
 /// A society, an office or somebody by post, perhaps with a name behind it, and nothing more on the line.
-fn signs(text: &str, tables: &Tables) -> bool {
+pub(super) fn signs(text: &str, tables: &Tables) -> bool {
     let plain = !text.contains(['、', '「', '『', ':', '第', '(', '〔']) && (3..=40).contains(&text.chars().count());
     let unsaid = !["に", "を", "て", "は", "が"].iter().any(|word| text.ends_with(word));
     let by_post = || {

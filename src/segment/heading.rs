@@ -12,6 +12,7 @@
 //! Known to be hard: a heading of two words above a notice (お知らせ) that has a subject of its own further down.
 
 use super::cut::Cut;
+use super::foot::signs;
 use super::lattice::Step;
 use super::outline::Role;
 use super::overlooked::{UNCERTAIN, give, has, lone_head, role};
@@ -119,6 +120,7 @@ fn is_title(at: usize, cuts: &[Cut], steps: &[Step], tables: &Tables) -> bool {
     let alone = cuts.get(at).is_some_and(|cut| cut.line.text.chars().count() <= 2 * LONGEST);
     alone
         && !taken
+        && !signs(line, tables)
         && !drawn
         && !open
         && (5..=LONGEST).contains(&count)

@@ -11,6 +11,7 @@
 //! confidence puts it on the review list. Known to be hard: the day at the foot of one letter stands right above the next.
 
 use super::cut::Cut;
+use super::foot::signs;
 use super::heading;
 use super::lattice::Step;
 use super::outline::Role;
@@ -34,6 +35,9 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         before = begin;
     }
     heads_at_the_foot(steps);
+    for begin in begins(steps) {
+        mail_head(begin, cuts, steps, tables);
+    }
     if let Some(first) = begins(steps).first() {
         heading::title_above(*first, cuts, steps, tables);
     }
@@ -277,6 +281,34 @@ fn reach_up(before: usize, begin: usize, cuts: &[Cut], steps: &mut [Step]) {
     }
 }
 
+/// 差出人, 送信日時 and 宛先 above the 件名 with which a mail was taken to begin.
+fn mail_head(begin: usize, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let cues = |at: usize| cuts.get(at).map(|cut| tables.cues.of(cut.folded.as_str()));
+    let is = |at: usize, name: &str| {
+        tables.cues.index(name).is_some_and(|cue| cues(at).is_some_and(|cues| cues.has(cue)))
+    };
+    if !is(begin, "mail-header") && !is(begin, "subject-label") {
+        return;
+    }
+    let of_mail = |at: &usize| is(*at, "mail-header") && !role(steps, *at).is_some_and(Role::is_head);
+    let lines: Vec<usize> = (begin.saturating_sub(8)..begin).rev().take_while(of_mail).collect();
+    let dated = lines.iter().any(|at| is(*at, "date-label"));
+    let Some(top) = lines.last().copied().filter(|_| dated) else { return };
+    for at in lines {
+        let labels = [("date-label", Role::Date), ("from-label", Role::Issuer), ("to-label", Role::Addressee)];
+        let address = cuts.get(at).is_some_and(|cut| cut.folded.as_str().contains('@'));
+        let fits = |label: &str, role: Role| is(at, label) && !(address && role == Role::Addressee);
+        if let Some((_, role)) = labels.into_iter().find(|(label, role)| fits(label, *role)) {
+            give(steps, at, role);
+        }
+    }
+    for (at, begins) in [(begin, false), (top, true)] {
+        if let Some(step) = steps.get_mut(at) {
+            (step.begins, step.begin_margin) = (begins, UNCERTAIN);
+        }
+    }
+}
+
 /// A line that is a day, a day and a number, or a number, and nothing else.
 pub(super) fn lone_head(cut: &Cut) -> Option<Role> {
     let text = cut.folded.as_str();
@@ -419,7 +451,8 @@ fn unsigned(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tab
     let addressees: Vec<usize> = head.clone().filter(|at| role(steps, *at) == Some(Role::Addressee)).collect();
     let last = addressees.last().copied();
     let earlier = addressees.iter().rev().skip(1).any(|at| honoured(*at));
-    let named = |at: usize| is_body(text(at));
+    let to_the_right = |at: usize| cuts.get(at).is_some_and(|cut| indent(cut) >= 8);
+    let named = |at: usize| is_body(text(at)) || to_the_right(at) && signs(text(at), tables);
     let among = last.filter(|last| (earlier || addressees.len() == 1) && !honoured(*last) && named(*last));
     let in_head = || {
         let mut lines = head.clone().rev().filter(|at| !role(steps, *at).is_some_and(Role::is_head) && named(*at));
