@@ -252,7 +252,9 @@ fn is_deadline(text: &str, date: &FoundDate, dates: &[FoundDate]) -> Option<(usi
         })
     });
     let bare = after_time.trim_start_matches(['(', '〔', '[', '【', '<']);
-    if bare.starts_with("必着") || bare.starts_with("消印") {
+    // 10月25日(金)当連合会必着にて
+    let place: String = bare.chars().take(14).take_while(|c| !matches!(c, '、' | '。' | 'に')).collect();
+    if bare.starts_with("消印") || place.contains("必着") {
         return Some((end, 0.95));
     }
     let period = period_starts(head, date, dates);
@@ -378,6 +380,7 @@ mod tests {
             ("報告は、令和5年9月15日（金）までとします。", "2023-09-15"),
             ("令和5年9月15日迄に報告相成りたし。", "2023-09-15"),
             ("納入期限　令和5年9月15日", "2023-09-15"),
+            ("なお、推薦書は９月15日（金）当連合会必着にてお願いいたします。", "2023-09-15"),
             ("９月15日（金）厳守で御報告願います。", "2023-09-15"),
             ("９月15日〆で集計します。", "2023-09-15"),
             ("９月15日中にメールで返信してください。", "2023-09-15"),

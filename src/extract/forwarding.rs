@@ -312,9 +312,14 @@ fn listed(passage: &Passage, words: &Forwarding, tables: &Tables, covers: bool) 
         })
         .filter(|name| !number.is_some_and(|n| name.contains(&n.text)))
         .map(str::to_owned);
-    let title = plain
-        .find("について")
-        .map(|at| plain.get(..at + "について".len()).unwrap_or_default().trim_matches(['「', '」']).to_owned());
+    // 6月21日付け環自総発第2406211号 犬及び猫の登録事務の運用について
+    let days = find_dates(&plain, tables).into_iter().map(|d| d.full.end);
+    let behind = find_numbers(&plain, tables).into_iter().map(|n| n.range.end).chain(days);
+    let ends: Vec<usize> = behind.collect();
+    let title = plain.find("について").map(|at| {
+        let from = ends.iter().copied().filter(|end| *end < at).max().unwrap_or(0);
+        plain.get(from..at + "について".len()).unwrap_or_default().trim_matches(['「', '」', '、', 'の']).to_owned()
+    });
     let is_letter = number.is_some()
         || (issuer.is_some() && (date.is_some() || covers || head == "添付"))
         || (title.is_some() && covers);

@@ -37,16 +37,26 @@ enum Shape {
     Other,
 }
 
-/// The lines of the document that stand at the foot of a letter, with their roles; the next letter begins behind each foot.
-pub(super) fn feet(cuts: &[Cut], tables: &Tables) -> Vec<Range<usize>> {
+/// What the feet of a document say about where its letters begin.
+#[derive(Debug, Default)]
+pub(super) struct Feet {
+    /// the lines of each foot; the next letter begins behind it
+    pub feet: Vec<Range<usize>>,
+    /// where a letter with a foot begins without number and day
+    pub starts: Vec<usize>,
+}
+
+/// The feet of a document.
+pub(super) fn feet(cuts: &[Cut], tables: &Tables) -> Feet {
     // a foot has a day: most documents are told by that
     let days = || cuts.iter().filter(|cut| lone_head(cut) == Some(Role::Date));
     if days().next().is_none() {
-        return Vec::new();
+        return Feet::default();
     }
     let shapes: Vec<Shape> = cuts.iter().map(|cut| shape(cut, tables)).collect();
-    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut out = Feet::default();
     let (mut dated, mut text) = (false, false);
+    let mut opened = None;
     let mut at = 0;
     while let Some(here) = shapes.get(at).copied() {
         match here {
@@ -60,11 +70,13 @@ pub(super) fn feet(cuts: &[Cut], tables: &Tables) -> Vec<Range<usize>> {
                 let first = at - shapes.iter().take(at).rev().take_while(|s| **s == Shape::Issuer).count();
                 let end = (!dated).then(|| foot_end(cuts, &shapes, first, run.clone())).flatten();
                 if let Some(end) = end {
-                    out.push(first..end);
+                    out.feet.push(first..end);
+                    out.starts.extend(opened.take());
                     at = end;
                     (dated, text) = (false, false);
                     continue;
                 }
+                opened = None;
                 // the head of the next letter
                 dated = shapes.get(run.clone()).is_some_and(|run| run.contains(&Shape::Date));
                 text = false;
@@ -73,8 +85,15 @@ pub(super) fn feet(cuts: &[Cut], tables: &Tables) -> Vec<Range<usize>> {
             }
             Shape::Addressee if text && cuts.get(at).is_some_and(|cut| cut.blank_before) => {
                 (dated, text) = (false, false);
+                // a subject above the addressee
+                let titled = shapes.get(at - 1) == Some(&Shape::Other)
+                    && cuts.get(at - 1).is_some_and(|cut| cut.blank_before && cut.dates.is_empty());
+                opened = Some(if titled { at - 1 } else { at });
             }
-            Shape::Issuer if text && opens_a_letter(cuts, &shapes, at) => (dated, text) = (false, false),
+            Shape::Issuer if text && opens_a_letter(cuts, &shapes, at) => {
+                (dated, text) = (false, false);
+                opened = Some(at);
+            }
             _ => {}
         }
         at += 1;
@@ -97,6 +116,11 @@ fn shape(cut: &Cut, tables: &Tables) -> Shape {
     let memo = tables.cues.index("office-memo").is_some_and(|memo| tables.cues.of(text).has(memo));
     if memo && text.chars().count() <= 8 {
         return Shape::Number;
+    }
+    // （公印省略） below the issuer
+    let seal = tables.cues.index("seal").is_some_and(|seal| tables.cues.of(text).has(seal));
+    if seal && text.chars().count() <= 18 && text.starts_with(['(', '〔', '[', '【']) {
+        return Shape::Issuer;
     }
     let class = text.strip_prefix('各').unwrap_or(text);
     if is_addressed(cut, tables) || (text.starts_with('各') || tables.parties.class_len(class) > 0) && signs(text, tables) {
@@ -178,6 +202,7 @@ pub(super) fn steps(cuts: &[Cut], foot: Range<usize>, tables: &Tables) -> Vec<St
         let role = match shape(cut, tables) {
             Shape::Number => Role::Number,
             Shape::Date => Role::Date,
+            _ if cut.folded.as_str().starts_with(['(', '〔', '[', '【']) => Role::Seal,
             _ => Role::Issuer,
         };
         Step { role, begins: false, role_margin: UNCERTAIN, begin_margin: UNCERTAIN }

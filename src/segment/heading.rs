@@ -92,6 +92,8 @@ fn subject_among(lines: Range<usize>, cuts: &[Cut], steps: &[Step], tables: &Tab
     let running = |at: usize| {
         let line = text(cuts, at);
         line.contains('、')
+            || tables.parties.opens_body(line)
+            || tables.organizations.prefix_len(line) > 0
             || line.starts_with(|c: char| is_hiragana(c) || c.is_ascii_digit())
             || line.ends_with(['へ', 'を', 'に', 'は', 'が', 'と', 'て', 'で', 'も', 'の'])
     };

@@ -33,7 +33,7 @@ pub use outline::{LetterLines, MaterialLines, Outline, Piece, Role};
 use crate::diag::Sink;
 use crate::model::Document;
 use crate::tables::Tables;
-use std::ops::Range;
+use foot::Feet;
 
 /// Finds the letters of a document and the role of each of their lines.
 #[must_use]
@@ -43,7 +43,7 @@ pub fn segment<'d>(document: &'d Document, tables: &Tables, sink: &mut Sink) -> 
     let model = Model::new(&tables.weights, &names);
     let feet = foot::feet(&cuts, tables);
     let parts = |starts: &[usize]| in_parts(&cuts, &shown, starts, &feet, &model, tables);
-    let mut steps = if feet.is_empty() { best_path(&shown, &model) } else { parts(&[]) };
+    let mut steps = if feet.feet.is_empty() { best_path(&shown, &model) } else { parts(&[]) };
     let second = overlooked::second_heads(&cuts, &steps, tables);
     if !second.is_empty() {
         steps = parts(&second);
@@ -58,13 +58,15 @@ fn in_parts(
     cuts: &[Cut],
     shown: &[Shown],
     starts: &[usize],
-    feet: &[Range<usize>],
+    feet: &Feet,
     model: &Model,
     tables: &Tables,
 ) -> Vec<Step> {
     let mut steps = Vec::with_capacity(shown.len());
+    let Feet { feet, starts: opened } = feet;
     let inner = |at: &usize| *at > 0 && *at < shown.len() && !feet.iter().any(|foot| foot.start < *at && *at < foot.end);
-    let mut ends: Vec<usize> = starts.iter().copied().chain(feet.iter().map(|foot| foot.end)).filter(inner).collect();
+    let starts = starts.iter().chain(opened).copied();
+    let mut ends: Vec<usize> = starts.chain(feet.iter().map(|foot| foot.end)).filter(inner).collect();
     ends.push(shown.len());
     ends.sort_unstable();
     ends.dedup();

@@ -296,8 +296,9 @@ fn mail_head(begin: usize, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let Some(top) = lines.last().copied().filter(|_| dated) else { return };
     for at in lines {
         let labels = [("date-label", Role::Date), ("from-label", Role::Issuer), ("to-label", Role::Addressee)];
-        let address = cuts.get(at).is_some_and(|cut| cut.folded.as_str().contains('@'));
-        let fits = |label: &str, role: Role| is(at, label) && !(address && role == Role::Addressee);
+        // a mail address is nobody's name
+        let named = cuts.get(at).is_some_and(|cut| cut.folded.as_str().chars().filter(|c| is_japanese(*c)).count() > 4);
+        let fits = |label: &str, role: Role| is(at, label) && (named || role == Role::Date);
         if let Some((_, role)) = labels.into_iter().find(|(label, role)| fits(label, *role)) {
             give(steps, at, role);
         }
@@ -339,7 +340,11 @@ fn looks_like_a_number(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let kanji = text.chars().filter(|c| is_japanese(*c)).count();
     let plain = text.chars().all(|c| is_japanese(c) || c.is_ascii_alphanumeric() || matches!(c, '-' | '(' | ')' | '|'));
-    plain && digits >= 1 && kanji >= 2 && text.chars().count() <= NUMBER && !text.contains(['年', '月', '日'])
+    // 7月日, 12日 are parts of a day; 日介護発第20号 is a number
+    let of_a_day = text.as_bytes().iter().zip(1..).any(|(byte, next)| {
+        byte.is_ascii_digit() && text.get(next..).is_some_and(|rest| rest.starts_with(['年', '月', '日']))
+    });
+    plain && digits >= 1 && kanji >= 2 && text.chars().count() <= NUMBER && !of_a_day
 }
 
 /// 文書番号　秋介専7第9号 among the lines of the issuer.

@@ -128,7 +128,7 @@ impl<'a> Sentence<'a> {
         let clause = rest.strip_prefix('が')?;
         let end = clause.find(['、', '。']).unwrap_or(clause.len());
         let clause = clause.get(..end)?;
-        for mark in ["より", "から"] {
+        for mark in ["より", "から", "経由で", "を通じて", "を通して", "を経て"] {
             if let Some(at) = clause.rfind(mark) {
                 let after = at + mark.len();
                 let verb =
