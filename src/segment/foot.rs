@@ -17,7 +17,7 @@
 use super::cut::Cut;
 use super::lattice::Step;
 use super::outline::Role;
-use super::overlooked::{UNCERTAIN, is_addressed, is_body, lone_head};
+use super::overlooked::{UNCERTAIN, is_addressed, is_body, is_set_off, lone_head};
 use crate::grammar::Precision;
 use crate::tables::Tables;
 use std::ops::Range;
@@ -83,7 +83,7 @@ pub(super) fn feet(cuts: &[Cut], tables: &Tables) -> Feet {
                 at = run.end;
                 continue;
             }
-            Shape::Addressee if text && cuts.get(at).is_some_and(|cut| cut.blank_before) => {
+            Shape::Addressee if text && is_set_off(cuts, at) => {
                 (dated, text) = (false, false);
                 // a subject above the addressee
                 let titled = shapes.get(at - 1) == Some(&Shape::Other)
@@ -143,7 +143,7 @@ pub(super) fn signs(text: &str, tables: &Tables) -> bool {
 
 /// An issuer that opens a letter: set off from the text above, and an addressee below it.
 fn opens_a_letter(cuts: &[Cut], shapes: &[Shape], at: usize) -> bool {
-    let set_off = cuts.get(at).is_some_and(|cut| cut.blank_before);
+    let set_off = is_set_off(cuts, at);
     let below = shapes.iter().skip(at + 1).take(3);
     set_off && below.take_while(|s| matches!(s, Shape::Issuer | Shape::Addressee)).any(|s| *s == Shape::Addressee)
 }

@@ -41,6 +41,9 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     if let Some(first) = begins(steps).first() {
         heading::title_above(*first, cuts, steps, tables);
     }
+    for begin in begins(steps) {
+        mark_above(begin, cuts, steps);
+    }
     let begins = begins(steps);
     for (nth, begin) in begins.iter().enumerate() {
         let letter = *begin..begins.get(nth + 1).copied().unwrap_or(steps.len());
@@ -177,7 +180,7 @@ fn is_head_by_party(cuts: &[Cut], above: Range<usize>, tables: &Tables) -> bool 
 }
 
 /// An empty line stands before it, or a line of dashes, 【別添】 or （写）.
-fn is_set_off(cuts: &[Cut], at: usize) -> bool {
+pub(super) fn is_set_off(cuts: &[Cut], at: usize) -> bool {
     cuts.get(at).is_some_and(|cut| cut.blank_before)
         || at.checked_sub(1).and_then(|at| cuts.get(at)).is_some_and(is_mark)
 }
@@ -207,6 +210,20 @@ pub(super) fn begin(cuts: &[Cut], steps: &mut [Step], at_once: bool) {
     if let Some(step) = steps.get_mut(first).filter(|step| !step.begins) {
         step.begins = true;
         step.begin_margin = UNCERTAIN;
+    }
+    // day and number above the line with which the path begins: one letter
+    if let Some(known) = known.filter(|known| (1..=4).contains(known) && first == 0) {
+        let head = |cut: &Cut| lone_head(cut).is_some() || is_mark(cut);
+        if cuts.iter().take(known).all(head) {
+            if let Some(step) = steps.get_mut(known) {
+                step.begins = false;
+            }
+            for at in 0..known {
+                if let Some(kind) = cuts.get(at).and_then(lone_head) {
+                    give(steps, at, kind);
+                }
+            }
+        }
     }
     let next = (first + 1..steps.len()).find(|at| begins(steps, *at)).unwrap_or(steps.len());
     for at in first..next {
@@ -358,6 +375,22 @@ fn numbers_with_label(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], ta
     }
 }
 
+/// 【別添】 or a line of dashes was taken for the first line of a head.
+fn mark_above(begin: usize, cuts: &[Cut], steps: &mut [Step]) {
+    let of_head = [Role::Number, Role::Addressee, Role::Issuer, Role::Date, Role::Person, Role::Subject];
+    let mark = cuts.get(begin).is_some_and(is_mark) && role(steps, begin).is_some_and(|role| of_head.contains(&role));
+    let goes_on = role(steps, begin + 1).is_some_and(Role::is_head) && steps.get(begin + 1).is_some_and(|s| !s.begins);
+    if !mark || !goes_on {
+        return;
+    }
+    give(steps, begin, Role::Furniture);
+    for (at, begins) in [(begin, false), (begin + 1, true)] {
+        if let Some(step) = steps.get_mut(at) {
+            step.begins = begins;
+        }
+    }
+}
+
 /// A day beside the number, or a number or 事務連絡 beside the day, can be nothing else above the text, when the letter has none.
 fn lone_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
@@ -369,8 +402,11 @@ fn lone_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &T
         };
         let Some(kind) = cuts.get(at).and_then(lone_head).or_else(memo) else { continue };
         let other = if kind == Role::Date { Role::Number } else { Role::Date };
-        let beside = at.checked_sub(1).is_some_and(|above| letter.contains(&above) && role(steps, above) == Some(other))
-            || role(steps, at + 1) == Some(other) && letter.contains(&(at + 1));
+        let is_other = |beside: usize| {
+            let shaped = cuts.get(beside).and_then(lone_head) == Some(other);
+            letter.contains(&beside) && (shaped || role(steps, beside) == Some(other))
+        };
+        let beside = at.checked_sub(1).is_some_and(is_other) || is_other(at + 1);
         if beside && !has(steps, letter.clone(), kind) {
             give(steps, at, kind);
         }
@@ -445,7 +481,8 @@ fn day_at_the_foot(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
 /// A letter that nobody signed: a body among its addressees without 殿 or 様, a body alone on a line that was taken for text, or a
 /// body at the foot.
 fn unsigned(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
-    if has(steps, letter.clone(), Role::Issuer) || has(steps, letter.clone(), Role::Person) {
+    let person = has(steps, letter.clone(), Role::Person);
+    if has(steps, letter.clone(), Role::Issuer) {
         return;
     }
     let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
@@ -470,8 +507,10 @@ fn unsigned(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tab
     // a society above an empty line, and below it the one that is written to
     let blank = |at: usize| cuts.get(at).is_some_and(|cut| cut.blank_before);
     let set_off = addressees.iter().copied().find(|at| honoured(*at)).is_some_and(blank);
-    let on_top = addressees.first().copied().filter(|at| set_off && !honoured(*at) && is_society(text(*at)));
-    let Some(at) = on_top.or(among).or_else(in_head).or_else(at_the_foot) else { return };
+    let signed = |at: usize| is_society(text(at)) || signs(text(at), tables);
+    let on_top = addressees.first().copied().filter(|at| set_off && !honoured(*at) && signed(*at));
+    let others = || if person { None } else { among.or_else(in_head).or_else(at_the_foot) };
+    let Some(at) = on_top.or_else(others) else { return };
     give(steps, at, Role::Issuer);
     // 支部長　森田　進 below it
     let person = at + 1;
