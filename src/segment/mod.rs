@@ -74,7 +74,7 @@ fn in_parts(
     for end in ends {
         let foot = feet.iter().find(|foot| foot.end == end).cloned().unwrap_or(end..end);
         let mut part = best_path(shown.get(from..foot.start).unwrap_or_default(), model);
-        overlooked::begin(cuts.get(from..foot.start).unwrap_or_default(), &mut part, from > 0);
+        overlooked::begin(cuts.get(from..foot.start).unwrap_or_default(), &mut part, from > 0, tables);
         steps.extend(part);
         steps.extend(foot::steps(cuts, foot, tables));
         from = end;

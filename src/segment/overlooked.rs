@@ -51,6 +51,7 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         lone_lines(letter.clone(), cuts, steps, tables);
         addressees_that_go_on(letter.clone(), cuts, steps, tables);
         day_at_the_foot(letter.clone(), cuts, steps);
+        signer(letter.clone(), cuts, steps, tables);
         unsigned(letter.clone(), cuts, steps, tables);
         heading::complete(letter, cuts, steps, tables);
     }
@@ -201,7 +202,7 @@ pub(super) fn is_addressed(cut: &Cut, tables: &Tables) -> bool {
 }
 
 /// A part of a document begins a letter, and its sentences are that letter's text.
-pub(super) fn begin(cuts: &[Cut], steps: &mut [Step], at_once: bool) {
+pub(super) fn begin(cuts: &[Cut], steps: &mut [Step], at_once: bool, tables: &Tables) {
     let begins = |steps: &[Step], at: usize| steps.get(at).is_some_and(|step| step.begins);
     let known = (0..steps.len()).find(|at| begins(steps, *at));
     // a mark between two letters belongs to neither
@@ -211,16 +212,18 @@ pub(super) fn begin(cuts: &[Cut], steps: &mut [Step], at_once: bool) {
         step.begins = true;
         step.begin_margin = UNCERTAIN;
     }
-    // day and number above the line with which the path begins: one letter
-    if let Some(known) = known.filter(|known| (1..=4).contains(known) && first == 0) {
-        let head = |cut: &Cut| lone_head(cut).is_some() || is_mark(cut);
-        if cuts.iter().take(known).all(head) {
+    // lines of a head above the line with which the path begins: one letter
+    if let Some(known) = known.filter(|known| (1..=6).contains(known) && first == 0) {
+        let kinds: Vec<Option<Role>> = cuts.iter().take(known).map(|cut| of_head(cut, tables)).collect();
+        if cuts.iter().zip(&kinds).all(|(cut, kind)| kind.is_some() || is_mark(cut)) {
             if let Some(step) = steps.get_mut(known) {
                 step.begins = false;
             }
-            for at in 0..known {
-                if let Some(kind) = cuts.get(at).and_then(lone_head) {
-                    give(steps, at, kind);
+            for (at, kind) in kinds.into_iter().enumerate() {
+                match kind {
+                    Some(kind) if !role(steps, at).is_some_and(Role::is_head) => give(steps, at, kind),
+                    None if role(steps, at) == Some(Role::Body) => give(steps, at, Role::Stamp),
+                    _ => {}
                 }
             }
         }
@@ -232,6 +235,13 @@ pub(super) fn begin(cuts: &[Cut], steps: &mut [Step], at_once: bool) {
             give(steps, at, Role::Body);
         }
     }
+}
+
+/// What a line of a head is by its shape.
+fn of_head(cut: &Cut, tables: &Tables) -> Option<Role> {
+    lone_head(cut)
+        .or_else(|| is_addressed(cut, tables).then_some(Role::Addressee))
+        .or_else(|| signs(cut.folded.as_str(), tables).then_some(Role::Issuer))
 }
 
 /// The lines that begin a letter.
@@ -402,8 +412,13 @@ fn lone_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &T
         };
         let Some(kind) = cuts.get(at).and_then(lone_head).or_else(memo) else { continue };
         let other = if kind == Role::Date { Role::Number } else { Role::Date };
+        // [改訂] 令和7年2月20日 環水大管発第2502201号
+        let revised = (at.saturating_sub(2)..at).any(|above| {
+            let bare = text(above).trim_start_matches(['(', '[', '【', '〔']);
+            bare.starts_with('改') && bare.chars().count() <= 12
+        });
         let is_other = |beside: usize| {
-            let shaped = cuts.get(beside).and_then(lone_head) == Some(other);
+            let shaped = !revised && cuts.get(beside).and_then(lone_head) == Some(other);
             letter.contains(&beside) && (shaped || role(steps, beside) == Some(other))
         };
         let beside = at.checked_sub(1).is_some_and(is_other) || is_other(at + 1);
@@ -478,6 +493,20 @@ fn day_at_the_foot(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
     }
 }
 
+/// 支部長　○○ below its society and above an empty line, taken for the one that is written to.
+fn signer(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
+    let honoured = |at: usize| tables.parties.split_honorific(text(at)).is_some();
+    for at in head(letter, steps).skip(1) {
+        let below_issuer = role(steps, at) == Some(Role::Addressee) && role(steps, at - 1) == Some(Role::Issuer);
+        let set_off = cuts.get(at + 1).is_some_and(|cut| cut.blank_before) && honoured(at + 1);
+        let post = (0..text(at).len()).any(|end| text(at).get(..end).is_some_and(|post| post.ends_with('長')));
+        if below_issuer && set_off && post && !honoured(at) && text(at).chars().count() <= 16 {
+            give(steps, at, Role::Person);
+        }
+    }
+}
+
 /// A letter that nobody signed: a body among its addressees without 殿 or 様, a body alone on a line that was taken for text, or a
 /// body at the foot.
 fn unsigned(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
@@ -508,7 +537,10 @@ fn unsigned(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tab
     let blank = |at: usize| cuts.get(at).is_some_and(|cut| cut.blank_before);
     let set_off = addressees.iter().copied().find(|at| honoured(*at)).is_some_and(blank);
     let signed = |at: usize| is_society(text(at)) || signs(text(at), tables);
-    let on_top = addressees.first().copied().filter(|at| set_off && !honoured(*at) && signed(*at));
+    let top = letter.clone().find(|at| !cuts.get(*at).is_some_and(is_mark));
+    let opens = top.filter(|at| role(steps, *at) != Some(Role::Subject));
+    let on_top = addressees.first().copied().into_iter().chain(opens);
+    let on_top = on_top.into_iter().find(|at| set_off && !honoured(*at) && signed(*at));
     let others = || if person { None } else { among.or_else(in_head).or_else(at_the_foot) };
     let Some(at) = on_top.or_else(others) else { return };
     give(steps, at, Role::Issuer);
