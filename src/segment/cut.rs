@@ -218,7 +218,7 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
     }
     for gap in wide_gaps(printed) {
         let (left, right) = (printed.get(..gap.start).unwrap_or_default(), printed.get(gap.end..).unwrap_or_default());
-        if is_anchor(left, tables) || is_anchor(right, tables) {
+        if is_anchor(left, tables) || is_anchor(right, tables) || is_honoured(left, tables) {
             marks.push(gap.end);
         }
     }
@@ -339,6 +339,13 @@ fn is_anchor(part: &str, tables: &Tables) -> bool {
         || t == "事務連絡"
         || find_dates(t, tables).iter().any(|d| d.precision == Precision::Day && t.len() - d.full.len() <= 6)
         || find_numbers(t, tables).iter().any(|n| !n.law && t.len() - n.range.len() <= 6)
+}
+
+/// 各支部長　様 before a wide gap: what stands behind it is another's name.
+fn is_honoured(left: &str, tables: &Tables) -> bool {
+    let folded = fold(left, Spacing::Drop);
+    let name = tables.parties.split_honorific(folded.as_str()).map_or("", |(name, _)| name);
+    (2..=40).contains(&name.chars().count()) && !name.contains(['。', '、'])
 }
 
 /// Bytes behind 殿, 御中, 各位 in the middle of a short line, when the next part is independent.
