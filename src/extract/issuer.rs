@@ -75,6 +75,9 @@ fn is_no_name(text: &str, tables: &Tables) -> bool {
         || text.contains("主管部")
         || text.contains("主管課")
         || text.ends_with("省略")
+        || ["参考送付", "別送", "経由", "写し送付", "送付先"].iter().any(|word| text.contains(word))
+        || text.contains('@')
+        || text.chars().all(|c| c.is_ascii())
         || find_numbers(text, tables).iter().any(|n| !n.law)
 }
 

@@ -71,7 +71,10 @@ fn run_on<'p, 'd>(mut run: Vec<&'p Piece<'d>>, pieces: &'p [Piece<'d>]) -> Vec<&
             break;
         };
         let t = above.text();
-        let goes_on = ["及び", "並びに", "又は", "に係る", "に関する", "における", "に伴う", "の"]
+        let goes_on = [
+            "及び", "並びに", "又は", "および", "ならびに", "または", "に係る", "にかかる", "に関する", "における", "に伴う",
+            "に基づく", "による", "に向けた", "に対する", "についての", "に当たって", "の", "、", "・",
+        ]
             .iter()
             .any(|end| t.ends_with(end))
             || t.matches(['「', '『']).count() > t.matches(['」', '』']).count();

@@ -23,6 +23,7 @@ mod group;
 mod lattice;
 mod outline;
 mod overlooked;
+mod party_block;
 
 pub use cut::Cut;
 pub use feature::{FeatureNames, Shown};

@@ -127,8 +127,32 @@ impl PartyWords {
     /// Whether the bracketed end of a subject is a note on the sort of letter.
     #[must_use]
     pub fn is_subject_note(&self, folded: &str) -> bool {
-        self.subject_notes.iter().any(|word| word == folded)
+        self.subject_notes.iter().any(|word| word == folded) || is_part(folded) || self.is_compound_note(folded)
     }
+
+    /// 回答依頼, 通知及び依頼: known words one behind the other.
+    fn is_compound_note(&self, folded: &str) -> bool {
+        const JOINTS: [&str; 6] = ["及び", "並びに", "・", "、", "の", "兼"];
+        let mut rest = folded;
+        let mut words = 0;
+        while !rest.is_empty() {
+            let word = self.subject_notes.iter().filter(|word| rest.starts_with(word.as_str())).max_by_key(|w| w.len());
+            let Some(word) = word else { return false };
+            rest = rest.get(word.len()..).unwrap_or_default();
+            words += 1;
+            let joint = JOINTS.iter().find(|joint| rest.starts_with(**joint));
+            rest = joint.and_then(|joint| rest.strip_prefix(joint)).filter(|rest| !rest.is_empty()).unwrap_or(rest);
+        }
+        words >= 2
+    }
+}
+
+/// その2, 第3報: which of several letters on one matter it is.
+fn is_part(folded: &str) -> bool {
+    let count = folded
+        .strip_prefix("その")
+        .or_else(|| folded.strip_prefix('第').and_then(|rest| rest.strip_suffix('報').or_else(|| rest.strip_suffix('回'))));
+    count.and_then(|count| crate::text::read_numeral(count).filter(|read| read.bytes == count.len())).is_some()
 }
 
 fn starts(words: &[String], folded: &str) -> usize {
