@@ -33,7 +33,10 @@ pub(super) fn addressees<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Addr
     let mut all = Vec::new();
     let mut block: Vec<&Piece<'d>> = Vec::new();
     let mut gap = 0;
-    for piece in pieces {
+    // the header of a mail says less than the letter in it
+    let of_header = |piece: &Piece<'d>| piece.text().starts_with("To:") || piece.text().starts_with("TO:");
+    let inside = pieces.iter().any(|p| p.role == Role::Addressee && !of_header(p));
+    for piece in pieces.iter().filter(|piece| !(inside && of_header(piece))) {
         if piece.role == Role::Addressee {
             block.push(piece);
             gap = 0;

@@ -129,7 +129,8 @@ pub(super) fn cut_joint(text: &str, tables: &Tables) -> Vec<String> {
             // 各A・各B; 北海道開発局長・沖縄総合事務局長, but not 会長・事務局長
             "・" => {
                 // 東京消防庁・各指定都市消防長 share their post, and are printed as one
-                let shares = tables.bodies.ends_like_body(&l) && !l.starts_with('各') && next_has_post;
+                let next_is_office = next_has_post || tables.bodies.ends_like_body(named);
+                let shares = tables.bodies.ends_like_body(&l) && !l.starts_with('各') && next_is_office;
                 r.starts_with('各') && !shares
                     || (complete && (next_is_body || has_own_body(&r, tables) || r.starts_with("関係")))
             }

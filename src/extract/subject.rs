@@ -73,7 +73,7 @@ fn run_on<'p, 'd>(mut run: Vec<&'p Piece<'d>>, pieces: &'p [Piece<'d>]) -> Vec<&
         let t = above.text();
         let goes_on = [
             "及び", "並びに", "又は", "および", "ならびに", "または", "に係る", "にかかる", "に関する", "における", "に伴う",
-            "に基づく", "による", "に向けた", "に対する", "についての", "に当たって", "の", "、", "・",
+            "に基づく", "による", "に向けた", "に対する", "についての", "に当たって", "の", "、",
         ]
             .iter()
             .any(|end| t.ends_with(end))
@@ -160,6 +160,10 @@ fn joined(run: &[&Piece], tables: &Tables) -> String {
     let mut text = String::new();
     for piece in run {
         let line = piece.text();
+        // (市民生活部市民協働課扱い): who handles the matter
+        if run.len() > 1 && line.starts_with('(') && (line.ends_with("扱い)") || line.ends_with("扱)")) {
+            continue;
+        }
         let label = if text.is_empty() { tables.parties.label_len(HeadLabel::Subject, line) } else { 0 };
         let line = line.get(label..).unwrap_or(line);
         text.push_str(line);

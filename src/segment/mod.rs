@@ -20,6 +20,7 @@ mod beside;
 mod cut;
 mod feature;
 mod group;
+mod labelled;
 mod lattice;
 mod outline;
 mod overlooked;

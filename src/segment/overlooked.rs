@@ -11,6 +11,7 @@
 //! confidence puts it on the review list. Known to be hard: the day at the foot of one letter stands right above the next.
 
 use super::cut::Cut;
+use super::labelled;
 use super::lattice::Step;
 use super::outline::Role;
 use super::party_block;
@@ -37,6 +38,7 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let begins = begins(steps);
     for (nth, begin) in begins.iter().enumerate() {
         let letter = *begin..begins.get(nth + 1).copied().unwrap_or(steps.len());
+        labelled::settle(letter.clone(), cuts, steps, tables);
         party_block::settle(letter.clone(), cuts, steps, tables);
         numbers_with_label(letter.clone(), cuts, steps, tables);
         addressees_that_go_on(letter.clone(), cuts, steps, tables);

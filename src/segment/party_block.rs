@@ -41,11 +41,14 @@ pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tab
     persons(letter.clone(), cuts, steps, tables);
     let head = head(letter, steps);
     memos(&head, cuts, steps, tables);
+    bare_numbers(&head, cuts, steps);
     stamps(&head, cuts, steps);
     copies(&head, cuts, steps);
     let lines = lines(&head, cuts, steps, tables);
     honoured_lines(&lines, cuts, steps, tables);
     enclosed_lines(&lines, cuts, steps);
+    bodies_above_offices(&lines, cuts, steps, tables);
+    signed_lines(&lines, cuts, steps, tables);
     level_lines(&lines, steps);
     empty_roles(&head, cuts, steps, &lines);
 }
@@ -162,10 +165,29 @@ fn memos(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables)
     let Some(memo) = tables.cues.index("office-memo") else { return };
     for at in head.clone() {
         let Some(text) = cuts.get(at).map(|cut| cut.folded.as_str()) else { continue };
-        let is_party = matches!(role(steps, at), Some(Role::Addressee | Role::Issuer | Role::Person));
+        let dated = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().any(|beside| role(steps, beside) == Some(Role::Date));
+        let is_party = matches!(role(steps, at), Some(Role::Addressee | Role::Issuer | Role::Person))
+            || dated && matches!(role(steps, at), Some(Role::Furniture | Role::Stamp));
         if is_party && tables.cues.of(text).has(memo) && text.chars().count() <= 6 {
             give(steps, at, Role::Number, BY_PLACE * 4.0);
         }
+    }
+}
+
+/// 第202200068241号 beside the day, where no other number stands.
+fn bare_numbers(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
+    if head.clone().any(|at| role(steps, at) == Some(Role::Number)) {
+        return;
+    }
+    let bare = |at: usize| {
+        let inner = cuts.get(at)?.folded.as_str().strip_prefix('第')?.strip_suffix('号')?;
+        let digits = inner.chars().filter(char::is_ascii_digit).count();
+        Some(digits >= 2 && inner.chars().all(|c| c.is_ascii_digit() || c == '-'))
+    };
+    let dated = |at: usize| role(steps, at) == Some(Role::Date);
+    let found = head.clone().find(|at| bare(*at) == Some(true) && (dated(at + 1) || at.checked_sub(1).is_some_and(dated)));
+    if let Some(step) = found.and_then(|at| steps.get_mut(at)) {
+        (step.role, step.role_margin) = (Role::Number, BY_PLACE);
     }
 }
 
@@ -208,7 +230,10 @@ fn enclosed_lines(lines: &[Line], cuts: &[Cut], steps: &mut [Step]) {
     let is_to = |steps: &[Step], at: usize| role(steps, at) == Some(Role::Addressee);
     for three in lines.windows(3) {
         let [above, line, below] = three else { continue };
-        let among = is_to(steps, above.at) && is_to(steps, below.at) && line.near && below.near && line.named;
+        // …の認定を受けた / 各地方公共団体の…課長
+        let adnominal = cuts.get(line.at).is_some_and(|cut| cut.folded.as_str().ends_with("受けた"));
+        let among =
+            is_to(steps, above.at) && is_to(steps, below.at) && line.near && below.near && (line.named || adnominal);
         if among && !matches!(role(steps, line.at), Some(Role::Date | Role::Number)) {
             give(steps, line.at, Role::Addressee, BY_PLACE * 4.0);
         }
@@ -222,6 +247,49 @@ fn enclosed_lines(lines: &[Line], cuts: &[Cut], steps: &mut [Step]) {
         if is_to(steps, above.at) && below.near && drawn(above.at).is_some() && drawn(above.at) == drawn(below.at) {
             give(steps, below.at, Role::Addressee, BY_PLACE * 4.0);
         }
+    }
+}
+
+/// 国土交通省 / 都市局都市計画課長: a body without 殿 right above the issuer's office, below everybody who has 殿, is the issuer's.
+fn bodies_above_offices(lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
+    let last = lines.iter().rposition(|l| l.honoured && role(steps, l.at) == Some(Role::Addressee));
+    for (nth, pair) in lines.windows(2).enumerate().rev() {
+        let [above, below] = pair else { continue };
+        let name = text(above.at);
+        let body = above.named
+            && !above.honoured
+            && tables.posts.split_post(name).is_none()
+            && !name.starts_with('各')
+            && tables.parties.class_len(name) < name.len()
+            && !name.contains("主管");
+        let level = above.left.abs_diff(below.left) <= APART;
+        let signs = role(steps, below.at) == Some(Role::Issuer) && below.near && below.at == above.at + 1;
+        let free = matches!(role(steps, above.at), Some(Role::Addressee | Role::Furniture));
+        let apart = role(steps, above.at) == Some(Role::Furniture) || last.is_some_and(|last| nth > last);
+        if body && level && signs && free && apart {
+            give(steps, above.at, Role::Issuer, BY_PLACE);
+        }
+    }
+}
+
+/// みどりの丘市長　　羽根田　さやか: an office with its person, below the addressees, where nobody else signs.
+fn signed_lines(lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    if lines.iter().any(|l| role(steps, l.at) == Some(Role::Issuer)) {
+        return;
+    }
+    let last = lines.iter().rposition(|l| l.honoured && role(steps, l.at) == Some(Role::Addressee)).map_or(0, |at| at + 1);
+    let signs = |l: &&Line| {
+        let own = |cut: &Cut| {
+            let first = cut.printed().trim().split(['\u{3000}', ' ']).find(|word| !word.is_empty()).unwrap_or_default();
+            let folded = cut.folded.as_str();
+            let before = if first.chars().count() > 2 { squash(first) } else { folded.split('長').next().map_or_else(String::new, |p| format!("{p}長")) };
+            tables.posts.split_post(&before).is_some_and(|s| s.organization.chars().count() >= 3)
+        };
+        !l.honoured && cuts.get(l.at).is_some_and(|cut| is_post_and_person(cut, tables) && own(cut))
+    };
+    if let Some(line) = lines.iter().skip(last).find(signs) {
+        give(steps, line.at, Role::Issuer, BY_PLACE);
     }
 }
 

@@ -127,7 +127,7 @@ impl PartyWords {
     /// Whether the bracketed end of a subject is a note on the sort of letter.
     #[must_use]
     pub fn is_subject_note(&self, folded: &str) -> bool {
-        self.subject_notes.iter().any(|word| word == folded) || is_part(folded) || self.is_compound_note(folded)
+        self.subject_notes.iter().any(|word| word == folded) || self.is_compound_note(folded)
     }
 
     /// 回答依頼, 通知及び依頼: known words one behind the other.
@@ -145,14 +145,6 @@ impl PartyWords {
         }
         words >= 2
     }
-}
-
-/// その2, 第3報: which of several letters on one matter it is.
-fn is_part(folded: &str) -> bool {
-    let count = folded
-        .strip_prefix("その")
-        .or_else(|| folded.strip_prefix('第').and_then(|rest| rest.strip_suffix('報').or_else(|| rest.strip_suffix('回'))));
-    count.and_then(|count| crate::text::read_numeral(count).filter(|read| read.bytes == count.len())).is_some()
 }
 
 fn starts(words: &[String], folded: &str) -> usize {
