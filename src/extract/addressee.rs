@@ -210,12 +210,17 @@ fn cut_brace_line(part: &str, tables: &Tables) -> Vec<String> {
 
 /// A legal form or a body on one line and its post on the next are one addressee.
 fn join_continued<'p, 'd>(fragments: Vec<Fragment<'p, 'd>>, tables: &Tables) -> Vec<Fragment<'p, 'd>> {
+    let is_class = |text: &str| {
+        let bare = text.strip_prefix('各').unwrap_or(text);
+        !bare.is_empty() && tables.parties.class_len(bare) == bare.len()
+    };
+    let braced = fragments.iter().filter(|f| is_class(&f.text)).count() >= 2;
     let mut joined: Vec<Fragment<'p, 'd>> = Vec::new();
     for fragment in fragments {
         let continues =
             joined.last().is_some_and(|last| {
                 last.honorific.is_none()
-                    && (goes_on(&last.text, &fragment.text, tables) || is_set_in(last, &fragment, tables))
+                    && (goes_on(&last.text, &fragment.text, tables) || is_set_in(last, &fragment, braced, tables))
             });
         match joined.last_mut().filter(|_| continues) {
             Some(last) => {
@@ -249,7 +254,7 @@ fn goes_on(above: &str, below: &str, tables: &Tables) -> bool {
 }
 
 /// Whether a line without 殿 goes on with the line below it because that begins a little further right.
-fn is_set_in(above: &Fragment<'_, '_>, below: &Fragment<'_, '_>, tables: &Tables) -> bool {
+fn is_set_in(above: &Fragment<'_, '_>, below: &Fragment<'_, '_>, braced: bool, tables: &Tables) -> bool {
     let (Some(upper), Some(lower)) = (above.pieces.last(), below.pieces.first()) else { return false };
     let bare = above.text.strip_prefix('各').unwrap_or(&above.text);
     let lone = |piece: &Piece<'_>| piece.range.start == 0;
@@ -265,10 +270,12 @@ fn is_set_in(above: &Fragment<'_, '_>, below: &Fragment<'_, '_>, tables: &Tables
         && (1..=8).contains(&by)
         && above.text.chars().count() >= 4
         && tables.posts.split_post(&above.text).is_none()
-        && tables.parties.class_len(bare) < bare.len()
-        && !tables.parties.opens_body(&below.text)
+        // the members of a brace are set in too
+        && (tables.parties.class_len(bare) < bare.len() || !braced)
+        && (!tables.parties.opens_body(&below.text) || below.text.starts_with("国立大学法人"))
         && !below.text.starts_with('各')
-        && tables.parties.class_len(&below.text) == 0
+        && (tables.parties.class_len(&below.text) == 0
+            || tables.bodies.ends_like_body(&above.text) && tables.posts.split_post(&below.text).is_some())
         && !below.text.is_empty()
 }
 

@@ -44,6 +44,9 @@ fn best_run<'p, 'd>(pieces: &'p [Piece<'d>], tables: &Tables) -> Option<Vec<&'p 
         }
         last = Some(at);
     }
+    let stamp = tables.cues.index("stamp");
+    let is_stamp = |piece: &Piece| stamp.is_some_and(|i| tables.cues.of(piece.text()).has(i)) && !is_complete(piece.text());
+    runs.retain(|run| run.iter().any(|piece| !is_stamp(piece)));
     runs.retain(|run| !is_empty(&joined(run, tables)) && !run.first().is_some_and(|p| is_item(p.text())));
     // the first complete one below the number, date and parties of the head; a title of a web page stands above them
     let text = pieces.iter().position(|p| !p.role.is_head() && p.role != Role::Furniture).unwrap_or(pieces.len());

@@ -439,7 +439,10 @@ fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
     let zone_printed = printed_at(folded, rest_start)..printed_at(folded, zone_end).min(printed.len());
     let folded_zone = head.get(rest_start..zone_end).unwrap_or_default();
     let bodies = body_bounds(folded_zone, tables);
-    printed_marks.extend(bodies.into_iter().map(|at| printed_at(folded, rest_start + at)));
+    // where a gap follows a post, the words behind the gap decide
+    let bodies = bodies.into_iter().map(|(at, ends)| (printed_at(folded, rest_start + at), ends));
+    let glued = |at: usize| printed.get(..at).is_some_and(|left| !left.ends_with(char::is_whitespace));
+    printed_marks.extend(bodies.filter(|(at, ends)| !ends || glued(*at)).map(|(at, _)| at));
     if is_letter_spaced(printed) {
         printed_marks.extend(post_ends(folded_zone, tables).into_iter().map(|at| printed_at(folded, rest_start + at)));
     }
@@ -482,14 +485,31 @@ fn has_honorific(text: &str) -> bool {
 
 /// Whether white space at this byte stands between two names and not inside a letter-spaced one.
 fn splits_names(zone: &str, at: usize, least: usize, tables: &Tables) -> bool {
+    // only the first byte of a gap is asked
+    if zone.get(..at).is_some_and(|left| left.ends_with(char::is_whitespace)) {
+        return false;
+    }
     let mut left = zone.get(..at).unwrap_or_default().split_whitespace().rev();
     let mut right = zone.get(at..).unwrap_or_default().split_whitespace();
     let (word, before) = (left.next().unwrap_or_default(), left.next().unwrap_or_default());
-    let next = right.next().unwrap_or_default();
+    let first = left.next().unwrap_or_default();
+    let (next, second) = (right.next().unwrap_or_default(), right.next().unwrap_or_default());
     // 会長　志方 雄一郎: a post goes with the person behind it, and a family name with the given name
     let is_post = |word: &str| tables.posts.is_post(fold(word, Spacing::Drop).as_str());
     let short = |word: &str| (1..=4).contains(&word.chars().count()) && word.chars().all(crate::text::is_japanese);
-    let person = (is_post(word) && short(next)) || (is_post(before) && short(word) && short(next));
+    let ends_post = |word: &str| {
+        let word = fold(word, Spacing::Drop);
+        tables.posts.split_post(word.as_str()).is_some() && tables.parties.split_honorific(word.as_str()).is_none()
+    };
+    if tables.parties.is_honorific(fold(next, Spacing::Drop).as_str()) {
+        return false;
+    }
+    let honoured = |word: &str| matches!(word, "殿" | "様" | "御中" | "各位" | "あて" | "宛");
+    if ends_post(first) && short(before) && short(word) && !honoured(next) && !ends_post(before) && !ends_post(word) {
+        return true;
+    }
+    let named = short(next) && !honoured(next) && (short(second) || next.chars().count() >= 3) && !ends_post(next);
+    let person = (is_post(word) && short(next)) || (ends_post(word) && named) || (ends_post(before) && short(word) && short(next));
     word.chars().count() >= least && next.chars().count() >= least && !person
 }
 
@@ -506,7 +526,7 @@ fn is_letter_spaced(printed: &str) -> bool {
 /// End of the subject (について, の件 … with its note) in a folded head, behind `from`.
 fn subject_end(head: &str, from: usize, sentence: usize) -> Option<usize> {
     static END: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?:について(?:の[^。、]{2,20}?について)?|に関する件|の件|のお願い|のお知らせ)(?:[\(〔][^\)〕]{1,10}[\)〕])?").ok()
+        Regex::new(r"(?:(?:の件|のお願い|のお知らせ|に関する件|の御案内|のご案内)について|について(?:の[^。、]{2,20}?について)?|に関する件|の件|のお願い|のお知らせ)(?:[\(〔][^\)〕]{1,10}[\)〕])?").ok()
     });
     let zone = head.get(from..sentence)?;
     let mut end = None;
@@ -527,23 +547,25 @@ fn subject_end(head: &str, from: usize, sentence: usize) -> Option<usize> {
 }
 
 /// Bytes of a folded text where the name of a known body begins behind the end of another part, and where it ends with its post.
-fn body_bounds(zone: &str, tables: &Tables) -> Vec<usize> {
+fn body_bounds(zone: &str, tables: &Tables) -> Vec<(usize, bool)> {
     let mut bounds = Vec::new();
-    let mut previous = None;
+    let (mut previous, mut inside) = (None, 0);
     for (at, c) in zone.char_indices() {
         let rest = zone.get(at..).unwrap_or_default();
         let opens = matches!(previous, Some('長' | '殿' | '様' | '中' | '官' | '会' | '課' | '事' | '市' | ')') | None);
         previous = Some(c);
         // 教育委員会 is mostly somebody's
-        if !opens || rest.starts_with("教育委員会") {
+        if !opens || at < inside || rest.starts_with("教育委員会") {
             continue;
         }
         let known = tables.organizations.prefix_len(rest);
         if known < 12 {
             continue;
         }
-        bounds.push(at);
-        bounds.extend(end_of_party(rest, known, tables).map(|end| at + end));
+        bounds.push((at, false));
+        let end = end_of_party(rest, known, tables);
+        inside = at + end.unwrap_or(known);
+        bounds.extend(end.map(|end| (at + end, true)));
     }
     bounds
 }

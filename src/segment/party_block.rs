@@ -39,7 +39,7 @@ struct Line {
 /// Gives the lines of each head's parties the role that their block says.
 pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     persons(letter.clone(), cuts, steps, tables);
-    let head = head(letter, steps);
+    let head = head(letter.clone(), steps);
     memos(&head, cuts, steps, tables);
     bare_numbers(&head, cuts, steps);
     stamps(&head, cuts, steps);
@@ -49,6 +49,7 @@ pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tab
     enclosed_lines(&lines, cuts, steps);
     bodies_above_offices(&lines, cuts, steps, tables);
     signed_lines(&lines, cuts, steps, tables);
+    subject_lines(letter, cuts, steps);
     level_lines(&lines, steps);
     empty_roles(&head, cuts, steps, &lines);
 }
@@ -197,7 +198,9 @@ fn stamps(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
     let Some(first) = head.clone().find(|at| matches!(text(*at), "収受" | "受付" | "受領" | "受理" | "収受印" | "受付印")) else { return };
     let end = (first + 1..head.end).find(|at| cuts.get(*at).is_none_or(|cut| cut.blank_before)).unwrap_or(head.end);
     let dated = |range: Range<usize>| cuts.get(range).is_some_and(|cuts| cuts.iter().any(|cut| !cut.dates.is_empty()));
-    let own = |range: Range<usize>| range.clone().any(|at| role(steps, at) == Some(Role::Date)) && dated(range);
+    let own = |range: Range<usize>| {
+        range.clone().any(|at| matches!(role(steps, at), Some(Role::Date | Role::Number))) && dated(range)
+    };
     if end - first <= 4 && dated(first..end) && (own(head.start..first) || own(end..head.end)) {
         for at in first..end {
             if let Some(step) = steps.get_mut(at) {
@@ -247,6 +250,22 @@ fn enclosed_lines(lines: &[Line], cuts: &[Cut], steps: &mut [Step]) {
         if is_to(steps, above.at) && below.near && drawn(above.at).is_some() && drawn(above.at) == drawn(below.at) {
             give(steps, below.at, Role::Addressee, BY_PLACE * 4.0);
         }
+    }
+}
+
+/// …の一部を改正する省 / 令の施行に関する件: a line right above the subject, level with it, that says what no name says.
+fn subject_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
+    let Some(at) = letter.clone().find(|at| role(steps, *at) == Some(Role::Subject)).filter(|at| *at > letter.start) else {
+        return;
+    };
+    let (Some(above), Some(below)) = (cuts.get(at - 1), cuts.get(at)) else { return };
+    let text = above.folded.as_str();
+    let says = ["を", "する", "に係る", "に関する", "における", "に伴う", "のための"].iter().any(|word| text.contains(word));
+    let says = says || ["ついて", "いて", "関する", "係る", "伴う"].iter().any(|word| below.folded.as_str().starts_with(word));
+    let party = matches!(role(steps, at - 1), Some(Role::Issuer | Role::Person | Role::Furniture));
+    let near = !below.blank_before && !below.continued && !above.continued;
+    if party && near && says && left_edge(above).abs_diff(left_edge(below)) <= LEVEL && !text.contains('。') {
+        give(steps, at - 1, Role::Subject, BY_PLACE);
     }
 }
 

@@ -10,6 +10,29 @@ pub(crate) enum Digits {
     Full,
 }
 
+/// The way a letter is set as a whole.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Form {
+    /// zones of lines
+    Zones,
+    /// the head on one line with gaps, the text behind it
+    OneLine,
+    /// 発出元：…, 件名：…
+    Labelled,
+}
+
+/// What stands around the letter and is no part of its head.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Frame {
+    Nothing,
+    /// 収受 with another day and number above it
+    Received,
+    /// 保存期間 above it
+    Retention,
+    /// the path of a web page above it, its foot below
+    Web,
+}
+
 /// Everything about the print that does not change what is said.
 #[derive(Debug, Clone)]
 pub(crate) struct Layout {
@@ -41,6 +64,14 @@ pub(crate) struct Layout {
     pub subject_label: bool,
     /// the note stands in brackets on the last line of the subject
     pub person_beside: bool,
+    pub form: Form,
+    pub frame: Frame,
+    /// （担当　総務課） below the issuer
+    pub desk: bool,
+    /// body and post of an addressee stand on two lines, the post set in
+    pub split_addressee: bool,
+    /// the brace is drawn
+    pub drawn: bool,
 }
 
 impl Layout {
@@ -61,6 +92,11 @@ impl Layout {
             subject_indent: 2 * chance.below(6),
             subject_label: chance.once_in(8),
             person_beside: chance.once_in(2),
+            form: if chance.once_in(6) { *chance.one(&[Form::OneLine, Form::Labelled]) } else { Form::Zones },
+            frame: if chance.once_in(5) { *chance.one(&[Frame::Received, Frame::Retention, Frame::Web]) } else { Frame::Nothing },
+            desk: chance.once_in(10),
+            split_addressee: chance.once_in(6),
+            drawn: chance.once_in(3),
         }
     }
 
@@ -87,6 +123,11 @@ impl Layout {
         add(&|l| l.subject_indent = 4);
         add(&|l| l.subject_label = false);
         add(&|l| l.person_beside = false);
+        add(&|l| l.form = Form::Zones);
+        add(&|l| l.frame = Frame::Nothing);
+        add(&|l| l.desk = false);
+        add(&|l| l.split_addressee = false);
+        add(&|l| l.drawn = false);
         all
     }
 }
@@ -113,6 +154,58 @@ const TEXTS: [&[&str]; BODIES] = [
 
 pub(crate) fn print(plan: &Plan) -> String {
     let layout = &plan.layout;
+    let text = match layout.form {
+        Form::Zones => zones(plan),
+        Form::OneLine => one_line(plan),
+        Form::Labelled => labelled(plan),
+    };
+    match layout.frame {
+        Frame::Nothing => text,
+        Frame::Received => format!("　　　　　収　受\n　　　　　令和２年２月３日\n　　　　　第８１２号\n\n{text}"),
+        Frame::Retention => format!("　　　　　　　　　　　　　　　　　　　　保存期間　５年（令和８年３月３１日まで）\n\n{text}"),
+        Frame::Web => format!("ホーム > お知らせ > 通知\n\n{text}\nページの先頭へ戻る\n"),
+    }
+}
+
+/// number date addressees issuer subject text, on one line.
+fn one_line(plan: &Plan) -> String {
+    let head = |lines: Vec<String>| lines.iter().map(|line| line.trim().to_owned()).collect::<Vec<_>>().join("　");
+    let mut parts: Vec<String> = plan.numbers.clone();
+    if plan.memo {
+        parts.push("事務連絡".to_owned());
+    }
+    parts.push(date(plan));
+    parts.push(head(addressees(plan)));
+    parts.push(head(plan.issuers.iter().flat_map(|party| issuer(party, &plan.layout)).collect()));
+    if plan.seal {
+        parts.push("（公印省略）".to_owned());
+    }
+    parts.push(subject(plan).iter().map(|line| line.trim()).collect());
+    parts.push(TEXTS[plan.body].iter().map(|line| line.trim()).collect());
+    format!("{}\n", parts.join("　"))
+}
+
+/// Every line says what it is.
+fn labelled(plan: &Plan) -> String {
+    let mut lines = vec![format!("発信日：{}", date(plan))];
+    if !plan.numbers.is_empty() {
+        lines.push(format!("文書番号：{}", plan.numbers.join("　")));
+    }
+    let issuers: Vec<String> = plan.issuers.iter().map(Party::text).collect();
+    lines.push(format!("発信者：{}", issuers.join("、")));
+    let names: Vec<String> = match &plan.brace {
+        Some(brace) => brace.members.iter().map(|member| format!("{member}{}", brace.shared)).collect(),
+        None => plan.addressees.iter().map(Party::text).collect(),
+    };
+    lines.push(format!("宛　先：{}　{}", names.join("、"), plan.honorific));
+    lines.push(format!("件　名：{}", subject(plan).iter().map(|line| line.trim()).collect::<String>().trim_start_matches("件名：")));
+    lines.push(String::new());
+    lines.extend(TEXTS[plan.body].iter().map(|line| (*line).to_owned()));
+    format!("{}\n", lines.join("\n"))
+}
+
+fn zones(plan: &Plan) -> String {
+    let layout = &plan.layout;
     let mut zones: Vec<Vec<String>> = Vec::new();
     let mut numbers: Vec<String> = plan.numbers.iter().map(|n| set(n, layout)).collect();
     if plan.memo {
@@ -126,6 +219,9 @@ pub(crate) fn print(plan: &Plan) -> String {
         plan.issuers.iter().flat_map(|party| issuer(party, layout)).map(|line| right(&line, layout)).collect();
     if plan.seal {
         issuer.push(right("（公印省略）", layout));
+    }
+    if layout.desk {
+        issuer.push(right("（担当　総務課庶務係）", layout));
     }
     zones.push(top);
     if layout.issuer_first {
@@ -247,6 +343,11 @@ fn addressees(plan: &Plan) -> Vec<String> {
             .enumerate()
             .map(|(at, member)| {
                 let fill = "　".repeat(widest - member.chars().count());
+                if layout.drawn && layout.form == Form::Zones {
+                    let bar = if at == 0 { "┐" } else if at + 1 == brace.members.len() { "┘" } else { "┤" };
+                    let shared = if at == middle { format!("{}　{}", brace.shared, plan.honorific) } else { String::new() };
+                    return format!("　{member}{fill}{bar}{shared}");
+                }
                 let each = if at == middle { "各 " } else { "　 " };
                 let shared = if at == middle { format!("　{}　{}", brace.shared, plan.honorific) } else { String::new() };
                 format!("{each}{member}{fill}{shared}").trim_end().to_owned()
@@ -259,6 +360,9 @@ fn addressees(plan: &Plan) -> Vec<String> {
         .enumerate()
         .map(|(at, party)| {
             let honorific = if layout.one_honorific && at != last { String::new() } else { format!("{gap}{}", plan.honorific) };
+            if layout.split_addressee && layout.form == Form::Zones && party.office.chars().count() >= 2 {
+                return format!("{}\n　{}{honorific}", party.body, party.office);
+            }
             format!("{}{}{honorific}", party.body, party.office)
         })
         .collect()

@@ -132,6 +132,9 @@ impl Plan {
 
     pub(crate) fn addressees(&self) -> Vec<String> {
         match &self.brace {
+            Some(brace) if self.layout.form == layout::Form::Labelled => {
+                brace.members.iter().map(|member| format!("{member}{}", brace.shared)).collect()
+            }
             Some(brace) => brace.members.clone(),
             None => self.addressees.iter().map(Party::text).collect(),
         }

@@ -15,7 +15,7 @@ use kairan::tables::Tables;
 use letter::Plan;
 use std::ops::Range;
 
-const FIXED: Range<u64> = 0..1000;
+const FIXED: Range<u64> = 0..3000;
 const FRESH: u64 = 60;
 
 /// What was read wrongly without being marked.

@@ -1,6 +1,6 @@
 //! What stands in the head and was claimed by nothing: a party, a second date, a number or a part of one.
 
-use super::{Doubt, head, is_named, left};
+use super::{Doubt, head, is_named};
 use crate::grammar::{Precision, find_dates, find_numbers};
 use crate::model::{Field, Letter};
 use crate::segment::{Piece, Role};
@@ -8,6 +8,7 @@ use crate::tables::Tables;
 
 pub(super) fn look(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
     let head = head(pieces);
+    gaps_in_branches(letter, head, doubts);
     for (at, piece) in head.iter().enumerate() {
         match piece.role {
             Role::Furniture | Role::Stamp | Role::Body | Role::Greeting | Role::Seal | Role::Material => {
@@ -16,7 +17,52 @@ pub(super) fn look(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubt
                 numbers(letter, piece, tables, doubts);
             }
             Role::Number => rest_of_number(letter, piece, tables, doubts),
+            Role::Addressee | Role::Issuer | Role::Person | Role::Subject => unread(letter, piece, tables, doubts),
             _ => {}
+        }
+    }
+}
+
+/// A line that has the role of a party, or was taken for the subject, and stands in no value.
+fn unread(letter: &Letter, piece: &Piece<'_>, tables: &Tables, doubts: &mut Vec<Doubt>) {
+    let text = piece.text();
+    if !is_named(text, tables) {
+        return;
+    }
+    let name = tables.parties.split_honorific(text).map_or(text, |(name, _)| name);
+    let name = name.trim_matches(['(', ')', '[', ']', '|', '┐', '┘', '┤', '・']);
+    let whole = |organization: &str, post: Option<&str>| format!("{organization}{}", post.unwrap_or_default());
+    let issuers = letter.issuers.iter().map(|i| (&i.text, whole(&i.organization, i.post.as_deref())));
+    let addressees = letter.addressees.iter().map(|a| (&a.text, whole(&a.organization, a.post.as_deref())));
+    let mut values = issuers.chain(addressees);
+    let read = values.any(|(printed, whole)| {
+        printed.contains(name) || whole.contains(name) || name.contains(printed.as_str())
+    });
+    let person = letter.issuers.iter().any(|i| i.person.as_deref().is_some_and(|person| name.contains(person)));
+    if read || person || letter.subject.as_deref().is_some_and(|subject| subject.contains(name)) || name.chars().count() < 3 {
+        return;
+    }
+    let field = if piece.role == Role::Addressee { Field::Addressees } else { Field::Issuers };
+    let en = format!("\"{text}\" stands in the head and is in no value");
+    let ja = format!("件名より上の「{text}」はどの欄にも読まれていません");
+    if piece.role == Role::Subject {
+        doubts.push(Doubt::at(piece, Field::Addressees, en.clone(), ja.clone()));
+    }
+    doubts.push(Doubt::at(piece, field, en, ja));
+}
+
+/// 第952号の4　12農農第872号: digits behind 号の with a gap between them may be two numbers.
+fn gaps_in_branches(letter: &Letter, head: &[Piece<'_>], doubts: &mut Vec<Doubt>) {
+    for (number, evidence) in letter.reference_numbers.iter().zip(&letter.evidence.reference_numbers) {
+        let Some((_, branch)) = evidence.text.rsplit_once('の').filter(|_| number.contains("号の")) else { continue };
+        let Some(piece) = head.iter().find(|p| p.line.number == evidence.line && p.line.page == evidence.page) else { continue };
+        if branch.trim().contains(char::is_whitespace) {
+            doubts.push(Doubt::at(
+                piece,
+                Field::ReferenceNumbers,
+                format!("read {number}, printed \"{}\"", evidence.text),
+                format!("番号は{number}、印刷は「{}」", evidence.text),
+            ));
         }
     }
 }
@@ -117,7 +163,6 @@ fn rest_of_number(letter: &Letter, piece: &Piece<'_>, tables: &Tables, doubts: &
             format!("番号は{}、印刷は「{text}」", letter.reference_numbers.join("、")),
         ));
     }
-    let _ = left;
 }
 
 /// Words that label a number.

@@ -30,6 +30,22 @@ fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
     let edge = first_addressee.map(|p| left(p));
     let widest = parties.iter().map(|p| left(p)).max().unwrap_or(0);
     let told = edge.is_some_and(|edge| widest >= edge + APART);
+    // far right of whoever has 殿, and without it
+    let honoured_edge = parties.iter().filter(|p| p.role == Role::Addressee && honoured(p)).map(|p| left(p)).min();
+    let far = |p: &&&Piece<'_>| {
+        p.role == Role::Addressee && !honoured(p) && honoured_edge.is_some_and(|edge| left(p) >= edge + APART * 2)
+            && p.range.start == 0 && is_named(p.text().split('(').next().unwrap_or_default(), tables)
+            | p.text().contains('長')
+    };
+    if let Some(piece) = parties.iter().find(far) {
+        let text = piece.text();
+        both(
+            piece,
+            &format!("\"{text}\" stands far right of the addressees and has no honorific"),
+            &format!("「{text}」は宛先より右に離れ、敬称がありません"),
+            doubts,
+        );
+    }
     for pair in parties.windows(2) {
         let &[above, below] = pair else { continue };
         let next_line = below.line.number.saturating_sub(above.line.number) <= 1;

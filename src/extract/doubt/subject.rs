@@ -17,8 +17,17 @@ pub(super) fn look(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubt
             format!("「{subject}」の「{open}」が対になっていません"),
         );
     }
-    if subject.starts_with(|c: char| MID_WORD.contains(c)) {
+    let particle = ["について", "ついて", "いて", "に係る", "に関", "のお", "等の"].iter().any(|word| subject.starts_with(word));
+    if particle || subject.chars().count() <= 4 || subject.starts_with(|c: char| MID_WORD.contains(c)) {
         doubt(format!("\"{subject}\" begins within a word"), format!("「{subject}」は語の途中から始まっています"));
+    }
+    let usual = USUAL_ENDS.iter().any(|end| subject.trim_end_matches(['」', '』']).ends_with(end));
+    let sure = letter.evidence.subject.as_ref().is_none_or(|evidence| evidence.confidence >= SURE);
+    if !usual || !sure {
+        doubt(
+            format!("\"{subject}\" does not end or stand as subjects do"),
+            format!("「{subject}」は件名としては変わった終わり方か位置です"),
+        );
     }
     if let Some(alike) = look_alike(subject) {
         doubt(
@@ -51,6 +60,13 @@ pub(super) fn look(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubt
         );
     }
 }
+
+/// Below this confidence a subject that was held back from learning was wrong three times in ten.
+const SURE: f32 = 0.99;
+
+/// How subjects end: about a matter, the matter of, a request, an announcement.
+const USUAL_ENDS: [&str; 9] =
+    ["について", "の件", "に関する件", "ニ関スル件", "お願い", "お知らせ", "案内", "に就て", "に関する事務連絡"];
 
 /// Characters with which no subject begins: small kana, marks that close, particles that go on.
 const MID_WORD: &str = "っゃゅょァィゥェォッャュョー」』)】、。を";
