@@ -99,7 +99,11 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], braced: bool, tables: &Tables) -> 
     for piece in block {
         let text = clean(piece.printed(), HeadLabel::Addressee, words);
         // CC: to whom a copy went is no addressee
-        if is_no_name(&squash(&text)) || text.contains("扱い/") || squash(&text).starts_with("CC:") || squash(&text).starts_with("Cc:") {
+        if is_no_name(&squash(&text))
+            || text.contains("扱い/")
+            || squash(&text).starts_with("CC:")
+            || squash(&text).starts_with("Cc:")
+        {
             continue;
         }
         for part in cut_joint(&text, tables) {
@@ -138,7 +142,8 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], braced: bool, tables: &Tables) -> 
 /// A heading, a day, a path of a web page or a label of a mail that stands where an addressee might.
 fn is_no_name(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    let dated = (text.starts_with("令和") || text.starts_with("平成") || text.starts_with("昭和")) && text.contains('日');
+    let dated =
+        (text.starts_with("令和") || text.starts_with("平成") || text.starts_with("昭和")) && text.contains('日');
     text.contains(['>', '@', ';', '─'])
         || text.starts_with("参考送付")
         || (digits >= 3 && dated)
@@ -217,11 +222,10 @@ fn join_continued<'p, 'd>(fragments: Vec<Fragment<'p, 'd>>, tables: &Tables) -> 
     let braced = fragments.iter().filter(|f| is_class(&f.text)).count() >= 2;
     let mut joined: Vec<Fragment<'p, 'd>> = Vec::new();
     for fragment in fragments {
-        let continues =
-            joined.last().is_some_and(|last| {
-                last.honorific.is_none()
-                    && (goes_on(&last.text, &fragment.text, tables) || is_set_in(last, &fragment, braced, tables))
-            });
+        let continues = joined.last().is_some_and(|last| {
+            last.honorific.is_none()
+                && (goes_on(&last.text, &fragment.text, tables) || is_set_in(last, &fragment, braced, tables))
+        });
         match joined.last_mut().filter(|_| continues) {
             Some(last) => {
                 last.text.push_str(&fragment.text);
@@ -327,8 +331,9 @@ fn distribute(fragments: &[Fragment<'_, '_>], each: bool, tables: &Tables) -> Ve
     let mut out = Vec::new();
     for fragment in fragments {
         // 別記 殿: whom the letter goes to stands on another sheet
-        let elsewhere = ["別記", "別添", "別紙", "別表", "別記宛先", "別紙宛先", "別添宛先", "別記のとおり", "別紙のとおり"]
-            .contains(&fragment.text.trim_matches(['(', ')']));
+        let elsewhere =
+            ["別記", "別添", "別紙", "別表", "別記宛先", "別紙宛先", "別添宛先", "別記のとおり", "別紙のとおり"]
+                .contains(&fragment.text.trim_matches(['(', ')']));
         if tail.as_ref() == Some(&fragment.text) || is_empty_name(&fragment.text) || elsewhere {
             continue;
         }

@@ -83,7 +83,9 @@ pub(super) fn date(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> OwnDat
         for pair in head.windows(2).filter(|pair| pair.iter().any(|p| p.role == Role::Date)) {
             let &[above, below] = pair else { continue };
             let text = format!("{}{}", above.text(), below.text());
-            let parts = find_dates(&text, tables).into_iter().filter(|d| d.precision == Precision::Day && d.form != DateForm::Blank);
+            let parts = find_dates(&text, tables)
+                .into_iter()
+                .filter(|d| d.precision == Precision::Day && d.form != DateForm::Blank);
             let over = parts.filter(|d| d.range.start < above.text().len() && d.range.end > above.text().len());
             for (found, date) in over.filter_map(|d| d.date.map(|date| (d, date))) {
                 let confidence = above.confidence.min(below.confidence) * 0.9;

@@ -64,7 +64,13 @@ pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer,
     open.retain(|o| !is_empty_name(&o.text));
     // (産業労働部労政課) below 播磨灘市長: who is in charge
     let bracketed = |o: &Open<'_, '_>| {
-        !o.has_post && o.pieces.iter().all(|p| p.text().starts_with('(') && p.text().ends_with(')') && !p.text().starts_with("(一") && !p.text().starts_with("(公"))
+        !o.has_post
+            && o.pieces.iter().all(|p| {
+                p.text().starts_with('(')
+                    && p.text().ends_with(')')
+                    && !p.text().starts_with("(一")
+                    && !p.text().starts_with("(公")
+            })
     };
     if open.iter().any(|o| o.has_post && !bracketed(o)) {
         open.retain(|o| !bracketed(o));

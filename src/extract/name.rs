@@ -158,7 +158,12 @@ fn cut_gaps(text: &str, tables: &Tables) -> Vec<String> {
             tables.posts.split_post(name).is_some_and(|s| s.organization.chars().count() >= 4)
         };
         let next = right.trim_start().split(' ').next().unwrap_or_default();
-        if left.chars().count() >= 5 && !in_brackets(text, at) && office(&squash(left)) && next.chars().count() >= 5 && office(&squash(next)) {
+        if left.chars().count() >= 5
+            && !in_brackets(text, at)
+            && office(&squash(left))
+            && next.chars().count() >= 5
+            && office(&squash(next))
+        {
             parts.push(left.trim().to_owned());
             from = at;
         }

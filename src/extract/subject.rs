@@ -45,7 +45,8 @@ fn best_run<'p, 'd>(pieces: &'p [Piece<'d>], tables: &Tables) -> Option<Vec<&'p 
         last = Some(at);
     }
     let stamp = tables.cues.index("stamp");
-    let is_stamp = |piece: &Piece| stamp.is_some_and(|i| tables.cues.of(piece.text()).has(i)) && !is_complete(piece.text());
+    let is_stamp =
+        |piece: &Piece| stamp.is_some_and(|i| tables.cues.of(piece.text()).has(i)) && !is_complete(piece.text());
     runs.retain(|run| run.iter().any(|piece| !is_stamp(piece)));
     runs.retain(|run| !is_empty(&joined(run, tables)) && !run.first().is_some_and(|p| is_item(p.text())));
     // the first complete one below the number, date and parties of the head; a title of a web page stands above them
@@ -75,11 +76,28 @@ fn run_on<'p, 'd>(mut run: Vec<&'p Piece<'d>>, pieces: &'p [Piece<'d>]) -> Vec<&
         };
         let t = above.text();
         let goes_on = [
-            "及び", "並びに", "又は", "および", "ならびに", "または", "に係る", "にかかる", "に関する", "における", "に伴う",
-            "に基づく", "による", "に向けた", "に対する", "についての", "に当たって", "の", "、",
+            "及び",
+            "並びに",
+            "又は",
+            "および",
+            "ならびに",
+            "または",
+            "に係る",
+            "にかかる",
+            "に関する",
+            "における",
+            "に伴う",
+            "に基づく",
+            "による",
+            "に向けた",
+            "に対する",
+            "についての",
+            "に当たって",
+            "の",
+            "、",
         ]
-            .iter()
-            .any(|end| t.ends_with(end))
+        .iter()
+        .any(|end| t.ends_with(end))
             || t.matches(['「', '『']).count() > t.matches(['」', '』']).count();
         let free = !above.role.is_head() || above.role == Role::Stamp;
         if !goes_on || !free || t.contains('。') || t.chars().count() > 60 {

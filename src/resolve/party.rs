@@ -28,10 +28,9 @@ pub(super) fn identify(letter: &mut Letter, index: usize, tables: &Tables, sink:
 pub(super) fn check_form(letter: &mut Letter, index: usize, tables: &Tables, sink: &mut Sink) {
     let issuer = odd_issuer(letter, tables);
     let addressee = odd_addressee(letter, tables);
-    for (field, odd, code) in [
-        (Field::Issuers, issuer, Code::ISSUER_UNCERTAIN),
-        (Field::Addressees, addressee, Code::ADDRESSEE_UNCERTAIN),
-    ] {
+    for (field, odd, code) in
+        [(Field::Issuers, issuer, Code::ISSUER_UNCERTAIN), (Field::Addressees, addressee, Code::ADDRESSEE_UNCERTAIN)]
+    {
         let Some((at, Oddity { en, ja })) = odd.filter(|_| !letter.review.contains(&field)) else { continue };
         let name = match field {
             Field::Issuers => letter.issuers.get(at).map(|issuer| issuer.text.as_str()),
@@ -60,10 +59,7 @@ const UNKNOWN: Oddity = Oddity {
     en: "is neither a body that the tables know nor a post",
     ja: "表にある団体でも職名でもありません",
 };
-const SHARED: Oddity = Oddity {
-    en: "has its honorific from another line",
-    ja: "敬称がほかの行にあります",
-};
+const SHARED: Oddity = Oddity { en: "has its honorific from another line", ja: "敬称がほかの行にあります" };
 const APART: Oddity =
     Oddity { en: "stands apart from the addressee above it", ja: "上の宛先から離れた行にあります" };
 

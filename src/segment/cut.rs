@@ -421,7 +421,8 @@ fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
         // 様式, 様子 and 仕様 are words
         let next = zone.get(at + word.len()..).and_then(|rest| rest.chars().next());
         let before = zone.get(..at).and_then(|left| left.chars().next_back());
-        let in_word = matches!(next, Some('式' | '子' | '々' | '態' | '相')) || matches!(before, Some('仕' | '同' | '多' | '模' | '一' | '有'));
+        let in_word = matches!(next, Some('式' | '子' | '々' | '態' | '相'))
+            || matches!(before, Some('仕' | '同' | '多' | '模' | '一' | '有'));
         if word != "様" || !in_word {
             marks.push(rest_start + at + word.len());
         }
@@ -509,7 +510,10 @@ fn splits_names(zone: &str, at: usize, least: usize, tables: &Tables) -> bool {
         return true;
     }
     let named = short(next) && !honoured(next) && (short(second) || next.chars().count() >= 3) && !ends_post(next);
-    let person = (is_post(word) && short(next)) || (ends_post(word) && named) || (ends_post(before) && short(word) && short(next));
+    let person = (is_post(word) && short(next))
+        || (ends_post(word) && named)
+        || (ends_post(before) && short(word) && short(next));
+    let person = person && !honoured(word);
     word.chars().count() >= least && next.chars().count() >= least && !person
 }
 
@@ -594,7 +598,12 @@ fn end_of_party(text: &str, known: usize, tables: &Tables) -> Option<usize> {
     let ends = rest.char_indices().map(|(at, c)| known + at + c.len_utf8()).take(12);
     let post = ends.filter(|end| text.get(..*end).is_some_and(|name| tables.posts.split_post(name).is_some())).last();
     let unit = body.ends_with(['課', '室', '班']);
-    let own_word = |c: char| !matches!(c, '長' | '課' | '係' | '室' | '部' | '局' | '班' | '(' | '・' | '殿' | '様' | '御' | '各' | '宛' | 'あ');
+    let own_word = |c: char| {
+        !matches!(
+            c,
+            '長' | '課' | '係' | '室' | '部' | '局' | '班' | '(' | '・' | '殿' | '様' | '御' | '各' | '宛' | 'あ'
+        )
+    };
     let honoured = |end: usize| {
         let rest = text.get(end..).unwrap_or_default();
         ["殿", "様", "御中", "各位", "あて", "宛"].iter().any(|word| rest.starts_with(word))

@@ -24,7 +24,8 @@ pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tab
     let top = letter.start..letter.end.min(letter.start + TOP);
     let mail = |cut: &Cut| {
         let text = cut.folded.as_str();
-        text.contains('@') || ["差出人", "送信日時", "From", "Sent", "Cc", "CC"].iter().any(|word| text.starts_with(word))
+        text.contains('@')
+            || ["差出人", "送信日時", "From", "Sent", "Cc", "CC"].iter().any(|word| text.starts_with(word))
     };
     if cuts.get(top.clone()).is_none_or(|cuts| cuts.iter().any(mail)) {
         return;

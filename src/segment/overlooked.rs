@@ -327,7 +327,10 @@ fn addressees_that_go_on(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step],
         }
         let name = tables.parties.split_honorific(text).map_or(text, |(name, _)| name);
         let office = tables.bodies.ends_like_body(name) || tables.posts.split_post(name).is_some();
-        if office && !tables.parties.opens_body(text) && party_block::left_edge(cut) <= party_block::left_edge(above) + MAX_INDENT {
+        if office
+            && !tables.parties.opens_body(text)
+            && party_block::left_edge(cut) <= party_block::left_edge(above) + MAX_INDENT
+        {
             give(steps, at, Role::Addressee);
         }
     }

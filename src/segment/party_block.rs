@@ -82,7 +82,13 @@ fn lines(head: &Range<usize>, cuts: &[Cut], steps: &[Step], tables: &Tables) -> 
             let cut = cuts.get(at)?;
             let free = matches!(
                 role(steps, at)?,
-                Role::Addressee | Role::Issuer | Role::Person | Role::Furniture | Role::Stamp | Role::Date | Role::Number
+                Role::Addressee
+                    | Role::Issuer
+                    | Role::Person
+                    | Role::Furniture
+                    | Role::Stamp
+                    | Role::Date
+                    | Role::Number
             );
             let plain = cut.dates.is_empty() && cut.numbers.is_empty() && !is_memo(cut, tables);
             (free && plain).then(|| line(at, cut, tables))
@@ -97,7 +103,11 @@ fn line(at: usize, cut: &Cut, tables: &Tables) -> Line {
     let name = tables.parties.split_honorific(bare).map_or(bare, |(name, _)| name);
     let inside = name.trim_end_matches([')', ']', '〕']);
     let short = (2..=40).contains(&name.chars().count()) && !text.contains(['。', '「', ':']);
-    let named = short && (honoured || tables.posts.split_post(inside).is_some() || tables.bodies.ends_like_body(inside) || tables.parties.class_len(inside) == inside.len());
+    let named = short
+        && (honoured
+            || tables.posts.split_post(inside).is_some()
+            || tables.bodies.ends_like_body(inside)
+            || tables.parties.class_len(inside) == inside.len());
     Line { at, left: left_edge(cut), honoured: honoured && short, named, near: !cut.blank_before && !cut.continued }
 }
 
@@ -128,10 +138,14 @@ const COLUMN: f32 = 6.0;
 /// 専務理事　江 差　ひとみ below an issuer is who signs, and no subject.
 fn persons(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let text = letter.clone().find(|at| {
-        matches!(role(steps, *at), Some(Role::Body | Role::Greeting)) && cuts.get(*at).is_some_and(|c| c.folded.as_str().contains('。'))
+        matches!(role(steps, *at), Some(Role::Body | Role::Greeting))
+            && cuts.get(*at).is_some_and(|c| c.folded.as_str().contains('。'))
     });
     for at in letter.start + 1..text.unwrap_or(letter.end) {
-        if !matches!(role(steps, at), Some(Role::Subject | Role::Furniture | Role::Seal | Role::Stamp | Role::Addressee)) {
+        if !matches!(
+            role(steps, at),
+            Some(Role::Subject | Role::Furniture | Role::Seal | Role::Stamp | Role::Addressee)
+        ) {
             continue;
         }
         let signed = (1..=2).filter_map(|up| role(steps, at.checked_sub(up)?)).find(|role| *role != Role::Seal);
@@ -147,7 +161,8 @@ fn persons(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tabl
 fn is_post_and_person(cut: &Cut, tables: &Tables) -> bool {
     let printed = cut.printed().trim();
     let folded = cut.folded.as_str();
-    if folded.chars().count() > 24 || folded.ends_with(['て', '件', '殿', '様']) || folded.contains(['。', '「', ':']) {
+    if folded.chars().count() > 24 || folded.ends_with(['て', '件', '殿', '様']) || folded.contains(['。', '「', ':'])
+    {
         return false;
     }
     let gaps = printed.char_indices().filter(|(_, c)| c.is_whitespace());
@@ -155,9 +170,14 @@ fn is_post_and_person(cut: &Cut, tables: &Tables) -> bool {
         let before = squash(before);
         let behind = squash(behind);
         let behind = behind.split('(').next().unwrap_or_default();
-        let name = (2..=9).contains(&behind.chars().count()) && behind.chars().all(|c| is_japanese(c) || c.is_ascii_alphabetic());
+        let name = (2..=9).contains(&behind.chars().count())
+            && behind.chars().all(|c| is_japanese(c) || c.is_ascii_alphabetic());
         let signs = tables.posts.split_post(&before).is_some() || before.ends_with("担当");
-        before.chars().count() >= 2 && name && signs && tables.posts.split_post(behind).is_none() && !tables.bodies.ends_like_body(behind)
+        before.chars().count() >= 2
+            && name
+            && signs
+            && tables.posts.split_post(behind).is_none()
+            && !tables.bodies.ends_like_body(behind)
     })
 }
 
@@ -166,7 +186,10 @@ fn memos(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables)
     let Some(memo) = tables.cues.index("office-memo") else { return };
     for at in head.clone() {
         let Some(text) = cuts.get(at).map(|cut| cut.folded.as_str()) else { continue };
-        let dated = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().any(|beside| role(steps, beside) == Some(Role::Date));
+        let dated = [at.checked_sub(1), Some(at + 1)]
+            .into_iter()
+            .flatten()
+            .any(|beside| role(steps, beside) == Some(Role::Date));
         let is_party = matches!(role(steps, at), Some(Role::Addressee | Role::Issuer | Role::Person))
             || dated && matches!(role(steps, at), Some(Role::Furniture | Role::Stamp));
         if is_party && tables.cues.of(text).has(memo) && text.chars().count() <= 6 {
@@ -186,7 +209,8 @@ fn bare_numbers(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
         Some(digits >= 2 && inner.chars().all(|c| c.is_ascii_digit() || c == '-'))
     };
     let dated = |at: usize| role(steps, at) == Some(Role::Date);
-    let found = head.clone().find(|at| bare(*at) == Some(true) && (dated(at + 1) || at.checked_sub(1).is_some_and(dated)));
+    let found =
+        head.clone().find(|at| bare(*at) == Some(true) && (dated(at + 1) || at.checked_sub(1).is_some_and(dated)));
     if let Some(step) = found.and_then(|at| steps.get_mut(at)) {
         (step.role, step.role_margin) = (Role::Number, BY_PLACE);
     }
@@ -195,7 +219,11 @@ fn bare_numbers(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
 /// 収受 alone on a line, and below it day, number and office of who received: a stamp, when the letter has a day of its own.
 fn stamps(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
     let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
-    let Some(first) = head.clone().find(|at| matches!(text(*at), "収受" | "受付" | "受領" | "受理" | "収受印" | "受付印")) else { return };
+    let Some(first) =
+        head.clone().find(|at| matches!(text(*at), "収受" | "受付" | "受領" | "受理" | "収受印" | "受付印"))
+    else {
+        return;
+    };
     let end = (first + 1..head.end).find(|at| cuts.get(*at).is_none_or(|cut| cut.blank_before)).unwrap_or(head.end);
     let dated = |range: Range<usize>| cuts.get(range).is_some_and(|cuts| cuts.iter().any(|cut| !cut.dates.is_empty()));
     let own = |range: Range<usize>| {
@@ -217,7 +245,8 @@ fn copies(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
         let Some(cut) = cuts.get(at) else { continue };
         let text = cut.folded.as_str().trim_start_matches(['(', '〔', '[']);
         let party = matches!(role(steps, at), Some(Role::Addressee | Role::Issuer | Role::Person | Role::Furniture));
-        if ["参考送付", "写送付先", "写し送付先", "(写)送付先"].iter().any(|word| text.starts_with(word)) {
+        if ["参考送付", "写送付先", "写し送付先", "(写)送付先"].iter().any(|word| text.starts_with(word))
+        {
             level = Some(left_edge(cut));
         } else if cut.blank_before || !party {
             level = None;
@@ -255,13 +284,16 @@ fn enclosed_lines(lines: &[Line], cuts: &[Cut], steps: &mut [Step]) {
 
 /// …の一部を改正する省 / 令の施行に関する件: a line right above the subject, level with it, that says what no name says.
 fn subject_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
-    let Some(at) = letter.clone().find(|at| role(steps, *at) == Some(Role::Subject)).filter(|at| *at > letter.start) else {
+    let Some(at) = letter.clone().find(|at| role(steps, *at) == Some(Role::Subject)).filter(|at| *at > letter.start)
+    else {
         return;
     };
     let (Some(above), Some(below)) = (cuts.get(at - 1), cuts.get(at)) else { return };
     let text = above.folded.as_str();
-    let says = ["を", "する", "に係る", "に関する", "における", "に伴う", "のための"].iter().any(|word| text.contains(word));
-    let says = says || ["ついて", "いて", "関する", "係る", "伴う"].iter().any(|word| below.folded.as_str().starts_with(word));
+    let says =
+        ["を", "する", "に係る", "に関する", "における", "に伴う", "のための"].iter().any(|word| text.contains(word));
+    let says =
+        says || ["ついて", "いて", "関する", "係る", "伴う"].iter().any(|word| below.folded.as_str().starts_with(word));
     let party = matches!(role(steps, at - 1), Some(Role::Issuer | Role::Person | Role::Furniture));
     let near = !below.blank_before && !below.continued && !above.continued;
     if party && near && says && left_edge(above).abs_diff(left_edge(below)) <= LEVEL && !text.contains('。') {
@@ -297,12 +329,17 @@ fn signed_lines(lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables: &Table
     if lines.iter().any(|l| role(steps, l.at) == Some(Role::Issuer)) {
         return;
     }
-    let last = lines.iter().rposition(|l| l.honoured && role(steps, l.at) == Some(Role::Addressee)).map_or(0, |at| at + 1);
+    let last =
+        lines.iter().rposition(|l| l.honoured && role(steps, l.at) == Some(Role::Addressee)).map_or(0, |at| at + 1);
     let signs = |l: &&Line| {
         let own = |cut: &Cut| {
             let first = cut.printed().trim().split(['\u{3000}', ' ']).find(|word| !word.is_empty()).unwrap_or_default();
             let folded = cut.folded.as_str();
-            let before = if first.chars().count() > 2 { squash(first) } else { folded.split('長').next().map_or_else(String::new, |p| format!("{p}長")) };
+            let before = if first.chars().count() > 2 {
+                squash(first)
+            } else {
+                folded.split('長').next().map_or_else(String::new, |p| format!("{p}長"))
+            };
             tables.posts.split_post(&before).is_some_and(|s| s.organization.chars().count() >= 3)
         };
         !l.honoured && cuts.get(l.at).is_some_and(|cut| is_post_and_person(cut, tables) && own(cut))
@@ -327,7 +364,8 @@ fn honoured_lines(lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables: &Tab
 
 /// Whether the edges tell one sort of party from the other.
 fn told(lines: &[Line], steps: &[Step]) -> Option<usize> {
-    let edge = lines.iter().filter(|l| l.honoured && role(steps, l.at) == Some(Role::Addressee)).map(|l| l.left).min()?;
+    let edge =
+        lines.iter().filter(|l| l.honoured && role(steps, l.at) == Some(Role::Addressee)).map(|l| l.left).min()?;
     let issuers = lines.iter().filter(|l| matches!(role(steps, l.at), Some(Role::Issuer)));
     issuers.map(|l| l.left).max().filter(|issuer| *issuer >= edge + APART).map(|_| edge)
 }
@@ -358,7 +396,9 @@ fn empty_roles(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step], lines: &[L
         if blank || !matches!(role(steps, line.at), Some(Role::Date | Role::Number)) {
             continue;
         }
-        let signs = |at: Option<usize>| at.and_then(|at| role(steps, at)).is_some_and(|r| matches!(r, Role::Issuer | Role::Person));
+        let signs = |at: Option<usize>| {
+            at.and_then(|at| role(steps, at)).is_some_and(|r| matches!(r, Role::Issuer | Role::Person))
+        };
         if signs(line.at.checked_sub(1)) || signs(Some(line.at + 1)) {
             give(steps, line.at, Role::Issuer, BY_PLACE);
         }

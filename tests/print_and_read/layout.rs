@@ -93,7 +93,11 @@ impl Layout {
             subject_label: chance.once_in(8),
             person_beside: chance.once_in(2),
             form: if chance.once_in(6) { *chance.one(&[Form::OneLine, Form::Labelled]) } else { Form::Zones },
-            frame: if chance.once_in(5) { *chance.one(&[Frame::Received, Frame::Retention, Frame::Web]) } else { Frame::Nothing },
+            frame: if chance.once_in(5) {
+                *chance.one(&[Frame::Received, Frame::Retention, Frame::Web])
+            } else {
+                Frame::Nothing
+            },
             desk: chance.once_in(10),
             split_addressee: chance.once_in(6),
             drawn: chance.once_in(3),
@@ -136,7 +140,10 @@ impl Layout {
 pub(crate) const BODIES: usize = 4;
 
 const TEXTS: [&[&str]; BODIES] = [
-    &["　標記について、別添のとおり取り扱うこととしましたので、通知します。", "　貴職におかれては、関係者への周知をお願いします。"],
+    &[
+        "　標記について、別添のとおり取り扱うこととしましたので、通知します。",
+        "　貴職におかれては、関係者への周知をお願いします。",
+    ],
     &[
         "　平素より当会の運営に御理解と御協力をいただき、厚く御礼申し上げます。",
         "　さて、このことについて下記のとおり実施いたしますので、御協力くださいますようお願い申し上げます。",
@@ -148,8 +155,19 @@ const TEXTS: [&[&str]; BODIES] = [
         "",
         "以上",
     ],
-    &["　このことについて、下記のとおり定めたので、遺憾のないようにされたい。", "", "記", "", "１　対象は、すべての施設とすること。"],
-    &["時下ますます御清栄のこととお慶び申し上げます。", "標記の件につきまして、別紙のとおりお知らせいたしますので、よろしくお願いいたします。", "", "　　（問合せ先）電話 03-5550-0111"],
+    &[
+        "　このことについて、下記のとおり定めたので、遺憾のないようにされたい。",
+        "",
+        "記",
+        "",
+        "１　対象は、すべての施設とすること。",
+    ],
+    &[
+        "時下ますます御清栄のこととお慶び申し上げます。",
+        "標記の件につきまして、別紙のとおりお知らせいたしますので、よろしくお願いいたします。",
+        "",
+        "　　（問合せ先）電話 03-5550-0111",
+    ],
 ];
 
 pub(crate) fn print(plan: &Plan) -> String {
@@ -162,7 +180,9 @@ pub(crate) fn print(plan: &Plan) -> String {
     match layout.frame {
         Frame::Nothing => text,
         Frame::Received => format!("　　　　　収　受\n　　　　　令和２年２月３日\n　　　　　第８１２号\n\n{text}"),
-        Frame::Retention => format!("　　　　　　　　　　　　　　　　　　　　保存期間　５年（令和８年３月３１日まで）\n\n{text}"),
+        Frame::Retention => {
+            format!("　　　　　　　　　　　　　　　　　　　　保存期間　５年（令和８年３月３１日まで）\n\n{text}")
+        }
         Frame::Web => format!("ホーム > お知らせ > 通知\n\n{text}\nページの先頭へ戻る\n"),
     }
 }
@@ -198,7 +218,10 @@ fn labelled(plan: &Plan) -> String {
         None => plan.addressees.iter().map(Party::text).collect(),
     };
     lines.push(format!("宛　先：{}　{}", names.join("、"), plan.honorific));
-    lines.push(format!("件　名：{}", subject(plan).iter().map(|line| line.trim()).collect::<String>().trim_start_matches("件名：")));
+    lines.push(format!(
+        "件　名：{}",
+        subject(plan).iter().map(|line| line.trim()).collect::<String>().trim_start_matches("件名：")
+    ));
     lines.push(String::new());
     lines.extend(TEXTS[plan.body].iter().map(|line| (*line).to_owned()));
     format!("{}\n", lines.join("\n"))
@@ -213,7 +236,11 @@ fn zones(plan: &Plan) -> String {
     }
     let date = set(&date(plan), layout);
     let mut top: Vec<String> = numbers;
-    if layout.date_first { top.insert(0, date) } else { top.push(date) }
+    if layout.date_first {
+        top.insert(0, date)
+    } else {
+        top.push(date)
+    }
     let top = top.into_iter().map(|line| if layout.right { right(&line, layout) } else { line }).collect();
     let mut issuer: Vec<String> =
         plan.issuers.iter().flat_map(|party| issuer(party, layout)).map(|line| right(&line, layout)).collect();
@@ -344,12 +371,20 @@ fn addressees(plan: &Plan) -> Vec<String> {
             .map(|(at, member)| {
                 let fill = "　".repeat(widest - member.chars().count());
                 if layout.drawn && layout.form == Form::Zones {
-                    let bar = if at == 0 { "┐" } else if at + 1 == brace.members.len() { "┘" } else { "┤" };
-                    let shared = if at == middle { format!("{}　{}", brace.shared, plan.honorific) } else { String::new() };
+                    let bar = if at == 0 {
+                        "┐"
+                    } else if at + 1 == brace.members.len() {
+                        "┘"
+                    } else {
+                        "┤"
+                    };
+                    let shared =
+                        if at == middle { format!("{}　{}", brace.shared, plan.honorific) } else { String::new() };
                     return format!("　{member}{fill}{bar}{shared}");
                 }
                 let each = if at == middle { "各 " } else { "　 " };
-                let shared = if at == middle { format!("　{}　{}", brace.shared, plan.honorific) } else { String::new() };
+                let shared =
+                    if at == middle { format!("　{}　{}", brace.shared, plan.honorific) } else { String::new() };
                 format!("{each}{member}{fill}{shared}").trim_end().to_owned()
             })
             .collect();
@@ -359,7 +394,8 @@ fn addressees(plan: &Plan) -> Vec<String> {
         .iter()
         .enumerate()
         .map(|(at, party)| {
-            let honorific = if layout.one_honorific && at != last { String::new() } else { format!("{gap}{}", plan.honorific) };
+            let honorific =
+                if layout.one_honorific && at != last { String::new() } else { format!("{gap}{}", plan.honorific) };
             if layout.split_addressee && layout.form == Form::Zones && party.office.chars().count() >= 2 {
                 return format!("{}\n　{}{honorific}", party.body, party.office);
             }

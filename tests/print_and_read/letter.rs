@@ -76,12 +76,20 @@ const TOPICS: [&str; 14] = [
     "令和6年度調査票の提出",
     "医薬品の適正使用",
 ];
-const ENDS: [&str; 5] = ["について", "に関する件", "に係る留意事項について", "のお願いについて", "に関する取扱いについて"];
+const ENDS: [&str; 5] =
+    ["について", "に関する件", "に係る留意事項について", "のお願いについて", "に関する取扱いについて"];
 const NOTES: [&str; 5] = ["通知", "依頼", "周知依頼", "事務連絡", "照会"];
 const FAMILY: [&str; 10] = ["堀越", "近藤", "小幡", "仙石", "西", "長谷部", "藤森", "宇佐美", "久我", "東海林"];
 const GIVEN: [&str; 8] = ["憲", "晴貞", "千尋", "泉", "亮一郎", "美和", "剛", "久美子"];
 const MATTER: [&str; 10] = ["総", "医", "健", "消", "生", "環", "農", "建", "福", "教"];
-const OFFICES: [&str; 6] = ["健康福祉部医療政策課", "教育委員会", "土木部河川課", "総務部消防防災課", "農林水産部畜産課", "保健福祉局健康部生活衛生課"];
+const OFFICES: [&str; 6] = [
+    "健康福祉部医療政策課",
+    "教育委員会",
+    "土木部河川課",
+    "総務部消防防災課",
+    "農林水産部畜産課",
+    "保健福祉局健康部生活衛生課",
+];
 
 impl Plan {
     pub(crate) fn random(seed: u64, tables: &Tables) -> Self {
@@ -89,13 +97,20 @@ impl Plan {
         let date = day(chance);
         let issuers = issuers(chance, tables, date);
         let memo = chance.once_in(5);
-        let wanted = if memo { 0 } else if chance.once_in(3) { issuers.len() } else { 1 };
+        let wanted = if memo {
+            0
+        } else if chance.once_in(3) {
+            issuers.len()
+        } else {
+            1
+        };
         let mut numbers: Vec<String> = (0..wanted).map(|_| number(chance, tables, date)).collect();
         numbers.dedup();
         let brace = chance.once_in(6).then(|| brace(chance));
         let addressees = if brace.is_some() { Vec::new() } else { addressees(chance, tables, date) };
         let offices = addressees.iter().any(|a| a.office.is_empty());
-        let honorific = *chance.one(if offices { &["御中", "各位"][..] } else { &["殿", "様", "殿", "あて"][..] });
+        let honorific =
+            *chance.one(if offices { &["御中", "各位"][..] } else { &["殿", "様", "殿", "あて"][..] });
         Self {
             date,
             date_form: *chance.one(&[

@@ -48,10 +48,20 @@ fn silently_wrong(plan: &Plan, tally: &mut Tally) -> Vec<Wrong> {
         return vec![Wrong { field: "letters", printed: "1".into(), read: "0".into() }];
     };
     let read_values = [
-        (Field::Date, "date", letter.date.map(|d| vec![d.to_string()]).unwrap_or_default(), vec![plan.date.to_string()]),
+        (
+            Field::Date,
+            "date",
+            letter.date.map(|d| vec![d.to_string()]).unwrap_or_default(),
+            vec![plan.date.to_string()],
+        ),
         (Field::ReferenceNumbers, "numbers", letter.reference_numbers.clone(), plan.numbers()),
         (Field::Issuers, "issuers", letter.issuers.iter().map(|i| i.text.clone()).collect(), plan.issuers()),
-        (Field::Addressees, "addressees", letter.addressees.iter().map(|a| a.text.clone()).collect(), plan.addressees()),
+        (
+            Field::Addressees,
+            "addressees",
+            letter.addressees.iter().map(|a| a.text.clone()).collect(),
+            plan.addressees(),
+        ),
         (Field::Subject, "subject", letter.subject.iter().cloned().collect(), vec![plan.subject()]),
     ];
     for (field, name, read, printed) in read_values {

@@ -9,12 +9,18 @@ use crate::tables::Tables;
 pub(super) fn look(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
     let head = head(pieces);
     gaps_in_branches(letter, head, doubts);
+    below_stamp(letter, head, doubts);
     for (at, piece) in head.iter().enumerate() {
         match piece.role {
             Role::Furniture | Role::Stamp | Role::Body | Role::Greeting | Role::Seal | Role::Material => {
                 parties(piece, at, head, tables, doubts);
                 dates(letter, piece, tables, doubts);
                 numbers(letter, piece, tables, doubts);
+            }
+            Role::Number | Role::Date
+                if is_named(piece.text(), tables) && !piece.text().contains(|c: char| c.is_ascii_digit()) =>
+            {
+                unread(letter, piece, tables, doubts);
             }
             Role::Number => rest_of_number(letter, piece, tables, doubts),
             Role::Addressee | Role::Issuer | Role::Person | Role::Subject => unread(letter, piece, tables, doubts),
@@ -35,27 +41,56 @@ fn unread(letter: &Letter, piece: &Piece<'_>, tables: &Tables, doubts: &mut Vec<
     let issuers = letter.issuers.iter().map(|i| (&i.text, whole(&i.organization, i.post.as_deref())));
     let addressees = letter.addressees.iter().map(|a| (&a.text, whole(&a.organization, a.post.as_deref())));
     let mut values = issuers.chain(addressees);
-    let read = values.any(|(printed, whole)| {
-        printed.contains(name) || whole.contains(name) || name.contains(printed.as_str())
-    });
+    let read = values
+        .any(|(printed, whole)| printed.contains(name) || whole.contains(name) || name.contains(printed.as_str()));
     let person = letter.issuers.iter().any(|i| i.person.as_deref().is_some_and(|person| name.contains(person)));
-    if read || person || letter.subject.as_deref().is_some_and(|subject| subject.contains(name)) || name.chars().count() < 3 {
+    if read
+        || person
+        || letter.subject.as_deref().is_some_and(|subject| subject.contains(name))
+        || name.chars().count() < 3
+    {
         return;
     }
     let field = if piece.role == Role::Addressee { Field::Addressees } else { Field::Issuers };
     let en = format!("\"{text}\" stands in the head and is in no value");
     let ja = format!("件名より上の「{text}」はどの欄にも読まれていません");
-    if piece.role == Role::Subject {
-        doubts.push(Doubt::at(piece, Field::Addressees, en.clone(), ja.clone()));
+    // what was taken for another sort of line may have been either party
+    let other = if field == Field::Addressees { Field::Issuers } else { Field::Addressees };
+    if !matches!(piece.role, Role::Addressee | Role::Person) {
+        doubts.push(Doubt::at(piece, other, en.clone(), ja.clone()));
     }
     doubts.push(Doubt::at(piece, field, en, ja));
+}
+
+/// 収受 on a line of its own, and right below it the day and the number: they may be the stamp's.
+fn below_stamp(letter: &Letter, head: &[Piece<'_>], doubts: &mut Vec<Doubt>) {
+    let stamps = head.iter().filter(|p| matches!(p.text(), "収受" | "受付" | "受領" | "受理" | "収受印" | "受付印"));
+    for stamp in stamps {
+        let below = |line: u32| (1..=3).contains(&line.saturating_sub(stamp.line.number));
+        let text = stamp.text();
+        let dated = letter.evidence.date.iter().map(|evidence| (Field::Date, evidence.line));
+        let numbered =
+            letter.evidence.reference_numbers.iter().map(|evidence| (Field::ReferenceNumbers, evidence.line));
+        for (field, _) in dated.chain(numbered).filter(|(_, line)| below(*line)) {
+            doubts.push(Doubt::at(
+                stamp,
+                field,
+                format!("the value stands right below \"{text}\" and may be the stamp's"),
+                format!("「{text}」のすぐ下にあり、収受印の日付・番号かもしれません"),
+            ));
+        }
+    }
 }
 
 /// 第952号の4　12農農第872号: digits behind 号の with a gap between them may be two numbers.
 fn gaps_in_branches(letter: &Letter, head: &[Piece<'_>], doubts: &mut Vec<Doubt>) {
     for (number, evidence) in letter.reference_numbers.iter().zip(&letter.evidence.reference_numbers) {
-        let Some((_, branch)) = evidence.text.rsplit_once('の').filter(|_| number.contains("号の")) else { continue };
-        let Some(piece) = head.iter().find(|p| p.line.number == evidence.line && p.line.page == evidence.page) else { continue };
+        let Some((_, branch)) = evidence.text.rsplit_once('の').filter(|_| number.contains("号の")) else {
+            continue;
+        };
+        let Some(piece) = head.iter().find(|p| p.line.number == evidence.line && p.line.page == evidence.page) else {
+            continue;
+        };
         if branch.trim().contains(char::is_whitespace) {
             doubts.push(Doubt::at(
                 piece,
@@ -96,7 +131,8 @@ fn dates(letter: &Letter, piece: &Piece<'_>, tables: &Tables, doubts: &mut Vec<D
         found.precision == Precision::Day && !found.dated && text.len().saturating_sub(found.full.len()) <= 18
     };
     let other = find_dates(text, tables).into_iter().find(|found| alone(found) && found.date.is_some());
-    let Some(other) = other.and_then(|found| found.date).filter(|day| letter.date.is_some_and(|own| own != *day)) else {
+    let Some(other) = other.and_then(|found| found.date).filter(|day| letter.date.is_some_and(|own| own != *day))
+    else {
         return;
     };
     let own = letter.date.map(|day| day.to_string()).unwrap_or_default();
@@ -117,7 +153,11 @@ fn numbers(letter: &Letter, piece: &Piece<'_>, tables: &Tables, doubts: &mut Vec
             && !found.notification
             && text.len().saturating_sub(found.range.len()) <= 18
             && !letter.reference_numbers.contains(&found.text)
-            && letter.received.as_ref().and_then(|r| r.number.as_ref()).is_none_or(|number| !text.contains(number.as_str()))
+            && letter
+                .received
+                .as_ref()
+                .and_then(|r| r.number.as_ref())
+                .is_none_or(|number| !text.contains(number.as_str()))
     });
     if let Some(free) = free.filter(|_| !letter.reference_numbers.is_empty()) {
         doubts.push(Doubt::at(
@@ -150,7 +190,9 @@ fn rest_of_number(letter: &Letter, piece: &Piece<'_>, tables: &Tables, doubts: &
     }
     let before = rest.split(' ').next().unwrap_or_default();
     let odd = |part: &str| {
-        let plain = part.trim_matches(['(', ')', '【', '】', '〔', '〕', '[', ']', '/', '・', ':', '《', '》', '、', ',', '「', '」']);
+        let plain = part.trim_matches([
+            '(', ')', '【', '】', '〔', '〕', '[', ']', '/', '・', ':', '《', '》', '、', ',', '「', '」',
+        ]);
         !plain.is_empty() && !LABELS.iter().any(|label| plain.ends_with(label))
     };
     // digits or letters that touch the number belong to it more often than not

@@ -22,7 +22,8 @@ fn both(piece: &Piece<'_>, en: &str, ja: &str, doubts: &mut Vec<Doubt>) {
 
 /// Lines whose place says that they are the other sort of party.
 fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
-    let honoured = |p: &Piece<'_>| tables.parties.split_honorific(p.text().trim_end_matches(['┘', '┐', '┤', '}', ')'])).is_some();
+    let honoured =
+        |p: &Piece<'_>| tables.parties.split_honorific(p.text().trim_end_matches(['┘', '┐', '┤', '}', ')'])).is_some();
     let parties: Vec<&Piece<'_>> =
         head.iter().filter(|p| matches!(p.role, Role::Addressee | Role::Issuer | Role::Person)).collect();
     let first_addressee = parties.iter().find(|p| p.role == Role::Addressee);
@@ -33,9 +34,11 @@ fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
     // far right of whoever has 殿, and without it
     let honoured_edge = parties.iter().filter(|p| p.role == Role::Addressee && honoured(p)).map(|p| left(p)).min();
     let far = |p: &&&Piece<'_>| {
-        p.role == Role::Addressee && !honoured(p) && honoured_edge.is_some_and(|edge| left(p) >= edge + APART * 2)
-            && p.range.start == 0 && is_named(p.text().split('(').next().unwrap_or_default(), tables)
-            | p.text().contains('長')
+        p.role == Role::Addressee
+            && !honoured(p)
+            && honoured_edge.is_some_and(|edge| left(p) >= edge + APART * 2)
+            && p.range.start == 0
+            && is_named(p.text().split('(').next().unwrap_or_default(), tables) | p.text().contains('長')
     };
     if let Some(piece) = parties.iter().find(far) {
         let text = piece.text();
@@ -53,17 +56,33 @@ fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
         match (above.role, below.role) {
             (Role::Addressee, Role::Issuer) if next_line && told && left(below) <= left(above) + 2 => {
                 let en = format!("\"{text}\" stands level with the addressee \"{upper}\" above it");
-                doubts.push(Doubt::at(below, Field::Issuers, en, format!("「{text}」は上の宛先「{upper}」と同じ位置から始まっています")));
+                doubts.push(Doubt::at(
+                    below,
+                    Field::Issuers,
+                    en,
+                    format!("「{text}」は上の宛先「{upper}」と同じ位置から始まっています"),
+                ));
             }
             (Role::Addressee, Role::Addressee) if told && !honoured(below) && left(below) >= left(above) + APART => {
                 let en = format!("\"{text}\" stands further right than the addressee \"{upper}\" and has no honorific");
-                both(below, &en, &format!("「{text}」は宛先「{upper}」より右にあり、敬称がありません"), doubts);
+                doubts.push(Doubt::at(
+                    below,
+                    Field::Addressees,
+                    en,
+                    format!("「{text}」は宛先「{upper}」より右にあり、敬称がありません"),
+                ));
             }
             (Role::Issuer | Role::Person, Role::Addressee) => {
                 let en = format!("the addressee \"{text}\" stands below the issuer \"{upper}\"");
                 // a whole addressee below a whole issuer is a letter that begins with who sends
-                if !honoured(below) || (parties.first().is_some_and(|p| p.role == Role::Addressee)) {
-                    doubts.push(Doubt::at(below, Field::Addressees, en, format!("宛先「{text}」が発信者「{upper}」の下にあります")));
+                let last = parties.iter().rposition(|p| p.role == Role::Addressee).unwrap_or(0);
+                let on_both_sides = parties.iter().skip(last).any(|p| p.role == Role::Issuer);
+                if !honoured(below) || on_both_sides || (parties.first().is_some_and(|p| p.role == Role::Addressee)) {
+                    let ja = format!("宛先「{text}」が発信者「{upper}」の下にあります");
+                    if !honoured(below) {
+                        doubts.push(Doubt::at(below, Field::Issuers, en.clone(), ja.clone()));
+                    }
+                    doubts.push(Doubt::at(below, Field::Addressees, en, ja));
                 }
             }
             _ => {}
@@ -166,6 +185,9 @@ fn two_posts(text: &str, tables: &Tables) -> bool {
     text.char_indices().filter(|(_, c)| *c == '長').any(|(at, c)| {
         let (before, behind) = text.split_at(at + c.len_utf8());
         let office = tables.posts.split_post(before).is_some_and(|s| s.organization.chars().count() >= 3);
-        office && behind.chars().count() >= 4 && is_named(behind, tables) && !behind.starts_with(['・', '、', '補', '代', '及'])
+        office
+            && behind.chars().count() >= 4
+            && is_named(behind, tables)
+            && !behind.starts_with(['・', '、', '補', '代', '及'])
     })
 }

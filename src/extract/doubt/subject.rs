@@ -17,7 +17,8 @@ pub(super) fn look(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubt
             format!("「{subject}」の「{open}」が対になっていません"),
         );
     }
-    let particle = ["について", "ついて", "いて", "に係る", "に関", "のお", "等の"].iter().any(|word| subject.starts_with(word));
+    let particle =
+        ["について", "ついて", "いて", "に係る", "に関", "のお", "等の"].iter().any(|word| subject.starts_with(word));
     if particle || subject.chars().count() <= 4 || subject.starts_with(|c: char| MID_WORD.contains(c)) {
         doubt(format!("\"{subject}\" begins within a word"), format!("「{subject}」は語の途中から始まっています"));
     }
@@ -93,7 +94,9 @@ fn unbalanced(text: &str) -> Option<char> {
 
 /// Characters that a scan takes for one another, where the ones beside them say so: ニホンジ力, 実施にっいて, ー般社団法人.
 fn look_alike(text: &str) -> Option<String> {
-    if let Some(wrong) = ["にっいて", "につぃて", "にづいて", "につい τ", "にーついて"].iter().find(|w| text.contains(**w)) {
+    if let Some(wrong) =
+        ["にっいて", "につぃて", "にづいて", "につい τ", "にーついて"].iter().find(|w| text.contains(**w))
+    {
         return Some((*wrong).to_owned());
     }
     let chars: Vec<char> = text.chars().collect();
@@ -108,7 +111,9 @@ fn look_alike(text: &str) -> Option<String> {
             .and_then(|rest| rest.chars().next())
             .is_none_or(|next| is_katakana(next) || crate::text::is_hiragana(next));
         // 二 behind katakana is mostly a count, 力 mostly a force: only between kana is it a slip
-        ((kanji && next_is_kana && here != '力' && here != '二') || (kanji && matches!(here, '力' | '二') && next_is_kana && !text.contains("の力")) || vowel)
+        ((kanji && next_is_kana && here != '力' && here != '二')
+            || (kanji && matches!(here, '力' | '二') && next_is_kana && !text.contains("の力"))
+            || vowel)
             .then(|| format!("{before}{here}"))
     })
 }
@@ -150,7 +155,9 @@ fn line_below<'p>(pieces: &'p [Piece<'_>], lines: &[usize], subject: &str) -> Op
     let text = below.text();
     let free = !below.role.is_head() && below.role != Role::Record;
     let bracketed = text.starts_with(['(', '〔']) && text.ends_with([')', '〕']) && text.chars().count() >= 8;
-    let ends = ["について", "の件", "お願い", "お知らせ", "ご案内", "に関する件", "御案内"].iter().any(|end| text.ends_with(end));
+    let ends = ["について", "の件", "お願い", "お知らせ", "ご案内", "に関する件", "御案内"]
+        .iter()
+        .any(|end| text.ends_with(end));
     let open = subject.ends_with(['の', 'に', 'を', 'と', 'る', 'び', 'は', '・', '、']);
     (near && free && !text.contains('。') && (bracketed || ends || open)).then_some(text)
 }
