@@ -16,16 +16,19 @@
 //!
 //! Known to be hard: a form with a date and 殿 on it looks like a head; annexes that quote whole letters; letters on one line.
 
+mod beside;
 mod cut;
 mod feature;
 mod foot;
 mod given;
 mod group;
 mod heading;
+mod labelled;
 mod lattice;
 mod outline;
 mod overlooked;
 mod parts;
+mod party_block;
 
 pub use cut::Cut;
 pub use feature::{FeatureNames, Shown};

@@ -13,8 +13,10 @@
 use super::cut::Cut;
 use super::foot::signs;
 use super::heading;
+use super::labelled;
 use super::lattice::Step;
 use super::outline::Role;
+use super::party_block;
 use crate::grammar::Precision;
 use crate::tables::{Names, Tables};
 use crate::text::is_japanese;
@@ -47,6 +49,8 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let begins = begins(steps);
     for (nth, begin) in begins.iter().enumerate() {
         let letter = *begin..begins.get(nth + 1).copied().unwrap_or(steps.len());
+        labelled::settle(letter.clone(), cuts, steps, tables);
+        party_block::settle(letter.clone(), cuts, steps, tables);
         numbers_with_label(letter.clone(), cuts, steps, tables);
         lone_lines(letter.clone(), cuts, steps, tables);
         addressees_that_go_on(letter.clone(), cuts, steps, tables);
@@ -440,25 +444,15 @@ fn addressees_that_go_on(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step],
         }
         let name = tables.parties.split_honorific(text).map_or(text, |(name, _)| name);
         let office = tables.bodies.ends_like_body(name) || tables.posts.split_post(name).is_some();
-        if office && !tables.parties.opens_body(text) && left_edge(cut) <= left_edge(above) + MAX_INDENT {
+        if office
+            && !tables.parties.opens_body(text)
+            && party_block::left_edge(cut) <= party_block::left_edge(above) + MAX_INDENT
+        {
             give(steps, at, Role::Addressee);
         }
     }
 }
 
-/// How far from the left a piece begins, in columns.
-fn left_edge(cut: &Cut) -> usize {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a place on a page is small and positive"
-    )]
-    let placed = cut.line.bbox.map(|bbox| (bbox.x0.max(0.0) / COLUMN) as usize);
-    placed.unwrap_or_else(|| indent(cut))
-}
-
-/// Half an em of usual print, in points.
-const COLUMN: f32 = 6.0;
 /// The second line of an addressee begins at most this much further right.
 const MAX_INDENT: usize = 8;
 
