@@ -38,6 +38,9 @@ pub(super) struct RunArgs {
     /// Read every file again, changed or not
     #[arg(long)]
     again: bool,
+    /// Join and write everything, however large the register
+    #[arg(long)]
+    whole: bool,
     /// No progress bar and no summary
     #[arg(long, short)]
     quiet: bool,
@@ -88,7 +91,7 @@ pub(super) fn run(args: &RunArgs, screen: &mut Screen) -> Result<Exit, Failure> 
     let context = setup::context_of(settings)?;
     let stop = setup::stop_on_interrupt();
     let mut bar = Bar::new(args.quiet, screen.language);
-    let order = Order { bodies, again: args.again, large: None };
+    let order = Order { bodies, again: args.again, whole: args.whole };
     let summary = pipeline::run(&context, &order, &mut bar, &stop).map_err(failure_of)?;
     if !args.quiet {
         show(&summary, screen)?;

@@ -166,6 +166,7 @@ fn register(section: &mut Section<'_, '_, '_>) -> RegisterSettings {
         fiscal_year_start: section.whole("fiscal_year_start", 1..=12).unwrap_or(default.fiscal_year_start),
         numbering: section.choice("numbering", &numbering).unwrap_or(default.numbering),
         retention: section.table("retention", retention),
+        large: section.whole("large", 0..=i64::MAX).unwrap_or(default.large),
     }
 }
 

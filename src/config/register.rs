@@ -26,6 +26,8 @@ pub struct RegisterSettings {
     pub numbering: Numbering,
     /// 保存期間 as the column prints it, by kind of letter (通知 → 5年); empty prints nothing
     pub retention: BTreeMap<String, String>,
+    /// from how many letters on a run that finds few new files joins and writes what they touch, and not everything
+    pub large: usize,
 }
 
 impl Default for RegisterSettings {
@@ -35,6 +37,7 @@ impl Default for RegisterSettings {
             fiscal_year_start: 4,
             numbering: Numbering::FiscalYear,
             retention: BTreeMap::new(),
+            large: 100_000,
         }
     }
 }

@@ -5,11 +5,12 @@
 //! written from the register, so that what earlier runs read is in them too.
 
 use super::archive::{self, Archive};
-use super::touched;
+use super::touched::{self, Changes};
 use super::{Context, Reading, Stop, Summary, clock};
 use crate::export::ExportError;
 use crate::ingest::{self, Loaded, Trouble};
-use crate::model::{Body, Date, Source};
+use crate::link::MARKS_SCHEME;
+use crate::model::{BodiesFrom, Body, Date, Source};
 use crate::register::{Basis, Outcome, Problem, Recording, Register, RegisterError, RunId};
 use crate::text::compose;
 use std::cell::RefCell;
@@ -80,8 +81,8 @@ pub struct Order {
     pub bodies: Option<Vec<Body>>,
     /// read files again that have not changed
     pub again: bool,
-    /// from how many letters on a run joins and writes only what it touches; without it, everything always
-    pub large: Option<usize>,
+    /// join and write everything, however large the book
+    pub whole: bool,
 }
 
 /// One document on its way from the worker that read it to the register.
@@ -101,11 +102,12 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
     }
     let mut book = Book::open(context)?;
     let before = book.register.borrow().left_in_hand()?;
-    let run = book.begin(&context.settings.inputs, &walked.sources, &walked.troubles)?;
+    let mut changes = Changes::default();
+    let run = book.begin(&context.settings.inputs, &walked.sources, &walked.troubles, &mut changes)?;
     let mut summary = Summary { left_in_hand: before.into_iter().map(|row| row.path).collect(), ..Summary::default() };
     progress.begin(walked.sources.len());
     for trouble in &walked.troubles {
-        book.record(run, &prepare(Reading::of_trouble(trouble), clock::today()))?;
+        book.record(run, &prepare(Reading::of_trouble(trouble), clock::today()), &mut changes)?;
     }
     let known = book.known(order.again)?;
     let sources = walked.sources.into_iter().inspect(|source| {
@@ -126,7 +128,7 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
                 // the file itself last: once it is known, so is everything inside it
                 documents.sort_by(|a, b| (a.path == source.path, &a.path).cmp(&(b.path == source.path, &b.path)));
                 for document in documents {
-                    book.record(run, &document)?;
+                    book.record(run, &document, &mut changes)?;
                 }
             }
         }
@@ -134,7 +136,7 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
         Ok::<(), RunError>(())
     })?;
     progress.end();
-    book.forget_lost_members(&given)?;
+    book.forget_lost_members(&given, &mut changes)?;
     if stop.asked() {
         book.register.borrow_mut().finish_run(run, Outcome::Interrupted, &context.settings.register, clock::now())?;
         summary.interrupted = true;
@@ -143,22 +145,33 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
     let failed = book.register.borrow().has_failures()?;
     let outcome = if failed { Outcome::SomeFailed } else { Outcome::Complete };
     book.register.borrow_mut().finish_run(run, outcome, &context.settings.register, clock::now())?;
-    let register = book.register.into_inner();
-    let read: BTreeSet<&String> = given.values().flatten().collect();
-    let count = if order.large.is_some() { register.count_letters()? } else { 0 };
-    if order.large.is_some_and(|large| count >= large) && !order.again && read.len() <= touched::MOST {
-        let archive = touched::touched(&register, read, order.bodies.as_deref(), context)?;
-        summary.count(&archive);
-        let latest = context.with(touched::settings(&context.settings));
-        summary.written = archive.write_with(&register, &touched::entries(&register, &archive)?, &latest)?;
-        summary.only_touched = true;
-        return Ok(summary);
+    let mut register = book.register.into_inner();
+    if !order.again && !order.whole && changes.are_few() && is_large(&register, context)? {
+        let listed = order.bodies.clone().map(|bodies| (bodies, BodiesFrom::List));
+        let inferred = || Ok::<_, RunError>(register.inferred_bodies()?.map(|bodies| (bodies, BodiesFrom::Letters)));
+        if let Some(bodies) = listed.map_or_else(inferred, |listed| Ok(Some(listed)))? {
+            touched::renew_marks(&mut register)?;
+            changes.forget_what_is_there(&register)?;
+            let archive = touched::touched(&register, &changes, bodies, context)?;
+            summary.count(&archive);
+            let latest = context.with(touched::settings(&context.settings));
+            summary.written = archive.write_with(&register, &touched::entries(&register, &archive)?, &latest)?;
+            summary.only_touched = true;
+            return Ok(summary);
+        }
     }
     let archive = Archive::of(&register, order.bodies.as_deref(), context)?;
+    if archive.survey.bodies_from == BodiesFrom::Letters && is_large(&register, context)? {
+        register.keep_inferred_bodies(&archive.survey.bodies)?;
+    }
     summary.count(&archive);
     summary.written = archive.write(&register, context)?;
     touched::clear(&context.settings);
     Ok(summary)
+}
+
+fn is_large(register: &Register, context: &Context) -> Result<bool, RunError> {
+    Ok(register.count_letters()? >= context.settings.register.large)
 }
 
 fn prepare(reading: Reading, arrived: Date) -> Prepared {
@@ -186,8 +199,15 @@ impl Book {
     }
 
     /// Opens the run; sources that are no longer where they were are marked.
-    fn begin(&mut self, inputs: &[PathBuf], sources: &[Source], troubles: &[Trouble]) -> Result<RunId, RunError> {
+    fn begin(
+        &mut self,
+        inputs: &[PathBuf],
+        sources: &[Source],
+        troubles: &[Trouble],
+        changes: &mut Changes,
+    ) -> Result<RunId, RunError> {
         let mut register = self.register.borrow_mut();
+        register.begin_key_scheme(MARKS_SCHEME)?;
         let run = register.begin_run(&self.basis, clock::now())?;
         let present: BTreeSet<String> = sources
             .iter()
@@ -196,9 +216,10 @@ impl Book {
             .collect();
         // only what lies below the inputs was looked for: other folders may be out of sight from here
         let below: Vec<String> = inputs.iter().map(|input| shown(input).to_string_lossy().into_owned()).collect();
-        register.mark_missing_below(&below, &present, |path| {
+        let gone = register.mark_missing_below(&below, &present, |path| {
             !present.contains(outer(path)) && is_below(outer(path), inputs) && !file_of(path).is_file()
         })?;
+        changes.note_gone(&register, &gone)?;
         Ok(run)
     }
 
@@ -214,8 +235,10 @@ impl Book {
         })
     }
 
-    fn record(&self, run: RunId, document: &Prepared) -> Result<(), RunError> {
+    fn record(&self, run: RunId, document: &Prepared, changes: &mut Changes) -> Result<(), RunError> {
         let mut register = self.register.borrow_mut();
+        changes.past.extend(register.source_at(&document.path)?);
+        changes.read.insert(document.path.clone());
         match &document.recording {
             Ok(recording) => Ok(register.record(run, recording, &self.basis, clock::now())?),
             Err(problem) => Ok(register.give_up(run, &document.path, &problem.to_string(), clock::now())?),
@@ -223,13 +246,17 @@ impl Book {
     }
 
     /// Members that a file no longer has: it was read anew and they were not inside.
-    fn forget_lost_members(&self, given: &BTreeMap<String, BTreeSet<String>>) -> Result<(), RunError> {
+    fn forget_lost_members(
+        &self,
+        given: &BTreeMap<String, BTreeSet<String>>,
+        changes: &mut Changes,
+    ) -> Result<(), RunError> {
         let present: BTreeSet<String> = given.values().flatten().cloned().collect();
         let below: Vec<String> = given.keys().map(|path| format!("{path}!/")).collect();
-        self.register
-            .borrow_mut()
+        let mut register = self.register.borrow_mut();
+        let gone = register
             .mark_missing_below(&below, &present, |path| path.contains("!/") && given.contains_key(outer(path)))?;
-        Ok(())
+        changes.note_gone(&register, &gone)
     }
 }
 

@@ -17,6 +17,7 @@ const STEPS: &[Step] = &[
         passage::index_all(transaction)
     },
     |transaction| Ok(transaction.execute_batch(include_str!("schema/3.sql"))?),
+    |transaction| Ok(transaction.execute_batch(include_str!("schema/4.sql"))?),
 ];
 
 fn known() -> i64 {
