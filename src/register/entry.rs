@@ -7,7 +7,7 @@ use super::numbering;
 use super::stored;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{DocumentRecord, Letter, LetterId, RegisterEntry, Standing};
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, params_from_iter};
 use std::collections::BTreeMap;
 
 impl Register {
@@ -85,7 +85,7 @@ fn entries(
                  ORDER BY serial IS NULL, year, serial, path, sha256, last_index, letters.id",
         only(source, "WHERE")
     ))?;
-    let mut rows = statement.query([])?;
+    let mut rows = statement.query(params_from_iter(source))?;
     let mut entries = Vec::new();
     while let Some(row) = rows.next()? {
         let source: i64 = row.get(1)?;
@@ -99,7 +99,7 @@ fn entries(
 
 /// Nothing, or the one source that is asked for.
 fn only(source: Option<i64>, word: &str) -> String {
-    source.map(|source| format!("{word} source = {source}")).unwrap_or_default()
+    source.map(|_| format!("{word} source = ?1")).unwrap_or_default()
 }
 
 type Corrections = BTreeMap<LetterId, Vec<crate::model::Correction>>;
@@ -142,18 +142,18 @@ fn entry(row: &Row<'_>, document: &DocumentRecord, corrections: &Corrections) ->
 /// The last reading of every source, without its letters, with its diagnostics.
 fn documents(connection: &Connection, source: Option<i64>) -> Result<BTreeMap<i64, DocumentRecord>, Problem> {
     let mut statement =
-        connection.prepare(&format!("SELECT source, record FROM documents {}", only(source, "WHERE")))?;
-    let mut rows = statement.query([])?;
+        connection.prepare_cached(&format!("SELECT source, record FROM documents {}", only(source, "WHERE")))?;
+    let mut rows = statement.query(params_from_iter(source))?;
     let mut documents: BTreeMap<i64, DocumentRecord> = BTreeMap::new();
     while let Some(row) = rows.next()? {
         documents.insert(row.get(0)?, serde_json::from_str(&row.get::<_, String>(1)?)?);
     }
-    let mut statement = connection.prepare(&format!(
+    let mut statement = connection.prepare_cached(&format!(
         "SELECT source, code, severity, message, message_ja, page, line, letter FROM diagnostics {}
          ORDER BY source, position",
         only(source, "WHERE")
     ))?;
-    let mut rows = statement.query([])?;
+    let mut rows = statement.query(params_from_iter(source))?;
     while let Some(row) = rows.next()? {
         if let Some(document) = documents.get_mut(&row.get(0)?) {
             document.diagnostics.extend(diagnostic(row)?);
@@ -175,22 +175,22 @@ fn records_of(
     finish: impl Fn(LetterId, Letter) -> Result<Letter, Problem>,
 ) -> Result<Vec<DocumentRecord>, Problem> {
     let mut documents = documents(connection, source)?;
-    let mut statement = connection.prepare(&format!(
+    let mut statement = connection.prepare_cached(&format!(
         "SELECT source, letters.id, letters.record FROM letters JOIN sources ON sources.id = letters.source
          WHERE standing = 'present' AND position IS NOT NULL {} ORDER BY source, position",
         only(source, "AND")
     ))?;
-    let mut rows = statement.query([])?;
+    let mut rows = statement.query(params_from_iter(source))?;
     while let Some(row) = rows.next()? {
         if let Some(document) = documents.get_mut(&row.get(0)?) {
             let letter = stored::letter(&row.get::<_, String>(2)?)?;
             document.letters.push(finish(LetterId(row.get(1)?), letter)?);
         }
     }
-    let one = source.map(|source| format!("AND id = {source}")).unwrap_or_default();
+    let one = if source.is_some() { "AND id = ?1" } else { "" };
     let mut statement = connection
-        .prepare(&format!("SELECT id FROM sources WHERE standing = 'present' {one} ORDER BY path, sha256"))?;
-    let mut rows = statement.query([])?;
+        .prepare_cached(&format!("SELECT id FROM sources WHERE standing = 'present' {one} ORDER BY path, sha256"))?;
+    let mut rows = statement.query(params_from_iter(source))?;
     let mut records = Vec::new();
     while let Some(row) = rows.next()? {
         records.extend(documents.remove(&row.get(0)?));
