@@ -106,6 +106,8 @@ impl Scene<'_, '_> {
     pub(super) fn remarks(&self) -> Vec<Anomaly> {
         let mut out = Vec::new();
         let mut missing: BTreeMap<usize, Vec<Missing>> = BTreeMap::new();
+        // copies of one cover say the same
+        let mut mismatches: BTreeMap<(usize, &str, &str), BTreeSet<usize>> = BTreeMap::new();
         for remark in &self.remarks {
             match remark {
                 Remark::MissingEnclosure { cover, named, instead } => {
@@ -114,16 +116,20 @@ impl Scene<'_, '_> {
                     }
                 }
                 Remark::NumberMismatch { odd, class, number, usual } => {
-                    out.push(Anomaly {
-                        kind: AnomalyKind::NumberMismatch,
-                        places: places(self.links, odd),
-                        message: format!(
-                            "同じ文書とみられる{}の番号が「{number}」と「{usual}」で食い違っています。",
-                            label(self.links, *class)
-                        ),
-                    });
+                    let rows = mismatches.entry((*class, number.as_str(), usual.as_str())).or_default();
+                    rows.extend(odd.iter().copied());
                 }
             }
+        }
+        for ((class, number, usual), odd) in mismatches {
+            out.push(Anomaly {
+                kind: AnomalyKind::NumberMismatch,
+                places: places(self.links, &odd.into_iter().collect::<Vec<_>>()),
+                message: format!(
+                    "同じ文書とみられる{}の番号が「{number}」と「{usual}」で食い違っています。",
+                    label(self.links, class)
+                ),
+            });
         }
         for (class, rows) in missing {
             let (_, named, instead) = rows.iter().min_by_key(|row| row.0).copied().unwrap_or((0, EMPTY, None));

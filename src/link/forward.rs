@@ -197,6 +197,7 @@ impl<'a> Finder<'a, '_> {
                 if upstream.enclosed && !self.lies_beside(cover, class) {
                     draft.missing.push((upstream.clone(), instead));
                 }
+                draft.misnamed.extend(self.misnamed_elsewhere(upstream, class));
                 draft.targets.push((class, evidence, confidence, reasons));
             } else if let Some(child) = free {
                 // the cover names it, and what is bound there bears another number
@@ -244,6 +245,17 @@ impl<'a> Finder<'a, '_> {
                 && !letter.reference_numbers.iter().any(|m| bare_number(m) == bare_number(n))
         });
         other_date || other_number
+    }
+
+    /// The same of a letter in another file; a letter of it and the two numbers.
+    fn misnamed_elsewhere(&self, upstream: &Upstream, class: usize) -> Option<(usize, String, String)> {
+        let named = upstream.reference_number.as_ref()?;
+        let members = || self.members(class).iter().copied().filter_map(|at| Some((at, self.letter(at)?)));
+        let mut numbers = members().flat_map(|(_, letter)| &letter.reference_numbers);
+        if numbers.any(|own| confusable(&bare_number(own)) == confusable(&bare_number(named))) {
+            return None;
+        }
+        members().find_map(|(at, _)| self.misnamed(upstream, at).map(|(named, found)| (at, named, found)))
     }
 
     fn misnamed(&self, upstream: &Upstream, child: usize) -> Option<(String, String)> {

@@ -3,7 +3,7 @@
 
 use super::cell::Letters;
 use super::forward::{Finder, Hit};
-use super::likeness::{bare_number, confusable, may_be_typo, same_subject, subject_core};
+use super::likeness::{are_neighbours, bare_number, confusable, may_be_typo, same_subject, subject_core};
 use super::words::{Key, Sender, Word};
 use crate::model::{Date, Evidenced, Summary, Upstream};
 use std::cell::RefCell;
@@ -20,6 +20,9 @@ const LEAST_REWORDED: f64 = 0.25;
 const LONGEST_OWN: i32 = 7;
 /// A number without a date is that of the last letter so numbered within this time.
 pub(super) const LONGEST_BY_NUMBER: i32 = 500;
+
+/// Days by which a cover may mistype the day of what it names.
+pub(super) const LONGEST_MISTYPED: i32 = 62;
 
 /// What a cover asks of the archive: the answer rests on the letters that these describe, and on no other.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -141,7 +144,10 @@ impl Finder<'_, '_> {
             return Some(found);
         }
         if upstream.reference_number.is_some() && upstream.date.is_some() {
-            return self.by_mistyped_number(at, upstream, &fits);
+            let key = self.key(at)?;
+            return self
+                .by_mistyped_number(at, key, upstream, &fits)
+                .or_else(|| self.by_mistyped_day(at, upstream, &fits));
         }
         let Some(name) = upstream.via.as_deref().or(upstream.issuer.as_deref()) else {
             return if upstream.reference_number.is_none() { self.by_subject_alone(at, cover) } else { None };
@@ -226,18 +232,32 @@ impl Finder<'_, '_> {
         Some((class, Evidenced::CitedNumber, confidence, reasons))
     }
 
-    /// The cover's number is mistyped: its date and issuer are right and few characters differ.
-    fn by_mistyped_number(&self, at: usize, upstream: &Upstream, fits: &impl Fn(usize) -> bool) -> Option<Hit> {
+    /// The cover's number is mistyped, or printed without its prefix: its date and issuer are right and few characters differ.
+    fn by_mistyped_number(
+        &self,
+        at: usize,
+        key: &Key,
+        upstream: &Upstream,
+        fits: &impl Fn(usize) -> bool,
+    ) -> Option<Hit> {
         let number = upstream.reference_number.as_ref()?;
         let name = self.words.core(upstream.via.as_deref().or(upstream.issuer.as_deref())?);
         let date = upstream.date?;
         self.note(at, || Question::Day(date));
+        let titled = upstream.title.as_deref().map(subject_core);
+        let subject = titled.as_deref().unwrap_or_else(|| self.words.text(key.subject));
+        // 第5号 beside 第6号 of one day is another letter, unless it is on the same matter and went to the cover's issuer
+        let mistyped = |class: usize, own: &str| {
+            may_be_typo(own, number)
+                && (!are_neighbours(own, number)
+                    || self.class_subject_is(class, subject) && self.class_sent_to(class, key))
+        };
         let mut found = self.index.dates.get(date).filter(|class| {
             let numbers =
                 self.members(*class).iter().filter_map(|at| self.letter(*at)).flat_map(|l| &l.reference_numbers);
             self.class_issued_by(*class, name) > 0.6
                 && fits(*class)
-                && numbers.into_iter().any(|n| may_be_typo(n, number))
+                && numbers.into_iter().any(|own| mistyped(*class, own) || ends_in(own, number))
         });
         let class = found.next().filter(|_| found.next().is_none())?;
         Some((
@@ -246,6 +266,29 @@ impl Finder<'_, '_> {
             0.6,
             vec![format!("送付文の番号「{number}」は誤記とみられ、日付と発信者が一致する")],
         ))
+    }
+
+    /// The day that the cover names is mistyped: the only letter of this number and issuer about that time is meant.
+    fn by_mistyped_day(&self, at: usize, upstream: &Upstream, fits: &impl Fn(usize) -> bool) -> Option<Hit> {
+        let (number, named) = (upstream.reference_number.as_ref()?, upstream.date?);
+        let name = self.words.core(upstream.via.as_deref().or(upstream.issuer.as_deref())?);
+        let bare = confusable(&bare_number(number));
+        // a serial number alone is borne by many
+        if bare.chars().filter(|c| !c.is_ascii_digit()).count() < 2 {
+            return None;
+        }
+        self.note(at, || Question::Number(bare.clone(), None));
+        let cover = self.letter(at)?;
+        let mut found = self.index.numbers.get(self.words.known(&bare)?).filter(|class| {
+            let date = self.class_date(*class);
+            days(date, Some(named)).is_some_and(|days| days.abs() <= LONGEST_MISTYPED)
+                && days(date, cover.date).is_none_or(|days| days >= 0)
+                && self.class_issued_by(*class, name) > 0.6
+                && fits(*class)
+        });
+        let class = found.next().filter(|_| found.next().is_none())?;
+        let reason = format!("送付文が番号「{number}」と発信者を挙げている（日付は誤記とみられる）");
+        Some((class, Evidenced::CitedNumber, 0.6, vec![reason]))
     }
 
     fn by_issuer_and_date(
@@ -416,6 +459,13 @@ impl Finder<'_, '_> {
             last.replace(key.receiver) != Some(key.receiver) && self.words.sent_to(key.receiver, cover.sender)
         })
     }
+}
+
+/// 第401号 for 日歯発第401号: the number without the prefix of its office.
+fn ends_in(number: &str, short: &str) -> bool {
+    let (number, short) = (bare_number(number), bare_number(short));
+    short.chars().all(|c| c.is_ascii_digit() || c == 'の')
+        && number.strip_suffix(&short).and_then(|head| head.chars().last()).is_some_and(|c| !c.is_ascii_digit())
 }
 
 /// Days from one date to another.

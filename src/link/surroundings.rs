@@ -21,7 +21,9 @@ use super::cell::SIMILAR;
 use super::class::UNDATED;
 use super::forward::Notes;
 use super::likeness::subject_core;
-use super::lookup::{LONGEST_BY_NUMBER, LONGEST_BY_SUBJECT, LONGEST_REWORDED, Question, may_be_reworded};
+use super::lookup::{
+    LONGEST_BY_NUMBER, LONGEST_BY_SUBJECT, LONGEST_MISTYPED, LONGEST_REWORDED, Question, may_be_reworded,
+};
 use super::marks as mark;
 use super::{chain, join};
 use crate::model::{Chain, Date, Links, Summary, Target, Top, Upstream};
@@ -371,7 +373,9 @@ impl<'s, S: Shelf> Sight<'s, S> {
                 cover.passes_on.iter().any(|upstream| {
                     upstream.reference_number.as_deref().is_some_and(|named| mark::number(named) == number)
                         && match upstream.date {
-                            Some(named) => letter.date.is_none_or(|own| own.year() == named.year()),
+                            Some(named) => {
+                                within(letter.date, Some(named), -LONGEST_MISTYPED - YEAR, LONGEST_MISTYPED + YEAR)
+                            }
                             None => within(letter.date, cover.date, -31 - YEAR, LONGEST_BY_NUMBER + YEAR),
                         }
                 })

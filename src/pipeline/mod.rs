@@ -16,6 +16,7 @@ mod extract;
 mod margin;
 mod reading;
 mod run;
+mod stamp;
 mod stop;
 mod summary;
 mod touched;

@@ -6,15 +6,16 @@
 
 use super::archive::{self, Archive};
 use super::touched::{self, Changes};
+use super::stamp::stamp_of;
 use super::{Context, Reading, Stop, Summary, clock};
 use crate::export::ExportError;
 use crate::ingest::{self, Loaded, Trouble};
 use crate::link::MARKS_SCHEME;
 use crate::model::{BodiesFrom, Body, Date, Source};
-use crate::register::{Basis, Outcome, Problem, Recording, Register, RegisterError, RunId};
+use crate::register::{Basis, Outcome, Problem, Recording, Register, RegisterError, RunId, Stamp};
 use crate::text::compose;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -88,6 +89,8 @@ pub struct Order {
 /// One document on its way from the worker that read it to the register.
 struct Prepared {
     path: String,
+    /// the file could be opened: its content is known by its hash
+    has_content: bool,
     recording: Result<Recording, Problem>,
 }
 
@@ -110,13 +113,23 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
         book.record(run, &prepare(Reading::of_trouble(trouble), clock::today()), &mut changes)?;
     }
     let known = book.known(order.again)?;
-    let sources = walked.sources.into_iter().inspect(|source| {
+    let (sources, stamps) = book.without_unchanged(walked.sources, order.again, |source| {
+        summary.unchanged += 1;
+        progress.done(&source.path);
+    })?;
+    let mut lie_there: Vec<(String, Stamp)> = Vec::new();
+    let sources = sources.into_iter().inspect(|source| {
         // a row that cannot be written shows at the next one that has to be
         let _ = book.register.borrow_mut().take_in_hand(run, &source.path, "read", clock::now());
     });
     let keep = |reading: Reading, source: &Source| prepare(reading, clock::day_of_file(&source.file));
     let mut given: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     context.reader().read_all(sources, stop, known, keep, |source: Source, kept: Option<Vec<Prepared>>| {
+        let stamp = stamps.get(&source.path).copied();
+        let has_content = |document: &Prepared| document.path == source.path && document.has_content;
+        if kept.as_ref().is_none_or(|documents| documents.iter().any(has_content)) {
+            lie_there.extend(stamp.map(|stamp| (source.path.clone(), stamp)));
+        }
         match kept {
             None => {
                 summary.unchanged += 1;
@@ -137,6 +150,7 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
     })?;
     progress.end();
     book.forget_lost_members(&given, &mut changes)?;
+    book.register.borrow_mut().keep_stamps(&lie_there, &book.basis)?;
     if stop.asked() {
         book.register.borrow_mut().finish_run(run, Outcome::Interrupted, &context.settings.register, clock::now())?;
         summary.interrupted = true;
@@ -176,9 +190,11 @@ fn is_large(register: &Register, context: &Context) -> Result<bool, RunError> {
 
 fn prepare(reading: Reading, arrived: Date) -> Prepared {
     let path = reading.record.source.path.clone();
+    let has_content = !reading.record.source.sha256.is_empty();
     let joints = archive::joints(&reading.record, &reading.document);
     let recording = Recording::prepare(reading.record, reading.document, reading.decoding, arrived);
-    Prepared { path, recording: recording.map(|recording| recording.with_joints(joints)) }
+    let has_content = has_content && recording.is_ok();
+    Prepared { path, has_content, recording: recording.map(|recording| recording.with_joints(joints)) }
 }
 
 /// The register of a run and what its readings rest on.
@@ -223,6 +239,36 @@ impl Book {
         Ok(run)
     }
 
+    /// The sources that have to be opened, with the stamps of all, taken before they are.
+    fn without_unchanged(
+        &self,
+        sources: Vec<Source>,
+        again: bool,
+        mut unchanged: impl FnMut(&Source),
+    ) -> Result<(Vec<Source>, HashMap<String, Stamp>), RunError> {
+        let folders: BTreeSet<String> = sources.iter().map(|source| folder_of(&source.path)).collect();
+        let mut below: Vec<String> = Vec::new();
+        for folder in folders {
+            if below.last().is_none_or(|above| !folder.starts_with(above.as_str())) {
+                below.push(folder);
+            }
+        }
+        let known =
+            if again { HashMap::new() } else { self.register.borrow().stamps_below(&below, &self.basis)? };
+        let mut stamps = HashMap::new();
+        let mut open = Vec::new();
+        for source in sources {
+            let stamp = stamp_of(&source);
+            if stamp.is_some() && stamp.as_ref() == known.get(&source.path) {
+                unchanged(&source);
+                continue;
+            }
+            stamps.extend(stamp.map(|stamp| (source.path.clone(), stamp)));
+            open.push(source);
+        }
+        Ok((open, stamps))
+    }
+
     /// Whether a file has nothing new. Asked by the workers, over a connection of their own.
     fn known(&self, again: bool) -> Result<impl Fn(&Loaded) -> bool + Send + Sync + 'static, RunError> {
         let reader = if again { None } else { Some(Mutex::new(Register::open_read_only(&self.file)?)) };
@@ -263,6 +309,11 @@ impl Book {
 /// The file of a path: `a.zip` of `a.zip!/b.pdf`.
 fn outer(path: &str) -> &str {
     path.split_once("!/").map_or(path, |(file, _)| file)
+}
+
+/// The folder a path lies in: its stamps are fetched with those of its neighbours.
+fn folder_of(path: &str) -> String {
+    path.rfind('/').and_then(|at| path.get(..=at)).unwrap_or(path).to_owned()
 }
 
 fn file_of(path: &str) -> PathBuf {

@@ -18,3 +18,17 @@ CREATE TABLE inferred_bodies (
     id   INTEGER PRIMARY KEY,
     body TEXT NOT NULL
 ) STRICT;
+
+-- How files lay there when they were read; `basis`: short hash of what the reading rests on.
+CREATE TABLE stamps (
+    path     TEXT NOT NULL PRIMARY KEY,
+    bytes    INTEGER NOT NULL,
+    modified INTEGER NOT NULL,
+    basis    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- A source that is no longer there as it was has to be looked at when it comes back.
+CREATE TRIGGER no_stamp_of_the_past AFTER UPDATE OF standing, path ON sources
+WHEN new.standing <> 'present' OR new.path <> old.path BEGIN
+    DELETE FROM stamps WHERE path = old.path;
+END;
