@@ -42,11 +42,9 @@ pub fn forwarding(pieces: &[Piece], tables: &Tables) -> Vec<(Upstream, Evidence)
         digest |= !passage.item && opens_a_digest(&passage.text, words);
         // under 次の文書をまとめてお送りします only what bears a number is a letter for sure
         let numbered = || listed(passage, words, tables, true).filter(|listed| listed.reference_number.is_some());
-        let Some(listed) =
-            listed(passage, words, tables, in_text > 0).or_else(|| if digest { numbered() } else { None })
-        else {
-            continue;
-        };
+        let own = if passage.item { listed(passage, words, tables, in_text > 0) } else { None };
+        let in_digest = digest && (passage.item || passage.numbered);
+        let Some(listed) = own.or_else(|| if in_digest { numbered() } else { None }) else { continue };
         join_or_add(&mut found, in_text, listed, || passage.evidence(pieces, "enclosure-list", 0.8));
     }
     let mut kept: Vec<(Upstream, Evidence)> = Vec::new();
@@ -77,6 +75,8 @@ struct Passage {
     /// start in `text`, index of the piece, offset in the piece's folded text
     parts: Vec<(usize, usize, usize)>,
     item: bool,
+    /// it stands under 記 and begins with a serial number: 1 令和6年6月10日付け医政発0610第3号…
+    numbered: bool,
 }
 
 impl Passage {
@@ -126,20 +126,23 @@ fn passages(pieces: &[Piece], words: &Forwarding) -> Vec<Passage> {
             continue;
         }
         let item = is_item(body, piece.role, words);
+        let under_record = out.last().is_some_and(|p| p.text == "記" || p.numbered);
+        let numbered = !item && under_record && body.starts_with(|c: char| c.is_ascii_digit());
         let continues = open
             && !item
+            && !numbered
             && !at.checked_sub(1).is_some_and(lone)
             && !matches!(piece.role, Role::Record | Role::End | Role::Date | Role::Number);
         let mut from = quote;
         let mut joins = continues || (body.starts_with('(') && out.last().is_some_and(|p| p.item) && !item);
         for (end, c) in body.char_indices().filter(|(_, c)| *c == '。').map(|(i, c)| (quote + i + c.len_utf8(), c)) {
             let _ = c;
-            push(&mut out, text, from..end, at, joins, item);
+            push(&mut out, text, from..end, at, joins, (item, numbered));
             joins = false;
             from = end;
         }
         if from < text.len() {
-            push(&mut out, text, from..text.len(), at, joins, item);
+            push(&mut out, text, from..text.len(), at, joins, (item, numbered));
             open = !item || body.chars().count() > 24;
         } else {
             open = false;
@@ -148,14 +151,21 @@ fn passages(pieces: &[Piece], words: &Forwarding) -> Vec<Passage> {
     out
 }
 
-fn push(out: &mut Vec<Passage>, text: &str, range: Range<usize>, piece: usize, joins: bool, item: bool) {
+fn push(
+    out: &mut Vec<Passage>,
+    text: &str,
+    range: Range<usize>,
+    piece: usize,
+    joins: bool,
+    (item, numbered): (bool, bool),
+) {
     let part = text.get(range.clone()).unwrap_or_default();
     match out.last_mut().filter(|_| joins) {
         Some(last) => {
             last.parts.push((last.text.len(), piece, range.start));
             last.text.push_str(part);
         }
-        None => out.push(Passage { text: part.to_owned(), parts: vec![(0, piece, range.start)], item }),
+        None => out.push(Passage { text: part.to_owned(), parts: vec![(0, piece, range.start)], item, numbered }),
     }
 }
 
@@ -181,7 +191,7 @@ fn is_item(text: &str, role: Role, words: &Forwarding) -> bool {
 
 /// A listed enclosure that is a letter: by its number, its date or its sender and kind.
 fn listed(passage: &Passage, words: &Forwarding, tables: &Tables, covers: bool) -> Option<Upstream> {
-    if !passage.item || passage.text.ends_with('。') {
+    if passage.text.ends_with('。') {
         return None;
     }
     let mut text = passage.text.trim_start_matches(|c: char| {

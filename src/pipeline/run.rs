@@ -5,8 +5,8 @@
 //! written from the register, so that what earlier runs read is in them too.
 
 use super::archive::{self, Archive};
-use super::touched::{self, Changes};
 use super::stamp::stamp_of;
+use super::touched::{self, Changes};
 use super::{Context, Reading, Stop, Summary, clock};
 use crate::export::ExportError;
 use crate::ingest::{self, Loaded, Trouble};
@@ -253,8 +253,7 @@ impl Book {
                 below.push(folder);
             }
         }
-        let known =
-            if again { HashMap::new() } else { self.register.borrow().stamps_below(&below, &self.basis)? };
+        let known = if again { HashMap::new() } else { self.register.borrow().stamps_below(&below, &self.basis)? };
         let mut stamps = HashMap::new();
         let mut open = Vec::new();
         for source in sources {
