@@ -72,7 +72,7 @@ pub fn surroundings<S: Shelf>(start: &[i64], shelf: &mut S) -> Result<Vec<Summar
     while sight.look_around()? {}
     let mut out = Vec::new();
     for document in &sight.near {
-        out.extend(sight.known.get(document).into_iter().flat_map(|letters| letters.iter()).cloned());
+        out.extend(sight.known.get(document).into_iter().flat_map(|all| all.iter()).map(|seen| seen.letter.clone()));
     }
     Ok(out)
 }
@@ -80,8 +80,33 @@ pub fn surroundings<S: Shelf>(start: &[i64], shelf: &mut S) -> Result<Vec<Summar
 /// A letter: its document and its index there.
 type Spot = (i64, usize);
 
+/// A letter with what is compared of it again and again.
+struct Seen {
+    letter: Summary,
+    subject: String,
+    numbers: Vec<String>,
+}
+
+impl Seen {
+    fn new(letter: Summary) -> Self {
+        Self { subject: mark::subject_of(&letter), numbers: mark::numbers(&letter).collect(), letter }
+    }
+
+    fn bears(&self, number: &str) -> bool {
+        self.numbers.iter().any(|own| own == number)
+    }
+}
+
 /// The letters of a document.
-type Letters = Rc<Vec<Summary>>;
+type Letters = Rc<Vec<Seen>>;
+
+/// A cover of a month that names something by less than number and day: its day, the title it names, the issuer.
+struct Naming {
+    spot: Spot,
+    day: Date,
+    title: usize,
+    name: Rc<str>,
+}
 
 struct Sight<'s, S> {
     shelf: &'s mut S,
@@ -93,7 +118,16 @@ struct Sight<'s, S> {
     issuers: Option<Rc<[String]>>,
     cores: HashMap<String, Rc<str>>,
     alike: HashMap<(Rc<str>, Rc<str>), bool>,
-    reworded: HashMap<(String, String), bool>,
+    /// titles by their text
+    titles: HashMap<String, usize>,
+    texts: Vec<Rc<str>>,
+    reworded: HashMap<(usize, usize), bool>,
+    /// covers by month
+    naming: HashMap<i64, Rc<[Naming]>>,
+    /// cells and the like that were asked for
+    settled: HashSet<(i64, Option<Date>)>,
+    /// heads of letters whose covers were asked for
+    heads: HashSet<(Option<Date>, Vec<String>, String, Vec<Rc<str>>)>,
     /// letters whose circulars are wanted, with the steps along corrections that led to them
     begin: BTreeMap<Spot, u8>,
     /// covers that may pass on a letter of these circulars
@@ -117,7 +151,12 @@ impl<'s, S: Shelf> Sight<'s, S> {
             issuers: None,
             cores: HashMap::new(),
             alike: HashMap::new(),
+            titles: HashMap::new(),
+            texts: Vec::new(),
             reworded: HashMap::new(),
+            naming: HashMap::new(),
+            settled: HashSet::new(),
+            heads: HashSet::new(),
             begin: BTreeMap::new(),
             covers: BTreeSet::new(),
             exact: BTreeSet::new(),
@@ -136,7 +175,7 @@ impl<'s, S: Shelf> Sight<'s, S> {
             self.near.iter().filter_map(|at| Some((*at, Rc::clone(self.known.get(at)?)))).collect();
         let mut rows: Vec<(Spot, &Summary)> = documents
             .iter()
-            .flat_map(|(document, letters)| letters.iter().enumerate().map(|(nth, l)| ((*document, nth), l)))
+            .flat_map(|(document, letters)| letters.iter().enumerate().map(|(nth, l)| ((*document, nth), &l.letter)))
             .collect();
         rows.sort_by(|a, b| a.1.place.cmp(&b.1.place));
         let notes = RefCell::new(Notes::default());
@@ -217,13 +256,13 @@ impl<'s, S: Shelf> Sight<'s, S> {
         if let Some(known) = self.known.get(&document) {
             return Ok(Rc::clone(known));
         }
-        let letters = Rc::new(self.shelf.document(document)?);
+        let letters = Rc::new(self.shelf.document(document)?.into_iter().map(Seen::new).collect::<Vec<_>>());
         self.known.insert(document, Rc::clone(&letters));
         Ok(letters)
     }
 
     /// The letters of documents with a mark that pass a test; they are joined from now on.
-    fn find(&mut self, mark: i64, test: impl Fn(&mut Self, &Summary) -> bool) -> Result<Vec<Spot>, S::Error> {
+    fn find(&mut self, mark: i64, test: impl Fn(&Seen) -> bool) -> Result<Vec<Spot>, S::Error> {
         let documents = if let Some(known) = self.asked.get(&mark) {
             Rc::clone(known)
         } else {
@@ -235,7 +274,7 @@ impl<'s, S: Shelf> Sight<'s, S> {
         for document in documents.iter().copied() {
             let letters = self.document(document)?;
             for (nth, letter) in letters.iter().enumerate() {
-                if test(self, letter) {
+                if test(letter) {
                     out.push((document, nth));
                     self.near.insert(document);
                 }
@@ -250,56 +289,55 @@ impl<'s, S: Shelf> Sight<'s, S> {
         if !self.with_copies.insert(spot) {
             return Ok(());
         }
-        let subject = mark::subject_of(letter);
-        self.settle(letter, &subject)?;
-        for number in mark::numbers(letter) {
-            if let Some(date) = letter.date {
-                if let Some(key) = mark::same_year(&number, date, &subject) {
-                    let same_year = |_: &mut Self, other: &Summary| {
-                        other.date.is_some_and(|own| own.year() == date.year() && own != date)
-                            && mark::numbers(other).any(|own| own == number)
-                            && mark::subject_of(other) == subject
-                    };
-                    let found = self.find(key, same_year)?;
+        let own = self.seen(spot)?;
+        let Some(own) = own.get(spot.1) else { return Ok(()) };
+        self.settle(own)?;
+        let alike = |other: &Seen| letter.signature.alike(&other.letter.signature);
+        for number in &own.numbers {
+            let found = if let Some(date) = letter.date {
+                if let Some(key) = mark::same_year(number, date, &own.subject)
+                    && self.settled.insert((key, Some(date)))
+                {
+                    let found = self.find(key, |other| {
+                        other.letter.date.is_some_and(|day| day.year() == date.year() && day != date)
+                            && other.bears(number)
+                            && other.subject == own.subject
+                    })?;
                     self.exact.extend(found);
                 }
-                let undated = |_: &mut Self, other: &Summary| {
-                    other.date.is_none()
-                        && mark::numbers(other).any(|own| own == number)
-                        && letter.signature.alike(&other.signature) >= SIMILAR
-                };
-                let found = self.find(mark::undated(&number), undated)?;
-                self.exact.extend(found);
+                self.find(mark::undated(number), |other| {
+                    other.letter.date.is_none() && other.bears(number) && alike(other) >= SIMILAR
+                })?
             } else {
-                let dated = |_: &mut Self, other: &Summary| {
-                    other.date.is_some()
-                        && mark::numbers(other).any(|own| own == number)
-                        && letter.signature.alike(&other.signature) >= SIMILAR
-                };
-                let found = self.find(mark::numbered(&number), dated)?;
-                self.exact.extend(found);
-            }
+                self.find(mark::numbered(number), |other| {
+                    other.letter.date.is_some() && other.bears(number) && alike(other) >= SIMILAR
+                })?
+            };
+            self.exact.extend(found);
         }
-        if subject.is_empty() {
+        if own.subject.is_empty() {
             return Ok(());
         }
-        let key = if letter.date.is_some() { mark::cell_of_subject(&subject) } else { mark::titled(&subject) };
-        let other_way = |_: &mut Self, other: &Summary| {
-            other.date.is_some() != letter.date.is_some()
-                && mark::subject_of(other) == subject
-                && letter.signature.alike(&other.signature) >= UNDATED
-        };
-        let found = self.find(key, other_way)?;
+        let dated = letter.date.is_some();
+        let key = if dated { mark::cell_of_subject(&own.subject) } else { mark::titled(&own.subject) };
+        let found = self.find(key, |other| {
+            other.letter.date.is_some() != dated && other.subject == own.subject && alike(other) >= UNDATED
+        })?;
         self.exact.extend(found);
         Ok(())
     }
 
+    fn seen(&mut self, spot: Spot) -> Result<Letters, S::Error> {
+        self.document(spot.0)
+    }
+
     /// The letters of a letter's cell.
-    fn settle(&mut self, letter: &Summary, subject: &str) -> Result<(), S::Error> {
-        let same = |_: &mut Self, other: &Summary| {
-            other.date == letter.date && (other.date.is_some() || mark::subject_of(other) == subject)
-        };
-        self.find(mark::cell(letter), same)?;
+    fn settle(&mut self, own: &Seen) -> Result<(), S::Error> {
+        let cell = mark::cell(&own.letter);
+        if self.settled.insert((cell, None)) {
+            let date = own.letter.date;
+            self.find(cell, |other| other.letter.date == date && (date.is_some() || other.subject == own.subject))?;
+        }
         Ok(())
     }
 
@@ -310,21 +348,18 @@ impl<'s, S: Shelf> Sight<'s, S> {
         }
         let found = match question {
             Question::Number(number, Some(date)) => {
-                let bears = |_: &mut Self, other: &Summary| {
-                    other.date.is_none_or(|own| own == date) && mark::numbers(other).any(|own| own == number)
-                };
+                let bears = |other: &Seen| other.letter.date.is_none_or(|own| own == date) && other.bears(&number);
                 let mut found = self.find(mark::cell_of_day(date), bears)?;
                 found.extend(self.find(mark::undated(&number), bears)?);
                 found
             }
-            Question::Number(number, None) => self.find(mark::numbered(&number), |_, other| {
-                within(other.date, cover, -31 - YEAR, LONGEST_BY_NUMBER + YEAR)
-                    && mark::numbers(other).any(|own| own == number)
+            Question::Number(number, None) => self.find(mark::numbered(&number), |other| {
+                within(other.letter.date, cover, -31 - YEAR, LONGEST_BY_NUMBER + YEAR) && other.bears(&number)
             })?,
-            Question::Day(date) => self.find(mark::cell_of_day(date), |_, other| other.date == Some(date))?,
+            Question::Day(date) => self.find(mark::cell_of_day(date), |other| other.letter.date == Some(date))?,
             Question::Title(subject) if subject.is_empty() => Vec::new(),
-            Question::Title(subject) => self.find(mark::titled(&subject), |_, other| {
-                within(other.date, cover, -7 - YEAR, LONGEST_BY_SUBJECT + YEAR) && mark::subject_of(other) == subject
+            Question::Title(subject) => self.find(mark::titled(&subject), |other| {
+                within(other.letter.date, cover, -7 - YEAR, LONGEST_BY_SUBJECT + YEAR) && other.subject == subject
             })?,
             Question::Reworded { name, from, to, subject } => self.reworded(&name, from, to, &subject)?,
         };
@@ -342,17 +377,16 @@ impl<'s, S: Shelf> Sight<'s, S> {
         };
         let name: Rc<str> = name.into();
         let mut out = Vec::new();
-        for issuer in issuers.iter() {
+        for issuer in issuers.iter().filter(|issuer| !issuer.is_empty()) {
             if !self.means(&name, &issuer.as_str().into()) {
                 continue;
             }
             for month in mark::month(from)..=mark::month(to) {
-                let asked = |sight: &mut Self, other: &Summary| {
-                    other.date.is_some_and(|own| from <= own && own <= to)
-                        && sight.is_reworded(&mark::subject_of(other), subject)
-                        && mark::issuer_cores(other).contains(issuer)
-                };
-                out.extend(self.find(mark::issued(issuer, month), asked)?);
+                out.extend(self.find(mark::issued(issuer, month), |other| {
+                    other.letter.date.is_some_and(|own| from <= own && own <= to)
+                        && may_be_reworded(&other.subject, subject)
+                        && mark::issuer_cores(&other.letter).contains(issuer)
+                })?);
             }
         }
         Ok(out)
@@ -367,60 +401,80 @@ impl<'s, S: Shelf> Sight<'s, S> {
         if !self.with_covers.insert(spot) {
             return Ok(());
         }
+        let own = self.seen(spot)?;
+        let Some(own) = own.get(spot.1) else { return Ok(()) };
+        let issuers: Vec<Rc<str>> = mark::issuer_cores(letter).into_iter().map(Rc::from).collect();
+        if !self.heads.insert((letter.date, own.numbers.clone(), own.subject.clone(), issuers.clone())) {
+            return Ok(());
+        }
         let mut found = Vec::new();
-        for number in mark::numbers(letter) {
-            let naming = |_: &mut Self, cover: &Summary| {
-                cover.passes_on.iter().any(|upstream| {
-                    upstream.reference_number.as_deref().is_some_and(|named| mark::number(named) == number)
+        for number in &own.numbers {
+            found.extend(self.find(mark::naming_number(number), |cover| {
+                cover.letter.passes_on.iter().any(|upstream| {
+                    upstream.reference_number.as_deref().is_some_and(|named| mark::number(named) == *number)
                         && match upstream.date {
                             Some(named) => {
                                 within(letter.date, Some(named), -LONGEST_MISTYPED - YEAR, LONGEST_MISTYPED + YEAR)
                             }
-                            None => within(letter.date, cover.date, -31 - YEAR, LONGEST_BY_NUMBER + YEAR),
+                            None => within(letter.date, cover.letter.date, -31 - YEAR, LONGEST_BY_NUMBER + YEAR),
                         }
                 })
-            };
-            found.extend(self.find(mark::naming_number(&number), naming)?);
+            })?);
         }
         if let Some(date) = letter.date {
-            let naming = |_: &mut Self, cover: &Summary| cover.passes_on.iter().any(|u| u.date == Some(date));
+            let naming = |cover: &Seen| cover.letter.passes_on.iter().any(|upstream| upstream.date == Some(date));
             found.extend(self.find(mark::naming_day(date), naming)?);
         }
-        let subject = mark::subject_of(letter);
-        if !subject.is_empty() {
-            let naming = |_: &mut Self, cover: &Summary| {
-                within(letter.date, cover.date, -7 - YEAR, LONGEST_BY_SUBJECT + YEAR)
-                    && cover.passes_on.iter().any(|upstream| !mark::is_named_for_sure(upstream))
-            };
-            found.extend(self.find(mark::naming_title(&subject), naming)?);
+        if !own.subject.is_empty() {
+            found.extend(self.find(mark::naming_title(&own.subject), |cover| {
+                within(letter.date, cover.letter.date, -7 - YEAR, LONGEST_BY_SUBJECT + YEAR)
+                    && cover.letter.passes_on.iter().any(|upstream| !mark::is_named_for_sure(upstream))
+            })?);
         }
         if let Some(date) = letter.date {
-            found.extend(self.find_rewording(letter, date, &subject)?);
+            found.extend(self.find_rewording(date, &own.subject, &issuers)?);
         }
         self.covers.extend(found);
         Ok(())
     }
 
-    /// Covers that may name the letter by its issuer and another subject.
-    fn find_rewording(&mut self, letter: &Summary, date: Date, subject: &str) -> Result<Vec<Spot>, S::Error> {
+    /// Covers that may name a letter by its issuer and another subject.
+    fn find_rewording(&mut self, date: Date, subject: &str, issuers: &[Rc<str>]) -> Result<Vec<Spot>, S::Error> {
         let Ok(last) = date.checked_add(jiff::Span::new().days(LONGEST_REWORDED)) else { return Ok(Vec::new()) };
-        let issuers: Vec<Rc<str>> = mark::issuer_cores(letter).into_iter().map(Rc::from).collect();
+        let own = self.title(subject);
         let mut out = Vec::new();
         for month in mark::month(date)..=mark::month(last) {
-            let naming = |sight: &mut Self, cover: &Summary| {
-                let in_time = cover.date.is_some_and(|day| date <= day && day <= last);
-                in_time
-                    && cover.passes_on.iter().filter(|upstream| !mark::is_named_for_sure(upstream)).any(|upstream| {
-                        let Some(name) = upstream.via.as_deref().or(upstream.issuer.as_deref()) else { return false };
-                        let title = upstream.title.as_deref().map_or_else(|| mark::subject_of(cover), subject_core);
-                        sight.is_reworded(subject, &title) && {
-                            let name = sight.core(name);
-                            issuers.iter().any(|issuer| sight.means(&name, issuer))
-                        }
-                    })
-            };
-            out.extend(self.find(mark::naming_in(month), naming)?);
+            let covers = self.naming_in(month)?;
+            for cover in covers.iter().filter(|cover| date <= cover.day && cover.day <= last) {
+                if self.is_reworded(own, cover.title) && issuers.iter().any(|issuer| self.means(&cover.name, issuer)) {
+                    out.push(cover.spot);
+                    self.near.insert(cover.spot.0);
+                }
+            }
         }
+        Ok(out)
+    }
+
+    /// The covers of a month that name something by its issuer.
+    fn naming_in(&mut self, month: i64) -> Result<Rc<[Naming]>, S::Error> {
+        if let Some(known) = self.naming.get(&month) {
+            return Ok(Rc::clone(known));
+        }
+        let mut out = Vec::new();
+        for document in self.shelf.with_mark(mark::naming_in(month))? {
+            let letters = self.document(document)?;
+            for (nth, cover) in letters.iter().enumerate() {
+                let Some(day) = cover.letter.date.filter(|day| mark::month(*day) == month) else { continue };
+                for upstream in cover.letter.passes_on.iter().filter(|upstream| !mark::is_named_for_sure(upstream)) {
+                    let Some(name) = upstream.via.as_deref().or(upstream.issuer.as_deref()) else { continue };
+                    let title = upstream.title.as_deref().map(subject_core);
+                    let title = self.title(title.as_deref().unwrap_or(&cover.subject));
+                    out.push(Naming { spot: (document, nth), day, title, name: self.core(name) });
+                }
+            }
+        }
+        let out: Rc<[Naming]> = out.into();
+        self.naming.insert(month, Rc::clone(&out));
         Ok(out)
     }
 
@@ -430,13 +484,12 @@ impl<'s, S: Shelf> Sight<'s, S> {
         let by_day = external.date.map(mark::naming_day);
         if let Some(key) = by_number.or(by_day).filter(|key| self.external.insert(*key)) {
             let number = external.reference_number.as_deref().map(mark::number);
-            let naming = |_: &mut Self, cover: &Summary| {
-                cover.passes_on.iter().any(|upstream| {
+            let found = self.find(key, |cover| {
+                cover.letter.passes_on.iter().any(|upstream| {
                     upstream.reference_number.as_deref().map(mark::number) == number
                         && (number.is_some() || upstream.date == external.date)
                 })
-            };
-            let found = self.find(key, naming)?;
+            })?;
             self.covers.extend(found);
         }
         Ok(())
@@ -448,30 +501,28 @@ impl<'s, S: Shelf> Sight<'s, S> {
         if !self.with_revisions.insert((spot, step)) {
             return Ok(());
         }
-        let subject = mark::subject_of(letter);
+        let own = self.seen(spot)?;
+        let Some(own) = own.get(spot.1) else { return Ok(()) };
         let mut found = Vec::new();
         for (number, day) in chain::revised_numbers(letter) {
-            found.extend(self.find(mark::numbered(&number), |_, other| mark::numbers(other).any(|own| own == number))?);
+            found.extend(self.find(mark::numbered(&number), |other| other.bears(&number))?);
             if let Some(day) = day {
-                let ends = |_: &mut Self, other: &Summary| {
-                    other.date == Some(day) && mark::numbers(other).any(|own| own.ends_with(&number))
-                };
-                found.extend(self.find(mark::cell_of_day(day), ends)?);
+                found.extend(self.find(mark::cell_of_day(day), |other| {
+                    other.letter.date == Some(day) && other.numbers.iter().any(|own| own.ends_with(&number))
+                })?);
             }
         }
-        for stem in chain::revised_stems(letter, &subject) {
-            let titled = |_: &mut Self, other: &Summary| chain::stem(&mark::subject_of(other)) == stem;
-            found.extend(self.find(mark::titled(&stem), titled)?);
+        for stem in chain::revised_stems(letter, &own.subject) {
+            found.extend(self.find(mark::titled(&stem), |other| chain::stem(&other.subject) == stem)?);
         }
-        let mut revising: Vec<i64> = mark::numbers(letter).map(|number| mark::revising_number(&number)).collect();
+        let mut revising: Vec<i64> = own.numbers.iter().map(|number| mark::revising_number(number)).collect();
         revising.extend(letter.date.map(mark::revising_day));
-        revising.extend((!subject.is_empty()).then(|| mark::revising_stem(chain::stem(&subject))));
+        revising.extend((!own.subject.is_empty()).then(|| mark::revising_stem(chain::stem(&own.subject))));
         for key in revising {
-            let revises = |_: &mut Self, other: &Summary| {
-                chain::revised_numbers(other).next().is_some()
-                    || !chain::revised_stems(other, &mark::subject_of(other)).is_empty()
-            };
-            found.extend(self.find(key, revises)?);
+            found.extend(self.find(key, |other| {
+                chain::revised_numbers(&other.letter).next().is_some()
+                    || !chain::revised_stems(&other.letter, &other.subject).is_empty()
+            })?);
         }
         for spot in found {
             let known = self.begin.entry(spot).or_insert(step + 1);
@@ -494,8 +545,23 @@ impl<'s, S: Shelf> Sight<'s, S> {
         *self.alike.entry(pair).or_insert_with(|| Names::embedded().cores_alike(name, issuer) > 0.6)
     }
 
-    fn is_reworded(&mut self, a: &str, b: &str) -> bool {
-        *self.reworded.entry((a.to_owned(), b.to_owned())).or_insert_with(|| may_be_reworded(a, b))
+    fn title(&mut self, text: &str) -> usize {
+        if let Some(known) = self.titles.get(text) {
+            return *known;
+        }
+        self.titles.insert(text.to_owned(), self.titles.len());
+        self.texts.push(text.into());
+        self.texts.len() - 1
+    }
+
+    fn is_reworded(&mut self, own: usize, title: usize) -> bool {
+        if let Some(known) = self.reworded.get(&(own, title)) {
+            return *known;
+        }
+        let text = |at: usize| self.texts.get(at).map(Rc::clone).unwrap_or_default();
+        let found = may_be_reworded(&text(own), &text(title));
+        self.reworded.insert((own, title), found);
+        found
     }
 }
 
