@@ -7,6 +7,7 @@ use crate::tables::TableFiles;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Bounds on work, so that no file can exhaust the machine or hold up a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +93,8 @@ pub struct Settings {
     pub language: Language,
     /// the register
     pub register: RegisterSettings,
+    /// how long an arriving file has to stand still before it is read
+    pub settle: Duration,
 }
 
 impl Default for Settings {
@@ -109,6 +112,7 @@ impl Default for Settings {
             threads: 0,
             language: Language::Auto,
             register: RegisterSettings::default(),
+            settle: Duration::from_secs(5),
         }
     }
 }

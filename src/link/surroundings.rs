@@ -26,7 +26,7 @@ use super::lookup::{
 };
 use super::marks as mark;
 use super::{chain, join};
-use crate::model::{Chain, Date, Links, Summary, Target, Top, Upstream};
+use crate::model::{Chain, Date, Judged, Links, Summary, Target, Top, Upstream};
 use crate::tables::Names;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -56,6 +56,13 @@ pub trait Shelf {
     /// # Errors
     /// When the shelf cannot be read.
     fn issuers(&mut self) -> Result<Vec<String>, Self::Error>;
+    /// What people say of forwards, and the documents of the letters that they speak of.
+    ///
+    /// # Errors
+    /// When the shelf cannot be read.
+    fn judged(&mut self) -> Result<(Vec<Judged>, Vec<i64>), Self::Error> {
+        Ok((Vec::new(), Vec::new()))
+    }
 }
 
 /// The letters around those of some documents, and theirs.
@@ -68,6 +75,14 @@ pub fn surroundings<S: Shelf>(start: &[i64], shelf: &mut S) -> Result<Vec<Summar
         let count = sight.document(*document)?.len();
         sight.near.insert(*document);
         sight.begin.extend((0..count).map(|nth| ((*document, nth), 0)));
+    }
+    let (judged, spoken_of) = sight.shelf.judged()?;
+    sight.judged = judged;
+    for document in spoken_of {
+        // people say this of few letters: they are always there, with all that decides what they are
+        let count = sight.document(document)?.len();
+        sight.near.insert(document);
+        sight.covers.extend((0..count).map(|nth| (document, nth)));
     }
     while sight.look_around()? {}
     let mut out = Vec::new();
@@ -128,6 +143,7 @@ struct Sight<'s, S> {
     settled: HashSet<(i64, Option<Date>)>,
     /// heads of letters whose covers were asked for
     heads: HashSet<(Option<Date>, Vec<String>, String, Vec<Rc<str>>)>,
+    judged: Vec<Judged>,
     /// letters whose circulars are wanted, with the steps along corrections that led to them
     begin: BTreeMap<Spot, u8>,
     /// covers that may pass on a letter of these circulars
@@ -157,6 +173,7 @@ impl<'s, S: Shelf> Sight<'s, S> {
             naming: HashMap::new(),
             settled: HashSet::new(),
             heads: HashSet::new(),
+            judged: Vec::new(),
             begin: BTreeMap::new(),
             covers: BTreeSet::new(),
             exact: BTreeSet::new(),
@@ -179,7 +196,7 @@ impl<'s, S: Shelf> Sight<'s, S> {
             .collect();
         rows.sort_by(|a, b| a.1.place.cmp(&b.1.place));
         let notes = RefCell::new(Notes::default());
-        let links = join(rows.iter().map(|row| row.1).collect(), Some(&notes));
+        let links = join(rows.iter().map(|row| row.1).collect(), &self.judged, Some(&notes));
         let scene = Scene::new(&links, rows.iter().map(|row| row.0).collect());
         let notes = notes.into_inner();
         let circulars = self.circulars(&scene);

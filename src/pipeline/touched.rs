@@ -9,8 +9,8 @@ use super::archive::joined;
 use super::{Archive, Context, RunError};
 use crate::audit::audit_each;
 use crate::config::Settings;
-use crate::link::{MARKS_SCHEME, Shelf, link, surroundings};
-use crate::model::{BodiesFrom, Body, Circular, RegisterEntry, Summary, Survey};
+use crate::link::{MARKS_SCHEME, Shelf, link_as_judged, surroundings};
+use crate::model::{BodiesFrom, Body, Circular, Judged, RegisterEntry, Summary, Survey};
 use crate::register::{Joint, Register, RegisterError};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -113,6 +113,16 @@ impl Shelf for Kept<'_> {
         all.extend(self.others.values().flat_map(|letters| joined(letters.clone())).flat_map(|joint| joint.issuers));
         Ok(all.into_iter().collect())
     }
+
+    fn judged(&mut self) -> Result<(Vec<Judged>, Vec<i64>), RegisterError> {
+        let judged = self.register.judged()?;
+        let mut documents = Vec::new();
+        for place in judged.iter().flat_map(|word| Some(&word.cover).into_iter().chain(&word.passed_on)) {
+            documents.extend(self.register.source_at(&place.path)?);
+        }
+        documents.retain(|document| !self.without.contains(document));
+        Ok((judged, documents))
+    }
 }
 
 /// Makes what letters are found by anew, where it was made by other rules.
@@ -136,7 +146,7 @@ pub(super) fn touched(
     let around = |start: &BTreeSet<i64>, kept: &mut Kept<'_>, wanted: &BTreeSet<String>| {
         let start: Vec<i64> = start.iter().copied().collect();
         let letters = surroundings(&start, kept)?;
-        let links = link(&letters, &context.tables);
+        let links = link_as_judged(&letters, &register.judged()?, &context.tables);
         let mut circulars: Vec<Circular> = Vec::new();
         audit_each(&links, &bodies, bodies_from, &context.tables, |circular| circulars.push(circular));
         Ok::<_, RunError>(of_paths(circulars, wanted))

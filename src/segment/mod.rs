@@ -18,6 +18,7 @@
 
 mod cut;
 mod feature;
+mod given;
 mod group;
 mod lattice;
 mod outline;
@@ -29,36 +30,30 @@ pub use lattice::{Model, Step, best_path, costliest_path};
 pub use outline::{LetterLines, MaterialLines, Outline, Piece, Role};
 
 use crate::diag::Sink;
-use crate::model::Document;
+use crate::model::{Borders, Document};
 use crate::tables::Tables;
 
 /// Finds the letters of a document and the role of each of their lines.
 #[must_use]
 pub fn segment<'d>(document: &'d Document, tables: &Tables, sink: &mut Sink) -> Outline<'d> {
+    segment_within(document, &Borders::default(), tables, sink)
+}
+
+/// The same within borders that a person set: a letter begins where one must, and none where none may.
+#[must_use]
+pub fn segment_within<'d>(document: &'d Document, borders: &Borders, tables: &Tables, sink: &mut Sink) -> Outline<'d> {
     let names = FeatureNames::new(tables);
     let (cuts, shown) = observe(document, &names, tables);
     let model = Model::new(&tables.weights, &names);
-    let mut steps = best_path(&shown, &model);
+    let given = given::Given::of(&cuts, borders);
+    let mut steps = given.path(&cuts, &shown, &[], &model);
     let second = overlooked::second_heads(&cuts, &steps, tables);
     if !second.is_empty() {
-        steps = in_parts(&cuts, &shown, &second, &model);
+        steps = given.path(&cuts, &shown, &second, &model);
     }
     overlooked::complete(&cuts, &mut steps, tables);
-    group::group(cuts, &steps, tables, sink)
-}
-
-/// The best path through each part of a document by itself; every part begins a letter.
-fn in_parts(cuts: &[Cut], shown: &[Shown], starts: &[usize], model: &Model) -> Vec<Step> {
-    let mut steps = Vec::with_capacity(shown.len());
-    let ends = starts.iter().copied().chain([shown.len()]);
-    let mut from = 0;
-    for end in ends {
-        let mut part = best_path(shown.get(from..end).unwrap_or_default(), model);
-        overlooked::begin(cuts.get(from..end).unwrap_or_default(), &mut part, from > 0);
-        steps.extend(part);
-        from = end;
-    }
-    steps
+    given.settle(&mut steps);
+    group::group(cuts, &steps, &given, tables, sink)
 }
 
 /// The pieces of a document and what each shows: what learning sees.
