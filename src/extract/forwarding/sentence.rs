@@ -305,6 +305,14 @@ impl<'a> Sentence<'a> {
         for mark in ["より", "から"] {
             marks.extend(self.text.match_indices(mark).map(|(at, hit)| (at, hit.len())));
         }
+        // 高齢者支援課長名で通知が発出され: the post in whose name it was sent
+        for mark in ["名で", "名にて", "名により", "名による", "名をもって"] {
+            let hits = self.text.match_indices(mark);
+            marks.extend(
+                hits.filter(|(at, _)| self.text.get(..*at).is_some_and(|h| h.ends_with('長')))
+                    .map(|(at, h)| (at, h.len())),
+            );
+        }
         marks.sort_unstable();
         let mut out = Vec::new();
         for (at, _) in marks {
