@@ -48,7 +48,7 @@ pub(super) async fn show(State(desk): State<Arc<Desk>>, look: Look) -> Html<Stri
             (token(&desk))
             p.big { (look.pick("Drop files here", "ここにファイルを置いてください")) }
             p { label.button.main for="files" { (look.pick("or choose files", "ファイルを選ぶ")) } }
-            input #files.unseen type="file" name="file" multiple accept=".pdf,.txt,.eml,.docx,.html,.htm,.zip,.msg,application/pdf,text/plain,message/rfc822";
+            input #files.unseen type="file" name="file" multiple accept=".pdf,.txt,.eml,.docx,.html,.htm,.zip,application/pdf,text/plain,message/rfc822";
             p.soft {
                 @match look.language {
                     Language::English => { "PDF, mail, Word, text, zip. Up to " (limit) " MB each. They are copied into the inbox and read at once." }
