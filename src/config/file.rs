@@ -212,6 +212,7 @@ fn table_files(section: &mut Section<'_, '_, '_>, base: &Path) -> TableFiles {
         reference_prefixes: file("reference_prefixes"),
         extra_reference_prefixes: file("extra_reference_prefixes"),
         holidays: file("holidays"),
+        weights: file("weights"),
         cues: file("cues"),
     }
 }
