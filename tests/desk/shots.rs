@@ -58,7 +58,8 @@ fn shoot(browser: &mut Browser, url: &str, folder: &Path, letter: i64, circular:
         for scheme in schemes.split(',') {
             browser.scheme(scheme);
             for width in widths.split(',').map(|width| width.parse::<u32>().unwrap()) {
-                browser.width(width, env::var("DESK_HEIGHT").ok().and_then(|height| height.parse().ok()).unwrap_or(900));
+                browser
+                    .width(width, env::var("DESK_HEIGHT").ok().and_then(|height| height.parse().ok()).unwrap_or(900));
                 browser.visit(&format!("{url}{path}"));
                 browser.until(
                     "Promise.all([...document.images].filter(image => image.loading !== 'lazy').map(image => image.decode())).then(() => true)",
