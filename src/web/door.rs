@@ -46,11 +46,7 @@ pub(super) async fn door(State(desk): State<Arc<Desk>>, request: Request, next: 
         Err(trouble) => trouble.into_response(),
         Ok(()) => match tokio::time::timeout(patience, next.run(request)).await {
             Ok(response) => response,
-            Err(_) => Trouble::TooMuch {
-                english: "This took too long and was given up.".to_owned(),
-                japanese: "時間がかかりすぎるため打ち切りました。".to_owned(),
-            }
-            .into_response(),
+            Err(_) => Trouble::Slow.into_response(),
         },
     };
     if let Some(trouble) = response.extensions_mut().remove::<Trouble>() {

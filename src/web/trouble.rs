@@ -18,7 +18,10 @@ pub(super) enum Trouble {
     /// what was sent cannot be taken; nothing was changed
     #[error("{english}")]
     Unfit { english: String, japanese: String },
-    /// too large, too many, too slow
+    /// it did not come to an end in time
+    #[error("too slow")]
+    Slow,
+    /// too large, too many
     #[error("{english}")]
     TooMuch { english: String, japanese: String },
     /// another program writes to the register
@@ -45,6 +48,7 @@ impl Trouble {
             Self::Refused { .. } => StatusCode::FORBIDDEN,
             Self::Unfit { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMuch { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Slow => StatusCode::GATEWAY_TIMEOUT,
             Self::Taken => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -66,6 +70,13 @@ impl Trouble {
                 (pick("Nothing was changed", "変更していません"), pick(english, japanese))
             }
             Self::TooMuch { english, japanese } => (pick("Too much", "上限を超えています"), pick(english, japanese)),
+            Self::Slow => (
+                pick("This took too long", "時間がかかりすぎました"),
+                pick(
+                    "It was given up. Go back and narrow the selection, or try it again.",
+                    "打ち切りました。前の画面に戻って条件を絞るか、もう一度試してください。",
+                ),
+            ),
             Self::Taken => (
                 pick("The register is being written to", "収受簿は書き込み中です"),
                 pick(

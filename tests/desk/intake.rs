@@ -46,7 +46,9 @@ fn a_name_leads_nowhere_and_nothing_is_ever_overwritten() {
     let office = Office::of(Vec::new(), None);
     fs::write(office.inbox().join("notice.txt"), "前からある").unwrap();
     for name in ["../../notice.txt", "..\\..\\notice.txt", "/etc/notice.txt", "C:\\notice.txt", "notice.txt"] {
-        assert_eq!(office.upload(&[(name, &good())]).status, 200, "{name}");
+        // every one another content
+        let letter = [good(), name.as_bytes().to_vec()].concat();
+        assert_eq!(office.upload(&[(name, &letter)]).status, 200, "{name}");
     }
     office.stages();
     assert_eq!(
@@ -56,6 +58,16 @@ fn a_name_leads_nowhere_and_nothing_is_ever_overwritten() {
     assert_eq!(fs::read_to_string(office.inbox().join("notice.txt")).unwrap(), "前からある");
     let outside: Vec<_> = fs::read_dir(office.folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(outside.len(), 2, "the outputs and the inbox: {outside:?}");
+}
+
+#[test]
+fn what_is_in_the_register_already_is_not_taken_in_twice() {
+    let office = Office::of(Vec::new(), None);
+    office.upload(&[("通知.txt", &good())]);
+    office.stages();
+    let again = office.upload(&[("別の名前.txt", &good())]).text();
+    assert!(again.contains("すでに台帳にあります"), "{again}");
+    assert_eq!(office.in_inbox(), ["通知.txt"]);
 }
 
 #[test]

@@ -58,10 +58,11 @@ fn shoot(browser: &mut Browser, url: &str, folder: &Path, letter: i64, circular:
         for scheme in schemes.split(',') {
             browser.scheme(scheme);
             for width in widths.split(',').map(|width| width.parse::<u32>().unwrap()) {
-                browser.width(width, 900);
+                browser
+                    .width(width, env::var("DESK_HEIGHT").ok().and_then(|height| height.parse().ok()).unwrap_or(900));
                 browser.visit(&format!("{url}{path}"));
                 browser.until(
-                    "[...document.images].filter(image => image.loading !== 'lazy').every(image => image.complete)",
+                    "Promise.all([...document.images].filter(image => image.loading !== 'lazy').map(image => image.decode())).then(() => true)",
                 );
                 let file = folder.join(format!("{name}-{width}-{scheme}.png"));
                 fs::write(file, browser.picture(whole && env::var_os("DESK_WHOLE").is_some())).unwrap();
