@@ -71,7 +71,9 @@ fn with_same_prefix(text: &str, mut numbers: Vec<FoundNumber>) -> Vec<FoundNumbe
         let end = text.len() - behind.len() + part.unwrap_or_default();
         let overlaps = |n: &FoundNumber| n.range.start < end && at < n.range.end;
         let before = numbers.iter().rposition(|n| n.range.end <= at && !n.law && !n.blank);
-        let Some((place, known)) = before.and_then(|place| Some((place, numbers.get(place)?.clone()))) else { continue };
+        let Some((place, known)) = before.and_then(|place| Some((place, numbers.get(place)?.clone()))) else {
+            continue;
+        };
         let near = text.get(known.range.end..at).is_some_and(joins);
         let Some((prefix, _)) = known.text.rsplit_once('第').filter(|_| near && !numbers.iter().any(overlaps)) else {
             continue;

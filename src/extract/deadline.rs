@@ -277,7 +277,8 @@ fn is_deadline(text: &str, date: &FoundDate, dates: &[FoundDate]) -> Option<(usi
         return Some((end, 0.85));
     }
     // 9月15日(金)厳守で御報告願います, 9月15日中に返信してください, 遅くとも9月15日には届くよう
-    let strict = rest.trim_start_matches(['(', '〔', '【']).starts_with("厳守") || rest.starts_with("中に") && date.back.is_none();
+    let strict = rest.trim_start_matches(['(', '〔', '【']).starts_with("厳守")
+        || rest.starts_with("中に") && date.back.is_none();
     let arrives = head.ends_with("遅くとも") && after_time.starts_with("に") && behind.contains("届く");
     if (strict && duty || arrives) && !period {
         return Some((end, 0.8));

@@ -75,7 +75,9 @@ fn opens_a_digest(text: &str, words: &Forwarding) -> bool {
 
 /// ２つの通知, 通知２件: how many letters came; a list below names them.
 fn counts_letters(text: &str, words: &Forwarding) -> bool {
-    let counted = |rest: &str| ["つの", "件の", "通の", "本の"].iter().find_map(|unit| rest.strip_prefix(unit)).map(str::to_owned);
+    let counted = |rest: &str| {
+        ["つの", "件の", "通の", "本の"].iter().find_map(|unit| rest.strip_prefix(unit)).map(str::to_owned)
+    };
     let thing = |rest: &str| words.things.iter().any(|thing| rest.starts_with(thing.as_str()));
     text.char_indices().filter(|(_, c)| c.is_ascii_digit()).any(|(at, _)| {
         let rest = text.get(at + 1..).unwrap_or_default();
@@ -91,7 +93,9 @@ fn without_vague(found: Vec<(Upstream, Evidence)>) -> Vec<(Upstream, Evidence)> 
     let named_better = |u: &Upstream| {
         let direct = u.via.as_ref().or(u.issuer.as_ref());
         direct.is_some_and(|direct| {
-            told.iter().filter_map(|t| t.issuer.as_ref()).any(|other| names.alike(direct, other).max(names.alike(other, direct)) > 0.6)
+            told.iter()
+                .filter_map(|t| t.issuer.as_ref())
+                .any(|other| names.alike(direct, other).max(names.alike(other, direct)) > 0.6)
         })
     };
     found.into_iter().filter(|(u, _)| !vague(u) || !named_better(u)).collect()
@@ -153,7 +157,8 @@ fn passages(pieces: &[Piece], words: &Forwarding) -> Vec<Passage> {
         let label = label_end(piece);
         let text = piece.text();
         // an item with a number is no furniture
-        let left_out = piece.role == Role::Furniture && !(text.contains("号)") && (label.is_some() || text.starts_with(['(', '・'])));
+        let left_out = piece.role == Role::Furniture
+            && !(text.contains("号)") && (label.is_some() || text.starts_with(['(', '・'])));
         if left_out || matches!(piece.role, Role::Material | Role::Stamp | Role::Subject) {
             continue;
         }
@@ -210,13 +215,17 @@ fn label_end(piece: &Piece) -> Option<usize> {
     let printed = piece.printed();
     let bare = printed.trim_start();
     let circled = |c: char| matches!(c, '①'..='⑳' | '㈠'..='㈩' | '⑴'..='⒇' | '❶'..='❿');
-    let counted = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
+    let counted = |c: char| {
+        c.is_ascii_digit()
+            || matches!(c, '０'..='９' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+    };
     let rest = if bare.starts_with(circled) {
         bare.trim_start_matches(circled)
     } else {
         let rest = bare.trim_start_matches(counted);
         let short = (1..=2).contains(&bare.strip_suffix(rest)?.chars().count());
-        let unit = rest.trim_start().starts_with(['年', '月', '日', '時', '件', '名', '回', '部', '枚', '人', '円', '号']);
+        let unit =
+            rest.trim_start().starts_with(['年', '月', '日', '時', '件', '名', '回', '部', '枚', '人', '円', '号']);
         if !short || !rest.starts_with(char::is_whitespace) || unit {
             return None;
         }

@@ -350,9 +350,9 @@ impl<'a> Bundle<'a> {
             && subject != self.subject(inner)
             && self.upstreams(cover).count() == 1
             && !numbered()
-            && (0..self.letters.len()).filter(|other| *other != inner && *other != cover).any(|other| {
-                self.subject(other) == subject && self.same_issuer(other, inner)
-            })
+            && (0..self.letters.len())
+                .filter(|other| *other != inner && *other != cover)
+                .any(|other| self.subject(other) == subject && self.same_issuer(other, inner))
     }
 
     /// What the cover's forwarding sentences say about the letter.

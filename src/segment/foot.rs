@@ -123,7 +123,9 @@ fn shape(cut: &Cut, tables: &Tables) -> Shape {
         return Shape::Issuer;
     }
     let class = text.strip_prefix('各').unwrap_or(text);
-    if is_addressed(cut, tables) || (text.starts_with('各') || tables.parties.class_len(class) > 0) && signs(text, tables) {
+    if is_addressed(cut, tables)
+        || (text.starts_with('各') || tables.parties.class_len(class) > 0) && signs(text, tables)
+    {
         return Shape::Addressee;
     }
     if signs(text, tables) { Shape::Issuer } else { Shape::Other }

@@ -105,14 +105,23 @@ fn subject_among(lines: Range<usize>, cuts: &[Cut], steps: &[Step], tables: &Tab
 
 fn is_title(at: usize, cuts: &[Cut], steps: &[Step], tables: &Tables) -> bool {
     const NONE: [&str; 9] = [
-        "annex-label", "annex-whole", "copy-mark", "contact-any", "contact-heading", "greeting", "honorific", "mail-header",
+        "annex-label",
+        "annex-whole",
+        "copy-mark",
+        "contact-any",
+        "contact-heading",
+        "greeting",
+        "honorific",
+        "mail-header",
         "mail-rule",
     ];
     let line = text(cuts, at);
     let count = line.chars().count();
     let japanese = line.chars().filter(|c| is_japanese(*c)).count();
     let taken = match role(steps, at) {
-        Some(Role::Number) => cuts.get(at).is_some_and(|cut| !cut.numbers.is_empty()) || cue(cuts, at, "office-memo", tables),
+        Some(Role::Number) => {
+            cuts.get(at).is_some_and(|cut| !cut.numbers.is_empty()) || cue(cuts, at, "office-memo", tables)
+        }
         Some(Role::Furniture | Role::Body | Role::Stamp | Role::Item) => false,
         _ => true,
     };

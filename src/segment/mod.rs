@@ -54,17 +54,11 @@ pub fn segment<'d>(document: &'d Document, tables: &Tables, sink: &mut Sink) -> 
 
 /// The best path through each part of a document by itself; every part begins a letter. The foot that ends a part is left out of its
 /// path.
-fn in_parts(
-    cuts: &[Cut],
-    shown: &[Shown],
-    starts: &[usize],
-    feet: &Feet,
-    model: &Model,
-    tables: &Tables,
-) -> Vec<Step> {
+fn in_parts(cuts: &[Cut], shown: &[Shown], starts: &[usize], feet: &Feet, model: &Model, tables: &Tables) -> Vec<Step> {
     let mut steps = Vec::with_capacity(shown.len());
     let Feet { feet, starts: opened } = feet;
-    let inner = |at: &usize| *at > 0 && *at < shown.len() && !feet.iter().any(|foot| foot.start < *at && *at < foot.end);
+    let inner =
+        |at: &usize| *at > 0 && *at < shown.len() && !feet.iter().any(|foot| foot.start < *at && *at < foot.end);
     let starts = starts.iter().chain(opened).copied();
     let mut ends: Vec<usize> = starts.chain(feet.iter().map(|foot| foot.end)).filter(inner).collect();
     ends.push(shown.len());

@@ -44,6 +44,7 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     for begin in begins(steps) {
         mark_above(begin, cuts, steps);
     }
+    issuer_above(cuts, steps, tables);
     let begins = begins(steps);
     for (nth, begin) in begins.iter().enumerate() {
         let letter = *begin..begins.get(nth + 1).copied().unwrap_or(steps.len());
@@ -274,7 +275,7 @@ fn head(letter: Range<usize>, steps: &[Step]) -> Range<usize> {
 /// A letter that begins with its addressee or issuer and has no day: the day and number right above it are its own, unless the
 /// letter above has none but these.
 fn reach_up(before: usize, begin: usize, cuts: &[Cut], steps: &mut [Step]) {
-    let opens = matches!(role(steps, begin), Some(Role::Addressee | Role::Issuer));
+    let opens = matches!(role(steps, begin), Some(Role::Addressee | Role::Issuer | Role::Number));
     let end = (begin + 1..steps.len()).find(|at| steps.get(*at).is_some_and(|s| s.begins)).unwrap_or(steps.len());
     let own = head(begin..end, steps);
     if !opens || has(steps, own, Role::Date) {
@@ -290,7 +291,7 @@ fn reach_up(before: usize, begin: usize, cuts: &[Cut], steps: &mut [Step]) {
         let in_head = !first && head(before..begin, steps).contains(&above);
         let Some(kind) = cuts.get(above).and_then(lone_head).filter(|_| !in_head) else { break };
         // one of each: 令和… above 第…号 above the addressee
-        if (above + 1..begin).any(|at| role(steps, at) == Some(kind)) {
+        if (above + 1..=begin).any(|at| role(steps, at) == Some(kind)) {
             break;
         }
         give(steps, above, kind);
@@ -311,9 +312,8 @@ fn reach_up(before: usize, begin: usize, cuts: &[Cut], steps: &mut [Step]) {
 /// 差出人, 送信日時 and 宛先 above the 件名 with which a mail was taken to begin.
 fn mail_head(begin: usize, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let cues = |at: usize| cuts.get(at).map(|cut| tables.cues.of(cut.folded.as_str()));
-    let is = |at: usize, name: &str| {
-        tables.cues.index(name).is_some_and(|cue| cues(at).is_some_and(|cues| cues.has(cue)))
-    };
+    let is =
+        |at: usize, name: &str| tables.cues.index(name).is_some_and(|cue| cues(at).is_some_and(|cues| cues.has(cue)));
     if !is(begin, "mail-header") && !is(begin, "subject-label") {
         return;
     }
@@ -381,6 +381,27 @@ fn numbers_with_label(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], ta
         let labelled = cuts.get(at).is_some_and(|cut| tables.cues.of(cut.folded.as_str()).has(label));
         if labelled && matches!(role(steps, at), Some(Role::Issuer | Role::Person | Role::Addressee)) {
             give(steps, at, Role::Number);
+        }
+    }
+}
+
+/// A society or office right above the addressee with which an unsigned first letter was taken to begin.
+fn issuer_above(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let begins = begins(steps);
+    let Some(first) = begins.first().copied().filter(|first| (1..=3).contains(first)) else { return };
+    let end = begins.get(1).copied().unwrap_or(steps.len());
+    let signed = [Role::Issuer, Role::Person].iter().any(|wanted| has(steps, first..end, *wanted));
+    let above = cuts.get(..first).unwrap_or_default();
+    let party = above.iter().all(|cut| signs(cut.folded.as_str(), tables) && !is_addressed(cut, tables));
+    if signed || !party || role(steps, first) != Some(Role::Addressee) {
+        return;
+    }
+    for at in 0..first {
+        give(steps, at, if at == 0 { Role::Issuer } else { Role::Person });
+    }
+    for (at, begins) in [(first, false), (0, true)] {
+        if let Some(step) = steps.get_mut(at) {
+            (step.begins, step.begin_margin) = (begins, UNCERTAIN);
         }
     }
 }

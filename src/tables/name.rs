@@ -143,7 +143,8 @@ impl Names {
 
     /// 保育事業連盟豊橋支部: a part of a society.
     fn is_branch(&self, core: &str) -> bool {
-        let part = ["支部", "分会", "支会", "部会", "ブロック", "事務局", "青年部"].iter().any(|end| core.ends_with(end));
+        let part =
+            ["支部", "分会", "支会", "部会", "ブロック", "事務局", "青年部"].iter().any(|end| core.ends_with(end));
         let society = |head: &str| head.chars().count() >= 3 && self.is_association(head);
         part && core.char_indices().any(|(at, _)| core.get(..at).is_some_and(society))
     }

@@ -93,9 +93,7 @@ impl<'a> Sentence<'a> {
                 let rest = self.text.get(after..).unwrap_or_default();
                 if let Some(arrival) = self.words.arrivals.iter().find(|a| rest.starts_with(a.as_str())) {
                     ends.push(after + arrival.len());
-                } else if let Some(end) =
-                    self.arrival_behind_source(rest).or_else(|| self.arrival_behind_day(rest))
-                {
+                } else if let Some(end) = self.arrival_behind_source(rest).or_else(|| self.arrival_behind_day(rest)) {
                     ends.push(after + end);
                 } else if let Some(end) = self.sent_apart(at, after).or_else(|| self.brings_about(at, after)) {
                     ends.push(end);
@@ -188,7 +186,8 @@ impl<'a> Sentence<'a> {
             let handed_on = || {
                 let object = ["の写しを", "を"].iter().find_map(|mark| rest.strip_prefix(mark))?;
                 let clause: String = object.chars().take(12).take_while(|c| !matches!(c, '、' | '。')).collect();
-                let verb = self.words.handed_on.iter().find_map(|word| Some(clause.find(word.as_str())? + word.len()))?;
+                let verb =
+                    self.words.handed_on.iter().find_map(|word| Some(clause.find(word.as_str())? + word.len()))?;
                 Some(after + (rest.len() - object.len()) + verb)
             };
             let arrives = rest.starts_with(['が', 'を']).then(|| {
@@ -257,7 +256,8 @@ impl<'a> Sentence<'a> {
         let names = Names::embedded();
         let body = ["省", "庁", "局", "部", "課", "室", "長"].iter().any(|end| source.name.ends_with(end));
         let sender = body || names.is_association(&names.core(&source.name));
-        (sender && source.name.chars().count() >= 3 && !source.name.starts_with(['当', '本', '各', '貴'])).then_some(source)
+        (sender && source.name.chars().count() >= 3 && !source.name.starts_with(['当', '本', '各', '貴']))
+            .then_some(source)
     }
 
     /// 日本獣医師会(6月7日付け日獣発第88号)並びに栃木県(畜振第412号): the senders with what stands in brackets behind each.
