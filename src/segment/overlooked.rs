@@ -311,9 +311,10 @@ fn reach_up(before: usize, begin: usize, cuts: &[Cut], steps: &mut [Step]) {
 
 /// 差出人, 送信日時 and 宛先 above the 件名 with which a mail was taken to begin.
 fn mail_head(begin: usize, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
-    let cues = |at: usize| cuts.get(at).map(|cut| tables.cues.of(cut.folded.as_str()));
-    let is =
-        |at: usize, name: &str| tables.cues.index(name).is_some_and(|cue| cues(at).is_some_and(|cues| cues.has(cue)));
+    let shown = |at: usize| cuts.get(at).map(|cut| tables.cues.of(cut.folded.as_str()));
+    let is = |at: usize, name: &str| {
+        tables.cues.index(name).is_some_and(|cue| shown(at).is_some_and(|shown| shown.has(cue)))
+    };
     if !is(begin, "mail-header") && !is(begin, "subject-label") {
         return;
     }
