@@ -209,9 +209,19 @@ fn heads(text: &str) -> Vec<(String, String, Vec<usize>)> {
 #[test]
 fn number_and_day_at_the_foot_of_one_letter_after_the_other() {
     let text = format!(
-        "一般社団法人北建設業協会\n会長　　四 谷　　桂\n\n支部長　様\n\n　足場の点検について\n\n\
-         　東都建設業協会（６月14日付け東建協発第388号）から通知を受けました。写しをお送りします。\n\n\
-         　　　　　　　　北建発第30号\n　　　　　　　　令和６年６月20日\n\n{INNER}"
+        "一般社団法人北建設業協会
+会長　　四 谷　　桂
+
+支部長　様
+
+　足場の点検について
+
+東都建設業協会（６月14日付け東建協発第388号）から通知を受けました。写しをお送りします。
+
+北建発第30号
+　　　　　　　　令和６年６月20日
+
+{INNER}"
     );
     assert_eq!(
         heads(&text),
@@ -221,8 +231,16 @@ fn number_and_day_at_the_foot_of_one_letter_after_the_other() {
             ("国不建第0609号".into(), "2024-06-09".into(), vec![]),
         ]
     );
-    let above = "会員各位\n\n足場の点検について\n\n　北建設業協会から届いた通知です。ご覧のうえ、次へお回しください。\n\n\
-                 令和六年六月二十五日\n北建設業協会南支部　支部長　三 崎　進\n\n";
+    let above = "会員各位
+
+足場の点検について
+
+　北建設業協会から届いた通知です。ご覧のうえ、次へお回しください。
+
+令和六年六月二十五日
+北建設業協会南支部　支部長　三 崎　進
+
+";
     let letters = heads(&format!("{above}{text}"));
     assert_eq!(letters.len(), 4, "{letters:?}");
     assert_eq!(letters[0], (String::new(), "2024-06-25".into(), vec![1]));
@@ -231,9 +249,18 @@ fn number_and_day_at_the_foot_of_one_letter_after_the_other() {
 
 #[test]
 fn number_and_day_between_subject_and_text() {
-    let text = "　各 支 部 長　殿\n\n　　　　　　　　　　一般社団法人北建設業協会\n　　　　　　　　　　　会長　四 谷　　桂\n\n\
-                　　　受講状況調査の提出期限の訂正\n\n　北建発第99号\n　令和７年(2025年)９月24日\n\n\
-                　提出期限は10月17日（金）の誤りでした。お詫びして訂正します。\n";
+    let text = "　各 支 部 長　殿
+
+　　　　　　　　　　一般社団法人北建設業協会
+　　　　　　　　　　　会長　四 谷　　桂
+
+受講状況調査の提出期限の訂正
+
+　北建発第99号
+　令和７年(2025年)９月24日
+
+提出期限は10月17日（金）の誤りでした。お詫びして訂正します。
+";
     let letters = read(text);
     assert_eq!(letters.len(), 1);
     assert_eq!(letters[0].date.unwrap().to_string(), "2025-09-24");
@@ -243,9 +270,18 @@ fn number_and_day_between_subject_and_text() {
 
 #[test]
 fn text_below_an_empty_line_is_no_second_line_of_the_subject() {
-    let text = "国不建第214号の2\n令和７年９月８日\n\n一般社団法人全国建設業協会会長　殿\n\n　　　　　国土交通省不動産・建設経済局建設業課長\n\
-                　　　　　　　　（公印省略）\n\n　　　足場からの墜落防止措置に伴う工期の設定について（通知）\n\n\
-                　足場の組立て及び解体に係る点検者の指名が義務付けられたことに伴い，点検に要する日数を見込まない工期により\n\
-                契約が結ばれている例が見受けられる。\n";
+    let text = "国不建第214号の2
+令和７年９月８日
+
+一般社団法人全国建設業協会会長　殿
+
+　　　　　国土交通省不動産・建設経済局建設業課長
+（公印省略）
+
+　　　足場からの墜落防止措置に伴う工期の設定について（通知）
+
+足場の組立て及び解体に係る点検者の指名が義務付けられたことに伴い，点検に要する日数を見込まない工期により
+契約が結ばれている例が見受けられる。
+";
     assert_eq!(read(text)[0].subject.as_deref(), Some("足場からの墜落防止措置に伴う工期の設定について"));
 }
