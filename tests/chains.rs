@@ -342,3 +342,26 @@ fn a_bundle_as_it_arrives_gives_hops_of_five_and_twenty_three_days() {
     assert!(chain_mermaid(circular).contains("|\"23日\"|"));
     assert!(chain_svg(circular, &|_| None).contains(">23日後</text>"));
 }
+
+#[test]
+fn two_letters_of_one_office_behind_their_cover_both_came_with_it() {
+    // 高齢者支援課長 of a ministry, without its bureau; both went to the prefectures
+    let cover = Short {
+        from: "厚生労働省高齢者支援課長", subject: "厚生労働省通知について", ..NATIONAL
+    };
+    let first = Short { addressee: "各都道府県民生主管部長", ..MINISTRY };
+    let second = Short { number: "老高発0605第3号", subject: "報告様式の変更について", ..first };
+    let prefecture = Short {
+        number: "６高福第88号",
+        date: "2024-06-12",
+        issuer: "長野県健康福祉部高齢福祉課長",
+        addressee: "一般社団法人長野県見守り協議会会長",
+        subject: first.subject,
+        from: "厚生労働省老健局高齢者支援課長",
+        ..MINISTRY
+    };
+    let files = [file("nagano/in.txt", &[cover, first, second, prefecture])];
+    let passed_on: Vec<Vec<usize>> = files[0].iter().map(|letter| letter.encloses.clone()).collect();
+    assert_eq!(passed_on, [vec![1, 2], vec![], vec![], vec![1]], "the prefecture's letter is about the first alone");
+    assert_eq!(circulars(&files, &bodies()).len(), 2);
+}
