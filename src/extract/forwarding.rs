@@ -19,6 +19,7 @@ use crate::grammar::{Precision, find_dates, find_numbers};
 use crate::model::{Evidence, Upstream};
 use crate::segment::{Piece, Role};
 use crate::tables::{Forwarding, Tables};
+use crate::text::find_word;
 use sentence::{Sentence, balanced};
 use std::ops::Range;
 
@@ -60,13 +61,13 @@ pub fn forwarding(pieces: &[Piece], tables: &Tables) -> Vec<(Upstream, Evidence)
 
 /// 今月は次の文書をまとめてお送りします: the list below it is what is passed on.
 fn opens_a_digest(text: &str, words: &Forwarding) -> bool {
-    let any = |list: &[String]| list.iter().any(|word| text.contains(word.as_str()));
+    let any = |list: &[String]| list.iter().any(|word| find_word(text, word).is_some());
     any(&words.digest_heads) && any(&words.digest_things) && any(&words.digest_verbs)
 }
 
 /// 原文は別添のとおりです, 別添をご参照のうえ: a later sentence says that the letter itself is enclosed.
 fn speaks_of_the_original(text: &str, words: &Forwarding) -> bool {
-    let any = |list: &[String]| list.iter().any(|word| text.contains(word.as_str()));
+    let any = |list: &[String]| list.iter().any(|word| find_word(text, word).is_some());
     any(&words.original) && any(&words.shown) || words.original_heads.iter().any(|head| text.starts_with(head.as_str()))
 }
 
