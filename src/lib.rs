@@ -4,7 +4,7 @@
 //! # The way through
 //!
 //! ```text
-//! ingest → decode → segment → extract → resolve → link → audit → register → export        (cli stands on top)
+//! ingest → decode → segment → extract → resolve → link → audit → register → export        (cli and web on top)
 //! ```
 //!
 //! | stage | takes | gives |
@@ -27,6 +27,8 @@
 pub mod cli;
 pub mod learn;
 pub mod pipeline;
+#[cfg(feature = "web")]
+pub mod web;
 
 pub mod ingest;
 

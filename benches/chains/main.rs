@@ -103,6 +103,7 @@ fn fill(folder: &std::path::Path, size: usize) {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         settings_hash: String::new(),
         tables_hash: Tables::embedded().hash.clone(),
+        decoder: String::new(),
     };
     let mut register = Register::open(&folder.join("register.sqlite")).unwrap();
     let run = register.begin_run(&basis, now).unwrap();

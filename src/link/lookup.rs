@@ -260,8 +260,12 @@ impl Finder<'_, '_> {
         for class in word.into_iter().flat_map(|word| self.index.subjects.get(word)) {
             let Some(days) = near(class, LONGEST_BY_SUBJECT) else { continue };
             if self.class_issued_by(class, name) > 0.6 && fits(class) {
-                // of two letters on one matter the one to the cover's issuer is meant
-                found.push((!self.class_sent_to(class, key), days, class));
+                // of two letters on one matter the one to the cover's issuer is meant; a younger one only when it went there
+                let to_others = !self.class_sent_to(class, key);
+                let younger = self.class_date(class).zip(cover.date).is_some_and(|(own, cover)| own > cover);
+                if !(to_others && younger) {
+                    found.push((to_others, days, class));
+                }
             }
         }
         found.sort_unstable();

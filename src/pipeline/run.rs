@@ -4,20 +4,23 @@
 //! that an archive that is known has known members; numbers of receipt are given at the end, in one transaction; files are
 //! written from the register, so that what earlier runs read is in them too.
 
-use super::archive::{self, Archive};
+use super::again::{rejoin, reread};
+use super::archive;
+use super::reading::{Copies, Known};
 use super::touched;
 use super::{Context, Reading, Stop, Summary, clock};
-use crate::export::ExportError;
+use crate::export::{ExportError, clear_leftovers};
 use crate::ingest::{self, Loaded, Trouble};
 use crate::model::{Body, Date, Source};
-use crate::register::{Basis, Outcome, Problem, Recording, Register, RegisterError, RunId};
+use crate::register::{Basis, Outcome, Problem, Recording, Register, RegisterError, RunId, Turn};
 use crate::text::compose;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 /// Who wants to see how far a run is.
 pub trait Progress {
@@ -64,6 +67,8 @@ impl RunError {
             Self::Register(error) => matches!(
                 error.problem,
                 Problem::Locked
+                    | Problem::Busy
+                    | Problem::Io { .. }
                     | Problem::DiskFull
                     | Problem::ReadOnly
                     | Problem::CannotOpen { .. }
@@ -82,6 +87,23 @@ pub struct Order {
     pub again: bool,
     /// from how many letters on a run joins and writes only what it touches; without it, everything always
     pub large: Option<usize>,
+    /// files to look into, of those that lie below the inputs; without it, all. The others count as being there.
+    pub only: Option<BTreeSet<PathBuf>>,
+}
+
+/// How long a run waits for another to end.
+const TURN: Duration = Duration::from_secs(10);
+
+/// Waits until no other run is at work on the register and its outputs, and takes away what one left that was killed. Held while
+/// the files of the outputs are written.
+///
+/// # Errors
+/// [`Problem::Busy`] after ten seconds.
+pub fn turn(context: &Context) -> Result<Turn, RunError> {
+    let turn = Turn::take(&context.register_file(), TURN)?;
+    clear_leftovers(&context.settings.out);
+    context.originals().clear_leftovers();
+    Ok(turn)
 }
 
 /// One document on its way from the worker that read it to the register.
@@ -100,39 +122,58 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
         return Err(RunError::NoInput(walked.troubles));
     }
     let mut book = Book::open(context)?;
+    let _alone = turn(context)?;
     let before = book.register.borrow().left_in_hand()?;
     let run = book.begin(&context.settings.inputs, &walked.sources, &walked.troubles)?;
     let mut summary = Summary { left_in_hand: before.into_iter().map(|row| row.path).collect(), ..Summary::default() };
-    progress.begin(walked.sources.len());
+    let mut sources = walked.sources;
+    sources.retain(|source| order.only.as_ref().is_none_or(|only| only.contains(&source.file)));
+    progress.begin(sources.len());
     for trouble in &walked.troubles {
         book.record(run, &prepare(Reading::of_trouble(trouble), clock::today()))?;
     }
     let known = book.known(order.again)?;
-    let sources = walked.sources.into_iter().inspect(|source| {
+    let context = &context.with_borders(book.register.borrow().borders_in_force()?);
+    let sources = sources.into_iter().inspect(|source| {
         // a row that cannot be written shows at the next one that has to be
         let _ = book.register.borrow_mut().take_in_hand(run, &source.path, "read", clock::now());
     });
-    let keep = |reading: Reading, source: &Source| prepare(reading, clock::day_of_file(&source.file));
+    let borders = context.clone();
+    let keep = move |reading: Reading, source: &Source| {
+        let within = borders.borders_of(&reading.record.source.sha256);
+        let prepared = prepare(reading, clock::day_of_file(&source.file));
+        Prepared { recording: prepared.recording.map(|recording| recording.within(within)), ..prepared }
+    };
     let mut given: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    context.reader().read_all(sources, stop, known, keep, |source: Source, kept: Option<Vec<Prepared>>| {
-        match kept {
-            None => {
-                summary.unchanged += 1;
-                book.register.borrow_mut().give_up(run, &source.path, "unchanged", clock::now())?;
+    let copies = context.settings.register.keep_originals.then(|| Arc::new(Copies::new(context.originals())));
+    context.reader().keeping(copies.clone()).read_all(
+        sources,
+        stop,
+        known,
+        keep,
+        |source: Source, kept: Option<Vec<Prepared>>| {
+            if let Some((path, error)) = copies.as_ref().and_then(|copies| copies.trouble()) {
+                return Err(RunError::NotWritten { path, error });
             }
-            Some(mut documents) => {
-                summary.read += 1;
-                given.insert(source.path.clone(), documents.iter().map(|document| document.path.clone()).collect());
-                // the file itself last: once it is known, so is everything inside it
-                documents.sort_by(|a, b| (a.path == source.path, &a.path).cmp(&(b.path == source.path, &b.path)));
-                for document in documents {
-                    book.record(run, &document)?;
+            match kept {
+                None => {
+                    summary.unchanged += 1;
+                    book.register.borrow_mut().give_up(run, &source.path, "unchanged", clock::now())?;
+                }
+                Some(mut documents) => {
+                    summary.read += 1;
+                    given.insert(source.path.clone(), documents.iter().map(|document| document.path.clone()).collect());
+                    // the file itself last: once it is known, so is everything inside it
+                    documents.sort_by(|a, b| (a.path == source.path, &a.path).cmp(&(b.path == source.path, &b.path)));
+                    for document in documents {
+                        book.record(run, &document)?;
+                    }
                 }
             }
-        }
-        progress.done(&source.path);
-        Ok::<(), RunError>(())
-    })?;
+            progress.done(&source.path);
+            Ok::<(), RunError>(())
+        },
+    )?;
     progress.end();
     book.forget_lost_members(&given)?;
     if stop.asked() {
@@ -143,28 +184,57 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
     let failed = book.register.borrow().has_failures()?;
     let outcome = if failed { Outcome::SomeFailed } else { Outcome::Complete };
     book.register.borrow_mut().finish_run(run, outcome, &context.settings.register, clock::now())?;
-    let register = book.register.into_inner();
+    let mut register = book.register.into_inner();
     let read: BTreeSet<&String> = given.values().flatten().collect();
     let count = if order.large.is_some() { register.count_letters()? } else { 0 };
     if order.large.is_some_and(|large| count >= large) && !order.again && read.len() <= touched::MOST {
         let archive = touched::touched(&register, read, order.bodies.as_deref(), context)?;
         summary.count(&archive);
         let latest = context.with(touched::settings(&context.settings));
-        summary.written = archive.write_with(&register, &touched::entries(&register, &archive)?, &latest)?;
+        summary.wrote(archive.write_with(&register, &touched::entries(&register, &archive)?, &latest)?);
         summary.only_touched = true;
         return Ok(summary);
     }
-    let archive = Archive::of(&register, order.bodies.as_deref(), context)?;
+    let archive = rejoin(context, &mut register, order.bodies.as_deref())?;
     summary.count(&archive);
-    summary.written = archive.write(&register, context)?;
+    summary.wrote(archive.write(&register, context)?);
     touched::clear(&context.settings);
+    Ok(summary)
+}
+
+/// The same without a look at any file: letters that were read by other rules or tables are read again out of the register.
+///
+/// # Errors
+/// [`RunError`]; what was recorded before is kept.
+pub fn run_stored(
+    context: &Context,
+    order: &Order,
+    progress: &mut dyn Progress,
+    stop: &Stop,
+) -> Result<Summary, RunError> {
+    let file = context.register_file();
+    let mut register = Register::open(&file)?;
+    let _alone = turn(context)?;
+    let done = reread(context, &mut register, progress, stop)?;
+    let mut summary = Summary { read: done.documents, to_decode: done.to_decode, ..Summary::default() };
+    if done.interrupted {
+        summary.interrupted = true;
+        return Ok(summary);
+    }
+    let archive = rejoin(context, &mut register, order.bodies.as_deref())?;
+    summary.count(&archive);
+    summary.wrote(archive.write(&register, context)?);
     Ok(summary)
 }
 
 fn prepare(reading: Reading, arrived: Date) -> Prepared {
     let path = reading.record.source.path.clone();
     let joints = archive::joints(&reading.record, &reading.document);
-    let recording = Recording::prepare(reading.record, reading.document, reading.decoding, arrived);
+    let recording = if reading.kept {
+        Recording::again(reading.record, &reading.document, arrived)
+    } else {
+        Recording::prepare(reading.record, reading.document, reading.decoding, arrived)
+    };
     Prepared { path, recording: recording.map(|recording| recording.with_joints(joints)) }
 }
 
@@ -202,15 +272,22 @@ impl Book {
         Ok(run)
     }
 
-    /// Whether a file has nothing new. Asked by the workers, over a connection of their own.
-    fn known(&self, again: bool) -> Result<impl Fn(&Loaded) -> bool + Send + Sync + 'static, RunError> {
+    /// What is known of a file. Asked by the workers, over a connection of their own.
+    fn known(&self, again: bool) -> Result<impl Fn(&Loaded) -> Known + Send + Sync + 'static, RunError> {
         let reader = if again { None } else { Some(Mutex::new(Register::open_read_only(&self.file)?)) };
         let basis = self.basis.clone();
         Ok(move |loaded: &Loaded| {
-            let Some(reader) = &reader else { return false };
+            let Some(reader) = &reader else { return Known::Nothing };
             let register = reader.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let (path, sha256) = (&loaded.source.path, loaded.sha256());
             // a register that does not answer costs a reading, not a document
-            register.is_current(&loaded.source.path, loaded.sha256(), &basis).unwrap_or(false)
+            if register.is_current(path, sha256, &basis).unwrap_or(false) {
+                return Known::All;
+            }
+            match register.kept_of_file(path, sha256, &basis) {
+                Ok(Some(kept)) => Known::Pages(kept),
+                Ok(None) | Err(_) => Known::Nothing,
+            }
         })
     }
 

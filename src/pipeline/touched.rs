@@ -7,7 +7,7 @@
 use super::{Archive, Context, RunError};
 use crate::audit::{audit_each, expected};
 use crate::config::Settings;
-use crate::link::{Shelf, link, surroundings};
+use crate::link::{Shelf, link_as_judged, surroundings};
 use crate::model::{Body, Circular, RegisterEntry, Summary, Survey};
 use crate::register::{Register, RegisterError};
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,7 +48,7 @@ pub(super) fn touched(
     }
     let mut letters = surroundings(&start, &mut Kept { register })?;
     correct(register, &mut letters)?;
-    let links = link(&letters, &context.tables);
+    let links = link_as_judged(&letters, &register.judged()?, &context.tables);
     let mut circulars: Vec<Circular> = Vec::new();
     let (bodies, bodies_from) = expected(&links, bodies.unwrap_or_default(), &context.tables);
     audit_each(&links, &bodies, bodies_from, &context.tables, |circular| {

@@ -71,6 +71,15 @@ impl Register {
         }
     }
 
+    /// A number that another program's or connection's writing changes; equal numbers of one connection mean an unchanged register.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the register cannot be read.
+    pub fn change(&self) -> Result<i64, RegisterError> {
+        let version = self.connection.pragma_query_value(None, "data_version", |row| row.get(0));
+        version.map_err(|error| self.problem(error.into()))
+    }
+
     /// Where the register lies.
     #[must_use]
     pub fn path(&self) -> &Path {

@@ -1,6 +1,7 @@
 //! Pieces with roles become letters and material.
 
 use super::cut::Cut;
+use super::given::Given;
 use super::lattice::Step;
 use super::outline::{LetterLines, MaterialLines, Outline, Piece, Role};
 use crate::diag::{Code, Diagnostic, Sink};
@@ -10,7 +11,13 @@ use crate::tables::Tables;
 const UNCERTAIN_BEGIN: f32 = 1.5;
 
 /// Collects the pieces of each letter and of each piece of material.
-pub(super) fn group<'d>(cuts: Vec<Cut<'d>>, steps: &[Step], tables: &Tables, sink: &mut Sink) -> Outline<'d> {
+pub(super) fn group<'d>(
+    cuts: Vec<Cut<'d>>,
+    steps: &[Step],
+    given: &Given,
+    tables: &Tables,
+    sink: &mut Sink,
+) -> Outline<'d> {
     let mut outline = Outline::default();
     let mut open_material = false;
     let heads = heads(&cuts, steps, tables);
@@ -24,7 +31,7 @@ pub(super) fn group<'d>(cuts: Vec<Cut<'d>>, steps: &[Step], tables: &Tables, sin
             role: step.role,
             confidence: certainty(step.role_margin),
         };
-        if step.begins && heads.get(at) == Some(&true) {
+        if step.begins && (heads.get(at) == Some(&true) || given.begins_at(at)) {
             annex = false;
             let at = outline.letters.len();
             if step.begin_margin < UNCERTAIN_BEGIN {
