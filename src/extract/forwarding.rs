@@ -19,6 +19,7 @@ use crate::grammar::{Precision, find_dates, find_numbers};
 use crate::model::{Evidence, Upstream};
 use crate::segment::{Piece, Role};
 use crate::tables::{Forwarding, Tables};
+use crate::text::find_word;
 use sentence::{Sentence, balanced};
 use std::ops::Range;
 
@@ -66,7 +67,7 @@ pub fn forwarding(pieces: &[Piece], tables: &Tables) -> Vec<(Upstream, Evidence)
 
 /// 今月は次の文書をまとめてお送りします: the list below it is what is passed on.
 fn opens_a_digest(text: &str, words: &Forwarding) -> bool {
-    let any = |list: &[String]| list.iter().any(|word| text.contains(word.as_str()));
+    let any = |list: &[String]| list.iter().any(|word| find_word(text, word).is_some());
     let listed = || ["下記", "次", "以下", "左記"].iter().any(|head| text.contains(&format!("{head}のとおり")));
     let came = || {
         let verb = |verb: &String| ["から", "より"].iter().any(|mark| text.contains(&format!("{mark}{verb}")));
@@ -105,7 +106,7 @@ fn without_vague(found: Vec<(Upstream, Evidence)>) -> Vec<(Upstream, Evidence)> 
 
 /// 原文は別添のとおりです, 別添をご参照のうえ: a later sentence says that the letter itself is enclosed.
 fn speaks_of_the_original(text: &str, words: &Forwarding) -> bool {
-    let any = |list: &[String]| list.iter().any(|word| text.contains(word.as_str()));
+    let any = |list: &[String]| list.iter().any(|word| find_word(text, word).is_some());
     any(&words.original) && any(&words.shown) || words.original_heads.iter().any(|head| text.starts_with(head.as_str()))
 }
 

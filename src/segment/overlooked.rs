@@ -142,7 +142,7 @@ fn is_whole_head(cuts: &[Cut], steps: &[Step], at: usize, tables: &Tables) -> bo
     let kind = |at: usize| {
         let cut = cuts.get(at)?;
         let text = cut.folded.as_str();
-        let is_memo = memo.is_some_and(|memo| tables.cues.of(text).has(memo)) && text.chars().count() <= 8;
+        let is_memo = text.chars().count() <= 8 && memo.is_some_and(|memo| tables.cues.of(text).has(memo));
         if is_memo { Some(Role::Number) } else { lone_head(cut) }
     };
     let both = match (kind(at), kind(at + 1)) {
