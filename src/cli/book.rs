@@ -4,6 +4,7 @@ use super::failure::{Failure, Problem};
 use super::run;
 use super::screen::{Language, Screen};
 use super::setup::{self, ReadingArgs};
+use crate::config::Settings;
 use crate::model::{BodiesFrom, Body, Date};
 use crate::pipeline::{Archive, Context};
 use crate::register::{Register, RegisterError};
@@ -27,6 +28,11 @@ pub(super) struct BookArgs {
 impl BookArgs {
     /// Settings and tables for these options.
     pub(super) fn context(&self, screen: &mut Screen) -> Result<Context, Failure> {
+        setup::context_of(self.settings(screen)?)
+    }
+
+    /// Settings for these options.
+    pub(super) fn settings(&self, screen: &mut Screen) -> Result<Settings, Failure> {
         let reading = ReadingArgs { config: self.config.clone(), threads: None, password_file: Vec::new() };
         let mut settings = setup::settings(&reading, screen)?;
         if let Some(out) = &self.out {
@@ -35,7 +41,7 @@ impl BookArgs {
         if let Some(bodies) = &self.bodies {
             settings.bodies = Some(bodies.clone());
         }
-        setup::context_of(settings)
+        Ok(settings)
     }
 }
 
@@ -62,9 +68,17 @@ fn require(context: &Context) -> Result<(), Failure> {
     )]))
 }
 
+/// Whether a day lies in a period. What has no day is in no period, but in the whole of time.
+pub(super) fn in_period(day: Option<Date>, from: Option<Date>, to: Option<Date>) -> bool {
+    match day {
+        Some(day) => from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to),
+        None => from.is_none() && to.is_none(),
+    }
+}
+
 /// An error of the register as a refusal; its words say what to do.
 pub(super) fn refused(error: &RegisterError) -> Failure {
-    Failure::refused(error.to_string(), "")
+    Failure::Refused(vec![Failure::of_register(error)])
 }
 
 /// What the register holds, joined; with a day, what was known on it.

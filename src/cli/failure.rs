@@ -1,5 +1,7 @@
 //! Exit status and errors of a run.
 
+use super::screen::Language;
+use crate::register::RegisterError;
 use std::fmt;
 use std::io;
 use std::process::ExitCode;
@@ -33,12 +35,26 @@ pub(crate) struct Problem {
     pub(crate) message: String,
     /// what a person can do
     pub(crate) help: String,
+    /// both in Japanese, where the problem has words of its own
+    pub(crate) japanese: Option<String>,
 }
 
 impl Problem {
     /// Expected and found; what to do.
     pub(crate) fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { message: message.into(), help: help.into() }
+        Self { message: message.into(), help: help.into(), japanese: None }
+    }
+
+    /// The same with what stands for it in Japanese.
+    pub(crate) fn in_japanese(self, japanese: impl Into<String>) -> Self {
+        Self { japanese: Some(japanese.into()), ..self }
+    }
+
+    fn text(&self, language: Language) -> String {
+        match (&self.japanese, language) {
+            (Some(japanese), Language::Japanese) => format!("エラー: {japanese}"),
+            _ => self.to_string(),
+        }
     }
 }
 
@@ -85,6 +101,22 @@ impl Failure {
             format!("{what}: expected to write here, found: {found}"),
             "check the folder, its permissions and the space left, then run again; what was read is not lost",
         ))
+    }
+
+    /// What a person is told.
+    pub(super) fn text(&self, language: Language) -> String {
+        match self {
+            Self::Refused(problems) | Self::NoInput(problems) => {
+                problems.iter().map(|problem| problem.text(language)).collect::<Vec<_>>().join("\n")
+            }
+            Self::NotWritten(problem) => problem.text(language),
+            Self::ReaderGone => self.to_string(),
+        }
+    }
+
+    /// A problem with the register, in its own words.
+    pub(super) fn of_register(error: &RegisterError) -> Problem {
+        Problem::new(error.to_string(), "").in_japanese(error.in_japanese())
     }
 
     /// The problems it is made of.

@@ -9,6 +9,8 @@ mod book;
 mod chain;
 mod check;
 mod correct;
+mod diff;
+mod draw_page;
 mod explain;
 mod export;
 mod extract;
@@ -16,14 +18,20 @@ mod failure;
 mod fields;
 mod help;
 mod learn;
+mod pack;
 mod progress;
 mod run;
 mod score;
 mod screen;
 mod search;
+#[cfg(feature = "web")]
+mod serve;
 mod setup;
 mod show;
+mod split;
 mod text;
+mod verify;
+mod watch;
 
 use args::{Cli, Command};
 use clap::{CommandFactory as _, FromArgMatches as _};
@@ -56,7 +64,7 @@ pub fn main() -> ExitCode {
         Err(failure) => {
             let _ = screen.flush();
             if !matches!(failure, Failure::ReaderGone) {
-                let _ = writeln!(io::stderr(), "{failure}");
+                let _ = writeln!(io::stderr(), "{}", failure.text(screen.language));
             }
             failure.exit_code()
         }
@@ -72,11 +80,19 @@ fn dispatch(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> {
         Command::Audit(args) => audit::audit(args, screen),
         Command::Chain(args) => chain::chain(args, screen),
         Command::Search(args) => search::search(args, screen),
+        #[cfg(feature = "web")]
+        Command::Serve(args) => serve::serve(args, screen),
         Command::Correct(args) => correct::correct(args, screen),
+        Command::Diff(args) => diff::diff(args, screen),
+        Command::Verify(args) => verify::verify(args, screen),
         Command::Export(args) => export::export(args, screen),
+        Command::Split(args) => split::split(args, screen),
+        Command::Pack(args) => pack::pack(args, screen),
+        Command::Watch(args) => watch::watch(args, screen),
         Command::Check(args) => check::check(args, screen),
         Command::Explain(args) => explain::explain(args, screen),
         Command::Score(args) => score::score(args, screen),
         Command::Learn(args) => learn::learn(args, screen),
+        Command::DrawPage(args) => draw_page::draw_page(args, screen),
     }
 }

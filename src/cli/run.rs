@@ -1,6 +1,7 @@
 //! `kairan run [PATH…]`: the whole pipeline, and what to look at afterwards.
 
 use super::book;
+use super::export;
 use super::extract::ended;
 use super::failure::{Exit, Failure, Problem};
 use super::progress::Bar;
@@ -22,7 +23,8 @@ Files that have not changed since the last run are not read again; what people c
 Examples:
   kairan run                                   what pipeline.toml names
   kairan run inbox/ --out outputs
-  kairan run archive/ --bodies bodies.toml     with coverage: whom did each circular reach?")]
+  kairan run archive/ --bodies bodies.toml     with coverage: whom did each circular reach?
+  kairan run --stored                          after a change of tables: letters again, no file opened")]
 pub(super) struct RunArgs {
     /// Files and folders to read; without one, [input] paths of pipeline.toml
     paths: Vec<PathBuf>,
@@ -38,6 +40,12 @@ pub(super) struct RunArgs {
     /// Read every file again, changed or not
     #[arg(long)]
     again: bool,
+    /// Join and write everything, however large the register
+    #[arg(long)]
+    whole: bool,
+    /// Open no file: read what is out of date again from the text that the register keeps, as `kairan diff` shows it
+    #[arg(long, conflicts_with_all = ["paths", "again"])]
+    stored: bool,
     /// No progress bar and no summary
     #[arg(long, short)]
     quiet: bool,
@@ -47,7 +55,7 @@ pub(super) struct RunArgs {
 
 /// A sort of output file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum RunFormat {
+pub(super) enum RunFormat {
     /// letters.jsonl, circulars.jsonl, diagnostics.jsonl
     Jsonl,
     /// register.csv, hops.csv, coverage.csv, anomalies.csv
@@ -88,8 +96,14 @@ pub(super) fn run(args: &RunArgs, screen: &mut Screen) -> Result<Exit, Failure> 
     let context = setup::context_of(settings)?;
     let stop = setup::stop_on_interrupt();
     let mut bar = Bar::new(args.quiet, screen.language);
-    let order = Order { bodies, again: args.again, large: None };
-    let summary = pipeline::run(&context, &order, &mut bar, &stop).map_err(failure_of)?;
+    let order = Order { bodies, again: args.again, whole: args.whole, ..Order::default() };
+    let summary = if args.stored {
+        book::open(&context)?;
+        pipeline::run_stored(&context, &order, &mut bar, &stop)
+    } else {
+        pipeline::run(&context, &order, &mut bar, &stop)
+    };
+    let summary = summary.map_err(failure_of)?;
     if !args.quiet {
         show(&summary, screen)?;
     }
@@ -113,8 +127,8 @@ pub(super) fn failure_of(error: RunError) -> Failure {
         )]),
         RunError::NoInput(troubles) => Failure::NoInput(troubles.iter().map(setup::problem_of).collect()),
         RunError::NotWritten { path, error } => Failure::not_written(path.display(), error),
-        RunError::Register(error) if writing => Failure::NotWritten(Problem::new(error.to_string(), "")),
-        RunError::Register(error) => Failure::refused(error.to_string(), ""),
+        RunError::Register(error) if writing => Failure::NotWritten(Failure::of_register(&error)),
+        RunError::Register(error) => Failure::Refused(vec![Failure::of_register(&error)]),
         RunError::Export(error) => Failure::NotWritten(Problem::new(error.to_string(), "")),
         RunError::System(error) => Failure::from(error),
     }
@@ -136,6 +150,17 @@ fn show(summary: &Summary, screen: &mut Screen) -> Result<(), Failure> {
         ),
     };
     writeln!(screen, "{}", screen.paint(Paint::Bold, &counts))?;
+    if summary.to_decode > 0 {
+        let line = match screen.language {
+            Language::English => {
+                format!("{} documents can only be read from their files: `kairan run`", summary.to_decode)
+            }
+            Language::Japanese => {
+                format!("{}件の書類はファイルを開かないと読み直せません: kairan run", summary.to_decode)
+            }
+        };
+        writeln!(screen, "{}", screen.paint(Paint::Warn, &line))?;
+    }
     if !summary.left_in_hand.is_empty() {
         let line =
             screen.pick("an earlier run was cut off while reading", "前回の実行が次のファイルの途中で途切れています");
@@ -155,6 +180,7 @@ fn show(summary: &Summary, screen: &mut Screen) -> Result<(), Failure> {
         );
         writeln!(screen, "{}", screen.paint(Paint::Warn, line))?;
     }
+    export::show_lost(&summary.lost, screen)?;
     let files: Vec<String> = summary.written.iter().map(|path| path.display().to_string()).collect();
     if !files.is_empty() {
         writeln!(screen, "{}: {}", screen.pick("written", "出力"), files.join(" "))?;
@@ -178,10 +204,19 @@ fn show_interrupted(summary: &Summary, screen: &mut Screen) -> Result<(), Failur
 
 /// Remarks by code, failures first, each with one example.
 fn show_remarks(summary: &Summary, screen: &mut Screen) -> Result<(), Failure> {
-    let mut remarks: Vec<_> = summary.remarks.iter().collect();
+    show_some(summary, |_| true, screen)
+}
+
+/// The failures alone.
+pub(super) fn show_failures(summary: &Summary, screen: &mut Screen) -> Result<(), Failure> {
+    show_some(summary, |severity| severity == Severity::Error, screen)
+}
+
+fn show_some(summary: &Summary, wanted: impl Fn(Severity) -> bool, screen: &mut Screen) -> Result<(), Failure> {
+    let mut remarks: Vec<_> = summary.remarks.iter().filter(|(_, remarks)| wanted(remarks.severity)).collect();
     remarks
         .sort_by_key(|(code, remarks)| (std::cmp::Reverse(remarks.severity), std::cmp::Reverse(remarks.count), *code));
-    for (code, Remarks { severity, count, example, message, message_ja }) in remarks {
+    for (code, Remarks { severity, count, example, message, message_ja }) in &remarks {
         let paint = match severity {
             Severity::Error => Paint::Fail,
             Severity::Warning => Paint::Warn,
@@ -191,7 +226,7 @@ fn show_remarks(summary: &Summary, screen: &mut Screen) -> Result<(), Failure> {
         let message = screen.pick(message, message_ja).to_owned();
         writeln!(screen, "  {count:>5} × {name}  {example}: {message}")?;
     }
-    if !summary.remarks.is_empty() {
+    if !remarks.is_empty() {
         let line = screen.pick("what a code means: kairan explain CODE", "コードの意味: kairan explain CODE");
         writeln!(screen, "  {}", screen.paint(Paint::Dim, line))?;
     }

@@ -3,7 +3,7 @@
 use super::book::{self, BookArgs};
 use super::failure::{Exit, Failure};
 use super::screen::{Paint, Screen};
-use crate::register::Hit;
+use crate::register::{Hit, Stretch};
 use clap::Args;
 use serde_json::json;
 use std::io::Write as _;
@@ -35,8 +35,9 @@ pub(super) struct SearchArgs {
 pub(super) fn search(args: &SearchArgs, screen: &mut Screen) -> Result<Exit, Failure> {
     let context = args.book.context(screen)?;
     let register = book::open(&context)?;
-    let hits = register.search(&args.words.join(" ")).map_err(|error| book::refused(&error))?;
-    for hit in hits.iter().take(args.limit) {
+    let stretch = Stretch { offset: 0, limit: args.limit };
+    let found = register.find(&args.words.join(" "), stretch).map_err(|error| book::refused(&error))?;
+    for hit in &found.hits {
         if args.json {
             let number = hit.number.map(|number| number.to_string());
             let line = json!({"number": number, "path": hit.path, "letter": hit.index, "subject": hit.subject, "excerpt": hit.excerpt});
@@ -46,10 +47,12 @@ pub(super) fn search(args: &SearchArgs, screen: &mut Screen) -> Result<Exit, Fai
         }
     }
     if !args.json {
-        let shown = hits.len().min(args.limit);
-        let count = match screen.pick("en", "ja") {
-            "ja" => format!("{}件中 {shown}件", hits.len()),
-            _ => format!("{shown} of {} letters", hits.len()),
+        let (shown, total) = (found.hits.len(), found.total);
+        let count = match (screen.pick("en", "ja"), found.more) {
+            ("ja", false) => format!("{total}件中 {shown}件"),
+            ("ja", true) => format!("{total}件以上のうち {shown}件"),
+            (_, false) => format!("{shown} of {total} letters"),
+            (_, true) => format!("{shown} of more than {total} letters"),
         };
         writeln!(screen, "{}", screen.paint(Paint::Dim, &count))?;
     }

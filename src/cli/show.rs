@@ -105,17 +105,15 @@ fn from_register(context: &Context, what: &str) -> Result<Shown, Failure> {
     let register = book::open(context)?;
     let refused = |error| book::refused(&error);
     let id = register.find_letter(what).map_err(refused)?;
-    let entries = register.letters().map_err(refused)?;
-    let entry = entries.iter().find(|entry| entry.id == Some(id));
-    let Some(RegisterEntry { source, index, .. }) = entry else {
-        return Err(Failure::refused(format!("{what}: expected a letter of the register, found none"), ""));
-    };
+    let RegisterEntry { source, index, .. } = register.sheet(id).map_err(refused)?.entry;
     let stored = register.decoded(&source.path, &source.sha256).map_err(refused)?;
     let document = stored.map(|(decoded, _)| decoded.document).unwrap_or_default();
-    let records = register.records_with_corrections().map_err(refused)?;
-    let record = records.into_iter().find(|record| record.source.path == source.path);
+    let record = match register.source_at(&source.path).map_err(refused)? {
+        Some(source) => register.record_of(source).map_err(refused)?,
+        None => None,
+    };
     let documents = record.into_iter().map(|record| (record, document.clone())).collect();
-    Ok(Shown { documents, letter: Some(*index) })
+    Ok(Shown { documents, letter: Some(index) })
 }
 
 fn show_document(

@@ -10,14 +10,16 @@
 //! Relative paths are relative to the file, so that it works from whatever folder the program is started in.
 
 use super::glob::Glob;
-use super::output::{CsvEncoding, Format, Newline, OutputSettings, RegisterColumn};
+use super::letter_name::LetterName;
+use super::output::{CsvEncoding, Format, Newline, OutputSettings, RegisterColumn, SheetColumn};
 use super::problem::{ConfigError, Report, unreadable};
 use super::register::{Numbering, RegisterSettings};
 use super::section::{At, Section, read_file};
-use super::settings::{Language, Limits, Settings};
+use super::settings::{Language, Limits, ServeSettings, Settings};
 use crate::tables::TableFiles;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 const GIB: i64 = 1 << 30;
 
@@ -60,6 +62,11 @@ fn settings(top: &mut Section<'_, '_, '_>, base: &Path) -> Settings {
         (section.whole("threads", 0..=1024), section.choice("language", &words))
     });
     let register = top.table("register", register);
+    let serve = top.table("serve", |section| ServeSettings {
+        port: section.whole("port", 0..=65_535).unwrap_or(default.serve.port),
+        inbox: section.text("inbox").map(path),
+    });
+    let settle: Option<u64> = top.table("watch", |section| section.whole("settle_seconds", 0..=86_400));
     let passwords = top.tables("passwords", |section| password(section, base)).into_iter().flatten().collect();
     Settings {
         inputs: inputs.unwrap_or_else(|| default.inputs.iter().map(|input| base.join(input)).collect()),
@@ -74,6 +81,8 @@ fn settings(top: &mut Section<'_, '_, '_>, base: &Path) -> Settings {
         threads: threads.unwrap_or(default.threads),
         language: language.unwrap_or(default.language),
         register,
+        serve,
+        settle: settle.map_or(default.settle, Duration::from_secs),
     }
 }
 
@@ -103,7 +112,6 @@ fn output(section: &mut Section<'_, '_, '_>) -> OutputSettings {
         ("html", Format::Html),
         ("svg", Format::Svg),
     ];
-    let columns: Vec<_> = RegisterColumn::ALL.iter().map(|column| (column.heading(), *column)).collect();
     OutputSettings {
         formats: section.choices("formats", &formats).unwrap_or(default.formats),
         csv_encoding: section
@@ -113,8 +121,62 @@ fn output(section: &mut Section<'_, '_, '_>) -> OutputSettings {
         csv_newline: section
             .choice("csv_newline", &[("crlf", Newline::Crlf), ("lf", Newline::Lf)])
             .unwrap_or(default.csv_newline),
-        register_columns: section.choices("register_columns", &columns).unwrap_or(default.register_columns),
+        register_columns: register_columns(section).unwrap_or(default.register_columns),
+        letter_name: letter_name(section).unwrap_or(default.letter_name),
     }
+}
+
+/// The columns of `register.csv`: names of columns, and `{ column = "発信者", heading = "差出人" }` where an office's own sheet calls
+/// one otherwise or has one more to write in.
+fn register_columns(section: &mut Section<'_, '_, '_>) -> Option<Vec<SheetColumn>> {
+    const KEY: &str = "register_columns";
+    let names: Vec<_> = RegisterColumn::ALL.iter().map(|column| (column.heading(), *column)).collect();
+    let mut places = Vec::new();
+    let columns = section.rows(
+        KEY,
+        |section, text, at| {
+            places.push(at);
+            section.one_of(KEY, text, at, &names).map(SheetColumn::named)
+        },
+        |row| {
+            let shows = row.choice("column", &names);
+            let misnamed = row.has("column");
+            let heading = row.text("heading").or_else(|| shows.map(|column| column.heading().to_owned()));
+            if heading.is_none() && !misnamed {
+                row.problem(
+                    row.at(),
+                    format_args!("output.{KEY}: expected a column or a heading of your own, found neither"),
+                    format_args!("output.{KEY}: column か heading（見出し）が必要です"),
+                );
+            }
+            Some(SheetColumn { heading: heading?, shows })
+        },
+    )?;
+    let twice = columns
+        .iter()
+        .enumerate()
+        .find(|(at, column)| columns.iter().take(*at).any(|other| other.heading == column.heading));
+    if let Some((_, SheetColumn { heading, .. })) = twice {
+        section.problem(
+            places.first().copied().or_else(|| section.at()),
+            format_args!("output.{KEY}: \"{heading}\" stands twice; leave one out"),
+            format_args!("output.{KEY}: 「{heading}」が二度あります。一つを消してください"),
+        );
+    }
+    Some(columns)
+}
+
+fn letter_name(section: &mut Section<'_, '_, '_>) -> Option<LetterName> {
+    let (text, at) = section.text_at("letter_name")?;
+    LetterName::parse(&text)
+        .map_err(|why| {
+            section.problem(
+                Some(at),
+                format_args!("output.letter_name: {why}"),
+                format_args!("output.letter_name: 「{text}」は使えません（{why}）"),
+            );
+        })
+        .ok()
 }
 
 fn limits(section: &mut Section<'_, '_, '_>) -> Limits {
@@ -166,7 +228,9 @@ fn register(section: &mut Section<'_, '_, '_>) -> RegisterSettings {
         file: section.text("file").map_or(default.file, PathBuf::from),
         fiscal_year_start: section.whole("fiscal_year_start", 1..=12).unwrap_or(default.fiscal_year_start),
         numbering: section.choice("numbering", &numbering).unwrap_or(default.numbering),
+        keep_originals: section.flag("keep_originals").unwrap_or(default.keep_originals),
         retention: section.table("retention", retention),
+        large: section.whole("large", 0..=i64::MAX).unwrap_or(default.large),
     }
 }
 
@@ -279,7 +343,7 @@ mod tests {
 
     /// The file with its examples (`#key = value`) switched on. Remarks have a space behind the number sign.
     fn with_examples() -> String {
-        let on = |line: &'static str| match line.strip_prefix('#') {
+        let on = |line: &'static str| match line.trim_start().strip_prefix('#') {
             Some(rest) if !rest.is_empty() && !rest.starts_with([' ', '#']) => rest,
             _ => line,
         };

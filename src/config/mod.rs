@@ -7,6 +7,7 @@
 mod bodies;
 mod file;
 mod glob;
+mod letter_name;
 mod output;
 mod problem;
 mod register;
@@ -16,7 +17,8 @@ mod settings;
 pub use bodies::load_bodies;
 pub use file::{load, load_passwords};
 pub use glob::Glob;
-pub use output::{CsvEncoding, Format, Newline, OutputSettings, RegisterColumn};
+pub use letter_name::{LetterName, NamePart, Piece};
+pub use output::{CsvEncoding, Format, Newline, OutputSettings, RegisterColumn, SheetColumn};
 pub use problem::{ConfigError, Problem};
 pub use register::{Numbering, RegisterSettings};
-pub use settings::{Language, Limits, Settings};
+pub use settings::{Language, Limits, ServeSettings, Settings};

@@ -1,5 +1,7 @@
 //! `[output]`: which files are written and how. What stands in them is the work of `export`.
 
+use super::letter_name::LetterName;
+
 /// A file format of the outputs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
@@ -83,6 +85,23 @@ columns! {
     Remarks = "備考";
 }
 
+/// A column of `register.csv` as an office wants it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetColumn {
+    /// as printed
+    pub heading: String,
+    /// what stands in it; without it the column stays empty, for people to write in (担当者, 供覧 …)
+    pub shows: Option<RegisterColumn>,
+}
+
+impl SheetColumn {
+    /// A column under its own name.
+    #[must_use]
+    pub fn named(column: RegisterColumn) -> Self {
+        Self { heading: column.heading().to_owned(), shows: Some(column) }
+    }
+}
+
 /// What is written and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutputSettings {
@@ -95,7 +114,9 @@ pub struct OutputSettings {
     /// line end of CSV files
     pub csv_newline: Newline,
     /// columns of `register.csv`, in this order
-    pub register_columns: Vec<RegisterColumn>,
+    pub register_columns: Vec<SheetColumn>,
+    /// how the file of one letter is named, without its ending
+    pub letter_name: LetterName,
 }
 
 impl Default for OutputSettings {
@@ -105,7 +126,8 @@ impl Default for OutputSettings {
             csv_encoding: CsvEncoding::Utf8,
             csv_bom: true,
             csv_newline: Newline::Crlf,
-            register_columns: RegisterColumn::ALL.to_vec(),
+            register_columns: RegisterColumn::ALL.iter().map(|column| SheetColumn::named(*column)).collect(),
+            letter_name: LetterName::default(),
         }
     }
 }

@@ -24,8 +24,12 @@ pub struct RegisterSettings {
     pub fiscal_year_start: i8,
     /// what the numbers start again with
     pub numbering: Numbering,
+    /// keep a copy of everything that came in beside the register
+    pub keep_originals: bool,
     /// 保存期間 as the column prints it, by kind of letter (通知 → 5年); empty prints nothing
     pub retention: BTreeMap<String, String>,
+    /// from how many letters on a run that finds few new files joins and writes what they touch, and not everything
+    pub large: usize,
 }
 
 impl Default for RegisterSettings {
@@ -34,7 +38,9 @@ impl Default for RegisterSettings {
             file: PathBuf::from("register.sqlite"),
             fiscal_year_start: 4,
             numbering: Numbering::FiscalYear,
+            keep_originals: true,
             retention: BTreeMap::new(),
+            large: 100_000,
         }
     }
 }

@@ -149,6 +149,40 @@ impl<'d, 'i> Section<'_, 'd, 'i> {
         Some(out)
     }
 
+    /// A list whose rows are texts or tables.
+    pub(super) fn rows<T>(
+        &mut self,
+        key: &str,
+        mut text: impl FnMut(&mut Self, &str, At) -> Option<T>,
+        mut table: impl FnMut(&mut Section<'_, 'd, 'i>) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let value = self.get(key)?;
+        let DeValue::Array(rows) = value.get_ref() else {
+            self.wrong(key, value, "a list", "一覧");
+            return None;
+        };
+        let name = join(&self.name, key);
+        let mut out = Vec::new();
+        for row in rows {
+            let at = row.span().start;
+            match row.get_ref() {
+                DeValue::String(word) => out.extend(text(self, word, at)),
+                DeValue::Table(inner) => {
+                    let section = Section {
+                        name: name.clone(),
+                        table: Some(inner),
+                        at: Some(at),
+                        report: self.report,
+                        known: Vec::new(),
+                    };
+                    out.extend(section.run(&mut table));
+                }
+                _ => self.wrong(key, row, "a text or a table", "文字列か表"),
+            }
+        }
+        Some(out)
+    }
+
     /// `true` or `false`.
     pub(super) fn flag(&mut self, key: &str) -> Option<bool> {
         let value = self.get(key)?;

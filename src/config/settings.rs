@@ -7,6 +7,7 @@ use crate::tables::TableFiles;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Bounds on work, so that no file can exhaust the machine or hold up a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +93,25 @@ pub struct Settings {
     pub language: Language,
     /// the register
     pub register: RegisterSettings,
+    /// how long an arriving file has to stand still before it is read
+    pub settle: Duration,
+    /// the desk in the browser
+    pub serve: ServeSettings,
+}
+
+/// `[serve]`: where the desk in the browser answers and where its uploads go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServeSettings {
+    /// on this machine's own address (127.0.0.1); 0 takes a free one
+    pub port: u16,
+    /// folder of uploads; without it `inbox` in the folder of the outputs
+    pub inbox: Option<PathBuf>,
+}
+
+impl Default for ServeSettings {
+    fn default() -> Self {
+        Self { port: 8787, inbox: None }
+    }
 }
 
 impl Default for Settings {
@@ -109,6 +129,8 @@ impl Default for Settings {
             threads: 0,
             language: Language::Auto,
             register: RegisterSettings::default(),
+            serve: ServeSettings::default(),
+            settle: Duration::from_secs(5),
         }
     }
 }

@@ -70,6 +70,8 @@ codes! {
     // pipeline
     SOURCE_PANICKED = "source-panicked";
     SOURCE_TIMED_OUT = "source-timed-out";
+    // register
+    CONFIRMED_OTHERWISE = "confirmed-otherwise";
     // export
     CP932_UNREPRESENTABLE = "cp932-unrepresentable";
 }
@@ -109,6 +111,7 @@ pub fn codes() -> &'static [CodeEntry] {
             include_str!("codes/resolve.toml"),
             include_str!("codes/pipeline.toml"),
             include_str!("codes/export.toml"),
+            include_str!("codes/register.toml"),
         ];
         let mut rows: Vec<CodeEntry> =
             files.iter().filter_map(|text| toml::from_str::<CodeFile>(text).ok()).flat_map(|f| f.code).collect();

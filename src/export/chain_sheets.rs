@@ -12,14 +12,14 @@ use jiff::ToSpan;
 
 /// Columns that begin every row: which circular it is about.
 const ROOT: [Heading; 4] = [
-    Heading { label: "回覧文書ID", width: 16.0 },
-    Heading { label: "最上流の記号番号", width: 22.0 },
-    Heading { label: "最上流の件名", width: 50.0 },
-    Heading { label: "最上流の日付", width: 12.0 },
+    Heading::new("回覧文書ID", 16.0),
+    Heading::new("最上流の記号番号", 22.0),
+    Heading::new("最上流の件名", 50.0),
+    Heading::new("最上流の日付", 12.0),
 ];
 
 fn headings(own: &[(&'static str, f64)]) -> Vec<Heading> {
-    ROOT.into_iter().chain(own.iter().map(|(label, width)| Heading { label, width: *width })).collect()
+    ROOT.into_iter().chain(own.iter().map(|(label, width)| Heading::new(label, *width))).collect()
 }
 
 fn root(circular: &Circular) -> Vec<Cell> {

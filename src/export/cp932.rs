@@ -40,7 +40,7 @@ const SHAPES: &[(char, char)] = &[
 struct Place {
     count: u32,
     file: &'static str,
-    column: &'static str,
+    column: String,
     row: usize,
 }
 
@@ -52,7 +52,7 @@ pub(super) struct Lost {
 
 impl Lost {
     /// The text as CP932 can hold it.
-    pub(super) fn fit(&mut self, text: &str, file: &'static str, column: &'static str, row: usize) -> String {
+    pub(super) fn fit(&mut self, text: &str, file: &'static str, column: &str, row: usize) -> String {
         let mut out = String::with_capacity(text.len());
         for c in text.chars() {
             if let Some(composed) = out.chars().next_back().and_then(|last| compose(last, c)) {
@@ -73,7 +73,10 @@ impl Lost {
                     if !variant {
                         out.push(MISSING);
                     }
-                    self.characters.entry(c).or_insert(Place { count: 0, file, column, row }).count += 1;
+                    self.characters
+                        .entry(c)
+                        .or_insert(Place { count: 0, file, column: column.to_owned(), row })
+                        .count += 1;
                 }
             }
         }
@@ -100,11 +103,11 @@ impl Lost {
                 Cell::text(format!("U+{:04X}", u32::from(*c))),
                 Cell::Whole(place.count.into()),
                 Cell::text(format!("{}.csv", place.file)),
-                Cell::text(place.column),
+                Cell::text(&place.column),
                 Cell::whole(i64::try_from(place.row).ok()),
             ]
         };
-        let heading = |label| Heading { label, width: 12.0 };
+        let heading = |label| Heading::new(label, 12.0);
         Sheet {
             name: "CP932にない文字",
             file: "cp932-missing",

@@ -11,14 +11,19 @@ pub(super) fn render(sheet: &Sheet, settings: &OutputSettings, lost: &mut Lost) 
     if settings.csv_encoding == CsvEncoding::Utf8 && settings.csv_bom {
         out.extend_from_slice("\u{feff}".as_bytes());
     }
-    record(&mut out, settings.csv_newline, sheet.headings.iter().map(|heading| heading.label.to_owned()));
+    let headings = sheet.headings.iter().map(|heading| match settings.csv_encoding {
+        CsvEncoding::Utf8 => heading.label.clone().into_owned(),
+        // an office's own heading may hold anything
+        CsvEncoding::Cp932 => lost.fit(&heading.label, sheet.file, &heading.label, 1),
+    });
+    record(&mut out, settings.csv_newline, headings.map(|label| guard(&label).into_owned()));
     for (at, row) in sheet.rows.iter().enumerate() {
         let cells = row.iter().zip(&sheet.headings).map(|(cell, heading)| {
             let text = plain(cell);
             let text = match settings.csv_encoding {
                 CsvEncoding::Utf8 => text,
                 // the heading is row 1
-                CsvEncoding::Cp932 => lost.fit(&text, sheet.file, heading.label, at + 2),
+                CsvEncoding::Cp932 => lost.fit(&text, sheet.file, &heading.label, at + 2),
             };
             if matches!(cell, Cell::Text(_)) { guard(&text).into_owned() } else { text }
         });
@@ -69,7 +74,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn sheet(rows: Vec<Vec<Cell>>) -> Sheet {
-        let heading = |label| Heading { label, width: 10.0 };
+        let heading = |label| Heading::new(label, 10.0);
         let headings = ["件名", "日付", "頁"].into_iter().take(rows[0].len()).map(heading).collect();
         Sheet { name: "表", file: "sheet", headings, rows }
     }

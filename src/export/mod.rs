@@ -20,16 +20,22 @@
 //!
 //! Known to be hard: a CSV has no types, so Excel decides by the look of a cell; CP932 lacks characters that occur in names.
 
+mod bag;
+mod calendar;
 mod chain;
 mod chain_sheets;
 mod cp932;
 mod csv_file;
+mod cut;
 mod error;
 mod guard;
 mod html;
 mod jsonl;
+mod letter_file;
+mod letter_folder;
 mod letters;
 mod page;
+mod picture;
 mod register_sheet;
 mod remark;
 mod route;
@@ -43,9 +49,15 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
-pub use chain::{Find, chain_mermaid, chain_svg, chain_tree};
+pub use bag::{Bag, BagCheck, check_bag, is_bag};
+pub use calendar::{CalendarDay, calendar};
+pub use chain::{Find, chain_drawing, chain_mermaid, chain_svg, chain_tree};
+pub use cut::{CutError, cut_pages};
 pub use error::ExportError;
 pub use guard::{guard, restore};
+pub use letter_folder::{LetterFile, LetterFolder};
+pub use page::{AUDIT_SCRIPT, AUDIT_STYLE, audit_body};
+pub use picture::{NoPicture, Picture, page_picture};
 pub use register_sheet::register_sheet;
 pub use sheet::{Cell, Heading, Sheet};
 
@@ -54,6 +66,7 @@ use crate::diag::Sink;
 use crate::model::{Circular, DocumentRecord, RegisterEntry, Survey};
 use crate::tables::Tables;
 use staged::Staged;
+pub(crate) use staged::clear_leftovers;
 use std::path::{Path, PathBuf};
 
 /// What is exported.

@@ -8,9 +8,10 @@
 use super::remark;
 use super::route::{Route, routes};
 use super::sheet::{Cell, Heading, JOINER, Sheet};
-use crate::config::{RegisterColumn, Settings};
+use crate::config::{RegisterColumn, Settings, SheetColumn};
 use crate::model::{Addressee, Attachment, Circular, Contact, ContactKind, Letter, Place, RegisterEntry, Standing};
 use crate::tables::Tables;
+use std::borrow::Cow;
 
 /// The register with the columns that the settings name.
 #[must_use]
@@ -28,19 +29,31 @@ pub fn register_sheet(
         // the place of a letter that is no longer there may now be another letter's
         let of_entry =
             routes.get(&place).filter(|_| entry.standing == Standing::Present).map(Vec::as_slice).unwrap_or_default();
-        settings.output.register_columns.iter().map(|column| cell(*column, entry, of_entry, settings, tables)).collect()
+        let value = |column: &SheetColumn| match column.shows {
+            Some(shows) => cell(shows, entry, of_entry, settings, tables),
+            None => Cell::Empty,
+        };
+        settings.output.register_columns.iter().map(value).collect()
     };
     Sheet {
         name: "収受簿",
         file: "register",
-        headings: settings.output.register_columns.iter().map(|column| heading(*column)).collect(),
+        headings: settings.output.register_columns.iter().map(heading).collect(),
         rows: sorted.into_iter().map(row).collect(),
     }
 }
 
-fn heading(column: RegisterColumn) -> Heading {
+fn heading(column: &SheetColumn) -> Heading {
+    let width = column.shows.map_or(BLANK_WIDTH, width);
+    Heading { label: Cow::Owned(column.heading.clone()), width }
+}
+
+/// Room to write in by hand.
+const BLANK_WIDTH: f64 = 12.0;
+
+fn width(column: RegisterColumn) -> f64 {
     use RegisterColumn as C;
-    let width = match column {
+    match column {
         C::Number | C::Received | C::Date => 12.0,
         C::Kind | C::Retention => 10.0,
         C::Pages => 7.0,
@@ -56,8 +69,7 @@ fn heading(column: RegisterColumn) -> Heading {
         C::File | C::Sha256 | C::Remarks => 30.0,
         C::Review => 40.0,
         C::Subject => 60.0,
-    };
-    Heading { label: column.heading(), width }
+    }
 }
 
 fn cell(
@@ -159,12 +171,13 @@ fn distinct(values: impl Iterator<Item = String>) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::config::OutputSettings;
-    use crate::config::{RegisterColumn, Settings};
+    use crate::config::{RegisterColumn, Settings, SheetColumn};
     use crate::export::sample::{circular, entry, forward, letter, place};
     use crate::model::{Date, Issuer, Kind, RegisterNumber, Request, Root};
     use std::collections::BTreeMap;
 
-    fn with_columns(register_columns: Vec<RegisterColumn>) -> Settings {
+    fn with_columns(columns: Vec<RegisterColumn>) -> Settings {
+        let register_columns = columns.into_iter().map(SheetColumn::named).collect();
         let output = OutputSettings { register_columns, ..OutputSettings::default() };
         Settings { output, ..Settings::default() }
     }
@@ -177,7 +190,7 @@ mod tests {
     #[test]
     fn the_columns_are_those_of_the_contract() {
         let sheet = register_sheet(&[], &[], &Settings::default(), Tables::embedded());
-        let labels: Vec<_> = sheet.headings.iter().map(|heading| heading.label).collect();
+        let labels: Vec<_> = sheet.headings.iter().map(|heading| heading.label.as_ref()).collect();
         assert_eq!(
             labels.join(", "),
             "収受番号, 収受年月日, 文書日付, 文書日付(和暦), 記号番号, 発信者, 宛先, 件名, 種別, 添付(記載), 添付(実在), \
@@ -189,6 +202,16 @@ mod tests {
     fn the_settings_choose_the_columns_and_their_order() {
         let settings = with_columns(vec![RegisterColumn::Subject, RegisterColumn::Number]);
         let sheet = register_sheet(&[entry(letter("甲"))], &[], &settings, Tables::embedded());
+        assert_eq!(sheet.rows, [[Cell::text("甲"), Cell::Empty]]);
+    }
+
+    #[test]
+    fn an_office_gives_columns_headings_of_its_own_and_leaves_room_to_write_in() {
+        let own = |heading: &str, shows| SheetColumn { heading: heading.to_owned(), shows };
+        let mut settings = with_columns(Vec::new());
+        settings.output.register_columns = vec![own("標題", Some(RegisterColumn::Subject)), own("担当者", None)];
+        let sheet = register_sheet(&[entry(letter("甲"))], &[], &settings, Tables::embedded());
+        assert_eq!(sheet.headings.iter().map(|heading| heading.label.as_ref()).collect::<Vec<_>>(), ["標題", "担当者"]);
         assert_eq!(sheet.rows, [[Cell::text("甲"), Cell::Empty]]);
     }
 

@@ -1,6 +1,7 @@
 //! A sheet before it is a file: headings and typed cells, so that CSV and XLSX say the same.
 
 use crate::model::Date;
+use std::borrow::Cow;
 
 /// Joins several values of one cell. No NFKC text holds this character.
 pub(super) const JOINER: &str = "／";
@@ -53,12 +54,19 @@ impl Cell {
 }
 
 /// A column.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Heading {
     /// as printed
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
     /// in characters of a Latin text, as spreadsheets count
     pub width: f64,
+}
+
+impl Heading {
+    /// A column that this program names.
+    pub(super) const fn new(label: &'static str, width: f64) -> Self {
+        Self { label: Cow::Borrowed(label), width }
+    }
 }
 
 /// Headings and rows. Every row has as many cells as there are headings.

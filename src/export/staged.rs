@@ -51,6 +51,24 @@ impl Staged {
     }
 }
 
+/// Takes away what a program left that was killed while it wrote into this folder. Nobody else may be writing there.
+pub(crate) fn clear_leftovers(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        if name.to_str().is_some_and(is_temporary) {
+            // one that stays is written over or in nobody's way
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// `.register.csv.4711.tmp`
+fn is_temporary(name: &str) -> bool {
+    let process =
+        name.strip_prefix('.').and_then(|name| name.strip_suffix(".tmp")).and_then(|name| name.rsplit_once('.'));
+    process.is_some_and(|(_, id)| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 impl Drop for Staged {
     fn drop(&mut self) {
         for (temporary, _) in &self.files {
@@ -68,6 +86,16 @@ mod tests {
             fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
+    }
+
+    #[test]
+    fn only_what_a_killed_program_left_is_taken_away() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in [".register.csv.4711.tmp", "register.csv", ".hidden.tmp", "a.4711.tmp"] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        clear_leftovers(folder.path());
+        assert_eq!(names(folder.path()), [".hidden.tmp", "a.4711.tmp", "register.csv"]);
     }
 
     #[test]

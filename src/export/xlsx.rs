@@ -60,7 +60,7 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet, looks: &Looks) -> Result<(),
     page.set_name(sheet.name)?;
     for (column, heading) in (0..).zip(&sheet.headings) {
         page.set_column_width(column, heading.width)?;
-        page.write_string_with_format(0, column, heading.label, &looks.heading)?;
+        page.write_string_with_format(0, column, heading.label.as_ref(), &looks.heading)?;
     }
     for (row, cells) in (1..).zip(&sheet.rows) {
         for (column, cell) in (0..).zip(cells) {
@@ -124,7 +124,7 @@ mod tests {
     use std::io::{Cursor, Read};
 
     fn sheet(cells: Vec<Cell>) -> Sheet {
-        let headings = cells.iter().map(|_| Heading { label: "列", width: 9.0 }).collect();
+        let headings = cells.iter().map(|_| Heading::new("列", 9.0)).collect();
         Sheet { name: "表", file: "sheet", headings, rows: vec![cells] }
     }
 

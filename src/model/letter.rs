@@ -119,6 +119,34 @@ pub enum Field {
 }
 
 impl Field {
+    /// Every field, in the order of the record.
+    pub const ALL: [Self; 14] = [
+        Self::Letter,
+        Self::Kind,
+        Self::Date,
+        Self::ReferenceNumbers,
+        Self::Issuers,
+        Self::Addressees,
+        Self::Subject,
+        Self::Attachments,
+        Self::Cites,
+        Self::Contacts,
+        Self::SealOmitted,
+        Self::Deadlines,
+        Self::Encloses,
+        Self::Received,
+    ];
+
+    /// The field with this key.
+    ///
+    /// ```
+    /// assert_eq!(kairan::model::Field::from_key("date"), Some(kairan::model::Field::Date));
+    /// ```
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.key() == key)
+    }
+
     /// The key of the field in the records.
     #[must_use]
     pub fn key(self) -> &'static str {

@@ -35,6 +35,9 @@ pub use letter::{
     Issuer, Kind, Letter, Material, Received, Relation, Request, Upstream,
 };
 pub use link::{Chain, Hop, Links, Named, Remark, Revises, Signature, Summary, Target, Top};
-pub use register::{Correction, LetterId, RegisterEntry, RegisterNumber, Standing};
+pub use register::{
+    Border, Borders, Confirmation, Conflict, Correction, Cut, Judged, Judgement, LetterId, RegisterEntry,
+    RegisterNumber, Standing, Verdict,
+};
 pub use source::{Container, MediaType, Source, SourceRecord};
 pub use survey::{BodiesFrom, HopTimes, Survey, TimedHop};

@@ -1,10 +1,11 @@
 //! One row of the register (収受簿): a letter with its number of receipt, and what a person has corrected in it.
 
-use super::{Date, DocumentRecord, Letter, SourceRecord, TextSource};
+use super::{Date, DocumentRecord, Field, Letter, Place, SourceRecord, TextSource};
 use crate::diag::Diagnostic;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 /// 収受番号: a serial number within a year. Once given it never changes and is never given again.
@@ -96,6 +97,171 @@ pub struct Correction {
     pub made: DateTime,
     /// who took it back, and when
     pub undone: Option<(String, DateTime)>,
+}
+
+/// That a person looked at a value, or at a whole letter, and found it right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmation {
+    /// its number in the register
+    pub id: i64,
+    /// the letter
+    pub letter: LetterId,
+    /// the field; `None` for the whole letter
+    pub field: Option<Field>,
+    /// what stood there then; of a whole letter an object by field
+    pub value: serde_json::Value,
+    /// who looked
+    pub who: String,
+    /// when
+    pub made: DateTime,
+    /// who took it back, and when
+    pub undone: Option<(String, DateTime)>,
+}
+
+/// A field that now reads otherwise than what a person confirmed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conflict {
+    /// the field
+    pub field: Field,
+    /// what was confirmed
+    pub confirmed: serde_json::Value,
+    /// what is read now
+    pub read: serde_json::Value,
+}
+
+/// What a border set by hand does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cut {
+    /// a letter begins at the line
+    Split,
+    /// no letter begins at the line: it goes on with the letter above
+    Join,
+}
+
+/// A border between letters that a person set or took away. It holds for the content, wherever a file of it lies.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Border {
+    /// its number in the register
+    pub id: i64,
+    /// SHA-256 of the content
+    pub sha256: String,
+    /// 1-based line of the document's text
+    pub line: u32,
+    /// of a join, the last line of what was joined: none of these lines begins a letter; of a split, the line itself
+    pub until: u32,
+    /// what it does
+    pub cut: Cut,
+    /// who set it
+    pub who: String,
+    /// when
+    pub made: DateTime,
+    /// who took it back, and when
+    pub undone: Option<(String, DateTime)>,
+}
+
+/// The borders that hold for one document.
+///
+/// ```
+/// use kairan::model::{Borders, Cut};
+/// let mut borders = Borders::default();
+/// borders.set(Cut::Join, 41, 80, "日歯発第401号");
+/// borders.set(Cut::Split, 60, 60, "お知らせ");
+/// assert!(borders.begins(60) && !borders.begins(41));
+/// assert!(borders.forbids(41) && borders.forbids(59) && !borders.forbids(60));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Borders(Vec<Mark>);
+
+/// One border as it is applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Mark {
+    cut: Cut,
+    lines: RangeInclusive<u32>,
+    text: String,
+}
+
+impl Borders {
+    /// Sets one more, with the text of its line; of two that contradict each other the later holds.
+    pub fn set(&mut self, cut: Cut, line: u32, until: u32, text: &str) {
+        self.0.push(Mark { cut, lines: line..=until, text: text.to_owned() });
+    }
+
+    /// No border is set.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// A letter begins at this line.
+    #[must_use]
+    pub fn begins(&self, line: u32) -> bool {
+        self.last(line) == Some(Cut::Split)
+    }
+
+    /// No letter begins at this line.
+    #[must_use]
+    pub fn forbids(&self, line: u32) -> bool {
+        self.last(line) == Some(Cut::Join)
+    }
+
+    fn last(&self, line: u32) -> Option<Cut> {
+        self.0.iter().rev().find(|mark| mark.lines.contains(&line)).map(|mark| mark.cut)
+    }
+
+    /// The same at the lines where their texts stand now: a later decoder may count lines otherwise. `place` gives the line of a
+    /// text that stood at a line.
+    #[must_use]
+    pub fn moved(&self, place: impl Fn(u32, &str) -> u32) -> Self {
+        let moved = |mark: &Mark| {
+            let (start, end) = (*mark.lines.start(), *mark.lines.end());
+            let now = place(start, &mark.text);
+            Mark { lines: now..=now.saturating_add(end.saturating_sub(start)), ..mark.clone() }
+        };
+        Self(self.0.iter().map(moved).collect())
+    }
+}
+
+/// What a person says of a forward.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// the one letter does pass the other on
+    Confirmed,
+    /// it does not
+    Rejected,
+}
+
+/// A person's word about a forward.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judgement {
+    /// its number in the register
+    pub id: i64,
+    /// the covering letter
+    pub cover: LetterId,
+    /// the letter passed on, any copy of it; `None`: what the cover names and lies nowhere
+    pub passed_on: Option<LetterId>,
+    /// what was said
+    pub verdict: Verdict,
+    /// who said it
+    pub who: String,
+    /// when
+    pub made: DateTime,
+    /// who took it back, and when
+    pub undone: Option<(String, DateTime)>,
+}
+
+/// A [`Judgement`] as linking sees it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Judged {
+    /// the covering letter
+    pub cover: Place,
+    /// the letter passed on, any copy of it; `None`: what the cover names and lies nowhere
+    pub passed_on: Option<Place>,
+    /// what was said
+    pub verdict: Verdict,
+    /// who said it
+    pub who: String,
 }
 
 /// One row of the register.

@@ -3,9 +3,9 @@
 use super::Context;
 use super::run::RunError;
 use crate::audit::{audit_for, expected, hop_times, hop_times_by_body};
-use crate::diag::Sink;
+use crate::diag::{Diagnostic, Sink};
 use crate::export::{self, Bundle};
-use crate::link::{link, marks, summarize};
+use crate::link::{link_as_judged, marks, summarize};
 use crate::model::{Body, Circular, Date, Document, DocumentRecord, Letter, RegisterEntry, Signature, Summary, Survey};
 use crate::register::{Joint, Register};
 use std::path::{Path, PathBuf};
@@ -21,6 +21,15 @@ pub struct Archive {
     pub survey: Survey,
 }
 
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Written {
+    /// the files, the register last
+    pub files: Vec<PathBuf>,
+    /// characters that they could not hold
+    pub remarks: Vec<Diagnostic>,
+}
+
 /// The first day on which a source can have been in its archive: that of its newest letter, because a bundle is not older than the
 /// letter that was bound last, or that of its received stamp when it is later. A file's own date is no evidence: copying changes
 /// it. `None` when no letter has a day.
@@ -31,8 +40,13 @@ fn known_on(record: &DocumentRecord) -> Option<Date> {
 
 /// The letters of a document as linking sees them, and what they are found by: made where the text is at hand.
 pub(super) fn joints(record: &DocumentRecord, document: &Document) -> Vec<Joint> {
-    let joint = |summary: Summary| Joint { keys: marks(&summary).kept(), summary };
-    summarize(record, document).into_iter().map(joint).collect()
+    joined(summarize(record, document))
+}
+
+/// The letters of a document with what they are found by.
+pub(super) fn joined(letters: Vec<Summary>) -> Vec<Joint> {
+    let marks = marks(&letters);
+    letters.into_iter().zip(marks).map(|(summary, m)| Joint { summary, keys: m.keys, issuers: m.issuers }).collect()
 }
 
 impl Archive {
@@ -86,7 +100,7 @@ impl Archive {
                 summaries.extend(Summary::new(record, index, signature));
             }
         }
-        let links = link(&summaries, &context.tables);
+        let links = link_as_judged(&summaries, &register.judged()?, &context.tables);
         let (bodies, bodies_from) = expected(&links, bodies.unwrap_or_default(), &context.tables);
         let circulars = audit_for(&links, &bodies, bodies_from, &context.tables);
         let survey = Survey { bodies, bodies_from, as_of, undated, ..Survey::default() };
@@ -124,7 +138,7 @@ impl Archive {
         self.survey.times_by_body = hop_times_by_body(&self.circulars, &context.tables.holidays);
     }
 
-    fn bundle<'a>(&'a self, entries: &'a [RegisterEntry]) -> Bundle<'a> {
+    pub(super) fn bundle<'a>(&'a self, entries: &'a [RegisterEntry]) -> Bundle<'a> {
         Bundle { records: &self.records, circulars: &self.circulars, entries, survey: &self.survey }
     }
 
@@ -138,11 +152,11 @@ impl Archive {
         Ok(export::write_audit(&self.bundle(&entries), folder, &context.settings, &context.tables, &mut sink)?)
     }
 
-    /// Writes all files into the folder of the outputs and names them.
+    /// Writes all files into the folder of the outputs.
     ///
     /// # Errors
     /// The register cannot be read, or a file not be written; the files of the run before are then as they were.
-    pub fn write(&self, register: &Register, context: &Context) -> Result<Vec<PathBuf>, RunError> {
+    pub fn write(&self, register: &Register, context: &Context) -> Result<Written, RunError> {
         self.write_with(register, &register.letters()?, context)
     }
 
@@ -152,12 +166,12 @@ impl Archive {
         register: &Register,
         entries: &[RegisterEntry],
         context: &Context,
-    ) -> Result<Vec<PathBuf>, RunError> {
+    ) -> Result<Written, RunError> {
         let bundle = self.bundle(entries);
         let mut sink = Sink::new();
-        let mut written = export::write_all(&bundle, &context.settings, &context.tables, &mut sink)?;
-        written.push(register.path().to_owned());
-        Ok(written)
+        let mut files = export::write_all(&bundle, &context.settings, &context.tables, &mut sink)?;
+        files.push(register.path().to_owned());
+        Ok(Written { files, remarks: sink.into_sorted() })
     }
 }
 

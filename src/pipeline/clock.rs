@@ -17,13 +17,14 @@ pub(super) fn today() -> Date {
     now().date()
 }
 
-/// The day a file came in: the day it was last written, as a mail program or a browser left it.
+/// The day a file came in: the day it was last written, as a mail program or a browser left it. A clock that was wrong may have
+/// written a day to come; then it is today.
 pub(super) fn day_of_file(file: &Path) -> Date {
     fs::metadata(file)
         .and_then(|about| about.modified())
         .ok()
         .and_then(|time| Timestamp::try_from(time).ok())
-        .map_or_else(today, |time| in_japan(time).date())
+        .map_or_else(today, |time| in_japan(time).date().min(today()))
 }
 
 fn in_japan(time: Timestamp) -> DateTime {

@@ -6,9 +6,9 @@ use super::margin::margins;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::extract::extract;
 use crate::link::{attached_letters, enclosures, letters_in_order, presence};
-use crate::model::{Date, Document, Found, Letter, Material};
+use crate::model::{Borders, Date, Document, Found, Letter, Material};
 use crate::resolve::resolve;
-use crate::segment::{MaterialLines, Piece, Role, segment};
+use crate::segment::{MaterialLines, Piece, Role, segment_within};
 use crate::tables::Tables;
 
 /// Reads the letters of a document; `latest` is the last day a letter may bear. Their `id` is empty: it is made of the source's
@@ -20,7 +20,19 @@ pub fn read_document(
     latest: Option<Date>,
     sink: &mut Sink,
 ) -> (Vec<Letter>, Vec<Material>) {
-    let outline = segment(document, tables, sink);
+    read_within(document, &Borders::default(), tables, latest, sink)
+}
+
+/// The same within borders between letters that a person set.
+#[must_use]
+pub(super) fn read_within(
+    document: &Document,
+    borders: &Borders,
+    tables: &Tables,
+    latest: Option<Date>,
+    sink: &mut Sink,
+) -> (Vec<Letter>, Vec<Material>) {
+    let outline = segment_within(document, borders, tables, sink);
     let mut letters: Vec<Letter> = Vec::with_capacity(outline.letters.len());
     let margins = margins(document, &outline, tables);
     for (at, (lines, margin)) in outline.letters.iter().zip(&margins).enumerate() {

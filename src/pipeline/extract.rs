@@ -1,6 +1,6 @@
 //! The fast way: records and nothing else. No register, no chains; memory does not grow with the number of files.
 
-use super::reading::Reader;
+use super::reading::{Known, Reader};
 use super::{Context, Reading, Stop};
 use crate::config::{Limits, Settings};
 use crate::diag::Diagnostic;
@@ -28,7 +28,7 @@ pub fn extract<E: From<std::io::Error>>(
     context.reader().read_all(
         sources,
         stop,
-        |_| false,
+        |_| Known::Nothing,
         |reading, _| reading.record,
         |_, records| give(records.unwrap_or_default()),
     )
@@ -63,7 +63,7 @@ pub fn pages<E: From<std::io::Error>>(
     Reader::of_pages(settings).read_all(
         sources,
         stop,
-        |_| false,
+        |_| Known::Nothing,
         |reading, _| reading,
         |_, readings| give(readings.unwrap_or_default()),
     )
@@ -83,7 +83,7 @@ fn read_one_by(reader: &Reader, settings: &Settings, path: &str) -> Result<Vec<R
     reader.read_all(
         one,
         &Stop::new(),
-        |_| false,
+        |_| Known::Nothing,
         |reading, _| reading,
         |_, read| {
             readings.extend(read.unwrap_or_default());

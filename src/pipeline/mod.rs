@@ -7,24 +7,41 @@
 //! One bad file never stops a run: the work on a source stands behind a [`barrier`], within limits, and a source that does not
 //! come back is left behind by the [`crew`]. The result is the same bytes for any number of workers.
 
+mod again;
 mod archive;
+mod arrivals;
 mod barrier;
 mod clock;
 mod crew;
+mod difference;
 mod document;
+mod drawing;
 mod extract;
+mod letters;
 mod margin;
+mod original;
+mod pack;
 mod reading;
 mod run;
+mod soundness;
+mod stamp;
 mod stop;
 mod summary;
 mod touched;
 
-pub use archive::Archive;
+pub use again::{Reread, join, rejoin, reread, split, undo_border};
+pub use archive::{Archive, Written};
+pub use arrivals::{Arrivals, Look};
 pub use clock::now;
+pub use difference::{Agreement, Difference, Effect, Fate, FieldChange, LetterChange, difference};
 pub use document::read_document;
+pub use drawing::{Drawn, NotDrawn, draw};
 pub use extract::{ReadOneError, extract, hash_now, list, pages, pages_of, read_one};
+pub use letters::{Extent, LetterFiles, export_letters};
+pub use original::{OriginalError, original};
+pub use pack::{PackOrder, Packed, pack};
 pub use reading::{Context, Reading};
-pub use run::{Order, Progress, RunError, run};
+pub use run::{Order, Progress, RunError, run, run_stored, turn};
+pub use soundness::{Soundness, verify};
 pub use stop::Stop;
 pub use summary::{Remarks, Summary};

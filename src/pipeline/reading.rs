@@ -3,19 +3,20 @@
 
 use super::barrier::guarded;
 use super::crew::{Crew, Duty, Pulse};
-use super::document::read_document;
+use super::document::read_within;
 use super::{Stop, clock};
 use crate::config::Settings;
 use crate::decode::decode_by;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::ingest::{self, Budget, Loaded, Trouble};
-use crate::model::{Date, Document, DocumentRecord, Letter, Material, MediaType, Source, SourceRecord};
-use crate::register::Basis;
+use crate::model::{Borders, Date, Document, DocumentRecord, Letter, Material, MediaType, Source, SourceRecord};
+use crate::register::{Basis, Decoded, Kept, Originals, Problem};
 use crate::tables::Tables;
 use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// What every worker needs.
@@ -25,6 +26,8 @@ pub struct Context {
     pub settings: Arc<Settings>,
     /// of the run
     pub tables: Arc<Tables>,
+    /// borders between letters that people set, by content
+    borders: Arc<BTreeMap<String, Borders>>,
     /// the last day a letter may bear
     today: Date,
 }
@@ -44,6 +47,8 @@ pub struct Reading {
     pub document: Document,
     /// remarks made before the letters were looked for: enough, with the pages, to read the letters again without the file
     pub decoding: Vec<Diagnostic>,
+    /// its pages are those that the register keeps
+    pub(super) kept: bool,
 }
 
 impl Reading {
@@ -89,19 +94,20 @@ impl Reading {
             material,
             diagnostics: sink.into_sorted(),
         };
-        Self { record, document, decoding }
+        Self { record, document, decoding, kept: false }
     }
 }
 
 impl Context {
-    /// What a reading rests on beside the bytes: version, tables, and the settings that change what is read.
+    /// What a reading rests on beside the bytes: version and rules, tables, decoder, and the settings that change what is read.
     pub(super) fn basis(&self) -> Basis {
         let settings = format!("{:?}", (&self.settings.limits, &self.settings.passwords));
         let digest = Sha256::digest(settings.as_bytes());
         Basis {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
+            version: concat!(env!("CARGO_PKG_VERSION"), "+", env!("KAIRAN_RULES")).to_owned(),
             settings_hash: format!("{digest:x}"),
             tables_hash: self.tables.hash.clone(),
+            decoder: env!("KAIRAN_DECODER").to_owned(),
         }
     }
 
@@ -114,7 +120,13 @@ impl Context {
     /// Settings and tables of a run.
     #[must_use]
     pub fn new(settings: Settings, tables: Tables) -> Self {
-        Self { settings: Arc::new(settings), tables: Arc::new(tables), today: clock::today() }
+        Self { settings: Arc::new(settings), tables: Arc::new(tables), borders: Arc::default(), today: clock::today() }
+    }
+
+    /// The copies beside the register of these settings.
+    #[must_use]
+    pub fn originals(&self) -> Originals {
+        Originals::beside(&self.register_file())
     }
 
     /// The same tables and day with other settings.
@@ -122,16 +134,46 @@ impl Context {
         Self { settings: Arc::new(settings), ..self.clone() }
     }
 
+    /// The same within the borders that people set.
+    pub(super) fn with_borders(&self, borders: BTreeMap<String, Borders>) -> Self {
+        Self { borders: Arc::new(borders), ..self.clone() }
+    }
+
+    /// The borders that people set in a content.
+    pub(super) fn borders_of(&self, sha256: &str) -> Borders {
+        self.borders.get(sha256).cloned().unwrap_or_default()
+    }
+
     /// Reads sources and the letters in them.
     pub(super) fn reader(&self) -> Reader {
-        let (tables, today) = (Arc::clone(&self.tables), self.today);
-        let find = move |document: &Document, sink: &mut Sink| read_document(document, &tables, Some(today), sink);
-        Reader { settings: Arc::clone(&self.settings), find: Arc::new(find), idle: Arc::default(), hashes: true }
+        let (tables, today, borders) = (Arc::clone(&self.tables), self.today, Arc::clone(&self.borders));
+        let find = move |document: &Document, sha256: &str, sink: &mut Sink| {
+            let none = Borders::default();
+            read_within(document, borders.get(sha256).unwrap_or(&none), &tables, Some(today), sink)
+        };
+        Reader {
+            settings: Arc::clone(&self.settings),
+            find: Arc::new(find),
+            idle: Arc::default(),
+            hashes: true,
+            copies: None,
+        }
     }
 }
 
-/// What is looked for in the pages of a document.
-type Find = dyn Fn(&Document, &mut Sink) -> (Vec<Letter>, Vec<Material>) + Send + Sync;
+/// What is known of a file before its pages are looked at.
+#[derive(Debug)]
+pub(super) enum Known {
+    /// nothing
+    Nothing,
+    /// its pages and those of everything inside it: only the letters are to be read again
+    Pages(Vec<Kept>),
+    /// everything
+    All,
+}
+
+/// What is looked for in the pages of a document of this content.
+type Find = dyn Fn(&Document, &str, &mut Sink) -> (Vec<Letter>, Vec<Material>) + Send + Sync;
 
 /// Reads sources: decodes them, and finds in their pages what it was made to find.
 #[derive(Clone)]
@@ -142,26 +184,58 @@ pub(super) struct Reader {
     idle: Arc<AtomicUsize>,
     /// whether its readings carry the hash of their source, by which letters are named
     hashes: bool,
+    /// where copies of what is read are kept
+    copies: Option<Arc<Copies>>,
+}
+
+/// Where copies are kept, and the first that could not be.
+pub(super) struct Copies {
+    originals: Originals,
+    trouble: Mutex<Option<(PathBuf, String)>>,
+}
+
+impl Copies {
+    pub(super) fn new(originals: Originals) -> Self {
+        Self { originals, trouble: Mutex::new(None) }
+    }
+
+    fn keep(&self, loaded: &Loaded) {
+        if let Err(error) = self.originals.keep(loaded.sha256(), loaded.media, &loaded.bytes) {
+            let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+            trouble.get_or_insert_with(|| (self.originals.folder().to_owned(), error.to_string()));
+        }
+    }
+
+    /// The folder in which something could not be kept, and why.
+    pub(super) fn trouble(&self) -> Option<(PathBuf, String)> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 impl Reader {
+    /// The same, keeping copies.
+    pub(super) fn keeping(self, copies: Option<Arc<Copies>>) -> Self {
+        Self { copies, ..self }
+    }
+
     /// Reads the pages alone. It needs no tables, which take longer to load than a short letter to decode.
     pub(super) fn of_pages(settings: &Arc<Settings>) -> Self {
         Self {
             settings: Arc::clone(settings),
-            find: Arc::new(|_, _| (Vec::new(), Vec::new())),
+            find: Arc::new(|_, _, _| (Vec::new(), Vec::new())),
             idle: Arc::default(),
             hashes: false,
+            copies: None,
         }
     }
 
     /// Reads many files at once. `keep` is called by the worker, so that what is not needed is gone before it piles up; `give`
-    /// gets what is kept of one file after the other, in the order of the sources. Of a file that `is_known`, nothing is kept.
+    /// gets what is kept of one file after the other, in the order of the sources. Of a file of which all is `known`, nothing is kept.
     pub(super) fn read_all<T, E>(
         &self,
         sources: impl IntoIterator<Item = Source>,
         stop: &Stop,
-        is_known: impl Fn(&Loaded) -> bool + Send + Sync + 'static,
+        known: impl Fn(&Loaded) -> Known + Send + Sync + 'static,
         keep: impl Fn(Reading, &Source) -> T + Send + Sync + Clone + 'static,
         mut give: impl FnMut(Source, Option<Vec<T>>) -> Result<(), E>,
     ) -> Result<(), E>
@@ -175,7 +249,7 @@ impl Reader {
         let duty: Duty<Source, (Source, Option<Vec<T>>)> = Duty {
             work: Arc::new(move |source, pulse| {
                 reader.idle.fetch_sub(1, Ordering::Relaxed);
-                let readings = reader.read(source, pulse, &is_known);
+                let readings = reader.read(source, pulse, &known);
                 reader.idle.fetch_add(1, Ordering::Relaxed);
                 (
                     source.clone(),
@@ -189,7 +263,7 @@ impl Reader {
         crew.work(sources, &duty, stop, |(source, kept)| give(source, kept))
     }
 
-    fn crew(&self) -> Crew {
+    pub(super) fn crew(&self) -> Crew {
         let machine = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Crew {
             workers: if self.settings.threads == 0 { machine() } else { self.settings.threads },
@@ -198,13 +272,36 @@ impl Reader {
         }
     }
 
-    /// Reads a file and everything inside it, sorted by path. `None` when `is_known` says that nothing new can come of it.
-    fn read(&self, source: &Source, pulse: &Pulse, is_known: impl FnOnce(&Loaded) -> bool) -> Option<Vec<Reading>> {
-        match guarded(|| ingest::load(source, &self.settings.limits)) {
-            Ok(Ok(loaded)) if is_known(&loaded) => None,
-            Ok(Ok(loaded)) => Some(self.read_loaded(loaded, pulse)),
-            Ok(Err(why)) => Some(vec![Reading::failed(ingest::unread(source), why)]),
-            Err(panic) => Some(vec![Reading::failed(ingest::unread(source), panicked(&panic))]),
+    /// Reads a file and everything inside it, sorted by path. `None` when nothing new can come of it.
+    fn read(&self, source: &Source, pulse: &Pulse, known: impl FnOnce(&Loaded) -> Known) -> Option<Vec<Reading>> {
+        let loaded = match guarded(|| ingest::load(source, &self.settings.limits)) {
+            Ok(Ok(loaded)) => loaded,
+            Ok(Err(why)) => return Some(vec![Reading::failed(ingest::unread(source), why)]),
+            Err(panic) => return Some(vec![Reading::failed(ingest::unread(source), panicked(&panic))]),
+        };
+        if let Some(copies) = &self.copies {
+            copies.keep(&loaded);
+        }
+        match known(&loaded) {
+            Known::All => None,
+            Known::Nothing => Some(self.read_loaded(loaded, pulse)),
+            Known::Pages(kept) => {
+                let unpacked: Result<Vec<_>, _> =
+                    kept.iter().map(|kept| Ok::<_, Problem>((kept.source.clone(), kept.unpack()?))).collect();
+                match unpacked {
+                    Ok(documents) => Some(
+                        documents
+                            .into_iter()
+                            .map(|(source, decoded)| {
+                                pulse.beat();
+                                self.read_again(source, decoded)
+                            })
+                            .collect(),
+                    ),
+                    // a damaged cell costs a reading of the file
+                    Err(_) => Some(self.read_loaded(loaded, pulse)),
+                }
+            }
         }
     }
 
@@ -218,6 +315,9 @@ impl Reader {
 
     fn read_with_members(&self, mut loaded: Loaded, budget: &mut Budget, pulse: &Pulse, out: &mut Vec<Reading>) {
         pulse.beat();
+        if let Some(copies) = self.copies.as_ref().filter(|_| loaded.depth > 0) {
+            copies.keep(&loaded);
+        }
         let source = if self.hashes { loaded.record() } else { loaded.nameless() };
         let mut decoding = Sink::new();
         decoding.extend(std::mem::take(&mut loaded.diagnostics));
@@ -237,29 +337,38 @@ impl Reader {
                 (Document::default(), Vec::new())
             }
         };
-        let mut sink = Sink::new();
-        let found = if document.lines().next().is_none() {
-            (Vec::new(), Vec::new())
-        } else {
-            let read = guarded(|| {
-                let mut sink = Sink::new();
-                ((self.find)(&document, &mut sink), sink)
-            });
-            match read {
-                Ok((found, remarks)) => {
-                    sink = remarks;
-                    found
-                }
-                Err(panic) => {
-                    sink.push(panicked(&panic));
-                    (Vec::new(), Vec::new())
-                }
-            }
-        };
-        out.push(Reading::new(source, document, decoding, sink, found));
+        out.push(self.find_letters(source, document, decoding));
         for member in members {
             self.read_with_members(member, budget, pulse, out);
         }
+    }
+
+    /// Reads the letters of a document whose lines are known.
+    pub(super) fn read_again(&self, source: SourceRecord, decoded: Decoded) -> Reading {
+        let mut decoding = Sink::new();
+        decoding.extend(decoded.diagnostics);
+        Reading { kept: true, ..self.find_letters(source, decoded.document, decoding) }
+    }
+
+    fn find_letters(&self, source: SourceRecord, document: Document, decoding: Sink) -> Reading {
+        let mut sink = Sink::new();
+        let mut found = (Vec::new(), Vec::new());
+        if document.lines().next().is_some() {
+            let read = guarded(|| {
+                let mut sink = Sink::new();
+                ((self.find)(&document, &source.sha256, &mut sink), sink)
+            });
+            match read {
+                Ok((letters, remarks)) => (found, sink) = (letters, remarks),
+                Err(panic) => sink.push(panicked(&panic)),
+            }
+        }
+        Reading::new(source, document, decoding, sink, found)
+    }
+
+    /// The sources inside a source, as a reading finds them.
+    pub(super) fn members(&self, loaded: &Loaded, budget: &mut Budget, sink: &mut Sink) -> Vec<Loaded> {
+        guarded(|| self.open(loaded, budget, sink).1).unwrap_or_default()
     }
 
     /// The pages of a source and the sources inside it.
@@ -281,12 +390,24 @@ impl Reader {
 
 /// The reading of a source whose worker did not come back.
 fn given_up(source: &Source, patience: Duration) -> Reading {
+    Reading::failed(ingest::unread(source), timed_out(patience))
+}
+
+fn timed_out(patience: Duration) -> Diagnostic {
     let seconds = patience.as_secs();
-    let why = Diagnostic::new(Code::SOURCE_TIMED_OUT).detail(
+    Diagnostic::new(Code::SOURCE_TIMED_OUT).detail(
         format_args!("no sign of life for {seconds} seconds, given up"),
         format_args!("{seconds}秒間応答がないため打ち切りました"),
-    );
-    Reading::failed(ingest::unread(source), why)
+    )
+}
+
+/// The same of a document whose lines are known.
+pub(super) fn given_up_again(source: SourceRecord, decoded: Decoded, patience: Duration) -> Reading {
+    let mut sink = Sink::new();
+    sink.push(timed_out(patience));
+    let mut decoding = Sink::new();
+    decoding.extend(decoded.diagnostics);
+    Reading::new(source, decoded.document, decoding, sink, (Vec::new(), Vec::new()))
 }
 
 fn panicked(message: &str) -> Diagnostic {

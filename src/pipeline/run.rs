@@ -4,20 +4,25 @@
 //! that an archive that is known has known members; numbers of receipt are given at the end, in one transaction; files are
 //! written from the register, so that what earlier runs read is in them too.
 
-use super::archive::{self, Archive};
-use super::touched;
+use super::again::{rejoin, reread};
+use super::archive;
+use super::reading::{Copies, Known};
+use super::stamp::stamp_of;
+use super::touched::{self, Changes};
 use super::{Context, Reading, Stop, Summary, clock};
-use crate::export::ExportError;
+use crate::export::{ExportError, clear_leftovers};
 use crate::ingest::{self, Loaded, Trouble};
-use crate::model::{Body, Date, Source};
-use crate::register::{Basis, Outcome, Problem, Recording, Register, RegisterError, RunId};
+use crate::link::MARKS_SCHEME;
+use crate::model::{BodiesFrom, Body, Date, Source};
+use crate::register::{Basis, Outcome, Problem, Recording, Register, RegisterError, RunId, Stamp, Turn};
 use crate::text::compose;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 /// Who wants to see how far a run is.
 pub trait Progress {
@@ -64,6 +69,8 @@ impl RunError {
             Self::Register(error) => matches!(
                 error.problem,
                 Problem::Locked
+                    | Problem::Busy
+                    | Problem::Io { .. }
                     | Problem::DiskFull
                     | Problem::ReadOnly
                     | Problem::CannotOpen { .. }
@@ -80,13 +87,32 @@ pub struct Order {
     pub bodies: Option<Vec<Body>>,
     /// read files again that have not changed
     pub again: bool,
-    /// from how many letters on a run joins and writes only what it touches; without it, everything always
-    pub large: Option<usize>,
+    /// join and write everything, however large the book
+    pub whole: bool,
+    /// files to look into, of those that lie below the inputs; without it, all. The others count as being there.
+    pub only: Option<BTreeSet<PathBuf>>,
+}
+
+/// How long a run waits for another to end.
+const TURN: Duration = Duration::from_secs(10);
+
+/// Waits until no other run is at work on the register and its outputs, and takes away what one left that was killed. Held while
+/// the files of the outputs are written.
+///
+/// # Errors
+/// [`Problem::Busy`] after ten seconds.
+pub fn turn(context: &Context) -> Result<Turn, RunError> {
+    let turn = Turn::take(&context.register_file(), TURN)?;
+    clear_leftovers(&context.settings.out);
+    context.originals().clear_leftovers();
+    Ok(turn)
 }
 
 /// One document on its way from the worker that read it to the register.
 struct Prepared {
     path: String,
+    /// the file could be opened: its content is known by its hash
+    has_content: bool,
     recording: Result<Recording, Problem>,
 }
 
@@ -100,41 +126,72 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
         return Err(RunError::NoInput(walked.troubles));
     }
     let mut book = Book::open(context)?;
+    let _alone = turn(context)?;
     let before = book.register.borrow().left_in_hand()?;
-    let run = book.begin(&context.settings.inputs, &walked.sources, &walked.troubles)?;
+    let mut changes = Changes::default();
+    let run = book.begin(&context.settings.inputs, &walked.sources, &walked.troubles, &mut changes)?;
     let mut summary = Summary { left_in_hand: before.into_iter().map(|row| row.path).collect(), ..Summary::default() };
-    progress.begin(walked.sources.len());
+    let mut sources = walked.sources;
+    sources.retain(|source| order.only.as_ref().is_none_or(|only| only.contains(&source.file)));
+    progress.begin(sources.len());
     for trouble in &walked.troubles {
-        book.record(run, &prepare(Reading::of_trouble(trouble), clock::today()))?;
+        book.record(run, &prepare(Reading::of_trouble(trouble), clock::today()), &mut changes)?;
     }
     let known = book.known(order.again)?;
-    let sources = walked.sources.into_iter().inspect(|source| {
+    let (sources, stamps) = book.without_unchanged(sources, order.again, |source| {
+        summary.unchanged += 1;
+        progress.done(&source.path);
+    })?;
+    let mut lie_there: Vec<(String, Stamp)> = Vec::new();
+    let context = &context.with_borders(book.register.borrow().borders_in_force()?);
+    let sources = sources.into_iter().inspect(|source| {
         // a row that cannot be written shows at the next one that has to be
         let _ = book.register.borrow_mut().take_in_hand(run, &source.path, "read", clock::now());
     });
-    let keep = |reading: Reading, source: &Source| prepare(reading, clock::day_of_file(&source.file));
+    let borders = context.clone();
+    let keep = move |reading: Reading, source: &Source| {
+        let within = borders.borders_of(&reading.record.source.sha256);
+        let prepared = prepare(reading, clock::day_of_file(&source.file));
+        Prepared { recording: prepared.recording.map(|recording| recording.within(within)), ..prepared }
+    };
     let mut given: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    context.reader().read_all(sources, stop, known, keep, |source: Source, kept: Option<Vec<Prepared>>| {
-        match kept {
-            None => {
-                summary.unchanged += 1;
-                book.register.borrow_mut().give_up(run, &source.path, "unchanged", clock::now())?;
+    let copies = context.settings.register.keep_originals.then(|| Arc::new(Copies::new(context.originals())));
+    context.reader().keeping(copies.clone()).read_all(
+        sources,
+        stop,
+        known,
+        keep,
+        |source: Source, kept: Option<Vec<Prepared>>| {
+            if let Some((path, error)) = copies.as_ref().and_then(|copies| copies.trouble()) {
+                return Err(RunError::NotWritten { path, error });
             }
-            Some(mut documents) => {
-                summary.read += 1;
-                given.insert(source.path.clone(), documents.iter().map(|document| document.path.clone()).collect());
-                // the file itself last: once it is known, so is everything inside it
-                documents.sort_by(|a, b| (a.path == source.path, &a.path).cmp(&(b.path == source.path, &b.path)));
-                for document in documents {
-                    book.record(run, &document)?;
+            let stamp = stamps.get(&source.path).copied();
+            let has_content = |document: &Prepared| document.path == source.path && document.has_content;
+            if kept.as_ref().is_none_or(|documents| documents.iter().any(has_content)) {
+                lie_there.extend(stamp.map(|stamp| (source.path.clone(), stamp)));
+            }
+            match kept {
+                None => {
+                    summary.unchanged += 1;
+                    book.register.borrow_mut().give_up(run, &source.path, "unchanged", clock::now())?;
+                }
+                Some(mut documents) => {
+                    summary.read += 1;
+                    given.insert(source.path.clone(), documents.iter().map(|document| document.path.clone()).collect());
+                    // the file itself last: once it is known, so is everything inside it
+                    documents.sort_by(|a, b| (a.path == source.path, &a.path).cmp(&(b.path == source.path, &b.path)));
+                    for document in documents {
+                        book.record(run, &document, &mut changes)?;
+                    }
                 }
             }
-        }
-        progress.done(&source.path);
-        Ok::<(), RunError>(())
-    })?;
+            progress.done(&source.path);
+            Ok::<(), RunError>(())
+        },
+    )?;
     progress.end();
-    book.forget_lost_members(&given)?;
+    book.forget_lost_members(&given, &mut changes)?;
+    book.register.borrow_mut().keep_stamps(&lie_there, &book.unopened)?;
     if stop.asked() {
         book.register.borrow_mut().finish_run(run, Outcome::Interrupted, &context.settings.register, clock::now())?;
         summary.interrupted = true;
@@ -143,29 +200,71 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
     let failed = book.register.borrow().has_failures()?;
     let outcome = if failed { Outcome::SomeFailed } else { Outcome::Complete };
     book.register.borrow_mut().finish_run(run, outcome, &context.settings.register, clock::now())?;
-    let register = book.register.into_inner();
-    let read: BTreeSet<&String> = given.values().flatten().collect();
-    let count = if order.large.is_some() { register.count_letters()? } else { 0 };
-    if order.large.is_some_and(|large| count >= large) && !order.again && read.len() <= touched::MOST {
-        let archive = touched::touched(&register, read, order.bodies.as_deref(), context)?;
-        summary.count(&archive);
-        let latest = context.with(touched::settings(&context.settings));
-        summary.written = archive.write_with(&register, &touched::entries(&register, &archive)?, &latest)?;
-        summary.only_touched = true;
+    let mut register = book.register.into_inner();
+    if !order.again && !order.whole && changes.are_few() && is_large(&register, context)? {
+        let listed = order.bodies.clone().map(|bodies| (bodies, BodiesFrom::List));
+        let inferred = || Ok::<_, RunError>(register.inferred_bodies()?.map(|bodies| (bodies, BodiesFrom::Letters)));
+        if let Some(bodies) = listed.map_or_else(inferred, |listed| Ok(Some(listed)))? {
+            touched::renew_marks(&mut register)?;
+            changes.forget_what_is_there(&register)?;
+            let archive = touched::touched(&register, &changes, bodies, context)?;
+            summary.count(&archive);
+            let latest = context.with(touched::settings(&context.settings));
+            summary.wrote(archive.write_with(&register, &touched::entries(&register, &archive)?, &latest)?);
+            summary.only_touched = true;
+            return Ok(summary);
+        }
+    }
+    let archive = rejoin(context, &mut register, order.bodies.as_deref())?;
+    if archive.survey.bodies_from == BodiesFrom::Letters && is_large(&register, context)? {
+        register.keep_inferred_bodies(&archive.survey.bodies)?;
+    }
+    summary.count(&archive);
+    summary.wrote(archive.write(&register, context)?);
+    touched::clear(&context.settings);
+    Ok(summary)
+}
+
+fn is_large(register: &Register, context: &Context) -> Result<bool, RunError> {
+    Ok(register.count_letters()? >= context.settings.register.large)
+}
+
+/// The same without a look at any file: letters that were read by other rules or tables are read again out of the register.
+///
+/// # Errors
+/// [`RunError`]; what was recorded before is kept.
+pub fn run_stored(
+    context: &Context,
+    order: &Order,
+    progress: &mut dyn Progress,
+    stop: &Stop,
+) -> Result<Summary, RunError> {
+    let file = context.register_file();
+    let mut register = Register::open(&file)?;
+    let _alone = turn(context)?;
+    let done = reread(context, &mut register, progress, stop)?;
+    let mut summary = Summary { read: done.documents, to_decode: done.to_decode, ..Summary::default() };
+    if done.interrupted {
+        summary.interrupted = true;
         return Ok(summary);
     }
-    let archive = Archive::of(&register, order.bodies.as_deref(), context)?;
+    let archive = rejoin(context, &mut register, order.bodies.as_deref())?;
     summary.count(&archive);
-    summary.written = archive.write(&register, context)?;
-    touched::clear(&context.settings);
+    summary.wrote(archive.write(&register, context)?);
     Ok(summary)
 }
 
 fn prepare(reading: Reading, arrived: Date) -> Prepared {
     let path = reading.record.source.path.clone();
+    let has_content = !reading.record.source.sha256.is_empty();
     let joints = archive::joints(&reading.record, &reading.document);
-    let recording = Recording::prepare(reading.record, reading.document, reading.decoding, arrived);
-    Prepared { path, recording: recording.map(|recording| recording.with_joints(joints)) }
+    let recording = if reading.kept {
+        Recording::again(reading.record, &reading.document, arrived)
+    } else {
+        Recording::prepare(reading.record, reading.document, reading.decoding, arrived)
+    };
+    let has_content = has_content && recording.is_ok();
+    Prepared { path, has_content, recording: recording.map(|recording| recording.with_joints(joints)) }
 }
 
 /// The register of a run and what its readings rest on.
@@ -173,6 +272,8 @@ struct Book {
     register: RefCell<Register>,
     file: PathBuf,
     basis: Basis,
+    /// what it rests on that a file is not opened: copies of originals are made of files that are
+    unopened: Basis,
 }
 
 impl Book {
@@ -182,12 +283,21 @@ impl Book {
         fs::create_dir_all(out).map_err(not_written)?;
         let file = context.register_file();
         let register = RefCell::new(Register::open(&file)?);
-        Ok(Self { register, file, basis: context.basis() })
+        let basis = context.basis();
+        let settings_hash = format!("{} {}", basis.settings_hash, context.settings.register.keep_originals);
+        Ok(Self { register, file, unopened: Basis { settings_hash, ..basis.clone() }, basis })
     }
 
     /// Opens the run; sources that are no longer where they were are marked.
-    fn begin(&mut self, inputs: &[PathBuf], sources: &[Source], troubles: &[Trouble]) -> Result<RunId, RunError> {
+    fn begin(
+        &mut self,
+        inputs: &[PathBuf],
+        sources: &[Source],
+        troubles: &[Trouble],
+        changes: &mut Changes,
+    ) -> Result<RunId, RunError> {
         let mut register = self.register.borrow_mut();
+        register.begin_key_scheme(MARKS_SCHEME)?;
         let run = register.begin_run(&self.basis, clock::now())?;
         let present: BTreeSet<String> = sources
             .iter()
@@ -196,26 +306,65 @@ impl Book {
             .collect();
         // only what lies below the inputs was looked for: other folders may be out of sight from here
         let below: Vec<String> = inputs.iter().map(|input| shown(input).to_string_lossy().into_owned()).collect();
-        register.mark_missing_below(&below, &present, |path| {
+        let gone = register.mark_missing_below(&below, &present, |path| {
             !present.contains(outer(path)) && is_below(outer(path), inputs) && !file_of(path).is_file()
         })?;
+        changes.note_gone(&register, &gone)?;
         Ok(run)
     }
 
-    /// Whether a file has nothing new. Asked by the workers, over a connection of their own.
-    fn known(&self, again: bool) -> Result<impl Fn(&Loaded) -> bool + Send + Sync + 'static, RunError> {
+    /// The sources that have to be opened, with the stamps of all, taken before they are.
+    fn without_unchanged(
+        &self,
+        sources: Vec<Source>,
+        again: bool,
+        mut unchanged: impl FnMut(&Source),
+    ) -> Result<(Vec<Source>, HashMap<String, Stamp>), RunError> {
+        let folders: BTreeSet<String> = sources.iter().map(|source| folder_of(&source.path)).collect();
+        let mut below: Vec<String> = Vec::new();
+        for folder in folders {
+            if below.last().is_none_or(|above| !folder.starts_with(above.as_str())) {
+                below.push(folder);
+            }
+        }
+        let known = if again { HashMap::new() } else { self.register.borrow().stamps_below(&below, &self.unopened)? };
+        let mut stamps = HashMap::new();
+        let mut open = Vec::new();
+        for source in sources {
+            let stamp = stamp_of(&source);
+            if stamp.is_some() && stamp.as_ref() == known.get(&source.path) {
+                unchanged(&source);
+                continue;
+            }
+            stamps.extend(stamp.map(|stamp| (source.path.clone(), stamp)));
+            open.push(source);
+        }
+        Ok((open, stamps))
+    }
+
+    /// What is known of a file. Asked by the workers, over a connection of their own.
+    fn known(&self, again: bool) -> Result<impl Fn(&Loaded) -> Known + Send + Sync + 'static, RunError> {
         let reader = if again { None } else { Some(Mutex::new(Register::open_read_only(&self.file)?)) };
         let basis = self.basis.clone();
         Ok(move |loaded: &Loaded| {
-            let Some(reader) = &reader else { return false };
+            let Some(reader) = &reader else { return Known::Nothing };
             let register = reader.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let (path, sha256) = (&loaded.source.path, loaded.sha256());
             // a register that does not answer costs a reading, not a document
-            register.is_current(&loaded.source.path, loaded.sha256(), &basis).unwrap_or(false)
+            if register.is_current(path, sha256, &basis).unwrap_or(false) {
+                return Known::All;
+            }
+            match register.kept_of_file(path, sha256, &basis) {
+                Ok(Some(kept)) => Known::Pages(kept),
+                Ok(None) | Err(_) => Known::Nothing,
+            }
         })
     }
 
-    fn record(&self, run: RunId, document: &Prepared) -> Result<(), RunError> {
+    fn record(&self, run: RunId, document: &Prepared, changes: &mut Changes) -> Result<(), RunError> {
         let mut register = self.register.borrow_mut();
+        changes.past.extend(register.source_at(&document.path)?);
+        changes.read.insert(document.path.clone());
         match &document.recording {
             Ok(recording) => Ok(register.record(run, recording, &self.basis, clock::now())?),
             Err(problem) => Ok(register.give_up(run, &document.path, &problem.to_string(), clock::now())?),
@@ -223,19 +372,28 @@ impl Book {
     }
 
     /// Members that a file no longer has: it was read anew and they were not inside.
-    fn forget_lost_members(&self, given: &BTreeMap<String, BTreeSet<String>>) -> Result<(), RunError> {
+    fn forget_lost_members(
+        &self,
+        given: &BTreeMap<String, BTreeSet<String>>,
+        changes: &mut Changes,
+    ) -> Result<(), RunError> {
         let present: BTreeSet<String> = given.values().flatten().cloned().collect();
         let below: Vec<String> = given.keys().map(|path| format!("{path}!/")).collect();
-        self.register
-            .borrow_mut()
+        let mut register = self.register.borrow_mut();
+        let gone = register
             .mark_missing_below(&below, &present, |path| path.contains("!/") && given.contains_key(outer(path)))?;
-        Ok(())
+        changes.note_gone(&register, &gone)
     }
 }
 
 /// The file of a path: `a.zip` of `a.zip!/b.pdf`.
 fn outer(path: &str) -> &str {
     path.split_once("!/").map_or(path, |(file, _)| file)
+}
+
+/// The folder a path lies in: its stamps are fetched with those of its neighbours.
+fn folder_of(path: &str) -> String {
+    path.rfind('/').and_then(|at| path.get(..=at)).unwrap_or(path).to_owned()
 }
 
 fn file_of(path: &str) -> PathBuf {

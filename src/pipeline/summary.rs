@@ -1,7 +1,7 @@
 //! What a run came to, for the person who started it.
 
-use super::archive::Archive;
-use crate::diag::{Code, Severity};
+use super::archive::{Archive, Written};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{BodiesFrom, DocumentRecord, Field};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -30,6 +30,8 @@ pub struct Summary {
     pub read: usize,
     /// files that had not changed since they were last read
     pub unchanged: usize,
+    /// documents that are out of date and can only be read from their files, when no file was to be opened
+    pub to_decode: usize,
     /// documents of this run that could not be read
     pub failed: usize,
     /// letters in the outputs
@@ -46,6 +48,8 @@ pub struct Summary {
     pub remarks: BTreeMap<Code, Remarks>,
     /// files written
     pub written: Vec<PathBuf>,
+    /// characters that they could not hold
+    pub lost: Vec<Diagnostic>,
     /// files that an earlier run had in hand when it was cut off: one of them may have done it
     pub left_in_hand: Vec<String>,
     /// the book is large: what is counted and written is what this run touched
@@ -55,6 +59,12 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// Takes over what was written.
+    pub(super) fn wrote(&mut self, written: Written) {
+        self.written = written.files;
+        self.lost = written.remarks;
+    }
+
     /// Counts what stands in the outputs.
     pub(super) fn count(&mut self, archive: &Archive) {
         self.documents = archive.records.len();

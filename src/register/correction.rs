@@ -3,8 +3,7 @@
 use super::error::{Problem, RegisterError};
 use super::file::Register;
 use super::ledger::{moment, optional_moment};
-use super::passage;
-use super::stored;
+use super::{circulars, listing, passage, stored};
 use crate::model::{Correction, DateTime, Evidence, Letter, LetterId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Value, json};
@@ -59,7 +58,7 @@ impl Register {
                 params![letter.0, field, value.to_string(), machine.to_string(), who, when.to_string()],
             )?;
             let id = transaction.last_insert_rowid();
-            passage::refresh_subject(transaction, letter)?;
+            touched(transaction, letter)?;
             Ok(Correction {
                 id,
                 letter,
@@ -79,17 +78,8 @@ impl Register {
     /// [`Problem::UnknownCorrection`], or the register cannot be written.
     pub fn undo(&mut self, correction: i64, who: &str, when: DateTime) -> Result<(), RegisterError> {
         self.write(|transaction| {
-            let letter: Option<i64> = transaction
-                .query_row("SELECT letter FROM corrections WHERE id = ?1 AND undone IS NULL", [correction], |row| {
-                    row.get(0)
-                })
-                .optional()?;
-            let letter = letter.ok_or(Problem::UnknownCorrection { found: correction })?;
-            transaction.execute(
-                "UPDATE corrections SET undone_by = ?2, undone = ?3 WHERE id = ?1",
-                params![correction, who, when.to_string()],
-            )?;
-            passage::refresh_subject(transaction, LetterId(letter))
+            let letter = take_back(transaction, "corrections", "letter", correction, who, when)?;
+            touched(transaction, LetterId(letter))
         })
     }
 
@@ -98,14 +88,45 @@ impl Register {
     /// # Errors
     /// [`RegisterError`] when the register cannot be read.
     pub fn corrections(&self, letter: LetterId) -> Result<Vec<Correction>, RegisterError> {
-        self.read(|connection| {
-            let query = format!("SELECT {COLUMNS} FROM corrections WHERE letter = ?1 ORDER BY id");
-            Ok(connection.prepare(&query)?.query_map([letter.0], correction)?.collect::<Result<_, _>>()?)
-        })
+        self.read(|connection| all(connection, letter))
     }
 }
 
-fn machine_letter(connection: &Connection, letter: LetterId) -> Result<Letter, Problem> {
+/// Every correction of a letter, oldest first.
+pub(super) fn all(connection: &Connection, letter: LetterId) -> Result<Vec<Correction>, Problem> {
+    let query = format!("SELECT {COLUMNS} FROM corrections WHERE letter = ?1 ORDER BY id");
+    Ok(connection.prepare_cached(&query)?.query_map([letter.0], correction)?.collect::<Result<_, _>>()?)
+}
+
+/// What follows a correction: the text that is searched, the row of the list, and chains joined anew.
+fn touched(connection: &Connection, letter: LetterId) -> Result<(), Problem> {
+    passage::refresh_subject(connection, letter)?;
+    listing::refresh(connection, letter)?;
+    circulars::have_changed(connection)
+}
+
+/// Marks a row of people's words as taken back and gives its column `of`.
+pub(super) fn take_back<T: rusqlite::types::FromSql>(
+    connection: &Connection,
+    table: &str,
+    of: &str,
+    row: i64,
+    who: &str,
+    when: DateTime,
+) -> Result<T, Problem> {
+    let found = connection
+        .query_row(&format!("SELECT {of} FROM {table} WHERE id = ?1 AND undone IS NULL"), [row], |row| row.get(0))
+        .optional()?;
+    let found = found.ok_or(Problem::UnknownCorrection { found: row })?;
+    connection.execute(
+        &format!("UPDATE {table} SET undone_by = ?2, undone = ?3 WHERE id = ?1"),
+        params![row, who, when.to_string()],
+    )?;
+    Ok(found)
+}
+
+/// A letter as the machine read it last.
+pub(super) fn machine_letter(connection: &Connection, letter: LetterId) -> Result<Letter, Problem> {
     let json: Option<String> =
         connection.query_row("SELECT record FROM letters WHERE id = ?1", [letter.0], |row| row.get(0)).optional()?;
     stored::letter(&json.ok_or_else(|| Problem::UnknownLetter { found: letter.0.to_string() })?)

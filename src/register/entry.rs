@@ -1,13 +1,13 @@
 //! What the register gives back: documents as `letters.jsonl` prints them, and the rows of the book.
 
-use super::correction;
 use super::error::{Problem, RegisterError};
 use super::file::Register;
 use super::numbering;
+use super::said::{Everybody, Said, Shown};
 use super::stored;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{DocumentRecord, Letter, LetterId, RegisterEntry, Standing};
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 use std::collections::BTreeMap;
 
 impl Register {
@@ -16,7 +16,7 @@ impl Register {
     /// # Errors
     /// [`RegisterError`] when the register cannot be read.
     pub fn records(&self) -> Result<Vec<DocumentRecord>, RegisterError> {
-        self.read(|connection| records(connection, |_, letter| Ok(letter)))
+        self.read(|connection| records(connection, |_, letter| Ok(Shown { letter, conflicts: Vec::new() })))
     }
 
     /// [`Register::records`] with the corrections of people in them: what chains and exports are made of.
@@ -25,11 +25,8 @@ impl Register {
     /// [`RegisterError`] when the register cannot be read.
     pub fn records_with_corrections(&self) -> Result<Vec<DocumentRecord>, RegisterError> {
         self.read(|connection| {
-            let corrections = correction::all_in_force(connection)?;
-            records(connection, |id, letter| match corrections.get(&id) {
-                Some(rows) => correction::apply(letter, rows),
-                None => Ok(letter),
-            })
+            let everybody = Everybody::of(connection)?;
+            records(connection, |id, letter| everybody.about(id)?.put_into(letter))
         })
     }
 
@@ -40,8 +37,8 @@ impl Register {
     /// [`RegisterError`] when the register cannot be read.
     pub fn letters(&self) -> Result<Vec<RegisterEntry>, RegisterError> {
         self.read(|connection| {
-            let corrections = correction::all_in_force(connection)?;
-            entries(connection, &corrections, None)
+            let everybody = Everybody::of(connection)?;
+            entries(connection, |id| everybody.about(id), Of::All)
         })
     }
 
@@ -50,10 +47,7 @@ impl Register {
     /// # Errors
     /// [`RegisterError`] when the register cannot be read.
     pub fn letters_of(&self, source: i64) -> Result<Vec<RegisterEntry>, RegisterError> {
-        self.read(|connection| {
-            let corrections = correction::all_in_force(connection)?;
-            entries(connection, &corrections, Some(source))
-        })
+        self.read(|connection| entries(connection, |id| Said::of(connection, id), Of::Source(source)))
     }
 
     /// [`Register::records_with_corrections`] of one source.
@@ -62,28 +56,65 @@ impl Register {
     /// [`RegisterError`] when the register cannot be read.
     pub fn record_of(&self, source: i64) -> Result<Option<DocumentRecord>, RegisterError> {
         self.read(|connection| {
-            let corrections = correction::all_in_force(connection)?;
-            let found = records_of(connection, Some(source), |id, letter| match corrections.get(&id) {
-                Some(rows) => correction::apply(letter, rows),
-                None => Ok(letter),
-            })?;
+            let found = records_of(connection, Some(source), |id, letter| Said::of(connection, id)?.put_into(letter))?;
             Ok(found.into_iter().next())
         })
     }
 }
 
-/// The rows of the book, of all sources or of one.
+/// Which rows of the book.
+#[derive(Debug, Clone, Copy)]
+enum Of {
+    All,
+    Source(i64),
+    Letter(LetterId),
+}
+
+impl Of {
+    fn clause(self) -> String {
+        match self {
+            Self::All => String::new(),
+            Self::Source(source) => format!("WHERE source = {source}"),
+            Self::Letter(letter) => format!("WHERE letters.id = {}", letter.0),
+        }
+    }
+
+    fn source(self, connection: &Connection) -> Result<Option<i64>, Problem> {
+        match self {
+            Self::All => Ok(None),
+            Self::Source(source) => Ok(Some(source)),
+            Self::Letter(letter) => Ok(Some(source_of(connection, letter)?)),
+        }
+    }
+}
+
+/// The source a letter stands in.
+pub(super) fn source_of(connection: &Connection, letter: LetterId) -> Result<i64, Problem> {
+    connection
+        .prepare_cached("SELECT source FROM letters WHERE id = ?1")?
+        .query_row([letter.0], |row| row.get(0))
+        .optional()?
+        .ok_or_else(|| Problem::UnknownLetter { found: letter.0.to_string() })
+}
+
+/// The row of one letter.
+pub(super) fn one(connection: &Connection, letter: LetterId) -> Result<RegisterEntry, Problem> {
+    let found = entries(connection, |id| Said::of(connection, id), Of::Letter(letter))?;
+    found.into_iter().next().ok_or_else(|| Problem::UnknownLetter { found: letter.0.to_string() })
+}
+
+/// The rows of the book.
 fn entries(
     connection: &Connection,
-    corrections: &Corrections,
-    source: Option<i64>,
+    about: impl Fn(LetterId) -> Result<Said, Problem>,
+    of: Of,
 ) -> Result<Vec<RegisterEntry>, Problem> {
-    let documents = documents(connection, source)?;
+    let documents = documents(connection, of.source(connection)?)?;
     let mut statement = connection.prepare_cached(&format!(
         "SELECT letters.id, source, position, last_index, received, year, serial, letters.record, standing, path
                  FROM letters JOIN sources ON sources.id = letters.source {}
                  ORDER BY serial IS NULL, year, serial, path, sha256, last_index, letters.id",
-        only(source, "WHERE")
+        of.clause()
     ))?;
     let mut rows = statement.query([])?;
     let mut entries = Vec::new();
@@ -92,19 +123,17 @@ fn entries(
         let document = documents
             .get(&source)
             .ok_or_else(|| Problem::Damaged { found: format!("letters of source {source} without a document") })?;
-        entries.push(entry(row, document, corrections)?);
+        entries.push(entry(row, document, about(LetterId(row.get(0)?))?)?);
     }
     Ok(entries)
 }
 
 /// Nothing, or the one source that is asked for.
 fn only(source: Option<i64>, word: &str) -> String {
-    source.map(|source| format!("{word} source = {source}")).unwrap_or_default()
+    source.map(|_| format!("{word} source = ?1")).unwrap_or_default()
 }
 
-type Corrections = BTreeMap<LetterId, Vec<crate::model::Correction>>;
-
-fn entry(row: &Row<'_>, document: &DocumentRecord, corrections: &Corrections) -> Result<RegisterEntry, Problem> {
+fn entry(row: &Row<'_>, document: &DocumentRecord, said: Said) -> Result<RegisterEntry, Problem> {
     let id = LetterId(row.get(0)?);
     let position = row.get::<_, Option<u32>>(2)?.map(|at| at as usize);
     let index = row.get::<_, u32>(3)? as usize;
@@ -114,15 +143,19 @@ fn entry(row: &Row<'_>, document: &DocumentRecord, corrections: &Corrections) ->
     let standing: String = row.get(8)?;
     let mut source = document.source.clone();
     source.path = row.get(9)?;
-    let corrections = corrections.get(&id).cloned().unwrap_or_default();
-    let letter = correction::apply(stored::letter(&json)?, &corrections)?;
+    let shown = said.put_into(stored::letter(&json)?)?;
+    let mut diagnostics = Vec::new();
+    if let Some(position) = position {
+        diagnostics = RegisterEntry::remarks_on(position, &document.diagnostics);
+        diagnostics.extend(shown.remarks(position));
+    }
     let standing = match Standing::from_name(&standing) {
         Some(Standing::Present) | None if position.is_none() => Standing::NoLongerRead,
         Some(standing) => standing,
         None => return Err(Problem::Damaged { found: format!("standing {standing} of a source") }),
     };
     // a stamp that a person corrected says when the letter came, too
-    let stamped = letter.received.as_ref().and_then(|stamp| stamp.date);
+    let stamped = shown.letter.received.as_ref().and_then(|stamp| stamp.date);
     Ok(RegisterEntry {
         id: Some(id),
         number,
@@ -130,11 +163,9 @@ fn entry(row: &Row<'_>, document: &DocumentRecord, corrections: &Corrections) ->
         source,
         text_source: document.text_source,
         index,
-        letter,
-        diagnostics: position
-            .map(|position| RegisterEntry::remarks_on(position, &document.diagnostics))
-            .unwrap_or_default(),
-        corrections,
+        letter: shown.letter,
+        diagnostics,
+        corrections: said.corrections,
         standing,
     })
 }
@@ -142,18 +173,18 @@ fn entry(row: &Row<'_>, document: &DocumentRecord, corrections: &Corrections) ->
 /// The last reading of every source, without its letters, with its diagnostics.
 fn documents(connection: &Connection, source: Option<i64>) -> Result<BTreeMap<i64, DocumentRecord>, Problem> {
     let mut statement =
-        connection.prepare(&format!("SELECT source, record FROM documents {}", only(source, "WHERE")))?;
-    let mut rows = statement.query([])?;
+        connection.prepare_cached(&format!("SELECT source, record FROM documents {}", only(source, "WHERE")))?;
+    let mut rows = statement.query(params_from_iter(source))?;
     let mut documents: BTreeMap<i64, DocumentRecord> = BTreeMap::new();
     while let Some(row) = rows.next()? {
         documents.insert(row.get(0)?, serde_json::from_str(&row.get::<_, String>(1)?)?);
     }
-    let mut statement = connection.prepare(&format!(
+    let mut statement = connection.prepare_cached(&format!(
         "SELECT source, code, severity, message, message_ja, page, line, letter FROM diagnostics {}
          ORDER BY source, position",
         only(source, "WHERE")
     ))?;
-    let mut rows = statement.query([])?;
+    let mut rows = statement.query(params_from_iter(source))?;
     while let Some(row) = rows.next()? {
         if let Some(document) = documents.get_mut(&row.get(0)?) {
             document.diagnostics.extend(diagnostic(row)?);
@@ -164,7 +195,7 @@ fn documents(connection: &Connection, source: Option<i64>) -> Result<BTreeMap<i6
 
 fn records(
     connection: &Connection,
-    finish: impl Fn(LetterId, Letter) -> Result<Letter, Problem>,
+    finish: impl Fn(LetterId, Letter) -> Result<Shown, Problem>,
 ) -> Result<Vec<DocumentRecord>, Problem> {
     records_of(connection, None, finish)
 }
@@ -172,25 +203,27 @@ fn records(
 fn records_of(
     connection: &Connection,
     source: Option<i64>,
-    finish: impl Fn(LetterId, Letter) -> Result<Letter, Problem>,
+    finish: impl Fn(LetterId, Letter) -> Result<Shown, Problem>,
 ) -> Result<Vec<DocumentRecord>, Problem> {
     let mut documents = documents(connection, source)?;
-    let mut statement = connection.prepare(&format!(
+    let mut statement = connection.prepare_cached(&format!(
         "SELECT source, letters.id, letters.record FROM letters JOIN sources ON sources.id = letters.source
          WHERE standing = 'present' AND position IS NOT NULL {} ORDER BY source, position",
         only(source, "AND")
     ))?;
-    let mut rows = statement.query([])?;
+    let mut rows = statement.query(params_from_iter(source))?;
     while let Some(row) = rows.next()? {
         if let Some(document) = documents.get_mut(&row.get(0)?) {
             let letter = stored::letter(&row.get::<_, String>(2)?)?;
-            document.letters.push(finish(LetterId(row.get(1)?), letter)?);
+            let shown = finish(LetterId(row.get(1)?), letter)?;
+            document.diagnostics.extend(shown.remarks(document.letters.len()));
+            document.letters.push(shown.letter);
         }
     }
-    let one = source.map(|source| format!("AND id = {source}")).unwrap_or_default();
+    let one = if source.is_some() { "AND id = ?1" } else { "" };
     let mut statement = connection
-        .prepare(&format!("SELECT id FROM sources WHERE standing = 'present' {one} ORDER BY path, sha256"))?;
-    let mut rows = statement.query([])?;
+        .prepare_cached(&format!("SELECT id FROM sources WHERE standing = 'present' {one} ORDER BY path, sha256"))?;
+    let mut rows = statement.query(params_from_iter(source))?;
     let mut records = Vec::new();
     while let Some(row) = rows.next()? {
         records.extend(documents.remove(&row.get(0)?));

@@ -24,6 +24,21 @@ pub enum Problem {
          program that has the file open, and start again"
     )]
     Locked,
+    /// another run is at work
+    #[error(
+        "expected to run alone on this register, found another run at work; wait until it has ended (it may be `kairan watch`, \
+         or an upload in the browser), then start again"
+    )]
+    Busy,
+    /// the system refuses to write
+    #[error(
+        "expected to write to the register, the system refused ({found}); check the space left, quotas and the medium, then \
+         start again; nothing of the last source was kept"
+    )]
+    Io {
+        /// in the words of the system
+        found: String,
+    },
     /// no room
     #[error(
         "expected room to write, found the disk full; nothing of the last source was kept; free some space and start again"
@@ -109,9 +124,59 @@ pub enum Problem {
         /// what was asked for
         found: i64,
     },
+    /// a border outside of the document
+    #[error("expected a line from 1 to {lines}, found {line}; `kairan text FILE` counts them, nothing was changed")]
+    BadBorder {
+        /// what was asked for
+        line: u32,
+        /// lines of the document
+        lines: u32,
+    },
+    /// a join of the first letter of a document
+    #[error(
+        "expected a letter with another above it in the same file, found the first (line {line}); nothing was changed"
+    )]
+    NothingAbove {
+        /// where it begins
+        line: u32,
+    },
     /// anything else that SQLite reports
     #[error("the register could not be used: {0}")]
     Sqlite(#[source] rusqlite::Error),
+}
+
+impl RegisterError {
+    /// The same in Japanese.
+    #[must_use]
+    pub fn in_japanese(&self) -> String {
+        format!("{}: {}", self.path.display(), self.problem.in_japanese())
+    }
+}
+
+impl Problem {
+    /// The same in Japanese: what is wrong, and what to do.
+    #[must_use]
+    pub fn in_japanese(&self) -> String {
+        match self {
+            Self::Locked => "収受簿は別のプログラムが書込み中です。処理が終わるのを待つか、ファイルを開いているプログラムを閉じて、もう一度実行してください".to_owned(),
+            Self::Busy => "この収受簿では別の処理が実行中です（kairan watch や画面からの取込みかもしれません）。終わるのを待って、もう一度実行してください".to_owned(),
+            Self::Io { found } => format!("収受簿に書き込めません（{found}）。空き容量、使用量の制限、記憶装置を確かめて、もう一度実行してください。途中の書類は何も残していません"),
+            Self::DiskFull => "ディスクに空きがありません。途中の書類は何も残していません。空きを作って、もう一度実行してください".to_owned(),
+            Self::ReadOnly => "収受簿が書込み禁止です。ファイルとフォルダの権限を確かめてください".to_owned(),
+            Self::CannotOpen { found } => format!("収受簿を開けません（{found}）。フォルダがあるか、書き込めるかを確かめてください"),
+            Self::NotARegister { found } => format!("kairan の収受簿ではありません（{found}）。pipeline.toml に別のファイル名を書いてください。何も変えていません"),
+            Self::NewerSchema { found, known } => format!("新しい版の kairan が作った収受簿です（形式 {found}、この版が読めるのは {known} まで）。その版を使ってください。何も変えていません"),
+            Self::OlderSchema { found, known } => format!("古い形式の収受簿です（形式 {found}、今は {known}）。先に kairan run を実行すると新しくなります"),
+            Self::Damaged { found } => format!("収受簿が壊れています（{found}）。バックアップから戻すか、新しい名前で作り直してください"),
+            Self::UnknownLetter { found } => format!("収受簿に {found} という文書はありません（2023収0012、ファイル名#0、記録の id）。kairan search で探せます"),
+            Self::AmbiguousLetter { found, count, numbers } => format!("{found} に当たる文書が {count}件あります。収受番号で指定してください: {numbers}"),
+            Self::BadCorrection { field, expected, found } => format!("{field} には書けない値です: {found}（書ける値: {expected}）。何も変えていません"),
+            Self::UnknownCorrection { found } => format!("{found} 番の書込みはないか、取消し済みです。何も変えていません"),
+            Self::BadBorder { line, lines } => format!("行は 1 から {lines} までです（指定 {line}）。行は kairan text FILE で数えられます。何も変えていません"),
+            Self::NothingAbove { line } => format!("ファイルの最初の文書（{line}行目から）の前には文書がありません。何も変えていません"),
+            Self::Sqlite(error) => format!("収受簿を使えません: {error}"),
+        }
+    }
 }
 
 impl From<rusqlite::Error> for Problem {
@@ -120,6 +185,7 @@ impl From<rusqlite::Error> for Problem {
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
             Some(ErrorCode::DiskFull) => Self::DiskFull,
+            Some(ErrorCode::SystemIoFailure) => Self::Io { found },
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
             Some(ErrorCode::CannotOpen) => Self::CannotOpen { found },
             Some(ErrorCode::NotADatabase) => Self::NotARegister { found: "a file that is no SQLite file".to_owned() },

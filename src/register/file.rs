@@ -71,6 +71,15 @@ impl Register {
         }
     }
 
+    /// A number that another program's or connection's writing changes; equal numbers of one connection mean an unchanged register.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the register cannot be read.
+    pub fn change(&self) -> Result<i64, RegisterError> {
+        let version = self.connection.pragma_query_value(None, "data_version", |row| row.get(0));
+        version.map_err(|error| self.problem(error.into()))
+    }
+
     /// Where the register lies.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -89,6 +98,11 @@ impl Register {
             work(&transaction)
         };
         read().map_err(|problem| self.problem(problem))
+    }
+
+    /// Reads by one statement, which sees one state by itself.
+    pub(super) fn look<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Problem>) -> Result<T, RegisterError> {
+        work(&self.connection).map_err(|problem| self.problem(problem))
     }
 
     /// Writes all of it or nothing.

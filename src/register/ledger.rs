@@ -45,7 +45,7 @@ pub struct Run {
     pub finished: Option<DateTime>,
     /// `complete`, `some-failed`, `interrupted`
     pub outcome: Option<String>,
-    /// what its readings rest on
+    /// what its readings rest on; of the decoder nothing is kept here
     pub basis: Basis,
 }
 
@@ -152,7 +152,12 @@ impl Register {
                     started: moment(row, 1)?,
                     finished: optional_moment(row, 2)?,
                     outcome: row.get(3)?,
-                    basis: Basis { version: row.get(4)?, settings_hash: row.get(5)?, tables_hash: row.get(6)? },
+                    basis: Basis {
+                        version: row.get(4)?,
+                        settings_hash: row.get(5)?,
+                        tables_hash: row.get(6)?,
+                        decoder: String::new(),
+                    },
                 })
             })?;
             Ok(runs.collect::<Result<_, _>>()?)

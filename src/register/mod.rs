@@ -22,32 +22,55 @@
 //! moved and one that was copied look the same until the old place has been looked at, so the caller says which paths are there
 //! ([`Register::mark_missing`]) before it records.
 
+mod again;
+mod arrival;
+mod border;
+mod circulars;
+mod confirmation;
 mod correction;
 mod entry;
 mod error;
 mod file;
 mod identity;
+mod judgement;
 mod ledger;
+mod listing;
 mod lookup;
 mod numbering;
+mod originals;
+mod pairs;
 mod passage;
 mod record;
+mod said;
 mod schema;
 mod search;
+mod sheet;
+mod stamps;
 mod stored;
 mod summaries;
+mod turn;
 mod verify;
 
+#[cfg(test)]
+mod desk_tests;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use again::{Held, Kept, Known, SourceId, Which, same_letters, same_value};
+pub use circulars::{CircularFilter, CircularHead};
+pub use confirmation::Confirmed;
 pub use error::{Problem, RegisterError};
 pub use file::Register;
 pub use ledger::{LedgerRow, Outcome, Run, RunId};
+pub use listing::{Due, Filter, Inbox, Listing, Sort, SortKey, Stretch};
+pub use originals::Originals;
 pub use record::{Basis, Recording};
-pub use search::Hit;
+pub use search::{Found, Hit};
+pub use sheet::{Neighbour, Sheet};
+pub use stamps::Stamp;
 pub use stored::Decoded;
 pub use summaries::Joint;
-pub use verify::{Changed, Verification};
+pub use turn::Turn;
+pub use verify::{Changed, SourceRow, Verification};

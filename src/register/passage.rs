@@ -5,6 +5,7 @@
 
 use super::correction;
 use super::error::Problem;
+use super::pairs::pieces;
 use super::stored;
 use crate::model::{Document, LetterId};
 use crate::text::squash;
@@ -45,24 +46,66 @@ pub(super) fn cut(document: &Document, letters: &[Head<'_>]) -> Vec<Passage> {
 }
 
 /// Replaces the passages of a source. `letters` names the letter of each passage, in order; none for a source without letters.
+/// A passage keeps its place in the index for as long as its letter is read; one that has not changed is left alone, because
+/// most of the work of reading an archive again would be this.
 pub(super) fn store(
     connection: &Connection,
     source: i64,
     letters: &[LetterId],
     passages: &[Passage],
 ) -> Result<(), Problem> {
-    connection
-        .prepare_cached("DELETE FROM passage_text WHERE rowid IN (SELECT id FROM passages WHERE source = ?1)")?
-        .execute([source])?;
-    connection.prepare_cached("DELETE FROM passages WHERE source = ?1")?.execute([source])?;
+    let mut before: Vec<(i64, Option<i64>)> = connection
+        .prepare_cached("SELECT id, letter FROM passages WHERE source = ?1 ORDER BY id")?
+        .query_map([source], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
     for (at, passage) in passages.iter().enumerate() {
         let letter = letters.get(at).map(|letter| letter.0);
+        if let Some(known) = before.iter().position(|(_, of)| *of == letter) {
+            let (id, _) = before.swap_remove(known);
+            replace(connection, id, passage)?;
+            continue;
+        }
         connection
-            .prepare_cached("INSERT INTO passages (source, letter) VALUES (?1, ?2)")?
-            .execute(params![source, letter])?;
-        connection
-            .prepare_cached("INSERT INTO passage_text (rowid, subject, body) VALUES (?1, ?2, ?3)")?
-            .execute(params![connection.last_insert_rowid(), passage.subject, passage.body])?;
+            .prepare_cached("INSERT INTO passages (source, letter, subject, body) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![source, letter, passage.subject, passage.body])?;
+        index(connection, connection.last_insert_rowid(), passage)?;
+    }
+    for (id, _) in before {
+        connection.prepare_cached("DELETE FROM passage_pairs WHERE rowid = ?1")?.execute([id])?;
+        connection.prepare_cached("DELETE FROM passages WHERE id = ?1")?.execute([id])?;
+    }
+    Ok(())
+}
+
+fn replace(connection: &Connection, id: i64, passage: &Passage) -> Result<(), Problem> {
+    let same = connection
+        .prepare_cached("SELECT 1 FROM passages WHERE id = ?1 AND subject = ?2 AND body = ?3")?
+        .exists(params![id, passage.subject, passage.body])?;
+    if same {
+        return Ok(());
+    }
+    connection.prepare_cached("UPDATE passages SET subject = ?2, body = ?3 WHERE id = ?1")?.execute(params![
+        id,
+        passage.subject,
+        passage.body
+    ])?;
+    connection.prepare_cached("DELETE FROM passage_pairs WHERE rowid = ?1")?.execute([id])?;
+    index(connection, id, passage)
+}
+
+fn index(connection: &Connection, id: i64, passage: &Passage) -> Result<(), Problem> {
+    connection
+        .prepare_cached("INSERT INTO passage_pairs (rowid, subject, body) VALUES (?1, ?2, ?3)")?
+        .execute(params![id, pieces(&passage.subject), pieces(&passage.body)])?;
+    Ok(())
+}
+
+/// Puts every passage into the index: the step to schema 4.
+pub(super) fn index_again(connection: &Connection) -> Result<(), Problem> {
+    let mut statement = connection.prepare("SELECT id, subject, body FROM passages ORDER BY id")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        index(connection, row.get(0)?, &Passage { subject: row.get(1)?, body: row.get(2)? })?;
     }
     Ok(())
 }
@@ -75,12 +118,12 @@ pub(super) fn refresh_subject(connection: &Connection, letter: LetterId) -> Resu
         .optional()?;
     let Some(json) = json else { return Ok(()) };
     let shown = correction::apply(stored::letter(&json)?, &correction::in_force(connection, letter)?)?;
-    connection
-        .prepare_cached(
-            "UPDATE passage_text SET subject = ?2 WHERE rowid = (SELECT id FROM passages WHERE letter = ?1)",
-        )?
-        .execute(params![letter.0, squash(shown.subject.as_deref().unwrap_or_default())])?;
-    Ok(())
+    let found = connection
+        .prepare_cached("SELECT id, body FROM passages WHERE letter = ?1")?
+        .query_row([letter.0], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((id, body)) = found else { return Ok(()) };
+    replace(connection, id, &Passage { subject: squash(shown.subject.as_deref().unwrap_or_default()), body })
 }
 
 /// Cuts and stores the passages of every source: the step from schema 1 to schema 2.
@@ -104,9 +147,20 @@ pub(super) fn index_all(connection: &Connection) -> Result<(), Problem> {
             .map(|letter| Head { first_line: letter.first_line, subject: letter.subject.as_deref() })
             .collect();
         let ids: Vec<_> = rows.iter().map(|(id, _)| LetterId(*id)).collect();
-        store(connection, source, &ids, &cut(&stored::unpack(&packed)?.document, &heads))?;
-        for id in ids {
-            refresh_subject(connection, id)?;
+        for (at, passage) in cut(&stored::unpack(&packed)?.document, &heads).iter().enumerate() {
+            let letter = ids.get(at).copied();
+            let subject = match letter.and_then(|id| Some((id, letters.get(at)?))) {
+                Some((id, letter)) => correction::apply(letter.clone(), &correction::in_force(connection, id)?)?
+                    .subject
+                    .unwrap_or_default(),
+                None => String::new(),
+            };
+            connection
+                .prepare_cached("INSERT INTO passages (source, letter) VALUES (?1, ?2)")?
+                .execute(params![source, letter.map(|id| id.0)])?;
+            connection
+                .prepare_cached("INSERT INTO passage_text (rowid, subject, body) VALUES (?1, ?2, ?3)")?
+                .execute(params![connection.last_insert_rowid(), squash(&subject), passage.body])?;
         }
     }
     Ok(())

@@ -1,6 +1,5 @@
 //! Writing down one source, and knowing whether that has to be done again.
 
-use super::correction;
 use super::error::{Problem, RegisterError};
 use super::file::Register;
 use super::identity::{Mark, recognize};
@@ -8,20 +7,23 @@ use super::ledger::RunId;
 use super::passage::{self, Head, Passage};
 use super::stored::{self, Decoded};
 use super::summaries::{self, Joint};
+use super::{border, circulars, correction, listing};
 use crate::diag::Diagnostic;
-use crate::model::{Date, DateTime, Document, DocumentRecord, LetterId};
+use crate::model::{Borders, Date, DateTime, Document, DocumentRecord, LetterId};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeSet;
 
 /// What a reading rests on beside the bytes: when any of it changes, the source is read again.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Basis {
-    /// of the program
+    /// of the program, and of its rules
     pub version: String,
     /// of the settings
     pub settings_hash: String,
     /// [`Tables::hash`](crate::tables::Tables)
     pub tables_hash: String,
+    /// of what makes lines out of bytes: while it stays the same, stored lines are as good as the file
+    pub decoder: String,
 }
 
 /// One source, ready to be written: the work that needs no register (packing, folding for search) is done when it is made, so
@@ -31,10 +33,13 @@ pub struct Recording {
     record: DocumentRecord,
     letters: Vec<(String, Mark)>,
     envelope: String,
-    packed: Vec<u8>,
+    /// `None`: the stored document stays
+    packed: Option<Vec<u8>>,
     passages: Vec<Passage>,
     joints: Vec<Joint>,
     arrived: Date,
+    /// borders between letters that its reading kept to
+    within: Borders,
 }
 
 impl Recording {
@@ -49,12 +54,22 @@ impl Recording {
         decoding: Vec<Diagnostic>,
         arrived: Date,
     ) -> Result<Self, Problem> {
+        let mut recording = Self::again(record, &document, arrived)?;
+        recording.packed = Some(stored::pack(&Decoded { document, diagnostics: decoding })?);
+        Ok(recording)
+    }
+
+    /// Prepares a source whose letters were read again out of the stored document.
+    ///
+    /// # Errors
+    /// As [`Recording::prepare`].
+    pub fn again(record: DocumentRecord, document: &Document, arrived: Date) -> Result<Self, Problem> {
         let heads: Vec<_> = record
             .letters
             .iter()
             .map(|letter| Head { first_line: letter.first_line, subject: letter.subject.as_deref() })
             .collect();
-        let passages = passage::cut(&document, &heads);
+        let passages = passage::cut(document, &heads);
         let letters = record
             .letters
             .iter()
@@ -69,8 +84,22 @@ impl Recording {
             diagnostics: Vec::new(),
         };
         let envelope = serde_json::to_string(&bare)?;
-        let packed = stored::pack(&Decoded { document, diagnostics: decoding })?;
-        Ok(Self { record, letters, envelope, packed, passages, joints: Vec::new(), arrived })
+        Ok(Self {
+            record,
+            letters,
+            envelope,
+            packed: None,
+            passages,
+            joints: Vec::new(),
+            arrived,
+            within: Borders::default(),
+        })
+    }
+
+    /// The same, read within borders that a person set. When others hold by the time it is recorded, it is out of date at once.
+    #[must_use]
+    pub fn within(self, within: Borders) -> Self {
+        Self { within, ..self }
     }
 
     /// The same with its letters as linking sees them, in order.
@@ -90,9 +119,10 @@ impl Register {
             let mut statement = connection.prepare_cached(
                 "SELECT 1 FROM sources JOIN documents ON documents.source = sources.id
                  WHERE path = ?1 AND sha256 = ?2 AND sha256 <> '' AND standing = 'present'
-                   AND version = ?3 AND settings_hash = ?4 AND tables_hash = ?5",
+                   AND version = ?3 AND settings_hash = ?4 AND tables_hash = ?5 AND decoder = ?6",
             )?;
-            Ok(statement.exists(params![path, sha256, basis.version, basis.settings_hash, basis.tables_hash])?)
+            let Basis { version, settings_hash, tables_hash, decoder } = basis;
+            Ok(statement.exists(params![path, sha256, version, settings_hash, tables_hash, decoder])?)
         })
     }
 
@@ -104,13 +134,19 @@ impl Register {
         self.read(|connection| {
             let found = connection
                 .prepare_cached(
-                    "SELECT decoded, version, settings_hash, tables_hash
+                    "SELECT decoded, version, settings_hash, tables_hash, decoder
                      FROM sources JOIN documents ON documents.source = sources.id
                      WHERE path = ?1 AND sha256 = ?2",
                 )?
                 .query_row([path, sha256], |row| {
                     let packed: Vec<u8> = row.get(0)?;
-                    Ok((packed, Basis { version: row.get(1)?, settings_hash: row.get(2)?, tables_hash: row.get(3)? }))
+                    let basis = Basis {
+                        version: row.get(1)?,
+                        settings_hash: row.get(2)?,
+                        tables_hash: row.get(3)?,
+                        decoder: row.get(4)?,
+                    };
+                    Ok((packed, basis))
                 })
                 .optional()?;
             found.map(|(packed, basis)| Ok((stored::unpack(&packed)?, basis))).transpose()
@@ -176,23 +212,53 @@ impl Register {
         basis: &Basis,
         when: DateTime,
     ) -> Result<(), RegisterError> {
+        self.record_all(run, std::slice::from_ref(recording), basis, when)
+    }
+
+    /// [`Register::record`] of several sources in one go: all of them or none.
+    ///
+    /// # Errors
+    /// As [`Register::record`].
+    pub fn record_all(
+        &mut self,
+        run: RunId,
+        recordings: &[Recording],
+        basis: &Basis,
+        when: DateTime,
+    ) -> Result<(), RegisterError> {
         self.write(|transaction| {
-            let source = place_source(transaction, run, recording)?;
-            store_document(transaction, run, source, recording, basis)?;
-            let letters = store_letters(transaction, source, recording)?;
-            passage::store(transaction, source, &letters, &recording.passages)?;
-            summaries::store(transaction, source, &letters, &recording.joints)?;
-            for letter in correction::corrected(transaction, source)? {
-                passage::refresh_subject(transaction, letter)?;
+            for recording in recordings {
+                record(transaction, run, recording, basis, when)?;
             }
-            transaction
-                .prepare_cached(
-                    "UPDATE ledger SET finished = ?3, outcome = 'recorded' WHERE run = ?1 AND path = ?2 AND finished IS NULL",
-                )?
-                .execute(params![run.0, recording.record.source.path, when.to_string()])?;
-            Ok(())
+            circulars::have_changed(transaction)
         })
     }
+}
+
+fn record(
+    connection: &Connection,
+    run: RunId,
+    recording: &Recording,
+    basis: &Basis,
+    when: DateTime,
+) -> Result<(), Problem> {
+    let source = place_source(connection, run, recording)?;
+    store_document(connection, run, source, recording, basis)?;
+    let letters = store_letters(connection, source, recording)?;
+    passage::store(connection, source, &letters, &recording.passages)?;
+    summaries::store(connection, source, &letters, &recording.joints)?;
+    for letter in correction::corrected(connection, source)? {
+        passage::refresh_subject(connection, letter)?;
+    }
+    for (id, letter) in letters.iter().zip(&recording.record.letters) {
+        listing::put(connection, *id, letter.clone())?;
+    }
+    connection
+        .prepare_cached(
+            "UPDATE ledger SET finished = ?3, outcome = 'recorded' WHERE run = ?1 AND path = ?2 AND finished IS NULL",
+        )?
+        .execute(params![run.0, recording.record.source.path, when.to_string()])?;
+    Ok(())
 }
 
 /// The row of this path and content: the one it has, the one of a file that was moved here, or a new one.
@@ -266,20 +332,28 @@ fn store_document(
     recording: &Recording,
     basis: &Basis,
 ) -> Result<(), Problem> {
-    connection
-        .prepare_cached(
-            "INSERT OR REPLACE INTO documents (source, record, decoded, version, settings_hash, tables_hash, run)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        )?
-        .execute(params![
-            source,
-            recording.envelope,
-            recording.packed,
-            basis.version,
-            basis.settings_hash,
-            basis.tables_hash,
-            run.0
-        ])?;
+    let Basis { version, settings_hash, tables_hash, decoder } = basis;
+    // a person may have set a border while the document was read
+    let current = border::in_force(connection, &recording.record.source.sha256)? == recording.within;
+    let tables_hash = if current { tables_hash.as_str() } else { "" };
+    let envelope = &recording.envelope;
+    if let Some(packed) = &recording.packed {
+        connection
+            .prepare_cached(
+                "INSERT OR REPLACE INTO documents (source, record, decoded, version, settings_hash, tables_hash, run, decoder)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?
+            .execute(params![source, envelope, packed, version, settings_hash, tables_hash, run.0, decoder])?;
+    } else {
+        connection
+            .prepare_cached(
+                "UPDATE documents SET record = ?2, version = ?3, settings_hash = ?4, tables_hash = ?5, run = ?6
+                 WHERE source = ?1",
+            )?
+            .execute(params![source, envelope, version, settings_hash, tables_hash, run.0])
+            .map(|rows| (rows == 1).then_some(()))?
+            .ok_or_else(|| Problem::Damaged { found: format!("no stored document of source {source}") })?;
+    }
     connection.prepare_cached("DELETE FROM diagnostics WHERE source = ?1")?.execute([source])?;
     let mut insert = connection.prepare_cached(
         "INSERT INTO diagnostics (source, position, code, severity, message, message_ja, page, line, letter)

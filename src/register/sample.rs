@@ -11,7 +11,12 @@ pub(super) const NOW: DateTime = DateTime::constant(2023, 7, 20, 9, 0, 0, 0);
 pub(super) const ARRIVED: Date = Date::constant(2023, 7, 10);
 
 pub(super) fn basis() -> Basis {
-    Basis { version: "0.1.0".to_owned(), settings_hash: "s".to_owned(), tables_hash: "t".to_owned() }
+    Basis {
+        version: "0.1.0".to_owned(),
+        settings_hash: "s".to_owned(),
+        tables_hash: "t".to_owned(),
+        decoder: "d".to_owned(),
+    }
 }
 
 pub(super) fn document(lines: &[&str]) -> Document {

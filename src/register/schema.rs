@@ -1,7 +1,7 @@
 //! Versions of the register's tables. `PRAGMA user_version` holds the version, `PRAGMA application_id` says whose file it is.
 
 use super::error::Problem;
-use super::passage;
+use super::{listing, passage};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 /// "kair": tells a register from any other SQLite file.
@@ -17,6 +17,12 @@ const STEPS: &[Step] = &[
         passage::index_all(transaction)
     },
     |transaction| Ok(transaction.execute_batch(include_str!("schema/3.sql"))?),
+    |transaction| {
+        transaction.execute_batch(include_str!("schema/4.sql"))?;
+        passage::index_again(transaction)?;
+        listing::fill(transaction)
+    },
+    |transaction| Ok(transaction.execute_batch(include_str!("schema/5.sql"))?),
 ];
 
 fn known() -> i64 {

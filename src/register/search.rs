@@ -1,18 +1,23 @@
 //! Full text: words of any length, all of which must occur, in the subject or in the text of a letter.
 //!
-//! Text and words are folded (NFKC, no white space), so 「通 知」 finds 通知 and ＤＸ finds DX. An index of three-character pieces
-//! answers words of three characters and more; it finds nothing at all for 通知, so shorter words are looked for in every passage.
+//! Text and words are folded (NFKC, no white space), so 「通 知」 finds 通知 and ＤＸ finds DX. The index holds pieces of two characters
+//! (see `pairs`), so every word is answered from it.
+//!
+//! Letters with a word in their subject come first, then the others; among them in the order of the book. A word that stands in
+//! nearly every letter is answered as quickly as a rare one: beyond [`EXACT`] letters the order is that in which they were first
+//! recorded, the newest first, which is read off the index.
 
 use super::error::{Problem, RegisterError};
 use super::file::Register;
+use super::listing::Stretch;
 use super::numbering;
+use super::pairs::phrase;
 use crate::model::{LetterId, RegisterNumber};
 use crate::text::squash;
-use rusqlite::types::Value;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, params};
 
-/// Characters a word must have to be answered from the index.
-const INDEXED: usize = 3;
+/// Up to so many letters are put in order.
+const EXACT: usize = 2_000;
 
 /// Characters shown on each side of what was found.
 const AROUND: usize = 20;
@@ -34,64 +39,138 @@ pub struct Hit {
     pub excerpt: String,
 }
 
+/// A stretch of what was found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Found {
+    /// how many were found; with `more`, at least so many
+    pub total: usize,
+    /// nobody counted further
+    pub more: bool,
+    /// the words as they were looked for, folded: what to mark in subjects and excerpts, upper and lower case being one
+    pub words: Vec<String>,
+    /// the stretch asked for
+    pub hits: Vec<Hit>,
+}
+
 impl Register {
-    /// Letters in which every word of the query occurs; words are parted by white space. Those with a word in the subject come
-    /// first, then in the order of the book. An empty query finds nothing.
+    /// Letters in which every word of the query occurs; words are parted by white space. An empty query finds nothing.
     ///
     /// # Errors
     /// [`RegisterError`] when the register cannot be read.
     pub fn search(&self, query: &str) -> Result<Vec<Hit>, RegisterError> {
+        Ok(self.find(query, Stretch { offset: 0, limit: usize::MAX })?.hits)
+    }
+
+    /// The same, one stretch of it.
+    ///
+    /// ```no_run
+    /// # use kairan::register::{Register, Stretch};
+    /// # let register = Register::open("register.sqlite".as_ref())?;
+    /// let found = register.find("通知 停電", Stretch { offset: 0, limit: 20 })?;
+    /// for hit in &found.hits {
+    ///     println!("{} {}", hit.subject, hit.excerpt);
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the register cannot be read.
+    pub fn find(&self, query: &str, stretch: Stretch) -> Result<Found, RegisterError> {
         let words: Vec<String> = query.split_whitespace().map(squash).filter(|word| !word.is_empty()).collect();
-        if words.is_empty() {
-            return Ok(Vec::new());
+        let phrases: Vec<String> = words.iter().filter_map(|word| phrase(word)).collect();
+        if phrases.is_empty() {
+            return Ok(Found::default());
         }
-        self.read(|connection| find(connection, &words))
+        self.read(|connection| find(connection, words, &phrases, stretch))
     }
 }
 
-fn find(connection: &Connection, words: &[String]) -> Result<Vec<Hit>, Problem> {
-    let (long, short): (Vec<_>, Vec<_>) = words.iter().partition(|word| word.chars().count() >= INDEXED);
-    let mut conditions: Vec<&str> = Vec::new();
-    let mut parameters: Vec<Value> = Vec::new();
-    if !long.is_empty() {
-        let phrases: Vec<_> = long.iter().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
-        conditions.push("passage_text MATCH ?");
-        parameters.push(phrases.join(" AND ").into());
+fn find(connection: &Connection, words: Vec<String>, phrases: &[String], stretch: Stretch) -> Result<Found, Problem> {
+    let all = phrases.join(" AND ");
+    // every word occurs, and one of them in the subject
+    let subject = format!("({all}) AND subject : ({})", phrases.join(" OR "));
+    let some = matches(connection, &all, EXACT + 1)?;
+    let exact = some.len() <= EXACT || stretch.limit == usize::MAX;
+    let ids = if exact {
+        let first: Vec<i64> = matches(connection, &subject, usize::MAX)?;
+        ordered(connection, &if some.len() <= EXACT { some } else { matches(connection, &all, usize::MAX)? }, &first)?
+    } else {
+        stretch_of(connection, &all, &subject, stretch)?
+    };
+    let (total, shown) = if exact {
+        (ids.len(), ids.get(stretch.offset.min(ids.len())..).unwrap_or_default())
+    } else {
+        (EXACT, ids.as_slice())
+    };
+    let hits = shown.iter().take(stretch.limit).map(|id| hit(connection, *id, &words));
+    let hits = hits.collect::<Result<Vec<Option<Hit>>, Problem>>()?.into_iter().flatten().collect();
+    Ok(Found { total, more: !exact, words, hits })
+}
+
+/// The newest passages in which a query is found.
+fn matches(connection: &Connection, query: &str, limit: usize) -> Result<Vec<i64>, Problem> {
+    newest(connection, query, Stretch { offset: 0, limit })
+}
+
+fn newest(connection: &Connection, query: &str, stretch: Stretch) -> Result<Vec<i64>, Problem> {
+    let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    let mut statement = connection.prepare_cached(
+        "SELECT rowid FROM passage_pairs WHERE passage_pairs MATCH ?1 ORDER BY rowid DESC LIMIT ?2 OFFSET ?3",
+    )?;
+    let ids = statement.query_map(params![query, number(stretch.limit), number(stretch.offset)], |row| row.get(0))?;
+    Ok(ids.collect::<Result<_, _>>()?)
+}
+
+/// Those with a word in the subject first, then in the order of the book.
+fn ordered(connection: &Connection, ids: &[i64], first: &[i64]) -> Result<Vec<i64>, Problem> {
+    let mut statement = connection.prepare_cached(
+        "SELECT year, serial, path, position FROM passages JOIN sources ON sources.id = passages.source
+         LEFT JOIN letters ON letters.id = passages.letter WHERE passages.id = ?1",
+    )?;
+    let first: std::collections::BTreeSet<i64> = first.iter().copied().collect();
+    let mut keyed = Vec::with_capacity(ids.len());
+    for id in ids {
+        let key = statement.query_row([id], |row| {
+            let number: (Option<i64>, Option<i64>) = (row.get(0)?, row.get(1)?);
+            Ok((number.1.is_none(), number, row.get::<_, String>(2)?, row.get::<_, Option<i64>>(3)?))
+        })?;
+        keyed.push(((!first.contains(id), key), *id));
     }
-    for word in short {
-        conditions.push("(subject LIKE ? ESCAPE '\\' OR body LIKE ? ESCAPE '\\')");
-        let pattern = format!("%{}%", escape_like(word));
-        parameters.extend([pattern.clone().into(), pattern.into()]);
+    keyed.sort();
+    Ok(keyed.into_iter().map(|(_, id)| id).collect())
+}
+
+/// A stretch of very many: those with a word in the subject, then the others, both read off the index.
+fn stretch_of(connection: &Connection, all: &str, subject: &str, stretch: Stretch) -> Result<Vec<i64>, Problem> {
+    let mut ids = newest(connection, subject, stretch)?;
+    if ids.len() == stretch.limit {
+        return Ok(ids);
     }
-    let query = format!(
-        "SELECT passages.letter, year, serial, path, position, subject, body
-         FROM passage_text JOIN passages ON passages.id = passage_text.rowid
-         JOIN sources ON sources.id = passages.source
-         LEFT JOIN letters ON letters.id = passages.letter
-         WHERE {} ORDER BY serial IS NULL, year, serial, path, position",
-        conditions.join(" AND ")
-    );
-    let mut statement = connection.prepare(&query)?;
-    let hits = statement.query_map(params_from_iter(parameters), |row| {
-        let number = numbering::number(row, 1)?;
-        let subject: String = row.get(5)?;
+    let before = matches(connection, subject, usize::MAX)?.len();
+    let others = format!("({all}) NOT ({subject})");
+    let rest = Stretch { offset: stretch.offset.saturating_sub(before), limit: stretch.limit - ids.len() };
+    ids.extend(newest(connection, &others, rest)?);
+    Ok(ids)
+}
+
+fn hit(connection: &Connection, id: i64, words: &[String]) -> Result<Option<Hit>, Problem> {
+    let mut statement = connection.prepare_cached(
+        "SELECT passages.letter, year, serial, path, position, passages.subject, passages.body
+         FROM passages JOIN sources ON sources.id = passages.source
+         LEFT JOIN letters ON letters.id = passages.letter WHERE passages.id = ?1",
+    )?;
+    let found = statement.query_row([id], |row| {
         let body: String = row.get(6)?;
         Ok(Hit {
             letter: row.get::<_, Option<i64>>(0)?.map(LetterId),
-            number,
+            number: numbering::number(row, 1)?,
             path: row.get(3)?,
             index: row.get::<_, Option<u32>>(4)?.map(|at| at as usize),
             excerpt: excerpt(&body, words).unwrap_or_default(),
-            subject,
+            subject: row.get(5)?,
         })
-    })?;
-    let mut hits: Vec<Hit> = hits.collect::<Result<_, _>>()?;
-    hits.sort_by_key(|hit| !words.iter().any(|word| find_ignoring_case(&hit.subject, word).is_some()));
-    Ok(hits)
-}
-
-fn escape_like(word: &str) -> String {
-    word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+    });
+    Ok(found.optional()?)
 }
 
 /// Byte at which `word` begins, upper and lower case of ASCII letters being one, as in the index.

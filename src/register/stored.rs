@@ -6,6 +6,7 @@ use crate::model::{Document, Letter};
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::io::{Read, Write};
 
@@ -20,13 +21,23 @@ pub struct Decoded {
 
 /// zlib over JSON, at the fastest level: lines of Japanese text with their boxes shrink to about a sixth.
 pub(super) fn pack(decoded: &Decoded) -> Result<Vec<u8>, Problem> {
-    let mut out = ZlibEncoder::new(Vec::new(), Compression::fast());
-    out.write_all(&serde_json::to_vec(decoded)?)?;
-    Ok(out.finish()?)
+    pack_json(decoded)
 }
 
 /// The other way.
 pub(super) fn unpack(bytes: &[u8]) -> Result<Decoded, Problem> {
+    unpack_json(bytes)
+}
+
+/// Anything as zlib over JSON.
+pub(super) fn pack_json(value: &impl Serialize) -> Result<Vec<u8>, Problem> {
+    let mut out = ZlibEncoder::new(Vec::new(), Compression::fast());
+    out.write_all(&serde_json::to_vec(value)?)?;
+    Ok(out.finish()?)
+}
+
+/// The other way.
+pub(super) fn unpack_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut json = Vec::new();
     ZlibDecoder::new(bytes).read_to_end(&mut json)?;
     Ok(serde_json::from_slice(&json)?)

@@ -9,7 +9,7 @@
 use crate::grammar::{FoundDate, FoundNumber, Precision, find_dates, find_numbers, find_numbers_beside};
 use crate::model::{Document, Line};
 use crate::tables::{HeadLabel, Tables};
-use crate::text::{Folded, Spacing, columns, fold};
+use crate::text::{Folded, Spacing, columns, find_word, fold};
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -193,7 +193,7 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
     let t = folded.as_str();
     let mut marks = Vec::new();
     // most lines have neither: looking for あて is quicker than a pattern
-    let addressed = t.contains('宛') || t.contains("あて");
+    let addressed = t.contains('宛') || find_word(t, "あて").is_some();
     if (addressed || t.contains('へ'))
         && let Some(found) = FROM_TO.as_ref().and_then(|r| r.captures(t))
         && let Some(a) = found.name("a")
@@ -220,7 +220,7 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
         let (left, right) = (printed.get(..gap.start).unwrap_or_default(), printed.get(gap.end..).unwrap_or_default());
         // 日　　付｜…: letters of a label set apart
         let apart = left.trim().chars().count() == 1;
-        if !apart && (is_anchor(left, tables) || is_anchor(right, tables)) {
+        if !apart && (is_anchor(left, tables) || is_anchor(right, tables) || is_honoured(left, tables)) {
             marks.push(gap.end);
         }
     }
@@ -343,10 +343,21 @@ fn is_anchor(part: &str, tables: &Tables) -> bool {
         || find_numbers(t, tables).iter().any(|n| !n.law && t.len() - n.range.len() <= 6)
 }
 
+/// 各支部長　様 before a wide gap: what stands behind it is another's name.
+fn is_honoured(left: &str, tables: &Tables) -> bool {
+    let folded = fold(left, Spacing::Drop);
+    let name = tables.parties.split_honorific(folded.as_str()).map_or("", |(name, _)| name);
+    (2..=40).contains(&name.chars().count()) && !name.contains(['。', '、'])
+}
+
 /// Bytes behind 殿, 御中, 各位 in the middle of a short line, when the next part is independent.
 fn after_honorific(printed: &str) -> Vec<usize> {
     let mut marks = Vec::new();
     for word in ["殿", "御中", "各位"] {
+        // few lines have one
+        if find_word(printed, word).is_none() {
+            continue;
+        }
         for (at, hit) in printed.match_indices(word) {
             let end = at + hit.len();
             let rest = printed.get(end..).unwrap_or_default();

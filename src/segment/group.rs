@@ -1,6 +1,7 @@
 //! Pieces with roles become letters and material.
 
 use super::cut::Cut;
+use super::given::Given;
 use super::lattice::Step;
 use super::outline::{LetterLines, MaterialLines, Outline, Piece, Role};
 use crate::diag::{Code, Diagnostic, Sink};
@@ -10,7 +11,13 @@ use crate::tables::Tables;
 const UNCERTAIN_BEGIN: f32 = 1.5;
 
 /// Collects the pieces of each letter and of each piece of material.
-pub(super) fn group<'d>(cuts: Vec<Cut<'d>>, steps: &[Step], tables: &Tables, sink: &mut Sink) -> Outline<'d> {
+pub(super) fn group<'d>(
+    cuts: Vec<Cut<'d>>,
+    steps: &[Step],
+    given: &Given,
+    tables: &Tables,
+    sink: &mut Sink,
+) -> Outline<'d> {
     let mut outline = Outline::default();
     let mut open_material = false;
     let heads = heads(&cuts, steps, tables);
@@ -24,7 +31,7 @@ pub(super) fn group<'d>(cuts: Vec<Cut<'d>>, steps: &[Step], tables: &Tables, sin
             role: step.role,
             confidence: certainty(step.role_margin),
         };
-        if step.begins && heads.get(at) == Some(&true) {
+        if step.begins && (heads.get(at) == Some(&true) || given.begins_at(at)) {
             annex = false;
             let at = outline.letters.len();
             if step.begin_margin < UNCERTAIN_BEGIN {
@@ -105,8 +112,7 @@ fn heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<bool> {
         let (mut kinds, mut dated) = (0_u8, false);
         for (cut, step) in lines {
             let text = cut.folded.as_str();
-            let marks = tables.cues.of(text);
-            let cue = |name: &str| tables.cues.index(name).is_some_and(|i| marks.has(i));
+            let cue = |name: &str| tables.cues.index(name).is_some_and(|i| tables.cues.shows(text, i));
             dated |= step.role == Role::Date && cut.dates.iter().any(|d| d.date.is_some())
                 || step.role == Role::Number && cut.numbers.iter().any(|n| !n.law && !n.blank);
             kinds |= match step.role {
@@ -157,9 +163,8 @@ fn certainty(margin: f32) -> f32 {
 
 /// 別添2, 別紙, 様式1 …: a line that opens an annex.
 fn is_heading(piece: &Piece, tables: &Tables) -> bool {
-    let cues = tables.cues.of(piece.text());
-    let has = |name: &str| tables.cues.index(name).is_some_and(|i| cues.has(i));
-    has("annex-whole") || (has("annex-label") && piece.text().chars().count() <= 14)
+    let has = |name: &str| tables.cues.index(name).is_some_and(|i| tables.cues.shows(piece.text(), i));
+    has("annex-whole") || (piece.text().chars().count() <= 14 && has("annex-label"))
 }
 
 /// The label (別添2) and the title below it.

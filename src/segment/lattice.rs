@@ -63,6 +63,8 @@ pub struct Step {
 }
 
 const OUT: f32 = -1.0e6;
+/// Worse than any role of any line, and better than no path at all.
+const NEVER: f32 = -1.0e4;
 /// What speaks against an item (2) being a subject or the beginning of a letter.
 const ITEM: f32 = 40.0;
 
@@ -151,6 +153,18 @@ fn begin(role: usize) -> Option<State> {
 #[must_use]
 pub fn best_path(shown: &[Shown], model: &Model) -> Vec<Step> {
     path(&shown.iter().map(|s| model.score(s)).collect::<Vec<_>>(), model)
+}
+
+/// The best path on which no letter begins at a forbidden piece; an empty list forbids none.
+#[must_use]
+pub(super) fn path_within(shown: &[Shown], forbidden: &[bool], model: &Model) -> Vec<Step> {
+    let mut scores: Vec<_> = shown.iter().map(|s| model.score(s)).collect();
+    for (score, _) in scores.iter_mut().zip(forbidden).filter(|(_, forbidden)| **forbidden) {
+        if let Some(cell) = score.get_mut(BEGIN) {
+            *cell = NEVER;
+        }
+    }
+    path(&scores, model)
 }
 
 /// The best path when every step away from the known one is worth `cost` more: what learning corrects, so that the right path

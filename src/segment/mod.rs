@@ -11,20 +11,26 @@
 //! ```
 //!
 //! Lines are cut into pieces at anchors (`cut`), every piece shows features (`feature`), and the best path through the automaton of
-//! roles gives roles and beginnings at once (`lattice`); `overlooked` looks again where a head lacks a line or a whole head stands inside
-//! a letter, and `group` collects the pieces of each letter.
+//! roles gives roles and beginnings at once (`lattice`), between the feet of letters that have their number and day below their text
+//! (`foot`); `overlooked` looks again where a head lacks a line or a whole head stands inside a letter, with `signer` for the issuer and
+//! `heading` for the subject, and `group` collects the pieces of each letter.
 //!
 //! Known to be hard: a form with a date and 殿 on it looks like a head; annexes that quote whole letters; letters on one line.
 
 mod beside;
 mod cut;
 mod feature;
+mod foot;
+mod given;
 mod group;
+mod heading;
 mod labelled;
 mod lattice;
 mod outline;
 mod overlooked;
+mod parts;
 mod party_block;
+mod signer;
 
 pub use cut::Cut;
 pub use feature::{FeatureNames, Shown};
@@ -32,36 +38,31 @@ pub use lattice::{Model, Step, best_path, costliest_path};
 pub use outline::{LetterLines, MaterialLines, Outline, Piece, Role};
 
 use crate::diag::Sink;
-use crate::model::Document;
+use crate::model::{Borders, Document};
 use crate::tables::Tables;
 
 /// Finds the letters of a document and the role of each of their lines.
 #[must_use]
 pub fn segment<'d>(document: &'d Document, tables: &Tables, sink: &mut Sink) -> Outline<'d> {
+    segment_within(document, &Borders::default(), tables, sink)
+}
+
+/// The same within borders that a person set: a letter begins where one must, and none where none may.
+#[must_use]
+pub fn segment_within<'d>(document: &'d Document, borders: &Borders, tables: &Tables, sink: &mut Sink) -> Outline<'d> {
     let names = FeatureNames::new(tables);
     let (cuts, shown) = observe(document, &names, tables);
     let model = Model::new(&tables.weights, &names);
-    let mut steps = best_path(&shown, &model);
+    let given = given::Given::of(&cuts, borders);
+    let parts = parts::Parts::new(&cuts, &shown, &given, &model, tables);
+    let mut steps = parts.path(&[]);
     let second = overlooked::second_heads(&cuts, &steps, tables);
     if !second.is_empty() {
-        steps = in_parts(&cuts, &shown, &second, &model);
+        steps = parts.path(&second);
     }
     overlooked::complete(&cuts, &mut steps, tables);
-    group::group(cuts, &steps, tables, sink)
-}
-
-/// The best path through each part of a document by itself; every part begins a letter.
-fn in_parts(cuts: &[Cut], shown: &[Shown], starts: &[usize], model: &Model) -> Vec<Step> {
-    let mut steps = Vec::with_capacity(shown.len());
-    let ends = starts.iter().copied().chain([shown.len()]);
-    let mut from = 0;
-    for end in ends {
-        let mut part = best_path(shown.get(from..end).unwrap_or_default(), model);
-        overlooked::begin(cuts.get(from..end).unwrap_or_default(), &mut part, from > 0);
-        steps.extend(part);
-        from = end;
-    }
-    steps
+    given.settle(&mut steps);
+    group::group(cuts, &steps, &given, tables, sink)
 }
 
 /// The pieces of a document and what each shows: what learning sees.

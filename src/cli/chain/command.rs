@@ -84,7 +84,12 @@ pub(in crate::cli) fn chain(args: &ChainArgs, screen: &mut Screen) -> Result<Exi
     Ok(Exit::Complete)
 }
 
-fn choose<'a>(what: Option<&str>, archive: &'a Archive, register: &Register) -> Result<Vec<&'a Circular>, Failure> {
+/// The circulars that a person means; all without a word.
+pub(in crate::cli) fn choose<'a>(
+    what: Option<&str>,
+    archive: &'a Archive,
+    register: &Register,
+) -> Result<Vec<&'a Circular>, Failure> {
     let Some(what) = what else { return Ok(archive.circulars.iter().collect()) };
     let places = places_of(what, archive, register)?;
     let belongs = |circular: &Circular| {

@@ -13,4 +13,4 @@ mod command;
 mod draw;
 mod route;
 
-pub(super) use command::{ChainArgs, chain};
+pub(super) use command::{ChainArgs, chain, choose};

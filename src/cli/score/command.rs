@@ -3,8 +3,10 @@
 use super::baseline;
 use super::load::{self, Sheets, Truth};
 use super::measure::measure;
+use super::office;
 use super::report::{self, Result as Measured};
 use super::tally::Counted;
+use crate::cli::book::{self, BookArgs};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::screen::Screen;
 use crate::cli::setup::{self, ReadingArgs};
@@ -22,12 +24,24 @@ Examples:
   kairan score truth inbox/                         read the documents of that folder now
   kairan score truth                                the documents lie beside their truth files
   kairan score truth letters.jsonl --errors --field date
-  kairan score truth letters.jsonl --json > before.json; …; kairan score truth letters.jsonl --baseline before.json")]
+  kairan score truth letters.jsonl --json > before.json; …; kairan score truth letters.jsonl --baseline before.json
+  kairan score --register                           how right the readings of letters are that people confirmed
+  kairan score --register --write truth/            their truth files, too, with the documents")]
 pub(in crate::cli) struct ScoreArgs {
     /// Folder of truth files (STEM.json)
-    truth: PathBuf,
+    #[arg(required_unless_present = "register")]
+    truth: Option<PathBuf>,
     /// Records (letters.jsonl), or documents to read now; without one, the documents beside the truth files
     predictions: Vec<PathBuf>,
+    /// In place of truth files: the documents of the register of which people confirmed every letter
+    #[arg(long, conflicts_with_all = ["truth", "predictions"])]
+    register: bool,
+    /// With --register: write their truth files into this folder, each beside its document
+    #[arg(long, value_name = "FOLDER", requires = "register")]
+    write: Option<PathBuf>,
+    /// Folder of the outputs, with the register in it
+    #[arg(long, value_name = "FOLDER", requires = "register")]
+    out: Option<PathBuf>,
     /// List every difference
     #[arg(long)]
     errors: bool,
@@ -42,6 +56,29 @@ pub(in crate::cli) struct ScoreArgs {
     baseline: Option<PathBuf>,
     #[command(flatten)]
     reading: ReadingArgs,
+}
+
+/// The truth that people confirmed in the register; the readings of the same documents go into `sheets`.
+fn confirmed(args: &ScoreArgs, sheets: &mut Sheets, screen: &mut Screen) -> Result<Truth, Failure> {
+    let book = BookArgs { out: args.out.clone(), config: args.reading.config.clone(), bodies: None };
+    let context = book.context(screen)?;
+    let register = book::open(&context)?;
+    let office = office::confirmed(&register)?;
+    if let Some(folder) = &args.write {
+        let written = office::write(&office, folder, &context)?;
+        let text = screen.pick("truth files written", "正解ファイルを書きました");
+        screen.note(&format!("{text}: {written} ({})", folder.display()))?;
+    }
+    if office.half > 0 {
+        let text = screen.pick(
+            "documents left out because not every letter of them is confirmed",
+            "すべての文書を確認し終えていないため除いた書類",
+        );
+        screen.note(&format!("{text}: {}", office.half))?;
+    }
+    let (truth, read) = office::sheets(&office);
+    *sheets = read;
+    Ok(truth)
 }
 
 /// Reads the documents below the paths that there is a truth of.
@@ -72,18 +109,23 @@ fn field_of(key: &str) -> Result<Counted, String> {
 
 /// Compares and prints.
 pub(in crate::cli) fn score(args: &ScoreArgs, screen: &mut Screen) -> Result<Exit, Failure> {
-    let truth = load::truth(&args.truth)?;
-    let earlier = args.baseline.as_ref().map(|file| baseline::read(file, &truth)).transpose()?;
     let mut sheets = Sheets::new();
+    let truth = match &args.truth {
+        Some(folder) => load::truth(folder)?,
+        None => confirmed(args, &mut sheets, screen)?,
+    };
+    let earlier = args.baseline.as_ref().map(|file| baseline::read(file, &truth)).transpose()?;
     let (records, documents): (Vec<_>, Vec<_>) =
         args.predictions.iter().cloned().partition(|path| load::is_records(path));
     for file in &records {
         sheets.extend(load::records(file)?);
     }
-    if args.predictions.is_empty() || !documents.is_empty() {
-        let folder = [args.truth.clone()];
-        let paths = if documents.is_empty() { &folder[..] } else { &documents[..] };
-        read_documents(args, paths, &truth, &mut sheets, screen)?;
+    match &args.truth {
+        Some(folder) if documents.is_empty() && args.predictions.is_empty() => {
+            read_documents(args, std::slice::from_ref(folder), &truth, &mut sheets, screen)?;
+        }
+        Some(_) if !documents.is_empty() => read_documents(args, &documents, &truth, &mut sheets, screen)?,
+        _ => {}
     }
     let mut result = Measured::default();
     for (stem, letters) in &truth.documents {

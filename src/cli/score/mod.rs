@@ -18,6 +18,7 @@ mod command;
 mod compare;
 mod load;
 mod measure;
+mod office;
 mod report;
 mod sheet;
 mod tally;

@@ -18,6 +18,6 @@ mod tests;
 
 pub use graph::Find;
 pub(super) use graph::{Graph, head};
-pub use svg::chain_svg;
 pub(super) use svg::drawing;
+pub use svg::{chain_drawing, chain_svg};
 pub use tree::{chain_mermaid, chain_tree};

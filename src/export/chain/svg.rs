@@ -45,6 +45,12 @@ pub fn chain_svg(circular: &Circular, find: &Find<'_>) -> String {
     drawing(circular, &Graph::new(circular, find), find, STYLE)
 }
 
+/// The same without colours, for a page that has a style of its own: its classes are `way`, `box`, `edge`, `tip`, `alarm` …
+#[must_use]
+pub fn chain_drawing(circular: &Circular, find: &Find<'_>) -> String {
+    drawing(circular, &Graph::new(circular, find), find, "")
+}
+
 /// The same with another style, or none, for a page that has one.
 pub(in crate::export) fn drawing(circular: &Circular, graph: &Graph, find: &Find<'_>, style: &str) -> String {
     let mut pen = Pen { graph, circular, find, drawn: BTreeSet::from([0]), out: String::new(), y: MARGIN, right: 0 };

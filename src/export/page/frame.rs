@@ -6,8 +6,8 @@ use crate::export::html::{escape, source_hash};
 use crate::model::{BodiesFrom, Circular};
 use std::fmt::Write;
 
-const STYLE: &str = include_str!("style.css");
-const SCRIPT: &str = include_str!("script.js");
+pub(super) const STYLE: &str = include_str!("style.css");
+pub(super) const SCRIPT: &str = include_str!("script.js");
 
 pub(super) fn open(view: &View<'_>, out: &mut String) {
     let policy = format!(
@@ -22,16 +22,22 @@ pub(super) fn open(view: &View<'_>, out: &mut String) {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
          <title>通知の到達状況</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
-         <a class=\"skip\" href=\"#main\">本文へ</a>\n<header>\n<h1>通知の到達状況</h1>\n"
+         <a class=\"skip\" href=\"#main\">本文へ</a>\n<header>\n"
     );
+    begin(view, out);
+    out.push_str("</header>\n<main id=\"main\">\n");
+}
+
+/// Heading, what it came to, and the ways to the sections.
+pub(super) fn begin(view: &View<'_>, out: &mut String) {
+    out.push_str("<h1>通知の到達状況</h1>\n");
     summary(view, out);
     notices(view, out);
     out.push_str(
         "<nav aria-label=\"目次\"><ul>\
          <li><a href=\"#coverage\">到達の一覧</a></li><li><a href=\"#missing\">届いていない団体</a></li>\
          <li><a href=\"#times\">転送にかかった日数</a></li><li><a href=\"#findings\">気になる点</a></li>\
-         <li><a href=\"#ways\">通知ごとの道筋</a></li><li><a href=\"#reading\">この報告の読み方</a></li></ul></nav>\n\
-         </header>\n<main id=\"main\">\n",
+         <li><a href=\"#ways\">通知ごとの道筋</a></li><li><a href=\"#reading\">この報告の読み方</a></li></ul></nav>\n",
     );
 }
 
@@ -110,7 +116,8 @@ fn notices(view: &View<'_>, out: &mut String) {
     }
 }
 
-pub(super) fn close(out: &mut String) {
+/// What the words mean.
+pub(super) fn reading(out: &mut String) {
     out.push_str(
         "<section id=\"reading\"><h2>この報告の読み方</h2>\n<dl class=\"terms\">\
          <dt>届いた</dt><dd>次のどれかがある団体です。強い根拠から順に、その団体が自ら転送した文書がある（●）、\
@@ -121,8 +128,13 @@ pub(super) fn close(out: &mut String) {
          <dt>中央値・9割</dt><dd>速い順に並べたときの真ん中の日数と、9割の転送がその日数以内に終わったという日数です。日付が前後しているものは数えません。</dd>\
          <dt>階層</dt><dd>通知を出した団体を0とし、転送されるごとに1つ下がります。</dd>\
          <dt>根拠</dt><dd>「同封」は、転送した文書と転送された文書が同じファイルに綴じられていること、「番号を引用」「件名・日付を引用」は、\
-         文中に番号、または件名や日付が書かれていることを示します。</dd></dl></section>\n\
-         </main>\n<footer><p>すべての値は文書から読み取ったものです。読み取れないものは空欄にし、推測では書いていません。</p></footer>\n<script>",
+         文中に番号、または件名や日付が書かれていることを示します。</dd></dl></section>\n",
+    );
+}
+
+pub(super) fn close(out: &mut String) {
+    out.push_str(
+        "</main>\n<footer><p>すべての値は文書から読み取ったものです。読み取れないものは空欄にし、推測では書いていません。</p></footer>\n<script>",
     );
     out.push_str(SCRIPT);
     out.push_str("</script>\n</body>\n</html>\n");

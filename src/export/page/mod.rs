@@ -26,16 +26,38 @@ use super::Bundle;
 use crate::tables::Tables;
 use view::View;
 
+/// The style of the page, for who shows [`audit_body`] in a page of his own.
+pub const AUDIT_STYLE: &str = frame::STYLE;
+
+/// The script of the page: it filters, and opens what a link leads into.
+pub const AUDIT_SCRIPT: &str = frame::SCRIPT;
+
+/// What stands in the page between its head and its foot, as HTML made of escaped text.
+#[must_use]
+pub fn audit_body(bundle: &Bundle<'_>, tables: &Tables) -> String {
+    let view = View::new(bundle, &tables.holidays);
+    let mut out = String::new();
+    frame::begin(&view, &mut out);
+    sections(&view, &mut out);
+    frame::reading(&mut out);
+    out
+}
+
 /// The page.
 pub(super) fn audit_page(bundle: &Bundle<'_>, tables: &Tables) -> String {
     let view = View::new(bundle, &tables.holidays);
     let mut out = String::new();
     frame::open(&view, &mut out);
-    matrix::write(&view, &mut out);
-    missing::write(&view, &mut out);
-    times::write(&view, &mut out);
-    findings::write(&view, &mut out);
-    ways::write(&view, &mut out);
+    sections(&view, &mut out);
+    frame::reading(&mut out);
     frame::close(&mut out);
     out
+}
+
+fn sections(view: &View<'_>, out: &mut String) {
+    matrix::write(view, out);
+    missing::write(view, out);
+    times::write(view, out);
+    findings::write(view, out);
+    ways::write(view, out);
 }

@@ -1,0 +1,100 @@
+//! What was said of a letter so far, each word under the name by which it is taken back.
+
+use super::super::book;
+use super::super::failure::{Exit, Failure};
+use super::super::screen::Screen;
+use crate::model::{Cut, DateTime, Field, LetterId, Verdict};
+use crate::register::Register;
+use std::fmt;
+use std::io::Write as _;
+use std::str::FromStr;
+
+/// A person's word in the register's count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Said {
+    Correction(i64),
+    Confirmation(i64),
+    Border(i64),
+    Forward(i64),
+}
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Correction(id) => write!(f, "#{id}"),
+            Self::Confirmation(id) => write!(f, "confirm:{id}"),
+            Self::Border(id) => write!(f, "border:{id}"),
+            Self::Forward(id) => write!(f, "forward:{id}"),
+        }
+    }
+}
+
+impl FromStr for Said {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (sort, id) = text.split_once(':').unwrap_or(("correction", text.trim_start_matches('#')));
+        let id = id.parse().map_err(|_| format!("expected a number such as 3 or border:3, found {text}"))?;
+        match sort {
+            "correction" => Ok(Self::Correction(id)),
+            "confirm" => Ok(Self::Confirmation(id)),
+            "border" => Ok(Self::Border(id)),
+            "forward" => Ok(Self::Forward(id)),
+            _ => Err(format!("expected correction, confirm, border or forward before the colon, found {sort}")),
+        }
+    }
+}
+
+/// Prints every word, by sort and age, with who, when and whether it was taken back.
+pub(super) fn show(register: &Register, letter: LetterId, screen: &mut Screen) -> Result<Exit, Failure> {
+    let sheet = register.sheet(letter).map_err(|error| book::refused(&error))?;
+    let mut line = |name: Said, what: String, who: &str, made: DateTime, undone: Option<&(String, DateTime)>| {
+        let undone = match undone {
+            Some((who, when)) => format!("  [{} {who} {when}]", screen.pick("taken back", "取消")),
+            None => String::new(),
+        };
+        writeln!(screen, "{name} {what}  {who} {made}{undone}").map_err(Failure::from)
+    };
+    for row in &sheet.corrections {
+        let what = format!("{}: {} → {}", row.field, row.machine, row.value);
+        line(Said::Correction(row.id), what, &row.who, row.made, row.undone.as_ref())?;
+    }
+    for row in &sheet.confirmations {
+        let what = row.field.map_or("*", Field::key).to_owned();
+        line(Said::Confirmation(row.id), what, &row.who, row.made, row.undone.as_ref())?;
+    }
+    for row in &sheet.borders {
+        let what = match row.cut {
+            Cut::Split => format!("split {}", row.line),
+            Cut::Join => format!("join {}–{}", row.line, row.until),
+        };
+        line(Said::Border(row.id), what, &row.who, row.made, row.undone.as_ref())?;
+    }
+    for row in &sheet.judgements {
+        let name = |letter: Option<LetterId>| match letter {
+            Some(letter) => register.sheet(letter).ok().and_then(|sheet| sheet.entry.number).map(|n| n.to_string()),
+            None => None,
+        };
+        let arrow = if row.verdict == Verdict::Confirmed { "→" } else { "↛" };
+        let dash = || "-".to_owned();
+        let (cover, passed_on) = (name(Some(row.cover)), name(row.passed_on));
+        let what = format!("{} {arrow} {}", cover.unwrap_or_else(dash), passed_on.unwrap_or_else(dash));
+        line(Said::Forward(row.id), what, &row.who, row.made, row.undone.as_ref())?;
+    }
+    Ok(Exit::Complete)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_named_as_it_is_printed() {
+        for word in [Said::Correction(3), Said::Confirmation(3), Said::Border(3), Said::Forward(3)] {
+            assert_eq!(word.to_string().parse(), Ok(word));
+        }
+        assert_eq!("3".parse(), Ok(Said::Correction(3)));
+        assert!("letter:3".parse::<Said>().is_err());
+        assert!("border:x".parse::<Said>().is_err());
+    }
+}

@@ -1,0 +1,177 @@
+//! What a person does to a letter: correct, confirm, take back, split, join. Every act comes back to a page (no act is repeated by
+//! loading a page again) that says what was done and takes it back with one key.
+
+use super::typed;
+use crate::model::{Field, LetterId};
+use crate::pipeline;
+use crate::register::Sheet;
+use crate::web::desk::Desk;
+use crate::web::layout::{Look, token};
+use crate::web::pages::{Signed, queue, to};
+use crate::web::trouble::Trouble;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use maud::{Markup, html};
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// The form of a field.
+#[derive(Debug, Deserialize)]
+pub(in crate::web::pages) struct Change {
+    field: String,
+    #[serde(default)]
+    value: String,
+    #[serde(default)]
+    second: String,
+    /// `read`: the reading is right as it stands
+    #[serde(default, rename = "as")]
+    way: String,
+}
+
+/// Puts a person's value in the place of what was read, or notes that what was read is right.
+pub(in crate::web::pages) async fn correct(
+    State(desk): State<Arc<Desk>>,
+    Path(id): Path<i64>,
+    Signed(change): Signed<Change>,
+) -> Result<Response, Trouble> {
+    let letter = LetterId(id);
+    let field = Field::from_key(&change.field).filter(|field| typed::may_be_typed(*field)).ok_or(Trouble::NotFound)?;
+    let now = desk.shelf.read(move |register| register.sheet(letter)).await?.entry.letter;
+    let who = desk.who.clone();
+    let (done, row) = if change.way == "read"
+        || (typed::shown(field.key(), &now) == change.value.trim() && now.review.contains(&field))
+    {
+        let row = desk.shelf.write(move |register| register.confirm(letter, field, &who, pipeline::now())).await?;
+        ("read", row.id)
+    } else {
+        let value = typed::value(field.key(), &change.value, &change.second, &now, &desk.context.tables)?;
+        let key = field.key();
+        let row =
+            desk.shelf.write(move |register| register.correct(letter, key, &value, &who, pipeline::now())).await?;
+        ("corrected", row.id)
+    };
+    after(&desk).await;
+    Ok(to(&format!("/letters/{id}?done={done}&row={row}#f-{}", field.key())))
+}
+
+/// An act without words.
+#[derive(Debug, Deserialize)]
+pub(in crate::web::pages) struct Plain {}
+
+/// Says that the whole letter is right, and goes on to the next that waits.
+pub(in crate::web::pages) async fn confirm(
+    State(desk): State<Arc<Desk>>,
+    Path(id): Path<i64>,
+    Signed(Plain {}): Signed<Plain>,
+) -> Result<Response, Trouble> {
+    let letter = LetterId(id);
+    let who = desk.who.clone();
+    let row = desk.shelf.write(move |register| register.confirm_letter(letter, &who, pipeline::now())).await?;
+    let (_, next) = desk.shelf.read(move |register| queue::beside(register, letter)).await?;
+    after(&desk).await;
+    let row = row.id;
+    Ok(match next {
+        Some(next) => to(&format!("/letters/{}?done=confirmed&row={row}&of={id}", next.0)),
+        None => to(&format!("/inbox?done=confirmed&row={row}&of={id}")),
+    })
+}
+
+/// What is to be taken back.
+#[derive(Debug, Deserialize)]
+pub(in crate::web::pages) struct Undo {
+    what: String,
+    id: i64,
+}
+
+/// Takes an act back. The row stays in the history.
+pub(in crate::web::pages) async fn undo(
+    State(desk): State<Arc<Desk>>,
+    Path(letter): Path<i64>,
+    Signed(undo): Signed<Undo>,
+) -> Result<Response, Trouble> {
+    let who = desk.who.clone();
+    let row = undo.id;
+    match undo.what.as_str() {
+        "correction" => desk.shelf.write(move |register| register.undo(row, &who, pipeline::now())).await?,
+        "confirmation" => {
+            desk.shelf.write(move |register| register.undo_confirmation(row, &who, pipeline::now())).await?;
+        }
+        "judgement" => {
+            desk.shelf.write(move |register| register.undo_judgement(row, &who, pipeline::now())).await?;
+        }
+        "border" => {
+            let context = desk.context.clone();
+            desk.shelf.write(move |register| pipeline::undo_border(&context, register, row, &who)).await?;
+        }
+        _ => return Err(Trouble::NotFound),
+    }
+    after(&desk).await;
+    Ok(to(&format!("/letters/{letter}?done=undone")))
+}
+
+/// Where a bundle is cut.
+#[derive(Debug, Deserialize)]
+pub(in crate::web::pages) struct At {
+    line: u32,
+}
+
+/// A letter begins at the line.
+pub(in crate::web::pages) async fn split(
+    State(desk): State<Arc<Desk>>,
+    Path(id): Path<i64>,
+    Signed(At { line }): Signed<At>,
+) -> Result<Response, Trouble> {
+    let (letter, who, context) = (LetterId(id), desk.who.clone(), desk.context.clone());
+    desk.shelf.write(move |register| pipeline::split(&context, register, letter, line, &who).map(|_| ())).await?;
+    after(&desk).await;
+    Ok(to(&format!("/letters/{id}?done=split#bundle")))
+}
+
+/// The letter goes on with the one above it in the bundle.
+pub(in crate::web::pages) async fn join(
+    State(desk): State<Arc<Desk>>,
+    Path(id): Path<i64>,
+    Signed(Plain {}): Signed<Plain>,
+) -> Result<Response, Trouble> {
+    let (letter, who, context) = (LetterId(id), desk.who.clone(), desk.context.clone());
+    let above = desk
+        .shelf
+        .write(move |register| {
+            let bundle = register.sheet(letter)?.bundle;
+            let at = bundle.iter().position(|other| other.id == letter);
+            let above = at.and_then(|at| bundle.get(at.checked_sub(1)?)).map_or(letter, |other| other.id);
+            pipeline::join(&context, register, letter, &who).map(|_| above)
+        })
+        .await?;
+    after(&desk).await;
+    Ok(to(&format!("/letters/{}?done=joined#bundle", above.0)))
+}
+
+/// What every act changes besides its letter.
+async fn after(desk: &Arc<Desk>) {
+    desk.forget_archive();
+    let counting = Arc::clone(desk);
+    // the count is a kindness of the head of the page: without it the page is right, too
+    let _ = tokio::task::spawn_blocking(move || counting.count_waiting()).await;
+}
+
+/// Takes back what was done to this letter last, by one key.
+pub(super) fn undo_last(desk: &Desk, look: &Look, sheet: &Sheet) -> Markup {
+    let corrections = sheet.corrections.iter().filter(|row| row.undone.is_none());
+    let confirmations = sheet.confirmations.iter().filter(|row| row.undone.is_none());
+    let last = corrections
+        .map(|row| (row.made, "correction", row.id))
+        .chain(confirmations.map(|row| (row.made, "confirmation", row.id)))
+        .max_by_key(|(made, _, id)| (*made, *id));
+    let id = sheet.entry.id.map_or(0, |id| id.0);
+    html! {
+        @if let Some((_, what, row)) = last {
+            form #undo-last action=(format!("/letters/{id}/undo")) method="post" hidden {
+                (token(desk))
+                input type="hidden" name="what" value=(what);
+                input type="hidden" name="id" value=(row);
+                button type="submit" { (look.pick("Take back what was done last", "直前の操作を取り消す")) }
+            }
+        }
+    }
+}

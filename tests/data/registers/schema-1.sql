@@ -1,0 +1,133 @@
+-- A register as a program of schema 1 left it: two files, four letters, one correction. Never changed: it stands for what lies in offices.
+
+-- Schema 1: what came in, what was read, what people changed, what was done when.
+
+CREATE TABLE runs (
+    id            INTEGER PRIMARY KEY,
+    started       TEXT NOT NULL,
+    finished      TEXT,
+    outcome       TEXT,
+    version       TEXT NOT NULL,
+    settings_hash TEXT NOT NULL,
+    tables_hash   TEXT NOT NULL
+) STRICT;
+
+-- A source is a path with a content. Two paths with one content are two sources; one path with two contents too.
+CREATE TABLE sources (
+    id               INTEGER PRIMARY KEY,
+    path             TEXT NOT NULL,
+    sha256           TEXT NOT NULL,
+    bytes            INTEGER NOT NULL,
+    media_type       TEXT NOT NULL,
+    arrived          TEXT NOT NULL,
+    holder           TEXT,
+    container_path   TEXT,
+    container_member TEXT,
+    standing         TEXT NOT NULL CHECK (standing IN ('present', 'gone', 'replaced')),
+    UNIQUE (path, sha256)
+) STRICT;
+CREATE UNIQUE INDEX one_present_content_per_path ON sources (path) WHERE standing = 'present';
+CREATE INDEX sources_by_content ON sources (sha256);
+
+-- Where a source lay before.
+CREATE TABLE moves (
+    source INTEGER NOT NULL REFERENCES sources,
+    path   TEXT NOT NULL,
+    run    INTEGER NOT NULL REFERENCES runs
+) STRICT;
+
+-- The last reading of a source. `record` is a line of letters.jsonl without its letters and diagnostics; `decoded` is zlib over
+-- JSON: the document and what the decoder remarked.
+CREATE TABLE documents (
+    source        INTEGER PRIMARY KEY REFERENCES sources,
+    record        TEXT NOT NULL,
+    decoded       BLOB NOT NULL,
+    version       TEXT NOT NULL,
+    settings_hash TEXT NOT NULL,
+    tables_hash   TEXT NOT NULL,
+    run           INTEGER NOT NULL REFERENCES runs
+) STRICT;
+
+-- position: index in the last reading, NULL when that reading no longer finds the letter.
+CREATE TABLE letters (
+    id          INTEGER PRIMARY KEY,
+    source      INTEGER NOT NULL REFERENCES sources,
+    position    INTEGER,
+    last_index  INTEGER NOT NULL,
+    identity    TEXT NOT NULL,
+    first_line  INTEGER NOT NULL,
+    last_line   INTEGER NOT NULL,
+    received    TEXT NOT NULL,
+    year        INTEGER,
+    serial      INTEGER,
+    record      TEXT NOT NULL,
+    UNIQUE (source, position),
+    UNIQUE (year, serial)
+) STRICT;
+
+-- The last serial number given in a year (0: in all years together). Only ever raised.
+CREATE TABLE serials (
+    year INTEGER PRIMARY KEY,
+    last INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE diagnostics (
+    source     INTEGER NOT NULL REFERENCES sources,
+    position   INTEGER NOT NULL,
+    code       TEXT NOT NULL,
+    severity   TEXT NOT NULL,
+    message    TEXT NOT NULL,
+    message_ja TEXT NOT NULL,
+    page       INTEGER,
+    line       INTEGER,
+    letter     INTEGER,
+    PRIMARY KEY (source, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE corrections (
+    id        INTEGER PRIMARY KEY,
+    letter    INTEGER NOT NULL REFERENCES letters,
+    field     TEXT NOT NULL,
+    value     TEXT NOT NULL,
+    machine   TEXT NOT NULL,
+    who       TEXT NOT NULL,
+    made      TEXT NOT NULL,
+    undone_by TEXT,
+    undone    TEXT
+) STRICT;
+CREATE INDEX corrections_by_letter ON corrections (letter);
+
+-- One row for each source that a run took in hand; `finished` stays NULL when the run was killed over it.
+CREATE TABLE ledger (
+    id       INTEGER PRIMARY KEY,
+    run      INTEGER NOT NULL REFERENCES runs,
+    path     TEXT NOT NULL,
+    stage    TEXT NOT NULL,
+    started  TEXT NOT NULL,
+    finished TEXT,
+    outcome  TEXT
+) STRICT;
+CREATE INDEX ledger_by_run ON ledger (run, path);
+
+INSERT INTO runs (id, started, finished, outcome, version, settings_hash, tables_hash) VALUES (1, '2026-11-23T01:13:15', '2026-11-23T01:13:15', 'complete', '0.1.0', 'caa2adff5c45e42d6b04fa494226578d232363d2d1b31320109d3cffb5ebb65e', 'c73d774221e3603a388b39bdf814a1b3d3abaeeffa569cfd5bda920bf39c6299');
+INSERT INTO sources (id, path, sha256, bytes, media_type, arrived, holder, container_path, container_member, standing) VALUES (1, 'in/bundle.txt', '8261620cb7afcade24573b6a436c5fe194ea83a5de0c286a3f1224d9378d2a6c', 2826, 'text/plain', '2024-02-05', NULL, NULL, NULL, 'present');
+INSERT INTO sources (id, path, sha256, bytes, media_type, arrived, holder, container_path, container_member, standing) VALUES (2, 'in/single.txt', '16516d9d224e5820230bca0e5d3f65946e73934cd1406d9ee943bdb84a06c760', 318, 'text/plain', '2024-02-05', NULL, NULL, NULL, 'present');
+INSERT INTO documents (source, record, decoded, version, settings_hash, tables_hash, run) VALUES (1, '{"schema":"kairan/document/1","source":{"path":"in/bundle.txt","sha256":"8261620cb7afcade24573b6a436c5fe194ea83a5de0c286a3f1224d9378d2a6c","bytes":2826,"media_type":"text/plain","pages":1,"encoding":"UTF-8","container":null,"holder":null},"text_source":"plain","letters":[],"material":[],"diagnostics":[]}', x'7801aa564ac94f2ecd4dcd2b51b2aa562a484c4f2d56b28aae56ca2bcd4d4a2d52b232d451cacecc4b51b2522a49ad2851d2512acf4c29c950b232d033d051ca48cd4ccf2881727232f330f5820c041b02d66da5f4b8b1e9d9daf5cf67ee7abe66cdfb3d13dfef99f47ecff4a7fddb956a7510761ae9801d82acefc9ee254f27f5bcdf33f5e9ce2d607d139ecde90033663c9bbe1445b731a66e1479134cf9277b663d6e68783a7921889cd0f2b8a1e1c9de5e144da6989a50e4cd30e51f373490819eec6878d1b1e6f9927d4f672f7eb679ea935dbb1e37363d6e9cfab871d3d3391b9ef6ec0205dff2894f7b763fddb1fac99e5928ae30a79a2bf6cc7a39753bc4f9cfa6af5478deb0061434937a149eecda8562a505b5ac7cbfa7e369eb9aa7bd1b9ecf697c3e75e9fb3d9d28f65862da83226f6880a900e2fec70d0d90307bb162d7f3994dcf3a1b1e37ae7edcd8f5b871e2e3a6eea78d735ecedefd6c66d3e3c67520c6ae098f1bd73d5fb4ebc9feb960654b1e37b63c6e5cf67e4fc7e3c6aee7f3973e6eea7cdc381bdd75868698b6a33a0f4b9a0685e8cecdcfb72c78dcd4f1b8a9ebd99c35a074d8b8ee6563f7d369db1e37ae7eba6fe1d3de294fbb6683dd30ff71e382c78dbd8f1b1a9ff6cd7adcd8ff74dfc2e74bf63c9fb2f971e3f4273bba1e374e7adcb8ef71e3ccc70d4da85663c910a09001a5a9658f1b1a9fad98f962c50c64cf8204a72f7d36670d24dce0690de2cea71d4b9f6ddffdb871dde3c615a0606cea7ad9300b14328d3da0a4dad40576c6f4c78df3c16a963f6e68440ebac78dd3c10a30dd89256382ddb904e46b90d7a63f6e5cf6b871fde386c69733173d6d6b7ddcb8eec9ae8ea74d331171d734e979d3ce674be6806c01d93b17149b5b273c9b37e771d3248c426422ac1099f06cfad2f77b3a5eb64f7cbfa713ecbce58f1b574362e4c9aeeea7dd339f6e6c78dcb80314230b363e9dd8f5b8b11f1c1d534151831ee0840a0b432ca5c5fb3d1dcfba5b9fee9dfc7e4f27c2c6868697ed7d8f1b5a9fcd9df8b8a1e1e5ecdd2f566e543030d635353535d0353034347cdcd0f07ecfb2f77b16bedfb30359c2083509602918501560c9c6cfa62f05c53fb4a89ef97ecf0c50f18b56541b62c99718c10c2fab27a297d54658722d8ac38cb064ac97cd7b5f364e7eba6bcef3393d20172295864f60e5d6b375fb51cdc192ff5e362f7cbaa309b348851b022a39d0cdc19299502dc2918a49af0c9eb6ae793ebb0bb92600c50846a644b51d4bd203e521d26d4709848513149e4f990f0a8eb58b155eb42f46b5134b6a26cf4e02558011a1546c842515c35d02492994d401a8bec692f05114186349daa0109cd9f4644737b8889909219fee5bf86c47ebf3a54bc1c5e56470a90a2a589fb56e7bdcb89970f96e8c258b805a30bbbb5e74ac81d416cfa7cc7fdab5e56973eff3398d4f7b763f9bb2ffe94668a5f864ffdca78d4b5facda0429dc1f3734e2c8be539e4d5ffa64f78cc78d1321c5d3cb86c5cfb72e7cdc34e97153d3e3c6c5a0a219a92e79396d11a82a6aea7e3a7105b86e58f764dfdc970bf63c6eecc1ac3fd0ab0db4f2d4184bde05456b23968ae1c5a62d4ff6cc7ab26716a831d7b8e371e33a88039e4ddb09aa8740156d2fa86e0015df5d2f17ce78dcd842440813caf4c65832fd935ddda00abe7b26a8e06e58fcb8a1e1f9d685a829044b66c513f8a87ab1643a540558320b91250ac8d9fb163ed9b116d5402c990b5501961c018a26d2cb9ea77db38849b128b69b60c96ea80ab06713880ba95c38986049b1a88ec192a240c1debfe1e5a215a0a61828a176bf9cbafdd9cca697d326839231b89d0a6a14829a3b1d8f9bba410daca646505b6dedfae7cb2722956c3d4f776e06b768bb1f37753e5fb4eb7163f7e3a646500e05b57afb1f37ee7cdcd8fb6457f7cb05ada056d18eee17a0f61fa23df7b47fda6368336e0558e33e709641b4e75073d96a481603b584406dbe05a0b65153c7e3c6b6c78dd02c0693c2d1f233c1927d50830b4b4e81441c91e48b1533500d24947d4cb0649ff77b408db0679b763f87f4161aa63cd9b1f671e37248170212444f176c793aa10314830d8dcf9a16bf680085f0d3759d4f5b41d1fab2a1e1e9ba25e0dedcecc74dddcf3abb5f2e687bdc34e9e9ba59e0705e066a4f838a26702d80560c9a60c980eff74c02259b093b9eee99fa6271ebf3bdeb9ef677816a8dd6e5cf66f461691f837a3ed02e0da86a0077a69fce9ef764f7525017a2a1f1c5a6052f7ab73f6e9af4ac6f36a883d4b8ecc9de394fbba73e6e9a844848a0b487d585584a80f77b263f6e6878316dcdd3c98dcfa7ac00a5e4b6ed2fa66c7dba6bf5e3c675cf76ac7cba6bd9e3c61e70776b19284c2009be69d2b31d6b4089b0a1f1f9f2dd2f1b1a9fb676805cb57117e1803225541498e22b0a884c518011a3ecc9eea5a08a7847174ada332554389862291cdeefe978deba1c54afb576bcdfd389b3126f6878b2a7f1f994dd4ff63781ea1df40e83b1a1526d6c6dac0e783027be38bfb4283955c94aa9202731334f494729352f393f25332f5dc94a2934c44dd742a95647292533313d2fbfb82433193430145b0b00d4b780c5', '0.1.0', 'caa2adff5c45e42d6b04fa494226578d232363d2d1b31320109d3cffb5ebb65e', 'c73d774221e3603a388b39bdf814a1b3d3abaeeffa569cfd5bda920bf39c6299', 1);
+INSERT INTO documents (source, record, decoded, version, settings_hash, tables_hash, run) VALUES (2, '{"schema":"kairan/document/1","source":{"path":"in/single.txt","sha256":"16516d9d224e5820230bca0e5d3f65946e73934cd1406d9ee943bdb84a06c760","bytes":318,"media_type":"text/plain","pages":1,"encoding":"UTF-8","container":null,"holder":null},"text_source":"plain","letters":[],"material":[],"diagnostics":[]}', x'7801aa564ac94f2ecd4dcd2b51b2aa562a484c4f2d56b28aae56ca2bcd4d4a2d52b232d451cacecc4b51b2522a49ad2851d2512acf4c29c950b232d033d051ca48cd4ccf2881727232f330f5820c041b02d66da5f4b8a18178f46cedfae733773d5fb3c6d0e869ff76a55a1d84b38c74c06e25dbe827bb973c9dd463f674e716a367733a0c9f4d5f8a62bc31a6f128f22698f24ff6cc7a3a79e1d3092d4ff6f6a2a835c5548b226f86294f4c103d9fb2e9f99c1e50102d9ff8b467f7d31dab9fec99f564cfac97535143ca1cd37814eb01b3c094875bff7cc19427fbd73dd933eb71e3ba97d3ba9f36ad79dcb8fa71e392c78d2d8f1b97a1186389690c8abca101a682c70d0dcf56cc7cb162c6e3c6754f766f4336fb7143e3931ddd2fc0528f1b573c6eec7adcd4057342cbe3c6f98f1ba73f6edcf7b871e6e38626a5dad8da581d70028d2fce2f2d4a4e55b2522ac849cccc53d2514acd4bce4fc9cc4b57b2520a0d71d3b550aad5514ac94c4ccfcb2f2ec94c0625f6d85a0072fb5a50', '0.1.0', 'caa2adff5c45e42d6b04fa494226578d232363d2d1b31320109d3cffb5ebb65e', 'c73d774221e3603a388b39bdf814a1b3d3abaeeffa569cfd5bda920bf39c6299', 1);
+INSERT INTO letters (id, source, position, last_index, identity, first_line, last_line, received, year, serial, record) VALUES (1, 1, 0, 0, 'あ歯発第127号
+2023-10-18
+歯科診療所における停電時の電源の確保について', 1, 16, '2024-02-05', 2023, 1, '{"id":"8261620cb7af#0","first_page":1,"last_page":1,"first_line":1,"last_line":16,"kind":"案内","date":"2023-10-18","reference_numbers":["あ歯発第127号"],"issuers":[{"text":"一般社団法人あさひ地区歯科医師会会長","organization":"一般社団法人あさひ地区歯科医師会","post":"会長","person":"早瀬和人","id":null,"level":"district_association"}],"addressees":[{"text":"会員","organization":"会員","post":null,"honorific":"各位","id":"class_members","level":"member"}],"subject":"歯科診療所における停電時の電源の確保について","subject_note":"お知らせ","attachments":[{"label":"別添","title":null,"reference_number":null,"date":null,"present":true,"found":"letter:1"}],"cites":[],"contacts":[{"kind":"tel","value":"03-5550-0111"},{"kind":"fax","value":"03-5550-0112"}],"seal_omitted":true,"copy_mark":false,"deadlines":["2023-11-10"],"request":"回答","encloses":[1],"passes_on":[{"issuer":"日本歯科医師会","via":null,"reference_number":null,"date":null,"title":null,"enclosed":true}],"received":null,"confidence":0.9,"review":[],"evidence":{"date":{"text":"令和５年１０月１８日","page":1,"line":2,"bbox":null,"rule":"date-line","confidence":1.0},"reference_numbers":[{"text":"あ歯発第１２７号","page":1,"line":1,"bbox":null,"rule":"number-line","confidence":0.9}],"issuers":[{"text":"一般社団法人あさひ地区歯科医師会\n会長　　早 瀬　和 人","page":1,"line":6,"bbox":null,"rule":"issuer-line","confidence":0.99996555}],"addressees":[{"text":"会　員　各　位","page":1,"line":4,"bbox":null,"rule":"addressee-line","confidence":1.0}],"subject":{"text":"歯科診療所における停電時の電源の確保について（お知らせ）","page":1,"line":10,"bbox":null,"rule":"subject-line","confidence":0.9999993},"attachments":[{"text":"別添","page":1,"line":13,"bbox":null,"rule":"enclosure-named","confidence":0.7}],"contacts":[{"text":"03-5550-0111","page":1,"line":16,"bbox":null,"rule":"contact","confidence":0.97},{"text":"03-5550-0112","page":1,"line":16,"bbox":null,"rule":"contact","confidence":0.97}],"seal_omitted":{"text":"（公印省略）","page":1,"line":8,"bbox":null,"rule":"seal","confidence":0.99998116},"deadlines":[{"text":"令和５年１１月１０日（金）までに","page":1,"line":14,"bbox":null,"rule":"deadline","confidence":0.92}],"request":{"text":"つきましては、院内の予備の電源を点検し、その結果を令和５年１１月１０日（金）までに本会事務局へ御報告ください。","page":1,"line":14,"bbox":null,"rule":"request","confidence":0.85},"passes_on":[{"text":"さて、標記について、日本歯科医師会より別添のとおり通知がありましたので、お知らせします。","page":1,"line":13,"bbox":null,"rule":"forwarding-sentence","confidence":0.9}]}}');
+INSERT INTO letters (id, source, position, last_index, identity, first_line, last_line, received, year, serial, record) VALUES (2, 1, 1, 1, '日歯発第985号
+2023-10-11
+歯科診療所における停電時の電源の確保について', 18, 32, '2024-02-05', 2023, 2, '{"id":"8261620cb7af#1","first_page":1,"last_page":1,"first_line":18,"last_line":32,"kind":"通知","date":"2023-10-11","reference_numbers":["日歯発第985号"],"issuers":[{"text":"公益社団法人日本歯科医師会会長","organization":"公益社団法人日本歯科医師会","post":"会長","person":"桐生正臣","id":"jda","level":"national_association"}],"addressees":[{"text":"都道府県歯科医師会会長","organization":"都道府県歯科医師会","post":"会長","honorific":"殿","id":"class_pref_association_歯科医師会","level":"prefectural_association"},{"text":"郡市区歯科医師会会長","organization":"郡市区歯科医師会","post":"会長","honorific":"殿","id":"class_gun_association_歯科医師会","level":"district_association"}],"subject":"歯科診療所における停電時の電源の確保について","subject_note":null,"attachments":[{"label":"別添","title":null,"reference_number":null,"date":null,"present":true,"found":"letter:2"}],"cites":[{"reference_number":null,"date":"2023-10-04","issuer":"厚生労働省医政局歯科保健課","title":null,"relation":"cites","law":false}],"contacts":[],"seal_omitted":true,"copy_mark":false,"deadlines":[],"request":"周知","encloses":[2],"passes_on":[{"issuer":"厚生労働省医政局歯科保健課","via":null,"reference_number":null,"date":"2023-10-04","title":null,"enclosed":true}],"received":null,"confidence":0.9968273,"review":[],"evidence":{"date":{"text":"令和５年１０月１１日","page":1,"line":19,"bbox":null,"rule":"date-line","confidence":0.99999964},"reference_numbers":[{"text":"日歯発第９８５号","page":1,"line":18,"bbox":null,"rule":"number-line","confidence":1.0}],"issuers":[{"text":"公益社団法人日本歯科医師会\n会長　　桐 生　正 臣","page":1,"line":24,"bbox":null,"rule":"issuer-line","confidence":0.9968273}],"addressees":[{"text":"都道府県歯科医師会会長　殿","page":1,"line":21,"bbox":null,"rule":"addressee-line","confidence":1.0},{"text":"郡市区歯科医師会会長　　殿","page":1,"line":22,"bbox":null,"rule":"addressee-line","confidence":1.0}],"subject":{"text":"歯科診療所における停電時の電源の確保について","page":1,"line":28,"bbox":null,"rule":"subject-line","confidence":0.99999976},"attachments":[{"text":"別添","page":1,"line":31,"bbox":null,"rule":"enclosure-named","confidence":0.7}],"cites":[{"text":"令和５年１０月４日付け","page":1,"line":31,"bbox":null,"rule":"date-cited","confidence":0.85}],"seal_omitted":{"text":"（公印省略）","page":1,"line":26,"bbox":null,"rule":"seal","confidence":0.9999995},"request":{"text":"つきましては、貴会会員への周知方、よろしくお願い申し上げます。","page":1,"line":32,"bbox":null,"rule":"request","confidence":0.85},"passes_on":[{"text":"今般、厚生労働省医政局歯科保健課より、令和５年１０月４日付け事務連絡をもって、標記に関する周知の依頼が別添のとおりありました。","page":1,"line":31,"bbox":null,"rule":"forwarding-sentence","confidence":0.9}]}}');
+INSERT INTO letters (id, source, position, last_index, identity, first_line, last_line, received, year, serial, record) VALUES (3, 1, 2, 2, '2023-10-04
+歯科診療所における停電時の電源の確保について', 34, 53, '2024-02-05', 2023, 3, '{"id":"8261620cb7af#2","first_page":1,"last_page":1,"first_line":34,"last_line":53,"kind":"事務連絡","date":"2023-10-04","reference_numbers":[],"issuers":[{"text":"厚生労働省医政局歯科保健課","organization":"厚生労働省医政局歯科保健課","post":null,"person":null,"id":"isei_shika","level":"division"}],"addressees":[{"text":"公益社団法人日本歯科医師会","organization":"公益社団法人日本歯科医師会","post":null,"honorific":"御中","id":"jda","level":"national_association"}],"subject":"歯科診療所における停電時の電源の確保について","subject_note":null,"attachments":[],"cites":[],"contacts":[{"kind":"tel","value":"03-5550-0131"}],"seal_omitted":false,"copy_mark":false,"deadlines":[],"request":"周知","encloses":[],"passes_on":[],"received":null,"confidence":0.9999981,"review":[],"evidence":{"kind":{"text":"事　務　連　絡","page":1,"line":34,"bbox":null,"rule":"printed-label","confidence":0.9991953},"date":{"text":"令和５年１０月４日","page":1,"line":35,"bbox":null,"rule":"date-line","confidence":0.99999964},"issuers":[{"text":"厚生労働省医政局歯科保健課","page":1,"line":39,"bbox":null,"rule":"issuer-line","confidence":0.9999981}],"addressees":[{"text":"公益社団法人日本歯科医師会　御中","page":1,"line":37,"bbox":null,"rule":"addressee-line","confidence":1.0}],"subject":{"text":"歯科診療所における停電時の電源の確保について","page":1,"line":41,"bbox":null,"rule":"subject-line","confidence":1.0},"contacts":[{"text":"03-5550-0131","page":1,"line":53,"bbox":null,"rule":"contact","confidence":0.97}],"request":{"text":"台風による長時間の停電に備えるため、歯科診療所が平時から確かめておくべき事項を下記のとおり取りまとめましたので、貴会会員に周知いただくようお願いいたします。","page":1,"line":43,"bbox":null,"rule":"request","confidence":0.85}}}');
+INSERT INTO letters (id, source, position, last_index, identity, first_line, last_line, received, year, serial, record) VALUES (4, 2, 0, 0, '歯発第12号
+2024-02-01
+研修会の開催について', 1, 10, '2024-02-05', 2023, 4, '{"id":"16516d9d224e#0","first_page":1,"last_page":1,"first_line":1,"last_line":10,"kind":"案内","date":"2024-02-01","reference_numbers":["歯発第12号"],"issuers":[{"text":"甲県歯科医師会会長","organization":"甲県歯科医師会","post":"会長","person":null,"id":null,"level":"district_association"}],"addressees":[{"text":"会員","organization":"会員","post":null,"honorific":"各位","id":"class_members","level":"member"}],"subject":"研修会の開催について","subject_note":null,"attachments":[],"cites":[],"contacts":[],"seal_omitted":false,"copy_mark":false,"deadlines":[],"request":null,"encloses":[],"passes_on":[],"received":null,"confidence":0.9,"review":[],"evidence":{"date":{"text":"令和6年2月1日","page":1,"line":2,"bbox":null,"rule":"date-line","confidence":1.0},"reference_numbers":[{"text":"歯発第12号","page":1,"line":1,"bbox":null,"rule":"number-line","confidence":0.9}],"issuers":[{"text":"甲県歯科医師会会長","page":1,"line":6,"bbox":null,"rule":"issuer-line","confidence":0.9999995}],"addressees":[{"text":"会員各位","page":1,"line":4,"bbox":null,"rule":"addressee-line","confidence":1.0}],"subject":{"text":"研修会の開催について","page":1,"line":8,"bbox":null,"rule":"subject-line","confidence":1.0}}}');
+INSERT INTO serials (year, last) VALUES (2023, 4);
+INSERT INTO corrections (id, letter, field, value, machine, who, made, undone_by, undone) VALUES (1, 4, 'subject', '"第3回研修会の開催について"', '"研修会の開催について"', '山田', '2026-11-23T01:13:16', NULL, NULL);
+INSERT INTO ledger (id, run, path, stage, started, finished, outcome) VALUES (1, 1, 'in/bundle.txt', 'read', '2026-11-23T01:13:15', '2026-11-23T01:13:15', 'recorded');
+INSERT INTO ledger (id, run, path, stage, started, finished, outcome) VALUES (2, 1, 'in/single.txt', 'read', '2026-11-23T01:13:15', '2026-11-23T01:13:15', 'recorded');
+PRAGMA application_id = 1801546098;
+PRAGMA user_version = 1;

@@ -1,0 +1,357 @@
+//! The desk without its pages: what a clerk does to letters holds for every later run.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that fails says where")]
+
+use kairan::config::Settings;
+use kairan::model::{Evidenced, LetterId, Verdict};
+use kairan::pipeline::{self, Context, Order, Progress, Stop};
+use kairan::register::{Filter, Register, Sort, Stretch};
+use kairan::tables::Tables;
+use rusqlite::Connection;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+struct Silent;
+
+impl Progress for Silent {
+    fn begin(&mut self, _files: usize) {}
+    fn done(&mut self, _path: &str) {}
+    fn end(&mut self) {}
+}
+
+/// An archive in a folder of its own.
+struct Office {
+    folder: tempfile::TempDir,
+}
+
+impl Office {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let office = Self { folder: tempfile::tempdir().unwrap() };
+        for (path, text) in files {
+            let file = office.inbox().join(path);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, text).unwrap();
+        }
+        office
+    }
+
+    fn inbox(&self) -> PathBuf {
+        self.folder.path().join("in")
+    }
+
+    fn context(&self) -> Context {
+        let out = self.folder.path().join("out");
+        let settings = Settings { inputs: vec![self.inbox()], out, ..Settings::default() };
+        Context::new(settings, Tables::embedded().clone())
+    }
+
+    fn run(&self) {
+        pipeline::run(&self.context(), &Order::default(), &mut Silent, &Stop::new()).unwrap();
+    }
+
+    fn register(&self) -> Register {
+        Register::open(&self.context().register_file()).unwrap()
+    }
+
+    fn letter(&self, register: &Register, path: &str, index: usize) -> LetterId {
+        let path = self.path(path);
+        register.find_letter(&format!("{path}#{index}")).unwrap()
+    }
+
+    fn path(&self, path: &str) -> String {
+        Path::new(&self.inbox()).join(path).to_string_lossy().into_owned()
+    }
+
+    /// Number of receipt and subject of the letters that are there.
+    fn book(&self) -> Vec<(String, String)> {
+        let all = Stretch { offset: 0, limit: 1000 };
+        let list = self.register().list(&Filter::default(), Sort::default(), all).unwrap();
+        let row = |row: kairan::model::RegisterEntry| {
+            (row.number.unwrap().to_string(), row.letter.subject.unwrap_or_default())
+        };
+        list.rows.into_iter().map(row).collect()
+    }
+}
+
+fn letter(number: &str, date: &str, to: &str, from: &str, subject: &str, body: &str) -> String {
+    format!(
+        "　　　　　　　　　　　　　　　　　　　　　　　{number}\n　　　　　　　　　　　　　　　　　　　　　　　{date}\n\n{to}　殿\n\n　　　　　　　　　　　　　　　　　　{from}\n　　　　　　　　　　　　　　　　　　　　（公印省略）\n\n　　　　{subject}\n\n{body}\n\n"
+    )
+}
+
+fn ministry() -> String {
+    letter(
+        "医政発0609第3号",
+        "令和5年6月9日",
+        "公益社団法人日本歯科医師会会長",
+        "厚生労働省医政局長",
+        "停電時の電源の確保について（通知）",
+        "　標記の件について、下記のとおり取りまとめましたので、貴会会員に周知くださいますようお願いいたします。",
+    )
+}
+
+fn association() -> String {
+    letter(
+        "日歯発第401号",
+        "令和5年6月14日",
+        "都道府県歯科医師会会長",
+        "公益社団法人日本歯科医師会会長",
+        "停電時の電源の確保について",
+        "　標記の件について、厚生労働省医政局長より別添のとおり通知がありましたので、貴会会員に周知くださいますようお願いいたします。",
+    )
+}
+
+fn bundle() -> String {
+    association() + &ministry()
+}
+
+fn lines_of(text: &str) -> u32 {
+    u32::try_from(text.lines().count()).unwrap()
+}
+
+#[test]
+fn letters_joined_by_hand_stay_joined_and_numbers_stay_with_their_letters() {
+    let office = Office::new(&[("a.txt", &bundle())]);
+    office.run();
+    let numbers: Vec<String> = office.book().into_iter().map(|(number, _)| number).collect();
+    let context = office.context();
+    let mut register = office.register();
+    let second = office.letter(&register, "a.txt", 1);
+    let border = pipeline::join(&context, &mut register, second, "山田").unwrap();
+    let joined = || office.book().into_iter().map(|(number, _)| number).collect::<Vec<_>>();
+    assert_eq!(joined(), numbers[..1]);
+    let first = office.letter(&register, "a.txt", 0);
+    let sheet = register.sheet(first).unwrap();
+    assert_eq!(sheet.read.last_line, lines_of(bundle().trim_end()));
+    assert_eq!(sheet.read.reference_numbers, ["日歯発第401号"], "the head of the joined letter is no head any more");
+
+    office.run();
+    fs::write(office.inbox().join("b.txt"), bundle()).unwrap(); // a second copy of the same bundle
+    office.run();
+    assert_eq!(joined().len(), 2, "one letter in each copy");
+
+    pipeline::undo_border(&context, &mut register, border.id, "鈴木").unwrap();
+    let after: Vec<String> = joined();
+    assert_eq!(after[..2], numbers[..], "the second letter has its own number back");
+    assert_eq!(after.len(), 4);
+}
+
+#[test]
+fn a_letter_split_by_hand_stays_split() {
+    // a page in the middle that is a letter only to who knows
+    let text = ministry() + "　お知らせ\n　会場が変わりました。新しい会場は甲会館です。\n";
+    let office = Office::new(&[("a.txt", &text)]);
+    office.run();
+    let before = office.book();
+    assert_eq!(before.len(), 1);
+    let line = lines_of(&ministry()) + 1;
+    let context = office.context();
+    let mut register = office.register();
+    let whole = office.letter(&register, "a.txt", 0);
+    let border = pipeline::split(&context, &mut register, whole, line, "山田").unwrap();
+    for _ in 0..2 {
+        let lower = office.letter(&register, "a.txt", 1);
+        assert_eq!(register.sheet(lower).unwrap().read.first_line, line);
+        assert_eq!(office.book().len(), 2);
+        assert_eq!(office.book()[0], before[0], "the upper letter is the one that was there");
+        assert!(register.borders_in_force().unwrap().len() == 1);
+        office.run();
+    }
+    let error = pipeline::split(&context, &mut register, whole, 999, "山田").unwrap_err().to_string();
+    assert!(error.contains("expected a line from 1 to"), "{error}");
+    let error = pipeline::join(&context, &mut register, whole, "山田").unwrap_err().to_string();
+    assert!(error.contains("another above it"), "{error}");
+    pipeline::undo_border(&context, &mut register, border.id, "山田").unwrap();
+    assert_eq!(office.book(), before);
+}
+
+fn forwards(register: &Register) -> Vec<(String, f32, Vec<String>)> {
+    let (_, heads) =
+        register.circulars(&kairan::register::CircularFilter::default(), Stretch { offset: 0, limit: 99 }).unwrap();
+    let circulars = heads.iter().map(|head| register.circular(&head.id).unwrap().unwrap());
+    circulars
+        .flat_map(|circular| circular.forwards)
+        .map(|forward| (forward.from.path.rsplit('/').next().unwrap().to_owned(), forward.confidence, forward.reasons))
+        .collect()
+}
+
+#[test]
+fn a_rejected_forward_vanishes_and_a_confirmed_one_is_certain() {
+    let office = Office::new(&[("a.txt", &bundle())]);
+    office.run();
+    let context = office.context();
+    let mut register = office.register();
+    let [cover, passed_on] = [0, 1].map(|index| office.letter(&register, "a.txt", index));
+    assert!(register.circulars_are_current().unwrap());
+    let sheet = register.sheet(passed_on).unwrap();
+    let circular = register.circular(&sheet.circulars[0].id).unwrap().unwrap();
+    assert_eq!(circular.forwards[0].evidence, Evidenced::Enclosed);
+
+    let now = pipeline::now();
+    let no = register.judge(cover, Some(passed_on), Verdict::Rejected, "山田", now).unwrap();
+    assert!(!register.circulars_are_current().unwrap());
+    office.run();
+    assert_eq!(forwards(&register), []);
+    register.undo_judgement(no.id, "山田", now).unwrap();
+    register.judge(cover, Some(passed_on), Verdict::Confirmed, "山田", now).unwrap();
+    pipeline::rejoin(&context, &mut register, None).unwrap();
+    let [(_, confidence, reasons)] = &forwards(&register)[..] else { panic!("one forward") };
+    assert!((*confidence - 1.0).abs() < f32::EPSILON);
+    assert!(reasons.contains(&"山田が確認".to_owned()), "{reasons:?}");
+    assert_eq!(register.judgements(cover).unwrap().len(), 2);
+}
+
+/// The same office under tables that are not those of before.
+fn other_tables(office: &Office) -> Context {
+    let tables = Tables { hash: "other".to_owned(), ..Tables::embedded().clone() };
+    let settings = (*office.context().settings).clone();
+    Context::new(settings, tables)
+}
+
+#[test]
+fn after_a_change_of_tables_letters_are_read_again_without_their_files() {
+    let office = Office::new(&[("a.txt", &bundle()), ("b.txt", &ministry())]);
+    office.run();
+    let before = (office.book(), office.register().records().unwrap());
+    fs::remove_dir_all(office.inbox()).unwrap();
+
+    let context = other_tables(&office);
+    let mut register = office.register();
+    let done = pipeline::reread(&context, &mut register, &mut Silent, &Stop::new()).unwrap();
+    assert_eq!((done.documents, done.to_decode), (2, 0));
+    assert_eq!((office.book(), office.register().records().unwrap()), before);
+    let done = pipeline::reread(&context, &mut register, &mut Silent, &Stop::new()).unwrap();
+    assert_eq!(done.documents, 0, "nothing is out of date any more");
+}
+
+#[test]
+fn a_run_after_a_change_of_tables_reads_what_it_has_and_gives_the_same() {
+    let office = Office::new(&[("a.txt", &bundle())]);
+    office.run();
+    let before = fs::read(office.folder.path().join("out/letters.jsonl")).unwrap();
+    let summary = pipeline::run(&other_tables(&office), &Order::default(), &mut Silent, &Stop::new()).unwrap();
+    assert_eq!((summary.read, summary.unchanged), (1, 0));
+    assert_eq!(fs::read(office.folder.path().join("out/letters.jsonl")).unwrap(), before);
+}
+
+/// Makes a reading of the register one that other rules made.
+fn alter(office: &Office, sql: &str) {
+    Connection::open(office.context().register_file()).unwrap().execute_batch(sql).unwrap();
+}
+
+#[test]
+fn a_difference_names_gains_losses_changes_and_what_contradicts_a_person() {
+    let office = Office::new(&[("a.txt", &bundle())]);
+    office.run();
+    alter(
+        &office,
+        "UPDATE letters SET record = json_set(record, '$.subject', NULL, '$.date', '2023-06-13') WHERE position = 0;
+         UPDATE letters SET record = json_set(record, '$.subject_note', '依頼', '$.request', '周知') WHERE position = 1;",
+    );
+    let mut register = office.register();
+    let now = pipeline::now();
+    let [first, second] = [0, 1].map(|index| office.letter(&register, "a.txt", index));
+    register.confirm(first, kairan::model::Field::Date, "山田", now).unwrap();
+    register.correct(second, "subject_note", &"回答".into(), "山田", now).unwrap();
+
+    let mut shown = Vec::new();
+    let context = other_tables(&office);
+    let sum = pipeline::difference(&context, &register, &mut Silent, &Stop::new(), |letter| {
+        for field in &letter.fields {
+            let (effect, agreement) = (field.effect, field.agreement);
+            shown.push(format!("{} {} {effect:?} {agreement:?}", letter.index, field.field));
+        }
+        Ok(())
+    });
+    let sum = sum.unwrap();
+    assert_eq!(
+        shown,
+        ["0 date Changed AgainstConfirmation", "0 subject Gained Open", "1 subject_note Changed AgainstCorrection",]
+    );
+    assert_eq!((sum.letters, sum.gains, sum.losses, sum.changes, sum.conflicts), (2, 1, 0, 2, 2));
+    assert_eq!(register.sheet(first).unwrap().read.subject, None, "nothing was written");
+
+    pipeline::reread(&context, &mut register, &mut Silent, &Stop::new()).unwrap();
+    let sheet = register.sheet(first).unwrap();
+    assert_eq!((sheet.read.subject.is_some(), sheet.conflicts.len()), (true, 1));
+    assert_eq!(register.sheet(second).unwrap().entry.letter.subject_note.as_deref(), Some("回答"));
+}
+
+#[test]
+fn an_original_outlives_its_inbox_and_an_altered_copy_is_seen() {
+    let office = Office::new(&[("a.txt", &bundle()), ("b.txt", &ministry())]);
+    office.run();
+    let context = office.context();
+    let register = office.register();
+    let verify = || pipeline::verify(&context, &register, &mut Silent, &Stop::new()).unwrap();
+    let found = verify();
+    assert!(found.is_sound());
+    assert_eq!((found.checked, found.copies, found.moved.len()), (2, 2, 0));
+
+    fs::remove_file(office.inbox().join("a.txt")).unwrap();
+    let found = verify();
+    assert!(found.is_sound(), "the copy is there");
+    assert_eq!(found.moved, [office.path("a.txt")]);
+    let source = register.records().unwrap()[0].source.clone();
+    assert_eq!(pipeline::original(&source, &context).unwrap(), bundle().into_bytes());
+
+    let copy = context.originals().find(&source.sha256).unwrap();
+    fs::remove_file(&copy).unwrap();
+    fs::write(&copy, "another letter").unwrap();
+    let found = verify();
+    assert!(!found.is_sound());
+    assert_eq!((found.altered, found.lost), (vec![copy], vec![office.path("a.txt")]));
+    assert!(pipeline::original(&source, &context).is_err(), "no other content is given out for it");
+}
+
+#[test]
+fn two_runs_at_once_end_as_one_after_the_other() {
+    let office = Office::new(&[("a.txt", &bundle()), ("b.txt", &ministry())]);
+    std::thread::scope(|scope| {
+        scope.spawn(|| office.run());
+        scope.spawn(|| office.run());
+    });
+    let runs = office.register().runs().unwrap();
+    assert!(runs.iter().all(|run| run.outcome.as_deref() == Some("complete")));
+    assert_eq!((runs.len(), office.book().len()), (2, 3));
+}
+
+/// Registers as programs of every earlier schema left them, all with the same in them.
+const EARLIER: [(i64, &str); 3] = [
+    (1, include_str!("data/registers/schema-1.sql")),
+    (2, include_str!("data/registers/schema-2.sql")),
+    (3, include_str!("data/registers/schema-3.sql")),
+];
+
+#[test]
+fn a_register_of_every_earlier_schema_opens_with_everything_in_it() {
+    for (schema, sql) in EARLIER {
+        let office = Office::new(&[]);
+        fs::create_dir_all(office.folder.path().join("out")).unwrap();
+        let file = office.context().register_file();
+        Connection::open(&file).unwrap().execute_batch(sql).unwrap();
+        let refused = Register::open_read_only(&file).unwrap_err();
+        assert!(refused.to_string().contains(&format!("found schema {schema}")), "{refused}");
+
+        let mut register = Register::open(&file).unwrap();
+        assert!(register.verify_book().unwrap().is_sound(), "schema {schema}");
+        assert_eq!(register.unreadable().unwrap(), Vec::<String>::new(), "schema {schema}");
+        let numbers: Vec<String> = office.book().into_iter().map(|(number, _)| number).collect();
+        assert_eq!(numbers, ["2023収0001", "2023収0002", "2023収0003", "2023収0004"], "schema {schema}");
+        let id = register.find_letter("2023収0004").unwrap();
+        let sheet = register.sheet(id).unwrap();
+        assert_eq!(sheet.entry.letter.subject.as_deref(), Some("第3回研修会の開催について"), "schema {schema}");
+        assert_eq!(sheet.read.subject.as_deref(), Some("研修会の開催について"), "what the machine had read");
+        assert_eq!(sheet.corrections[0].who, "山田");
+        for query in ["第3回", "停電", "電"] {
+            assert!(!register.search(query).unwrap().is_empty(), "{query}, schema {schema}");
+        }
+        assert_eq!(register.runs().unwrap().len(), 1, "schema {schema}");
+
+        // and it goes on from there
+        register.undo(sheet.corrections[0].id, "鈴木", pipeline::now()).unwrap();
+        let archive = pipeline::rejoin(&office.context(), &mut register, None).unwrap();
+        assert_eq!(archive.records.len(), 2, "schema {schema}");
+        drop(register);
+        assert!(Register::open_read_only(&file).is_ok(), "schema {schema}");
+    }
+}
