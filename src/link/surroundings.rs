@@ -17,10 +17,10 @@
 //!
 //! Two steps along corrections are taken: a circular shows what corrects it, and how far the correction came.
 
-use super::cell::SIMILAR;
+use super::cell::{NEAR, SIMILAR};
 use super::class::UNDATED;
 use super::forward::Notes;
-use super::likeness::subject_core;
+use super::likeness::{same_subject, subject_core};
 use super::lookup::{
     LONGEST_BY_NUMBER, LONGEST_BY_SUBJECT, LONGEST_MISTYPED, LONGEST_REWORDED, Question, may_be_reworded,
 };
@@ -239,7 +239,6 @@ impl<'s, S: Shelf> Sight<'s, S> {
                 self.find_revisions(&scene, at, step)?;
             }
         }
-        if std::env::var_os("KD").is_some() { eprintln!("near {} known {} letters {} circ {} read {} exact {} covers {} dated {} undated {}", self.near.len(), self.known.len(), links.letters.len(), circulars.len(), read.len(), exact.len(), self.covers.len(), self.dated.len(), self.undated.len()); }
         Ok(self.count() != before)
     }
 
@@ -339,13 +338,19 @@ impl<'s, S: Shelf> Sight<'s, S> {
         for number in &own.numbers {
             let key = if dated { mark::undated(number) } else { mark::numbered(number) };
             found.extend(self.find(key, |other| {
-                other.letter.date.is_some() != dated && other.bears(number) && alike(other) >= SIMILAR
+                other.letter.date.is_some() != dated
+                    && other.bears(number)
+                    && (alike(other) >= SIMILAR && same_subject(&own.subject, &other.subject)
+                        || alike(other) >= NEAR && (own.subject.is_empty() || other.subject.is_empty()))
             })?);
         }
         if !own.subject.is_empty() {
             let key = if dated { mark::cell_of_subject(&own.subject) } else { mark::titled(&own.subject) };
             found.extend(self.find(key, |other| {
-                other.letter.date.is_some() != dated && other.subject == own.subject && alike(other) >= UNDATED
+                other.letter.date.is_some() != dated
+                    && other.subject == own.subject
+                    && (own.numbers.is_empty() || other.numbers.is_empty())
+                    && alike(other) >= UNDATED
             })?);
         }
         let list = if dated { &mut self.undated } else { &mut self.dated };
