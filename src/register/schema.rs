@@ -22,6 +22,10 @@ const STEPS: &[Step] = &[
         passage::index_again(transaction)?;
         listing::fill(transaction)
     },
+    |transaction| {
+        transaction.execute_batch(include_str!("schema/5.sql"))?;
+        passage::index_subjects(transaction)
+    },
 ];
 
 fn known() -> i64 {
