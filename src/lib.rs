@@ -19,6 +19,8 @@
 //! | [`register`] | records | one `SQLite` file |
 //! | [`export`] | records | the files a clerk opens |
 //!
+//! On top stand [`cli`] and `web`, the desk in the browser (feature `web`).
+//!
 //! [`pipeline`] is the only module that knows more than one stage. Arrows point down this page only; stages never import each
 //! other; `tests/architecture.rs` reads the `use` lines and holds it so. Below the stages lie [`grammar`] (how dates, numbers
 //! and contacts are written), [`tables`], [`text`], [`diag`] and [`model`]: pure data and pure functions. [`learn`] makes the weights

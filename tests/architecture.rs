@@ -37,7 +37,8 @@ fn allowed(module: &str) -> Option<BTreeSet<&'static str>> {
         stage if STAGES.contains(&stage) => Some(BELOW_STAGES.iter().copied().collect()),
         // weights are learned from the same pieces and features that segment uses
         "pipeline" | "learn" => Some(below().collect()),
-        "cli" => Some(below().chain(["pipeline", "learn"]).collect()),
+        "web" => Some(below().chain(["pipeline"]).collect()),
+        "cli" => Some(below().chain(["pipeline", "learn", "web"]).collect()),
         _ => None,
     }
 }

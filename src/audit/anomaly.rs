@@ -106,6 +106,8 @@ impl Scene<'_, '_> {
     pub(super) fn remarks(&self) -> Vec<Anomaly> {
         let mut out = Vec::new();
         let mut missing: BTreeMap<usize, Vec<Missing>> = BTreeMap::new();
+        // copies of one cover say the same
+        let mut mismatches: BTreeMap<(usize, &str, &str), BTreeSet<usize>> = BTreeMap::new();
         for remark in &self.remarks {
             match remark {
                 Remark::MissingEnclosure { cover, named, instead } => {
@@ -114,16 +116,20 @@ impl Scene<'_, '_> {
                     }
                 }
                 Remark::NumberMismatch { odd, class, number, usual } => {
-                    out.push(Anomaly {
-                        kind: AnomalyKind::NumberMismatch,
-                        places: places(self.links, odd),
-                        message: format!(
-                            "同じ文書とみられる{}の番号が「{number}」と「{usual}」で食い違っています。",
-                            label(self.links, *class)
-                        ),
-                    });
+                    let rows = mismatches.entry((*class, number.as_str(), usual.as_str())).or_default();
+                    rows.extend(odd.iter().copied());
                 }
             }
+        }
+        for ((class, number, usual), odd) in mismatches {
+            out.push(Anomaly {
+                kind: AnomalyKind::NumberMismatch,
+                places: places(self.links, &odd.into_iter().collect::<Vec<_>>()),
+                message: format!(
+                    "同じ文書とみられる{}の番号が「{number}」と「{usual}」で食い違っています。",
+                    label(self.links, class)
+                ),
+            });
         }
         for (class, rows) in missing {
             let (_, named, instead) = rows.iter().min_by_key(|row| row.0).copied().unwrap_or((0, EMPTY, None));
@@ -225,8 +231,8 @@ impl Scene<'_, '_> {
         let mut out = Vec::new();
         let (before, by) = match relation {
             Relation::Cites | Relation::Amends => return out,
-            Relation::Corrects => ("訂正前", "訂正"),
-            Relation::Supersedes => ("差替え前", "差替え"),
+            Relation::Corrects => ("訂正前の", "訂正"),
+            Relation::Supersedes => ("差替え前の", "差替え"),
             Relation::Abolishes => ("廃止された", "廃止の通知"),
         };
         let skip = skip.and_then(|at| self.roster.body(at)).map(|b| b.name.as_str());
@@ -245,7 +251,7 @@ impl Scene<'_, '_> {
             out.push(Anomaly {
                 kind: AnomalyKind::SupersededNotReceived,
                 places,
-                message: format!("{}には{before}の文書だけがあり、{by}（{name}）が届いた形跡がありません。", row.body),
+                message: format!("{}には{before}文書だけがあり、{by}（{name}）が届いた形跡がありません。", row.body),
             });
         }
         out

@@ -15,6 +15,8 @@ use super::run::RunArgs;
 use super::score::ScoreArgs;
 use super::screen::LanguageChoice;
 use super::search::SearchArgs;
+#[cfg(feature = "web")]
+use super::serve::ServeArgs;
 use super::show::ShowArgs;
 use super::split::SplitArgs;
 use super::text::TextArgs;
@@ -64,6 +66,9 @@ pub(super) enum Command {
     Audit(AuditArgs),
     /// Find letters of the register by words
     Search(SearchArgs),
+    /// Open the desk in the browser: review, register, search, ways, audit, deadlines
+    #[cfg(feature = "web")]
+    Serve(ServeArgs),
     /// Write down a person's word: another value, what is right, where a letter begins, what it passes on
     Correct(CorrectArgs),
     /// Show what reading the letters again would change

@@ -24,6 +24,8 @@ mod run;
 mod score;
 mod screen;
 mod search;
+#[cfg(feature = "web")]
+mod serve;
 mod setup;
 mod show;
 mod split;
@@ -78,6 +80,8 @@ fn dispatch(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> {
         Command::Audit(args) => audit::audit(args, screen),
         Command::Chain(args) => chain::chain(args, screen),
         Command::Search(args) => search::search(args, screen),
+        #[cfg(feature = "web")]
+        Command::Serve(args) => serve::serve(args, screen),
         Command::Correct(args) => correct::correct(args, screen),
         Command::Diff(args) => diff::diff(args, screen),
         Command::Verify(args) => verify::verify(args, screen),

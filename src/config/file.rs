@@ -15,7 +15,7 @@ use super::output::{CsvEncoding, Format, Newline, OutputSettings, RegisterColumn
 use super::problem::{ConfigError, Report, unreadable};
 use super::register::{Numbering, RegisterSettings};
 use super::section::{At, Section, read_file};
-use super::settings::{Language, Limits, Settings};
+use super::settings::{Language, Limits, ServeSettings, Settings};
 use crate::tables::TableFiles;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -62,6 +62,10 @@ fn settings(top: &mut Section<'_, '_, '_>, base: &Path) -> Settings {
         (section.whole("threads", 0..=1024), section.choice("language", &words))
     });
     let register = top.table("register", register);
+    let serve = top.table("serve", |section| ServeSettings {
+        port: section.whole("port", 0..=65_535).unwrap_or(default.serve.port),
+        inbox: section.text("inbox").map(path),
+    });
     let settle: Option<u64> = top.table("watch", |section| section.whole("settle_seconds", 0..=86_400));
     let passwords = top.tables("passwords", |section| password(section, base)).into_iter().flatten().collect();
     Settings {
@@ -77,6 +81,7 @@ fn settings(top: &mut Section<'_, '_, '_>, base: &Path) -> Settings {
         threads: threads.unwrap_or(default.threads),
         language: language.unwrap_or(default.language),
         register,
+        serve,
         settle: settle.map_or(default.settle, Duration::from_secs),
     }
 }
@@ -207,6 +212,7 @@ fn table_files(section: &mut Section<'_, '_, '_>, base: &Path) -> TableFiles {
         reference_prefixes: file("reference_prefixes"),
         extra_reference_prefixes: file("extra_reference_prefixes"),
         holidays: file("holidays"),
+        weights: file("weights"),
         cues: file("cues"),
     }
 }
@@ -224,6 +230,7 @@ fn register(section: &mut Section<'_, '_, '_>) -> RegisterSettings {
         numbering: section.choice("numbering", &numbering).unwrap_or(default.numbering),
         keep_originals: section.flag("keep_originals").unwrap_or(default.keep_originals),
         retention: section.table("retention", retention),
+        large: section.whole("large", 0..=i64::MAX).unwrap_or(default.large),
     }
 }
 

@@ -95,6 +95,23 @@ pub struct Settings {
     pub register: RegisterSettings,
     /// how long an arriving file has to stand still before it is read
     pub settle: Duration,
+    /// the desk in the browser
+    pub serve: ServeSettings,
+}
+
+/// `[serve]`: where the desk in the browser answers and where its uploads go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServeSettings {
+    /// on this machine's own address (127.0.0.1); 0 takes a free one
+    pub port: u16,
+    /// folder of uploads; without it `inbox` in the folder of the outputs
+    pub inbox: Option<PathBuf>,
+}
+
+impl Default for ServeSettings {
+    fn default() -> Self {
+        Self { port: 8787, inbox: None }
+    }
 }
 
 impl Default for Settings {
@@ -112,6 +129,7 @@ impl Default for Settings {
             threads: 0,
             language: Language::Auto,
             register: RegisterSettings::default(),
+            serve: ServeSettings::default(),
             settle: Duration::from_secs(5),
         }
     }

@@ -33,7 +33,10 @@ pub(super) fn addressees<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Addr
     let mut all = Vec::new();
     let mut block: Vec<&Piece<'d>> = Vec::new();
     let mut gap = 0;
-    for piece in pieces {
+    // the header of a mail says less than the letter in it
+    let of_header = |piece: &Piece<'d>| piece.text().starts_with("To:") || piece.text().starts_with("TO:");
+    let inside = pieces.iter().any(|p| p.role == Role::Addressee && !of_header(p));
+    for piece in pieces.iter().filter(|piece| !(inside && of_header(piece))) {
         if piece.role == Role::Addressee {
             block.push(piece);
             gap = 0;
@@ -96,7 +99,11 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], braced: bool, tables: &Tables) -> 
     for piece in block {
         let text = clean(piece.printed(), HeadLabel::Addressee, words);
         // CC: to whom a copy went is no addressee
-        if text.contains("扱い/") || squash(&text).starts_with("CC:") || squash(&text).starts_with("Cc:") {
+        if is_no_name(&squash(&text))
+            || text.contains("扱い/")
+            || squash(&text).starts_with("CC:")
+            || squash(&text).starts_with("Cc:")
+        {
             continue;
         }
         for part in cut_joint(&text, tables) {
@@ -130,6 +137,18 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], braced: bool, tables: &Tables) -> 
         }
     }
     all
+}
+
+/// A heading, a day, a path of a web page or a label of a mail that stands where an addressee might.
+fn is_no_name(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let dated =
+        (text.starts_with("令和") || text.starts_with("平成") || text.starts_with("昭和")) && text.contains('日');
+    text.contains(['>', '@', ';', '─'])
+        || text.starts_with("参考送付")
+        || (digits >= 3 && dated)
+        || text == "目次"
+        || (!text.is_empty() && text.chars().all(|c| c.is_ascii()))
 }
 
 /// The beginning of a spaced text that holds this many bytes without white space.
@@ -196,10 +215,17 @@ fn cut_brace_line(part: &str, tables: &Tables) -> Vec<String> {
 
 /// A legal form or a body on one line and its post on the next are one addressee.
 fn join_continued<'p, 'd>(fragments: Vec<Fragment<'p, 'd>>, tables: &Tables) -> Vec<Fragment<'p, 'd>> {
+    let is_class = |text: &str| {
+        let bare = text.strip_prefix('各').unwrap_or(text);
+        !bare.is_empty() && tables.parties.class_len(bare) == bare.len()
+    };
+    let braced = fragments.iter().filter(|f| is_class(&f.text)).count() >= 2;
     let mut joined: Vec<Fragment<'p, 'd>> = Vec::new();
     for fragment in fragments {
-        let continues =
-            joined.last().is_some_and(|last| last.honorific.is_none() && goes_on(&last.text, &fragment.text, tables));
+        let continues = joined.last().is_some_and(|last| {
+            last.honorific.is_none()
+                && (goes_on(&last.text, &fragment.text, tables) || is_set_in(last, &fragment, braced, tables))
+        });
         match joined.last_mut().filter(|_| continues) {
             Some(last) => {
                 last.text.push_str(&fragment.text);
@@ -220,13 +246,41 @@ fn goes_on(above: &str, below: &str, tables: &Tables) -> bool {
         return false;
     }
     // …担当局 / 長 殿: the line broke inside the post
-    if words.legal_form_len(above) == above.len() || below == "長" {
+    // …の認定を受けた / 各地方公共団体の長
+    let adnominal = above.ends_with(['た', 'る', 'の', 'な', '・', '、']) && above.chars().count() >= 4;
+    if words.legal_form_len(above) == above.len() || below == "長" || adnominal {
         return true;
     }
     let body_above = tables.bodies.ends_like_body(above) && tables.posts.split_post(above).is_none();
     let opens = words.opens_body(below) || below.starts_with('各') || words.class_len(below) > 0;
     let lower_office = office_rank(above).zip(office_rank(below)).is_some_and(|(a, b)| a < b);
     body_above && !opens && (tables.posts.split_post(below).is_some() || lower_office)
+}
+
+/// Whether a line without 殿 goes on with the line below it because that begins a little further right.
+fn is_set_in(above: &Fragment<'_, '_>, below: &Fragment<'_, '_>, braced: bool, tables: &Tables) -> bool {
+    let (Some(upper), Some(lower)) = (above.pieces.last(), below.pieces.first()) else { return false };
+    let bare = above.text.strip_prefix('各').unwrap_or(&above.text);
+    let lone = |piece: &Piece<'_>| piece.range.start == 0;
+    let indent = |piece: &Piece<'_>| -> usize {
+        let printed = piece.printed();
+        printed.chars().take_while(|c| c.is_whitespace()).map(crate::text::columns).sum()
+    };
+    let by = indent(lower).saturating_sub(indent(upper));
+    lower.line.number == upper.line.number + 1
+        && lone(upper)
+        && lone(lower)
+        && upper.line.bbox.is_none()
+        && (1..=8).contains(&by)
+        && above.text.chars().count() >= 4
+        && tables.posts.split_post(&above.text).is_none()
+        // the members of a brace are set in too
+        && (tables.parties.class_len(bare) < bare.len() || !braced)
+        && (!tables.parties.opens_body(&below.text) || below.text.starts_with("国立大学法人"))
+        && !below.text.starts_with('各')
+        && (tables.parties.class_len(&below.text) == 0
+            || tables.bodies.ends_like_body(&above.text) && tables.posts.split_post(&below.text).is_some())
+        && !below.text.is_empty()
 }
 
 /// How high an office stands, by its last word: 省 0, 局 1, 部 2, 課 3, 室 4, 係 5; 主管部(局) counts as 部.
@@ -276,7 +330,11 @@ fn distribute(fragments: &[Fragment<'_, '_>], each: bool, tables: &Tables) -> Ve
     });
     let mut out = Vec::new();
     for fragment in fragments {
-        if tail.as_ref() == Some(&fragment.text) || is_empty_name(&fragment.text) {
+        // 別記 殿: whom the letter goes to stands on another sheet
+        let elsewhere =
+            ["別記", "別添", "別紙", "別表", "別記宛先", "別紙宛先", "別添宛先", "別記のとおり", "別紙のとおり"]
+                .contains(&fragment.text.trim_matches(['(', ')']));
+        if tail.as_ref() == Some(&fragment.text) || is_empty_name(&fragment.text) || elsewhere {
             continue;
         }
         let shared_tail = carried.as_ref().filter(|_| is_class(&fragment.text));

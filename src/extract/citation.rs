@@ -38,7 +38,7 @@ pub(super) fn citations(
     let mut reader = Reader {
         text: joined.text(),
         dates: find_dates(joined.text(), tables),
-        numbers: find_numbers(joined.text(), tables),
+        numbers: with_same_prefix(joined.text(), find_numbers(joined.text(), tables)),
         context,
         tables,
         found: Vec::new(),
@@ -58,6 +58,30 @@ pub(super) fn citations(
         out.push((cite.citation, evidence));
     }
     out
+}
+
+/// 国不建第214号の1及び同第214号の2: the second number has the prefix of the one before it.
+fn with_same_prefix(text: &str, mut numbers: Vec<FoundNumber>) -> Vec<FoundNumber> {
+    for (at, same) in text.match_indices("同第") {
+        let serial = at + same.len();
+        let rest = text.get(serial..).unwrap_or_default();
+        let Some(numeral) = read_numeral(rest) else { continue };
+        let Some(behind) = rest.get(numeral.bytes..).and_then(|rest| rest.strip_prefix('号')) else { continue };
+        let part = behind.strip_prefix('の').and_then(|rest| Some('の'.len_utf8() + read_numeral(rest)?.bytes));
+        let end = text.len() - behind.len() + part.unwrap_or_default();
+        let overlaps = |n: &FoundNumber| n.range.start < end && at < n.range.end;
+        let before = numbers.iter().rposition(|n| n.range.end <= at && !n.law && !n.blank);
+        let Some((place, known)) = before.and_then(|place| Some((place, numbers.get(place)?.clone()))) else {
+            continue;
+        };
+        let near = text.get(known.range.end..at).is_some_and(joins);
+        let Some((prefix, _)) = known.text.rsplit_once('第').filter(|_| near && !numbers.iter().any(overlaps)) else {
+            continue;
+        };
+        let number = format!("{prefix}{}", text.get(at + "同".len()..end).unwrap_or_default());
+        numbers.insert(place + 1, FoundNumber { text: number, range: at..end, ..known });
+    }
+    numbers
 }
 
 /// Whether a piece may name documents. What the head, a running head or a contact block holds is left out, unless a number or

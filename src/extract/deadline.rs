@@ -252,7 +252,9 @@ fn is_deadline(text: &str, date: &FoundDate, dates: &[FoundDate]) -> Option<(usi
         })
     });
     let bare = after_time.trim_start_matches(['(', '〔', '[', '【', '<']);
-    if bare.starts_with("必着") || bare.starts_with("消印") {
+    // 10月25日(金)当連合会必着にて
+    let place: String = bare.chars().take(14).take_while(|c| !matches!(c, '、' | '。' | 'に')).collect();
+    if bare.starts_with("消印") || place.contains("必着") {
         return Some((end, 0.95));
     }
     let period = period_starts(head, date, dates);
@@ -268,11 +270,18 @@ fn is_deadline(text: &str, date: &FoundDate, dates: &[FoundDate]) -> Option<(usi
         return (duty && !period && !sentence.contains("適用")).then_some((end + "まで".len(), 0.85));
     }
     let closing = !period
-        && ["を期限", "を締切", "を〆切", "締切", "〆切", "が締切", "が期限", "期限"]
+        && ["を期限", "を締切", "を〆切", "締切", "〆切", "〆", "を目途", "が締切", "が期限", "期限"]
             .iter()
             .any(|word| after_time.starts_with(word));
     if closing {
         return Some((end, 0.85));
+    }
+    // 9月15日(金)厳守で御報告願います, 9月15日中に返信してください, 遅くとも9月15日には届くよう
+    let strict = rest.trim_start_matches(['(', '〔', '【']).starts_with("厳守")
+        || rest.starts_with("中に") && date.back.is_none();
+    let arrives = head.ends_with("遅くとも") && after_time.starts_with("に") && behind.contains("届く");
+    if (strict && duty || arrives) && !period {
+        return Some((end, 0.8));
     }
     // 回答期限は令和5年12月15日です
     let label_is = LABELS.iter().any(|label| head.trim_end_matches('は').ends_with(label));
@@ -372,6 +381,11 @@ mod tests {
             ("報告は、令和5年9月15日（金）までとします。", "2023-09-15"),
             ("令和5年9月15日迄に報告相成りたし。", "2023-09-15"),
             ("納入期限　令和5年9月15日", "2023-09-15"),
+            ("なお、推薦書は９月15日（金）当連合会必着にてお願いいたします。", "2023-09-15"),
+            ("９月15日（金）厳守で御報告願います。", "2023-09-15"),
+            ("９月15日〆で集計します。", "2023-09-15"),
+            ("９月15日中にメールで返信してください。", "2023-09-15"),
+            ("遅くとも９月15日には届くようお願いします。", "2023-09-15"),
             ("３　報　告　　市町村→県健康課　　９月15日（金）", "2023-09-15"),
         ] {
             assert_eq!(found(&[printed]), [expected], "{printed}");

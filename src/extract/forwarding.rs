@@ -19,6 +19,7 @@ use crate::grammar::{Precision, find_dates, find_numbers};
 use crate::model::{Evidence, Upstream};
 use crate::segment::{Piece, Role};
 use crate::tables::{Forwarding, Tables};
+use crate::text::find_word;
 use sentence::{Sentence, balanced};
 use std::ops::Range;
 
@@ -37,18 +38,24 @@ pub fn forwarding(pieces: &[Piece], tables: &Tables) -> Vec<(Upstream, Evidence)
         }
     }
     let in_text = found.len();
-    let mut digest = false;
+    let several = in_text > 0 && passages.iter().any(|p| !p.item && counts_letters(&p.text, words));
+    let mut digest = several;
+    let mut enclosed = several;
     for passage in &passages {
-        digest |= !passage.item && opens_a_digest(&passage.text, words);
+        if !passage.item && opens_a_digest(&passage.text, words) {
+            digest = true;
+            enclosed |= words.original.iter().any(|word| passage.text.contains(word.as_str()));
+        }
         // under 次の文書をまとめてお送りします only what bears a number is a letter for sure
         let numbered = || listed(passage, words, tables, true).filter(|listed| listed.reference_number.is_some());
-        let Some(listed) =
-            listed(passage, words, tables, in_text > 0).or_else(|| if digest { numbered() } else { None })
-        else {
-            continue;
-        };
+        // what a digest lists is there when it says so: …会員ページに載せました
+        let in_digest = digest && (passage.item || passage.numbered);
+        let of_digest = || numbered().filter(|_| in_digest).map(|listed| Upstream { enclosed, ..listed });
+        let own = if passage.item { listed(passage, words, tables, in_text > 0) } else { None };
+        let Some(listed) = own.or_else(of_digest) else { continue };
         join_or_add(&mut found, in_text, listed, || passage.evidence(pieces, "enclosure-list", 0.8));
     }
+    let found = without_vague(found);
     let mut kept: Vec<(Upstream, Evidence)> = Vec::new();
     for (upstream, evidence) in found {
         if !kept.iter().any(|(other, _)| *other == upstream) {
@@ -60,13 +67,46 @@ pub fn forwarding(pieces: &[Piece], tables: &Tables) -> Vec<(Upstream, Evidence)
 
 /// 今月は次の文書をまとめてお送りします: the list below it is what is passed on.
 fn opens_a_digest(text: &str, words: &Forwarding) -> bool {
-    let any = |list: &[String]| list.iter().any(|word| text.contains(word.as_str()));
-    any(&words.digest_heads) && any(&words.digest_things) && any(&words.digest_verbs)
+    let any = |list: &[String]| list.iter().any(|word| find_word(text, word).is_some());
+    let listed = || ["下記", "次", "以下", "左記"].iter().any(|head| text.contains(&format!("{head}のとおり")));
+    let came = || {
+        let verb = |verb: &String| ["から", "より"].iter().any(|mark| text.contains(&format!("{mark}{verb}")));
+        words.came.iter().any(verb)
+    };
+    any(&words.digest_things) && (any(&words.digest_heads) && any(&words.digest_verbs) || listed() && came())
+}
+
+/// ２つの通知, 通知２件: how many letters came; a list below names them.
+fn counts_letters(text: &str, words: &Forwarding) -> bool {
+    let counted = |rest: &str| {
+        ["つの", "件の", "通の", "本の"].iter().find_map(|unit| rest.strip_prefix(unit)).map(str::to_owned)
+    };
+    let thing = |rest: &str| words.things.iter().any(|thing| rest.starts_with(thing.as_str()));
+    text.char_indices().filter(|(_, c)| c.is_ascii_digit()).any(|(at, _)| {
+        let rest = text.get(at + 1..).unwrap_or_default();
+        counted(rest).is_some_and(|rest| thing(&rest))
+    })
+}
+
+/// Of two namings of one letter the one that tells which it is: 農林水産省から日本獣医師会を経由して and 日本獣医師会からの文書「…」.
+fn without_vague(found: Vec<(Upstream, Evidence)>) -> Vec<(Upstream, Evidence)> {
+    let names = crate::tables::Names::embedded();
+    let vague = |u: &Upstream| u.reference_number.is_none() && u.date.is_none() && u.title.is_none();
+    let told: Vec<Upstream> = found.iter().map(|(u, _)| u).filter(|u| !vague(u)).cloned().collect();
+    let named_better = |u: &Upstream| {
+        let direct = u.via.as_ref().or(u.issuer.as_ref());
+        direct.is_some_and(|direct| {
+            told.iter()
+                .filter_map(|t| t.issuer.as_ref())
+                .any(|other| names.alike(direct, other).max(names.alike(other, direct)) > 0.6)
+        })
+    };
+    found.into_iter().filter(|(u, _)| !vague(u) || !named_better(u)).collect()
 }
 
 /// 原文は別添のとおりです, 別添をご参照のうえ: a later sentence says that the letter itself is enclosed.
 fn speaks_of_the_original(text: &str, words: &Forwarding) -> bool {
-    let any = |list: &[String]| list.iter().any(|word| text.contains(word.as_str()));
+    let any = |list: &[String]| list.iter().any(|word| find_word(text, word).is_some());
     any(&words.original) && any(&words.shown) || words.original_heads.iter().any(|head| text.starts_with(head.as_str()))
 }
 
@@ -77,6 +117,10 @@ struct Passage {
     /// start in `text`, index of the piece, offset in the piece's folded text
     parts: Vec<(usize, usize, usize)>,
     item: bool,
+    /// its label was taken off
+    bare: bool,
+    /// it stands under 記 and begins with a serial number: 1 令和6年6月10日付け医政発0610第3号…
+    numbered: bool,
 }
 
 impl Passage {
@@ -115,31 +159,40 @@ fn passages(pieces: &[Piece], words: &Forwarding) -> Vec<Passage> {
             .is_some_and(|p| p.role.is_head() && !p.text().contains(['。', '、']) && p.text().chars().count() <= 24)
     };
     for (at, piece) in pieces.iter().enumerate().skip(start) {
-        if matches!(piece.role, Role::Furniture | Role::Material | Role::Stamp | Role::Subject) {
+        let label = label_end(piece);
+        let text = piece.text();
+        // an item with a number is no furniture
+        let left_out = piece.role == Role::Furniture
+            && !(text.contains("号)") && (label.is_some() || text.starts_with(['(', '・'])));
+        if left_out || matches!(piece.role, Role::Material | Role::Stamp | Role::Subject) {
             continue;
         }
-        let text = piece.text();
-        let quote = text.len() - text.trim_start_matches(['>', '|']).len();
+        let quote = label.unwrap_or_else(|| text.len() - text.trim_start_matches(['>', '|']).len());
         let body = text.get(quote..).unwrap_or_default();
         if body.is_empty() {
             open = false;
             continue;
         }
-        let item = is_item(body, piece.role, words);
+        let item = label.is_some() || is_item(body, piece.role, words);
+        let under_record = out.last().is_some_and(|p| p.text == "記" || p.numbered);
+        let numbered = !item && under_record && body.starts_with(|c: char| c.is_ascii_digit());
         let continues = open
             && !item
+            && !numbered
             && !at.checked_sub(1).is_some_and(lone)
             && !matches!(piece.role, Role::Record | Role::End | Role::Date | Role::Number);
         let mut from = quote;
         let mut joins = continues || (body.starts_with('(') && out.last().is_some_and(|p| p.item) && !item);
         for (end, c) in body.char_indices().filter(|(_, c)| *c == '。').map(|(i, c)| (quote + i + c.len_utf8(), c)) {
             let _ = c;
-            push(&mut out, text, from..end, at, joins, item);
+            push(&mut out, text, from..end, at, joins, (item, numbered));
+            mark_bare(&mut out, label.is_some() && from == quote);
             joins = false;
             from = end;
         }
         if from < text.len() {
-            push(&mut out, text, from..text.len(), at, joins, item);
+            push(&mut out, text, from..text.len(), at, joins, (item, numbered));
+            mark_bare(&mut out, label.is_some() && from == quote);
             open = !item || body.chars().count() > 24;
         } else {
             open = false;
@@ -148,15 +201,61 @@ fn passages(pieces: &[Piece], words: &Forwarding) -> Vec<Passage> {
     out
 }
 
-fn push(out: &mut Vec<Passage>, text: &str, range: Range<usize>, piece: usize, joins: bool, item: bool) {
+fn push(
+    out: &mut Vec<Passage>,
+    text: &str,
+    range: Range<usize>,
+    piece: usize,
+    joins: bool,
+    (item, numbered): (bool, bool),
+) {
     let part = text.get(range.clone()).unwrap_or_default();
     match out.last_mut().filter(|_| joins) {
         Some(last) => {
             last.parts.push((last.text.len(), piece, range.start));
             last.text.push_str(part);
         }
-        None => out.push(Passage { text: part.to_owned(), parts: vec![(0, piece, range.start)], item }),
+        None => {
+            out.push(Passage {
+                text: part.to_owned(),
+                parts: vec![(0, piece, range.start)],
+                item,
+                bare: false,
+                numbered,
+            });
+        }
     }
+}
+
+fn mark_bare(out: &mut [Passage], bare: bool) {
+    if let Some(last) = out.last_mut().filter(|_| bare) {
+        last.bare = true;
+    }
+}
+
+/// Where the text of an item begins whose label only the print shows: ①, 一, １ before white space (folded, ① 11月14日 is 111月14日).
+fn label_end(piece: &Piece) -> Option<usize> {
+    let printed = piece.printed();
+    let bare = printed.trim_start();
+    let circled = |c: char| matches!(c, '①'..='⑳' | '㈠'..='㈩' | '⑴'..='⒇' | '❶'..='❿');
+    let counted = |c: char| {
+        c.is_ascii_digit()
+            || matches!(c, '０'..='９' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+    };
+    let rest = if bare.starts_with(circled) {
+        bare.trim_start_matches(circled)
+    } else {
+        let rest = bare.trim_start_matches(counted);
+        let short = (1..=2).contains(&bare.strip_suffix(rest)?.chars().count());
+        let unit =
+            rest.trim_start().starts_with(['年', '月', '日', '時', '件', '名', '回', '部', '枚', '人', '円', '号']);
+        if !short || !rest.starts_with(char::is_whitespace) || unit {
+            return None;
+        }
+        rest
+    };
+    let at = printed.len() - rest.trim_start().len();
+    Some(piece.folded.folded_at(at)).filter(|at| *at > 0 && *at < piece.text().len())
 }
 
 /// A line that begins a listed thing: ・, 1, (1), 別添1, 添付:.
@@ -181,10 +280,15 @@ fn is_item(text: &str, role: Role, words: &Forwarding) -> bool {
 
 /// A listed enclosure that is a letter: by its number, its date or its sender and kind.
 fn listed(passage: &Passage, words: &Forwarding, tables: &Tables, covers: bool) -> Option<Upstream> {
-    if !passage.item || passage.text.ends_with('。') {
+    // a listed letter, and on the next line what is to be done
+    let first = passage.parts.get(1).and_then(|part| passage.text.get(..part.0));
+    let complete = |first: &&str| first.ends_with([')', '号', '」']) || first.ends_with("について");
+    let whole = first.filter(|_| passage.text.ends_with('。')).filter(complete).unwrap_or(&passage.text);
+    if whole.ends_with('。') {
         return None;
     }
-    let mut text = passage.text.trim_start_matches(|c: char| {
+    let dated = |rest: &str| rest.starts_with(['年', '月', '日']);
+    let mut text = whole.trim_start_matches(|c: char| {
         c.is_ascii_digit()
             || matches!(
                 c,
@@ -209,6 +313,10 @@ fn listed(passage: &Passage, words: &Forwarding, tables: &Tables, covers: bool) 
                     | '〕'
             )
     });
+    // 11月14日付け…, 2　6資循第88号: the digits are no label
+    if dated(text) || passage.bare {
+        text = whole;
+    }
     let mut head = "";
     if let Some(word) = words.list_heads.iter().find(|h| text.starts_with(h.as_str())) {
         head = word;
@@ -236,9 +344,14 @@ fn listed(passage: &Passage, words: &Forwarding, tables: &Tables, covers: bool) 
         })
         .filter(|name| !number.is_some_and(|n| name.contains(&n.text)))
         .map(str::to_owned);
-    let title = plain
-        .find("について")
-        .map(|at| plain.get(..at + "について".len()).unwrap_or_default().trim_matches(['「', '」']).to_owned());
+    // 6月21日付け環自総発第2406211号 犬及び猫の登録事務の運用について
+    let days = find_dates(&plain, tables).into_iter().map(|d| d.full.end);
+    let behind = find_numbers(&plain, tables).into_iter().map(|n| n.range.end).chain(days);
+    let ends: Vec<usize> = behind.collect();
+    let title = plain.find("について").map(|at| {
+        let from = ends.iter().copied().filter(|end| *end < at).max().unwrap_or(0);
+        plain.get(from..at + "について".len()).unwrap_or_default().trim_matches(['「', '」', '、', 'の']).to_owned()
+    });
     let is_letter = number.is_some()
         || (issuer.is_some() && (date.is_some() || covers || head == "添付"))
         || (title.is_some() && covers);

@@ -77,6 +77,27 @@ pub(super) fn date(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> OwnDat
             }
         }
     }
+    // 令和5年 / 8月7日 on two lines
+    if candidates.is_empty() {
+        let head: Vec<&Piece> = own_lines(pieces).collect();
+        for pair in head.windows(2).filter(|pair| pair.iter().any(|p| p.role == Role::Date)) {
+            let &[above, below] = pair else { continue };
+            let text = format!("{}{}", above.text(), below.text());
+            let parts = find_dates(&text, tables)
+                .into_iter()
+                .filter(|d| d.precision == Precision::Day && d.form != DateForm::Blank);
+            let over = parts.filter(|d| d.range.start < above.text().len() && d.range.end > above.text().len());
+            for (found, date) in over.filter_map(|d| d.date.map(|date| (d, date))) {
+                let confidence = above.confidence.min(below.confidence) * 0.9;
+                if let Some(evidence) = place::of_pieces(&[above, below], "date-over-two-lines", confidence) {
+                    candidates.push(Candidate { date, evidence, weekday: found.weekday, worth: 1 });
+                }
+            }
+        }
+        if !candidates.is_empty() {
+            blank = None;
+        }
+    }
     // a mail whose text bears no day has the one of its header: to be looked at, for a mail is often sent on
     let mut of_mail = false;
     if candidates.is_empty() && blank.is_none() {
@@ -241,7 +262,7 @@ fn year_before(piece: &Piece, start: usize, own: Option<Date>, tables: &Tables) 
 /// 環水管214号, 消食表第271号: a number of an unusual shape in the place of the number.
 fn plain_number(text: &str) -> Option<std::ops::Range<usize>> {
     static PLAIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^[\(•・/]*(?P<n>[\p{Han}\p{Hiragana}\p{Katakana}A-Za-z0-9]{0,3}[\p{Han}]{1,10}(?:発|収)?(?:第)?[0-9]{1,7}(?:-[0-9]{1,5})?号(?:の[0-9]{1,2})?(?:\([^()]{1,6}\))?)[\)/]*$").ok()
+        Regex::new(r"^[\(•・/]*(?P<n>[\p{Han}\p{Hiragana}\p{Katakana}A-Za-z0-9]{0,3}[\p{Han}]{1,10}(?:発|収)?(?:第)?[0-9]{1,14}(?:-[0-9]{1,5})?号(?:の[0-9]{1,2})?(?:\([^()]{1,6}\))?)[\)/]*$").ok()
     });
     PLAIN.as_ref()?.captures(text)?.name("n").map(|m| m.range())
 }

@@ -62,6 +62,19 @@ pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer,
         }
     }
     open.retain(|o| !is_empty_name(&o.text));
+    // (産業労働部労政課) below 播磨灘市長: who is in charge
+    let bracketed = |o: &Open<'_, '_>| {
+        !o.has_post
+            && o.pieces.iter().all(|p| {
+                p.text().starts_with('(')
+                    && p.text().ends_with(')')
+                    && !p.text().starts_with("(一")
+                    && !p.text().starts_with("(公")
+            })
+    };
+    if open.iter().any(|o| o.has_post && !bracketed(o)) {
+        open.retain(|o| !bracketed(o));
+    }
     drop_repeats(&mut open);
     drop_offices_apart(&mut open, tables);
     open.into_iter().filter_map(|o| close(o, tables)).collect()
@@ -75,6 +88,10 @@ fn is_no_name(text: &str, tables: &Tables) -> bool {
         || text.contains("主管部")
         || text.contains("主管課")
         || text.ends_with("省略")
+        || ["参考送付", "別送", "経由", "写し送付", "送付先"].iter().any(|word| text.contains(word))
+        || ["CC:", "Cc:", "cc:", "BCC:"].iter().any(|label| text.starts_with(label))
+        || text.contains('@')
+        || text.chars().all(|c| c.is_ascii())
         || find_numbers(text, tables).iter().any(|n| !n.law)
 }
 
@@ -140,12 +157,30 @@ fn join<'p, 'd>(open: &mut Vec<Open<'p, 'd>>, name: Name, piece: &'p Piece<'d>, 
         } else {
             open.push(fresh(name, has_post));
         }
+    } else if !last.has_post && !has_post && begins_beside(&last.text, &name.text) {
+        // 障害福祉課地域生活支援推進室 below 企画課自立支援振興室
+        open.push(fresh(name, has_post));
     } else {
         last.text.push_str(&name.text);
         last.person = name.person.or(last.person.take());
         last.has_post |= has_post;
         last.pieces.push(piece);
     }
+}
+
+/// Whether a section stands beside the one above it and not below it: both are divisions of one bureau.
+fn begins_beside(above: &str, name: &str) -> bool {
+    let rank = |c: char| match c {
+        '局' => Some(1),
+        '部' => Some(2),
+        '課' => Some(3),
+        '室' => Some(4),
+        _ => None,
+    };
+    let ranks = |text: &str| -> Vec<u8> { text.chars().skip(1).filter_map(rank).collect() };
+    let (upper, lower) = (ranks(above), ranks(name));
+    let section = |ranks: &[u8]| ranks.iter().any(|rank| *rank >= 3);
+    section(&upper) && lower.first().is_some_and(|first| *first >= 3 && upper.contains(first))
 }
 
 fn is_person_alone(name: &Name, tables: &Tables) -> bool {

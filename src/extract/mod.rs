@@ -8,6 +8,7 @@ mod citation;
 mod contact;
 mod context;
 mod deadline;
+mod doubt;
 mod evidence;
 mod forwarding;
 mod head;
@@ -59,6 +60,9 @@ pub fn extract<'d>(
     (letter.deadlines, letter.evidence.deadlines) = body.deadlines.into_iter().unzip();
     (letter.request, letter.evidence.request) = body.request.unzip();
     judge(&mut letter, lines, sink);
+    for field in doubt::doubt(&letter, pieces, tables, sink) {
+        mark(&mut letter, field, true);
+    }
     letter
 }
 

@@ -40,6 +40,12 @@ pub(super) fn clean(printed: &str, label: HeadLabel, words: &PartyWords) -> Stri
             .trim_start_matches(['(', '〔', '[', '【', '<', '≪'])
             .trim_end_matches([')', '〕', ']', '】', '>', '≫']);
     }
+    // (各都道府県…主管部(局)長あて: a bracket that nothing closes
+    for (open, close) in [('(', ')'), ('〔', '〕'), ('[', ']'), ('【', '】')] {
+        if text.starts_with(open) && text.matches(open).count() > text.matches(close).count() {
+            text = text.strip_prefix(open).unwrap_or(text).trim_start();
+        }
+    }
     if text.ends_with([')', '〕', ']', '】']) && !text.contains(['(', '〔', '[', '【']) {
         text = text.trim_end_matches([')', '〕', ']', '】']);
     }
@@ -56,9 +62,14 @@ pub(super) fn clean(printed: &str, label: HeadLabel, words: &PartyWords) -> Stri
     for word in ["より", "から"] {
         text = text.strip_suffix(word).filter(|name| name.chars().count() >= 4).unwrap_or(text).trim_end();
     }
-    // 石和 郁夫 印: the place of the seal
-    for seal in [" 印", " (印)", " 公印"] {
-        text = text.strip_suffix(seal).unwrap_or(text);
+    // 石和 郁夫 印, [会長印], □印: the place of the seal
+    for seal in [" 印", " (印)", " 公印", "□印", "□", "(印)", "[印]"] {
+        text = text.strip_suffix(seal).unwrap_or(text).trim_end();
+    }
+    for (open, close) in [('[', "印]"), ('(', "印)"), ('〔', "印〕"), ('【', "印】")] {
+        if let Some(at) = text.rfind(open).filter(|at| *at > 0 && text.ends_with(close)) {
+            text = text.get(..at).unwrap_or(text).trim_end();
+        }
     }
     text.trim().to_owned()
 }
@@ -118,7 +129,8 @@ pub(super) fn cut_joint(text: &str, tables: &Tables) -> Vec<String> {
             // 各A・各B; 北海道開発局長・沖縄総合事務局長, but not 会長・事務局長
             "・" => {
                 // 東京消防庁・各指定都市消防長 share their post, and are printed as one
-                let shares = tables.bodies.ends_like_body(&l) && !l.starts_with('各') && next_has_post;
+                let next_is_office = next_has_post || tables.bodies.ends_like_body(named);
+                let shares = tables.bodies.ends_like_body(&l) && !l.starts_with('各') && next_is_office;
                 r.starts_with('各') && !shares
                     || (complete && (next_is_body || has_own_body(&r, tables) || r.starts_with("関係")))
             }
@@ -131,7 +143,33 @@ pub(super) fn cut_joint(text: &str, tables: &Tables) -> Vec<String> {
         }
     }
     parts.push(text.get(from..).unwrap_or_default().trim().to_owned());
-    parts.iter().flat_map(|part| cut_run(part, tables)).collect()
+    let spaced = parts.iter().flat_map(|part| cut_gaps(part, tables)).collect::<Vec<_>>();
+    spaced.iter().flat_map(|part| cut_run(part, tables)).collect()
+}
+
+/// Names with a post each, set apart by gaps: 日本実業柔道連盟会長 日本学生柔道連盟会長.
+fn cut_gaps(text: &str, tables: &Tables) -> Vec<String> {
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for (at, _) in text.match_indices(' ') {
+        let (left, right) = (text.get(from..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
+        let office = |name: &str| {
+            let name = tables.parties.split_honorific(name).map_or(name, |(name, _)| name);
+            tables.posts.split_post(name).is_some_and(|s| s.organization.chars().count() >= 4)
+        };
+        let next = right.trim_start().split(' ').next().unwrap_or_default();
+        if left.chars().count() >= 5
+            && !in_brackets(text, at)
+            && office(&squash(left))
+            && next.chars().count() >= 5
+            && office(&squash(next))
+        {
+            parts.push(left.trim().to_owned());
+            from = at;
+        }
+    }
+    parts.push(text.get(from..).unwrap_or_default().trim().to_owned());
+    parts
 }
 
 /// Names that follow one another without any mark: 消費・安全局長水産庁長官, 各都道府県知事各指定都市市長.
@@ -142,7 +180,8 @@ fn cut_run(text: &str, tables: &Tables) -> Vec<String> {
         let (left, right) = (text.get(from..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
         let opens = right.starts_with('各') || tables.parties.government_len(right) > 0;
         let office = |name: &str| tables.posts.split_post(name).is_some_and(|s| s.organization.chars().count() >= 2);
-        let complete = || office(&squash(left)) || office(&split_person(left, tables).text);
+        let each = || left.starts_with('各') && right.starts_with('各') && tables.bodies.ends_like_body(&squash(left));
+        let complete = || office(&squash(left)) || office(&split_person(left, tables).text) || each();
         if opens && !in_brackets(text, at) && complete() && ends_named(&squash(right), tables) {
             parts.push(left.trim().to_owned());
             from = at;

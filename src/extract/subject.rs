@@ -44,6 +44,10 @@ fn best_run<'p, 'd>(pieces: &'p [Piece<'d>], tables: &Tables) -> Option<Vec<&'p 
         }
         last = Some(at);
     }
+    let stamp = tables.cues.index("stamp");
+    let is_stamp =
+        |piece: &Piece| stamp.is_some_and(|i| tables.cues.of(piece.text()).has(i)) && !is_complete(piece.text());
+    runs.retain(|run| run.iter().any(|piece| !is_stamp(piece)));
     runs.retain(|run| !is_empty(&joined(run, tables)) && !run.first().is_some_and(|p| is_item(p.text())));
     // the first complete one below the number, date and parties of the head; a title of a web page stands above them
     let text = pieces.iter().position(|p| !p.role.is_head() && p.role != Role::Furniture).unwrap_or(pieces.len());
@@ -71,9 +75,29 @@ fn run_on<'p, 'd>(mut run: Vec<&'p Piece<'d>>, pieces: &'p [Piece<'d>]) -> Vec<&
             break;
         };
         let t = above.text();
-        let goes_on = ["及び", "並びに", "又は", "に係る", "に関する", "における", "に伴う", "の"]
-            .iter()
-            .any(|end| t.ends_with(end))
+        let goes_on = [
+            "及び",
+            "並びに",
+            "又は",
+            "および",
+            "ならびに",
+            "または",
+            "に係る",
+            "にかかる",
+            "に関する",
+            "における",
+            "に伴う",
+            "に基づく",
+            "による",
+            "に向けた",
+            "に対する",
+            "についての",
+            "に当たって",
+            "の",
+            "、",
+        ]
+        .iter()
+        .any(|end| t.ends_with(end))
             || t.matches(['「', '『']).count() > t.matches(['」', '』']).count();
         let free = !above.role.is_head() || above.role == Role::Stamp;
         if !goes_on || !free || t.contains('。') || t.chars().count() > 60 {
@@ -157,6 +181,10 @@ fn joined(run: &[&Piece], tables: &Tables) -> String {
     let mut text = String::new();
     for piece in run {
         let line = piece.text();
+        // (市民生活部市民協働課扱い): who handles the matter
+        if run.len() > 1 && line.starts_with('(') && (line.ends_with("扱い)") || line.ends_with("扱)")) {
+            continue;
+        }
         let label = if text.is_empty() { tables.parties.label_len(HeadLabel::Subject, line) } else { 0 };
         let line = line.get(label..).unwrap_or(line);
         text.push_str(line);

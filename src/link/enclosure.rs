@@ -60,6 +60,7 @@ pub fn enclosures(letters: &[Letter]) -> Vec<Vec<usize>> {
             tree.add(*cover, *inner);
         }
     }
+    bundle.add_the_rest_of_a_row(&mut tree);
     tree.into_children()
 }
 
@@ -256,12 +257,14 @@ impl<'a> Bundle<'a> {
     fn support(&self, cover: usize, inner: usize) -> f32 {
         let (Some(a), Some(b)) = (self.letter(cover), self.letter(inner)) else { return 0.0 };
         let mut score = 0.0;
-        score += 3.0 * self.addressed(inner, cover);
+        let other_matter = self.subject_is_another(cover, inner);
+        score += self.addressed(inner, cover) * if other_matter { 1.0 } else { 3.0 };
         if self.upward(cover, inner) {
             score -= 4.0;
         }
         let named = self.named(cover, inner);
-        score += if named > 0.0 && self.meant_is_another(cover, inner) { 0.3 * named } else { named };
+        let another = named > 0.0 && (self.meant_is_another(cover, inner) || other_matter);
+        score += if another { 0.3 * named } else { named };
         score += (0..a.attachments.len()).map(|at| self.attachment_says(cover, at, inner)).fold(0.0, f32::max);
         match (a.date, b.date) {
             (Some(later), Some(earlier)) if later > earlier => score += 0.5,
@@ -339,6 +342,19 @@ impl<'a> Bundle<'a> {
             })
     }
 
+    /// Of two letters of one office the one with the cover's own subject is meant, when no number says otherwise.
+    fn subject_is_another(&self, cover: usize, inner: usize) -> bool {
+        let subject = self.subject(cover);
+        let numbered = || self.upstreams(cover).any(|u| u.said.reference_number.is_some() || u.said.title.is_some());
+        !subject.is_empty()
+            && subject != self.subject(inner)
+            && self.upstreams(cover).count() == 1
+            && !numbered()
+            && (0..self.letters.len())
+                .filter(|other| *other != inner && *other != cover)
+                .any(|other| self.subject(other) == subject && self.same_issuer(other, inner))
+    }
+
     /// What the cover's forwarding sentences say about the letter.
     fn named(&self, cover: usize, inner: usize) -> f32 {
         let scores = self.upstreams(cover).map(|u| self.names_letter(u, inner));
@@ -406,6 +422,30 @@ impl<'a> Bundle<'a> {
             (u.said.issuer.is_some() || u.said.reference_number.is_some())
                 && !children.iter().any(|child| self.names_letter(*u, *child) >= 2.0)
         })
+    }
+
+    /// 通知２件の写し: letters of one office that stand one behind the other right below their cover came with it, all of them.
+    fn add_the_rest_of_a_row(&self, tree: &mut Tree) {
+        let count = self.letters.len();
+        for cover in (0..count).filter(|cover| self.says_enclosed(*cover)) {
+            let first = cover + 1;
+            let is_meant = |inner: &usize| {
+                self.same_issuer(first, *inner)
+                    && self.upstreams(cover).any(|u| self.names_letter(u, *inner) >= 2.0)
+                    && !self.meant_is_another(cover, *inner)
+                    && !self.subject_is_another(cover, *inner)
+            };
+            let row: Vec<usize> = (first..count).take_while(is_meant).collect();
+            if !row.iter().any(|inner| tree.children(cover).contains(inner)) {
+                continue;
+            }
+            for inner in row {
+                let known = tree.children(cover).contains(&inner);
+                if !known && !tree.reaches(cover, inner) && !tree.reaches(inner, cover) {
+                    tree.add(cover, inner);
+                }
+            }
+        }
     }
 
     /// An inquiry lies under the same cover as its answer, and neither encloses the other.

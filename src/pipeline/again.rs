@@ -191,11 +191,13 @@ pub fn split(
 pub fn join(context: &Context, register: &mut Register, letter: LetterId, who: &str) -> Result<Border, RunError> {
     let sheet = register.sheet(letter)?;
     let at = sheet.bundle.iter().position(|neighbour| neighbour.id == letter);
-    let Some((first, last)) = at.filter(|at| *at > 0).map(|_| (sheet.read.first_line, sheet.read.last_line)) else {
+    let Some(above) = at.and_then(|at| sheet.bundle.get(at.checked_sub(1)?)) else {
         let line = sheet.read.first_line;
         let problem = Problem::NothingAbove { line };
         return Err(RunError::Register(RegisterError { path: register.path().to_owned(), problem }));
     };
+    // the two are one: a beginning that is taken away would else be found again a line above
+    let (first, last) = (above.first_line + 1, sheet.read.last_line);
     set(context, register, letter, Cut::Join, first..=last, who)
 }
 

@@ -122,7 +122,7 @@ pub(super) fn index_again(connection: &Connection) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Puts every subject into an index of its own: the step to schema 5.
+/// Puts every subject into an index of its own: the step to schema 6.
 pub(super) fn index_subjects(connection: &Connection) -> Result<(), Problem> {
     let mut statement = connection.prepare("SELECT id, subject FROM passages ORDER BY id")?;
     let mut insert = connection.prepare("INSERT INTO subject_pairs (rowid, subject) VALUES (?1, ?2)")?;

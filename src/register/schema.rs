@@ -22,8 +22,9 @@ const STEPS: &[Step] = &[
         passage::index_again(transaction)?;
         listing::fill(transaction)
     },
+    |transaction| Ok(transaction.execute_batch(include_str!("schema/5.sql"))?),
     |transaction| {
-        transaction.execute_batch(include_str!("schema/5.sql"))?;
+        transaction.execute_batch(include_str!("schema/6.sql"))?;
         passage::index_subjects(transaction)
     },
 ];

@@ -2,8 +2,9 @@
 
 use super::finding::{place, remark, review};
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Date, Field, Letter};
+use crate::model::{Addressee, Date, Evidence, Field, Letter};
 use crate::tables::{Organization, Tables};
+use crate::text::squash;
 
 pub(super) fn identify(letter: &mut Letter, index: usize, tables: &Tables, sink: &mut Sink) {
     let on = letter.date;
@@ -25,31 +26,106 @@ pub(super) fn identify(letter: &mut Letter, index: usize, tables: &Tables, sink:
 
 /// Puts parties on the review list whose form says that they were cut wrongly, however sure the lines were.
 pub(super) fn check_form(letter: &mut Letter, index: usize, tables: &Tables, sink: &mut Sink) {
-    let mixed = letter.issuers.iter().any(|i| i.post.is_none()) && letter.issuers.iter().any(|i| i.post.is_some());
-    let odd_issuer = letter.issuers.iter().position(|issuer| {
-        is_odd(&issuer.organization, tables) || issuer.person.as_deref().is_some_and(|person| is_office(person, tables))
-    });
-    let odd_issuer = odd_issuer.or(mixed.then_some(0));
-    let odd_addressee = letter.addressees.iter().position(|addressee| {
-        is_odd(&addressee.organization, tables) || addressee.honorific.is_none() && addressee.post.is_none()
-    });
-    for (field, at, code) in [
-        (Field::Issuers, odd_issuer, Code::ISSUER_UNCERTAIN),
-        (Field::Addressees, odd_addressee, Code::ADDRESSEE_UNCERTAIN),
-    ] {
-        let Some(at) = at.filter(|_| !letter.review.contains(&field)) else { continue };
+    let issuer = odd_issuer(letter, tables);
+    let addressee = odd_addressee(letter, tables);
+    for (field, odd, code) in
+        [(Field::Issuers, issuer, Code::ISSUER_UNCERTAIN), (Field::Addressees, addressee, Code::ADDRESSEE_UNCERTAIN)]
+    {
+        let Some((at, Oddity { en, ja })) = odd.filter(|_| !letter.review.contains(&field)) else { continue };
         let name = match field {
             Field::Issuers => letter.issuers.get(at).map(|issuer| issuer.text.as_str()),
             _ => letter.addressees.get(at).map(|addressee| addressee.text.as_str()),
         };
         let name = name.unwrap_or_default();
-        let remarked = Diagnostic::new(code).detail(
-            format_args!("\"{name}\" may be two names, or half of one"),
-            format_args!("「{name}」は二つの名か、名の一部かもしれません"),
-        );
+        let remarked = Diagnostic::new(code).detail(format_args!("\"{name}\" {en}"), format_args!("「{name}」は{ja}"));
         remark(index, place(letter, field, at), remarked, sink);
         review(letter, &[field]);
     }
+}
+
+/// What is odd about a party, in words that go on behind its name.
+struct Oddity {
+    en: &'static str,
+    ja: &'static str,
+}
+
+const CUT_WRONGLY: Oddity =
+    Oddity { en: "may be two names, or half of one", ja: "二つの名か、名の一部かもしれません" };
+const MIXED: Oddity = Oddity {
+    en: "stands among others, of which some have a post and some have none",
+    ja: "職名のあるものとないものが混じった中の一つです",
+};
+const UNKNOWN: Oddity = Oddity {
+    en: "is neither a body that the tables know nor a post",
+    ja: "表にある団体でも職名でもありません",
+};
+const SHARED: Oddity = Oddity { en: "has its honorific from another line", ja: "敬称がほかの行にあります" };
+const APART: Oddity =
+    Oddity { en: "stands apart from the addressee above it", ja: "上の宛先から離れた行にあります" };
+
+/// The first issuer that is odd.
+fn odd_issuer(letter: &Letter, tables: &Tables) -> Option<(usize, Oddity)> {
+    let mixed = letter.issuers.iter().any(|i| i.post.is_none()) && letter.issuers.iter().any(|i| i.post.is_some());
+    let cut = letter.issuers.iter().position(|issuer| {
+        is_odd(&issuer.organization, tables)
+            || issuer.person.as_deref().is_some_and(|person| is_office(person, tables))
+            || issuer.text.chars().count() <= 3
+            || issuer.level.is_none() && has_odd_bracket(&issuer.text)
+    });
+    cut.map(|at| (at, CUT_WRONGLY)).or(mixed.then_some((0, MIXED)))
+}
+
+/// The first addressee that is odd.
+fn odd_addressee(letter: &Letter, tables: &Tables) -> Option<(usize, Oddity)> {
+    let all = &letter.addressees;
+    let find = |odd: &dyn Fn(usize, &Addressee) -> bool, what: Oddity| {
+        all.iter().enumerate().find(|(at, addressee)| odd(*at, addressee)).map(|(at, _)| (at, what))
+    };
+    let evidence = |at: usize| letter.evidence.addressees.get(at);
+    let cut = find(
+        &|_, a| {
+            is_odd(&a.organization, tables)
+                || a.honorific.is_none() && a.post.is_none()
+                || (a.level.is_none() || a.post.is_none()) && has_odd_bracket(&a.text)
+        },
+        CUT_WRONGLY,
+    );
+    let unknown = |a: &Addressee| a.level.is_none() && a.post.is_none();
+    let posts = all.iter().filter(|a| a.post.is_some()).count();
+    // a brace shares its post, and its members bear it
+    let mixed = posts > 0 && posts < all.len();
+    let first_without = all.iter().position(|a| a.post.is_none()).unwrap_or(0);
+    cut.or_else(|| mixed.then_some((first_without, MIXED)))
+        .or_else(|| {
+            let personal = |a: &Addressee| matches!(a.honorific.as_deref(), Some("殿" | "様"));
+            find(&|_, a| unknown(a) && (personal(a) || all.len() > 1), UNKNOWN)
+        })
+        .or_else(|| {
+            let own = |at: usize, honorific: &str| {
+                evidence(at).is_none_or(|evidence| {
+                    squash(&evidence.text).trim_end_matches(['へ', '|', '┐', '┘', '┤', '}', ')']).ends_with(honorific)
+                })
+            };
+            find(&|at, a| a.honorific.as_deref().is_some_and(|honorific| !own(at, honorific)), SHARED)
+        })
+        .or_else(|| {
+            let line = |at: usize| evidence(at).map_or(0, |evidence| evidence.line);
+            find(&|at, _| at > 0 && line(at) > line(at - 1) + 2 + lines_of(evidence(at - 1)), APART)
+        })
+}
+
+/// How many lines below the first a value goes on.
+fn lines_of(evidence: Option<&Evidence>) -> u32 {
+    evidence.map_or(0, |evidence| u32::try_from(evidence.text.matches('\n').count()).unwrap_or(0))
+}
+
+/// A bracket that is no part of an office's name (局, 部, 課 …) and no legal form.
+fn has_odd_bracket(text: &str) -> bool {
+    text.match_indices('(').any(|(at, _)| {
+        let inside = text.get(at + 1..).unwrap_or_default();
+        let known = ["局", "部", "課", "室", "支", "一社", "公社", "社", "公財", "一財", "財", "株", "独", "福"];
+        !known.iter().any(|word| inside.starts_with(word))
+    })
 }
 
 /// A name with another name inside (…局長水産庁), a mark that no name has, or letters of a web page or mail.

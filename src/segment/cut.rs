@@ -9,7 +9,7 @@
 use crate::grammar::{FoundDate, FoundNumber, Precision, find_dates, find_numbers, find_numbers_beside};
 use crate::model::{Document, Line};
 use crate::tables::{HeadLabel, Tables};
-use crate::text::{Folded, Spacing, columns, fold};
+use crate::text::{Folded, Spacing, columns, find_word, fold};
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -193,7 +193,7 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
     let t = folded.as_str();
     let mut marks = Vec::new();
     // most lines have neither: looking for あて is quicker than a pattern
-    let addressed = t.contains('宛') || t.contains("あて");
+    let addressed = t.contains('宛') || find_word(t, "あて").is_some();
     if (addressed || t.contains('へ'))
         && let Some(found) = FROM_TO.as_ref().and_then(|r| r.captures(t))
         && let Some(a) = found.name("a")
@@ -218,7 +218,9 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
     }
     for gap in wide_gaps(printed) {
         let (left, right) = (printed.get(..gap.start).unwrap_or_default(), printed.get(gap.end..).unwrap_or_default());
-        if is_anchor(left, tables) || is_anchor(right, tables) {
+        // 日　　付｜…: letters of a label set apart
+        let apart = left.trim().chars().count() == 1;
+        if !apart && (is_anchor(left, tables) || is_anchor(right, tables) || is_honoured(left, tables)) {
             marks.push(gap.end);
         }
     }
@@ -341,10 +343,21 @@ fn is_anchor(part: &str, tables: &Tables) -> bool {
         || find_numbers(t, tables).iter().any(|n| !n.law && t.len() - n.range.len() <= 6)
 }
 
+/// 各支部長　様 before a wide gap: what stands behind it is another's name.
+fn is_honoured(left: &str, tables: &Tables) -> bool {
+    let folded = fold(left, Spacing::Drop);
+    let name = tables.parties.split_honorific(folded.as_str()).map_or("", |(name, _)| name);
+    (2..=40).contains(&name.chars().count()) && !name.contains(['。', '、'])
+}
+
 /// Bytes behind 殿, 御中, 各位 in the middle of a short line, when the next part is independent.
 fn after_honorific(printed: &str) -> Vec<usize> {
     let mut marks = Vec::new();
     for word in ["殿", "御中", "各位"] {
+        // few lines have one
+        if find_word(printed, word).is_none() {
+            continue;
+        }
         for (at, hit) in printed.match_indices(word) {
             let end = at + hit.len();
             let rest = printed.get(end..).unwrap_or_default();
@@ -375,6 +388,9 @@ fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
     let numbers: Vec<_> = find_numbers(head, tables).into_iter().filter(|n| !n.law).collect();
     let first_date = dates.iter().find(|d| d.range.start < 240.min(sentence));
     let first_number = numbers.iter().find(|n| n.range.start < 120.min(sentence));
+    if let Some(marks) = subject_first(head, &dates, &numbers, folded) {
+        return marks;
+    }
     let starts_head = match (first_number, first_date) {
         (Some(number), Some(date)) => number.range.start < 60 || date.range.start < 60,
         (None, Some(date)) => {
@@ -413,7 +429,14 @@ fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
     for (at, word) in
         zone.match_indices(['殿', '様']).chain(zone.match_indices("御中")).chain(zone.match_indices("各位"))
     {
-        marks.push(rest_start + at + word.len());
+        // 様式, 様子 and 仕様 are words
+        let next = zone.get(at + word.len()..).and_then(|rest| rest.chars().next());
+        let before = zone.get(..at).and_then(|left| left.chars().next_back());
+        let in_word = matches!(next, Some('式' | '子' | '々' | '態' | '相'))
+            || matches!(before, Some('仕' | '同' | '多' | '模' | '一' | '有'));
+        if word != "様" || !in_word {
+            marks.push(rest_start + at + word.len());
+        }
     }
     if t.contains('略')
         && let Some(seal) = SEAL.as_ref()
@@ -426,17 +449,46 @@ fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
     marks.extend(subject_end);
     let mut printed_marks: Vec<usize> = marks.into_iter().map(|at| printed_at(folded, at)).collect();
     let zone_printed = printed_at(folded, rest_start)..printed_at(folded, zone_end).min(printed.len());
+    let folded_zone = head.get(rest_start..zone_end).unwrap_or_default();
+    let bodies = body_bounds(folded_zone, tables);
+    // where a gap follows a post, the words behind the gap decide
+    let bodies = bodies.into_iter().map(|(at, ends)| (printed_at(folded, rest_start + at), ends));
+    let glued = |at: usize| printed.get(..at).is_some_and(|left| !left.ends_with(char::is_whitespace));
+    printed_marks.extend(bodies.filter(|(at, ends)| !ends || glued(*at)).map(|(at, _)| at));
     if is_letter_spaced(printed) {
-        printed_marks.extend(body_starts(zone, tables).into_iter().map(|at| printed_at(folded, rest_start + at)));
-    } else if zone_printed.start < zone_printed.end {
+        printed_marks.extend(post_ends(folded_zone, tables).into_iter().map(|at| printed_at(folded, rest_start + at)));
+    }
+    if zone_printed.start < zone_printed.end {
+        // where letters are set apart, only a gap between words tells two names
+        let least = if is_letter_spaced(printed) { 3 } else { 2 };
         let zone = printed.get(zone_printed.clone()).unwrap_or_default();
-        let spaces = zone.char_indices().filter(|(at, c)| c.is_whitespace() && splits_names(zone, *at));
+        let spaces = zone.char_indices().filter(|(at, c)| c.is_whitespace() && splits_names(zone, *at, least, tables));
         printed_marks.extend(spaces.map(|(at, _)| zone_printed.start + at));
-        printed_marks.extend(body_starts(zone, tables).into_iter().map(|at| zone_printed.start + at));
     }
     // 記 between spaces, in what follows
     printed_marks.extend(printed.match_indices(" 記 ").map(|(at, _)| at));
     printed_marks
+}
+
+/// …について 昭和五十三年四月二十日 五三構改B第六一三号 (…あて…通知): a collection of rules prints the subject first. The text behind
+/// the bracket is a piece of its own.
+fn subject_first(head: &str, dates: &[FoundDate], numbers: &[FoundNumber], folded: &Folded) -> Option<Vec<usize>> {
+    let date = dates.first()?;
+    let title = head.get(..date.range.start)?.trim_end_matches(['(', '〔', '[', '○']);
+    let whole = ["について", "に関する件", "の件", "に就て"].iter().any(|end| title.ends_with(end));
+    let short = (6..=80).contains(&title.chars().count()) && !title.contains(['。', '、']);
+    let next = numbers.iter().find(|n| n.range.start >= date.full.end && n.range.start <= date.full.end + 6)?;
+    let behind = head.get(next.range.end..)?;
+    let open = behind.find(['(', '〔', '[']).filter(|at| *at <= 6)?;
+    let close = behind.get(open..)?.find([')', '〕', ']'])? + open;
+    let bracket = behind.get(open + 1..close)?;
+    let to = ["あて", "宛て", "宛", "殿"].iter().find_map(|word| Some(bracket.find(word)? + word.len()))?;
+    if !whole || !short || date.dated {
+        return None;
+    }
+    let at = |byte: usize| printed_at(folded, byte);
+    let from = next.range.end + open;
+    Some(vec![at(date.range.start), at(next.range.start), at(from), at(from + 1 + to), at(next.range.end + close + 1)])
 }
 
 fn has_honorific(text: &str) -> bool {
@@ -444,12 +496,36 @@ fn has_honorific(text: &str) -> bool {
 }
 
 /// Whether white space at this byte stands between two names and not inside a letter-spaced one.
-fn splits_names(zone: &str, at: usize) -> bool {
-    let left = zone.get(..at).unwrap_or_default().trim_end();
-    let right = zone.get(at..).unwrap_or_default().trim_start();
-    let left_len = left.rsplit(char::is_whitespace).next().map_or(0, |w| w.chars().count());
-    let right_len = right.split(char::is_whitespace).next().map_or(0, |w| w.chars().count());
-    left_len >= 2 && right_len >= 2
+fn splits_names(zone: &str, at: usize, least: usize, tables: &Tables) -> bool {
+    // only the first byte of a gap is asked
+    if zone.get(..at).is_some_and(|left| left.ends_with(char::is_whitespace)) {
+        return false;
+    }
+    let mut left = zone.get(..at).unwrap_or_default().split_whitespace().rev();
+    let mut right = zone.get(at..).unwrap_or_default().split_whitespace();
+    let (word, before) = (left.next().unwrap_or_default(), left.next().unwrap_or_default());
+    let first = left.next().unwrap_or_default();
+    let (next, second) = (right.next().unwrap_or_default(), right.next().unwrap_or_default());
+    // 会長　志方 雄一郎: a post goes with the person behind it, and a family name with the given name
+    let is_post = |word: &str| tables.posts.is_post(fold(word, Spacing::Drop).as_str());
+    let short = |word: &str| (1..=4).contains(&word.chars().count()) && word.chars().all(crate::text::is_japanese);
+    let ends_post = |word: &str| {
+        let word = fold(word, Spacing::Drop);
+        tables.posts.split_post(word.as_str()).is_some() && tables.parties.split_honorific(word.as_str()).is_none()
+    };
+    if tables.parties.is_honorific(fold(next, Spacing::Drop).as_str()) {
+        return false;
+    }
+    let honoured = |word: &str| matches!(word, "殿" | "様" | "御中" | "各位" | "あて" | "宛");
+    if ends_post(first) && short(before) && short(word) && !honoured(next) && !ends_post(before) && !ends_post(word) {
+        return true;
+    }
+    let named = short(next) && !honoured(next) && (short(second) || next.chars().count() >= 3) && !ends_post(next);
+    let person = (is_post(word) && short(next))
+        || (ends_post(word) && named)
+        || (ends_post(before) && short(word) && short(next));
+    let person = person && !honoured(word);
+    word.chars().count() >= least && next.chars().count() >= least && !person
 }
 
 /// Whether most tokens of a line are single characters.
@@ -465,7 +541,7 @@ fn is_letter_spaced(printed: &str) -> bool {
 /// End of the subject (について, の件 … with its note) in a folded head, behind `from`.
 fn subject_end(head: &str, from: usize, sentence: usize) -> Option<usize> {
     static END: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?:について(?:の[^。、]{2,20}?について)?|に関する件|の件|のお願い|のお知らせ)(?:[\(〔][^\)〕]{1,10}[\)〕])?").ok()
+        Regex::new(r"(?:(?:の件|のお願い|のお知らせ|に関する件|の御案内|のご案内)について|について(?:の[^。、]{2,20}?について)?|に関する件|の件|のお願い|のお知らせ)(?:[\(〔][^\)〕]{1,10}[\)〕])?").ok()
     });
     let zone = head.get(from..sentence)?;
     let mut end = None;
@@ -485,17 +561,66 @@ fn subject_end(head: &str, from: usize, sentence: usize) -> Option<usize> {
     end
 }
 
-/// Bytes of a text where the name of a known body begins behind the end of another part.
-fn body_starts(zone: &str, tables: &Tables) -> Vec<usize> {
-    let mut starts = Vec::new();
-    let mut previous = None;
+/// Bytes of a folded text where the name of a known body begins behind the end of another part, and where it ends with its post.
+fn body_bounds(zone: &str, tables: &Tables) -> Vec<(usize, bool)> {
+    let mut bounds = Vec::new();
+    let (mut previous, mut inside) = (None, 0);
     for (at, c) in zone.char_indices() {
-        if matches!(previous, Some('長' | '殿' | '官' | '会' | '課' | '事' | '市' | ')' | ' ' | '　') | None)
-            && tables.organizations.prefix_len(zone.get(at..).unwrap_or_default()) >= 12
-        {
-            starts.push(at);
-        }
+        let rest = zone.get(at..).unwrap_or_default();
+        let opens = matches!(previous, Some('長' | '殿' | '様' | '中' | '官' | '会' | '課' | '事' | '市' | ')') | None);
         previous = Some(c);
+        // 教育委員会 is mostly somebody's
+        if !opens || at < inside || rest.starts_with("教育委員会") {
+            continue;
+        }
+        let known = tables.organizations.prefix_len(rest);
+        if known < 12 {
+            continue;
+        }
+        bounds.push((at, false));
+        let end = end_of_party(rest, known, tables);
+        inside = at + end.unwrap_or(known);
+        bounds.extend(end.map(|end| (at + end, true)));
     }
-    starts
+    bounds
+}
+
+/// Bytes of a folded text, whose gaps tell nothing, behind the posts that end a party: …飼料課長|稲わら収集機械の….
+fn post_ends(zone: &str, tables: &Tables) -> Vec<usize> {
+    let mut ends: Vec<usize> = Vec::new();
+    for (at, _) in zone.match_indices('長') {
+        let end = at + '長'.len_utf8();
+        let from = ends.last().copied().unwrap_or(0);
+        let (party, rest) = (zone.get(from..end).unwrap_or_default(), zone.get(end..).unwrap_or_default());
+        let goes_on = rest.chars().next().is_none_or(|c| "通の名等がにをはへと及・宛あ会補代室官殿様、)".contains(c));
+        let office = tables.posts.split_post(party).is_some_and(|split| split.organization.chars().count() >= 3);
+        if office && !goes_on && !party.contains(['の', 'に', 'を']) {
+            ends.push(end);
+        }
+    }
+    ends
+}
+
+/// Where a party ends that begins with a known body: behind its post, or behind the body itself when the words that follow are no part
+/// of a name (…健康教育・食育課|色覚に関する…).
+fn end_of_party(text: &str, known: usize, tables: &Tables) -> Option<usize> {
+    let body = text.get(..known)?;
+    let rest = text.get(known..)?;
+    let ends = rest.char_indices().map(|(at, c)| known + at + c.len_utf8()).take(12);
+    let post = ends.filter(|end| text.get(..*end).is_some_and(|name| tables.posts.split_post(name).is_some())).last();
+    let unit = body.ends_with(['課', '室', '班']);
+    let own_word = |c: char| {
+        !matches!(
+            c,
+            '長' | '課' | '係' | '室' | '部' | '局' | '班' | '(' | '・' | '殿' | '様' | '御' | '各' | '宛' | 'あ'
+        )
+    };
+    let honoured = |end: usize| {
+        let rest = text.get(end..).unwrap_or_default();
+        ["殿", "様", "御中", "各位", "あて", "宛"].iter().any(|word| rest.starts_with(word))
+    };
+    if post.or(Some(known)).is_some_and(honoured) {
+        return None;
+    }
+    post.or_else(|| (unit && rest.starts_with(own_word)).then_some(known))
 }

@@ -1,6 +1,7 @@
 //! What a piece of a line shows, as named features: its shape, its words, its place on the page and its neighbours. Weights over
 //! these names stand in `tables/data/weights.toml`.
 
+use super::beside::{BESIDE, Stand, beside};
 use super::cut::Cut;
 use crate::grammar::{DateForm, Precision};
 use crate::model::{Document, Page};
@@ -42,6 +43,10 @@ struct Around {
     honorific_below: u16,
     quote_deeper: u16,
     quote_changed: u16,
+    /// index of the first feature of [`BESIDE`]
+    beside: u16,
+    /// index of the first of the pairs of a name's shape and a stand
+    pairs: u16,
     sentence_above: u16,
     no_sentence_yet: u16,
     bias: u16,
@@ -161,6 +166,15 @@ const NEIGHBOUR: [&str; 37] = [
     "page-first",
 ];
 
+/// Shapes of names: what each says of its place is asked for together with it.
+const NAMED: [(u64, &str); 5] = [
+    (shape_bit("post-end"), "post-end"),
+    (shape_bit("body-end"), "body-end"),
+    (shape_bit("person-like"), "person-like"),
+    (shape_bit("class-first"), "class-first"),
+    (shape_bit("hiragana-none"), "hiragana-none"),
+];
+
 impl FeatureNames {
     /// The names that these tables give.
     #[must_use]
@@ -184,6 +198,13 @@ impl FeatureNames {
             honorific_below: add("honorific-below".to_owned()),
             quote_deeper: add("quote-deeper".to_owned()),
             quote_changed: add("quote-changed".to_owned()),
+            beside: BESIDE.map(|name| add(name.to_owned())).first().copied().unwrap_or_default(),
+            pairs: NAMED
+                .iter()
+                .flat_map(|(_, named)| BESIDE.map(|stand| format!("{named}&{stand}")))
+                .map(&mut add)
+                .min()
+                .unwrap_or_default(),
             sentence_above: add("sentence-above".to_owned()),
             no_sentence_yet: add("no-sentence-yet".to_owned()),
             bias: add("bias".to_owned()),
@@ -210,11 +231,16 @@ impl FeatureNames {
 /// What each piece shows, in order.
 pub(super) fn features(document: &Document, cuts: &[Cut], names: &FeatureNames, tables: &Tables) -> Vec<Shown> {
     let columns = line_width(document);
+    let placed: Vec<(f32, f32)> = cuts.iter().map(|cut| edges(cut, document, columns)).collect();
     let mut own: Vec<(u64, CueSet)> = cuts
         .iter()
+        .zip(&placed)
         .enumerate()
-        .map(|(at, cut)| (shapes(cut, at, document, columns, tables), tables.cues.of(cut.folded.as_str())))
+        .map(|(at, (cut, edges))| (shapes(cut, at, *edges, tables), tables.cues.of(cut.folded.as_str())))
         .collect();
+    let stands: Vec<Stand> =
+        placed.iter().zip(&own).map(|((left, right), shown)| stand(*left, *right, *shown, names.cues)).collect();
+    let beside = beside(cuts, &stands);
     mark_vertical_seals(cuts, &mut own);
     mark_repeats(cuts, &mut own);
     let neighbour: Vec<u64> = own.iter().map(|shown| neighbour_bits(*shown, names)).collect();
@@ -222,8 +248,14 @@ pub(super) fn features(document: &Document, cuts: &[Cut], names: &FeatureNames, 
     let around = &names.around;
     let mut sentences = 0_usize;
     let mut all = Vec::with_capacity(cuts.len());
-    for (at, (bits, cues)) in own.iter().enumerate() {
-        let mut shown = Shown::with_capacity(48);
+    for (at, ((bits, cues), stand)) in own.iter().zip(beside).enumerate() {
+        let mut shown = Shown::with_capacity(64);
+        push_bits(&mut shown, u64::from(stand), around.beside);
+        for ((named, _), start) in NAMED.iter().zip((around.pairs..).step_by(BESIDE.len())) {
+            if bits & named != 0 && bits & bit!("stop-in") == 0 {
+                push_bits(&mut shown, u64::from(stand), start);
+            }
+        }
         push_bits(&mut shown, *bits, 0);
         push_bits(&mut shown, cues.bits(), names.first_cue);
         let of = |place: Option<usize>| place.and_then(|p| neighbour.get(p)).copied().unwrap_or(0);
@@ -388,7 +420,13 @@ fn edges(cut: &Cut, document: &Document, columns: usize) -> (f32, f32) {
     (part(lead), part(end))
 }
 
-fn shapes(cut: &Cut, at: usize, document: &Document, columns: usize, tables: &Tables) -> u64 {
+/// What its neighbours ask of a piece.
+fn stand(left: f32, right: f32, (bits, cues): (u64, CueSet), head: HeadCues) -> Stand {
+    let text = bits & (bit!("stop-end") | bit!("letters-many")) != 0;
+    Stand { left, right, honorific: !text && shows(cues, head.honorific), dated: bits & bit!("date-only") != 0, text }
+}
+
+fn shapes(cut: &Cut, at: usize, (left, right): (f32, f32), tables: &Tables) -> u64 {
     let t = cut.folded.as_str();
     let (mut count, mut hiragana, mut katakana, mut ascii) = (0, 0, 0, 0);
     for c in t.chars() {
@@ -458,7 +496,6 @@ fn shapes(cut: &Cut, at: usize, document: &Document, columns: usize, tables: &Ta
             && t.ends_with([')', '〕', ']', '】', '>', '〉', '》', '≫']),
     );
     // place
-    let (left, right) = edges(cut, document, columns);
     set(bit!("right"), left >= 0.35);
     set(bit!("far-right"), left >= 0.52);
     set(bit!("centred"), left > 0.06 && right < 0.97 && (left - (1.0 - right)).abs() < 0.08 && left < 0.45);

@@ -4,11 +4,10 @@
 //! fit inside the letter above.
 
 use super::cut::Cut;
-use super::feature::Shown;
-use super::lattice::{Model, Step, path_within};
-use super::overlooked;
+use super::lattice::Step;
 use crate::model::Borders;
 use crate::text::squash;
+use std::ops::Range;
 
 /// Which pieces must begin a letter, and which must not.
 #[derive(Debug, Default)]
@@ -45,31 +44,19 @@ impl Given {
         self.begins.binary_search(&at).is_ok()
     }
 
-    fn forbids(&self, at: usize) -> bool {
+    /// The beginnings, ascending.
+    pub(super) fn begins(&self) -> &[usize] {
+        &self.begins
+    }
+
+    /// Whether a person says that no letter begins with this piece.
+    pub(super) fn forbids(&self, at: usize) -> bool {
         self.forbidden.get(at).copied().unwrap_or_default()
     }
 
-    /// The best path through each part of a document by itself; every part but the first begins a letter. `more` are further
-    /// beginnings, ascending.
-    pub(super) fn path(&self, cuts: &[Cut], shown: &[Shown], more: &[usize], model: &Model) -> Vec<Step> {
-        let mut starts: Vec<usize> = more.iter().copied().filter(|at| !self.forbids(*at)).collect();
-        starts.extend(&self.begins);
-        starts.sort_unstable();
-        starts.dedup();
-        if starts.is_empty() {
-            return path_within(shown, &self.forbidden, model);
-        }
-        let mut steps = Vec::with_capacity(shown.len());
-        let ends = starts.iter().copied().chain([shown.len()]);
-        let mut from = 0;
-        for end in ends {
-            let part = shown.get(from..end).unwrap_or_default();
-            let mut part = path_within(part, self.forbidden.get(from..end).unwrap_or_default(), model);
-            overlooked::begin(cuts.get(from..end).unwrap_or_default(), &mut part, from > 0 || self.begins_at(from));
-            steps.extend(part);
-            from = end;
-        }
-        steps
+    /// Where no letter may begin, of some pieces; empty when that is nowhere.
+    pub(super) fn forbidden(&self, part: Range<usize>) -> &[bool] {
+        self.forbidden.get(part).unwrap_or_default()
     }
 
     /// What a person said is certain, whatever a second look has found.

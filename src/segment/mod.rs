@@ -11,18 +11,26 @@
 //! ```
 //!
 //! Lines are cut into pieces at anchors (`cut`), every piece shows features (`feature`), and the best path through the automaton of
-//! roles gives roles and beginnings at once (`lattice`); `overlooked` looks again where a head lacks a line or a whole head stands inside
-//! a letter, and `group` collects the pieces of each letter.
+//! roles gives roles and beginnings at once (`lattice`), between the feet of letters that have their number and day below their text
+//! (`foot`); `overlooked` looks again where a head lacks a line or a whole head stands inside a letter, with `signer` for the issuer and
+//! `heading` for the subject, and `group` collects the pieces of each letter.
 //!
 //! Known to be hard: a form with a date and 殿 on it looks like a head; annexes that quote whole letters; letters on one line.
 
+mod beside;
 mod cut;
 mod feature;
+mod foot;
 mod given;
 mod group;
+mod heading;
+mod labelled;
 mod lattice;
 mod outline;
 mod overlooked;
+mod parts;
+mod party_block;
+mod signer;
 
 pub use cut::Cut;
 pub use feature::{FeatureNames, Shown};
@@ -46,10 +54,11 @@ pub fn segment_within<'d>(document: &'d Document, borders: &Borders, tables: &Ta
     let (cuts, shown) = observe(document, &names, tables);
     let model = Model::new(&tables.weights, &names);
     let given = given::Given::of(&cuts, borders);
-    let mut steps = given.path(&cuts, &shown, &[], &model);
+    let parts = parts::Parts::new(&cuts, &shown, &given, &model, tables);
+    let mut steps = parts.path(&[]);
     let second = overlooked::second_heads(&cuts, &steps, tables);
     if !second.is_empty() {
-        steps = given.path(&cuts, &shown, &second, &model);
+        steps = parts.path(&second);
     }
     overlooked::complete(&cuts, &mut steps, tables);
     given.settle(&mut steps);

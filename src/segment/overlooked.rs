@@ -11,15 +11,19 @@
 //! confidence puts it on the review list. Known to be hard: the day at the foot of one letter stands right above the next.
 
 use super::cut::Cut;
+use super::heading;
+use super::labelled;
 use super::lattice::Step;
 use super::outline::Role;
+use super::party_block;
+use super::signer::{is_society, issuer_above, signer, signs, unsigned};
 use crate::grammar::Precision;
 use crate::tables::{Names, Tables};
 use crate::text::is_japanese;
 use std::ops::Range;
 
 /// Of what was found here: half of it, by the measure of `group`.
-const UNCERTAIN: f32 = 3.0;
+pub(super) const UNCERTAIN: f32 = 3.0;
 /// Lines above a letter that can belong to its head.
 const ABOVE: usize = 2;
 /// Longest number or unread number, in characters.
@@ -33,13 +37,28 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         before = begin;
     }
     heads_at_the_foot(steps);
+    for begin in begins(steps) {
+        mail_head(begin, cuts, steps, tables);
+    }
+    if let Some(first) = begins(steps).first() {
+        heading::title_above(*first, cuts, steps, tables);
+    }
+    for begin in begins(steps) {
+        mark_above(begin, cuts, steps);
+    }
+    issuer_above(cuts, steps, tables);
     let begins = begins(steps);
     for (nth, begin) in begins.iter().enumerate() {
         let letter = *begin..begins.get(nth + 1).copied().unwrap_or(steps.len());
+        labelled::settle(letter.clone(), cuts, steps, tables);
+        party_block::settle(letter.clone(), cuts, steps, tables);
         numbers_with_label(letter.clone(), cuts, steps, tables);
+        lone_lines(letter.clone(), cuts, steps, tables);
         addressees_that_go_on(letter.clone(), cuts, steps, tables);
         day_at_the_foot(letter.clone(), cuts, steps);
-        unsigned(letter, cuts, steps, tables);
+        signer(letter.clone(), cuts, steps, tables);
+        unsigned(letter.clone(), cuts, steps, tables);
+        heading::complete(letter, cuts, steps, tables);
     }
 }
 
@@ -123,7 +142,7 @@ fn is_whole_head(cuts: &[Cut], steps: &[Step], at: usize, tables: &Tables) -> bo
     let kind = |at: usize| {
         let cut = cuts.get(at)?;
         let text = cut.folded.as_str();
-        let is_memo = memo.is_some_and(|memo| tables.cues.of(text).has(memo)) && text.chars().count() <= 8;
+        let is_memo = text.chars().count() <= 8 && memo.is_some_and(|memo| tables.cues.of(text).has(memo));
         if is_memo { Some(Role::Number) } else { lone_head(cut) }
     };
     let both = match (kind(at), kind(at + 1)) {
@@ -167,31 +186,52 @@ fn is_head_by_party(cuts: &[Cut], above: Range<usize>, tables: &Tables) -> bool 
 }
 
 /// An empty line stands before it, or a line of dashes, 【別添】 or （写）.
-fn is_set_off(cuts: &[Cut], at: usize) -> bool {
-    let mark = |cut: &Cut| {
-        let text = cut.folded.as_str();
-        let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
-        bare.is_empty()
-            || bare.chars().count() <= 6
-                && ["別添", "別紙", "添付", "写", "参考"].iter().any(|word| bare.starts_with(word))
-    };
-    cuts.get(at).is_some_and(|cut| cut.blank_before) || at.checked_sub(1).and_then(|at| cuts.get(at)).is_some_and(mark)
+pub(super) fn is_set_off(cuts: &[Cut], at: usize) -> bool {
+    cuts.get(at).is_some_and(|cut| cut.blank_before)
+        || at.checked_sub(1).and_then(|at| cuts.get(at)).is_some_and(is_mark)
+}
+
+/// A line of dashes, 【別添】 or （写）.
+pub(super) fn is_mark(cut: &Cut) -> bool {
+    let text = cut.folded.as_str();
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    bare.is_empty()
+        || bare.chars().count() <= 6
+            && ["別添", "別紙", "添付", "写", "参考", "資料"].iter().any(|word| bare.starts_with(word))
 }
 
 /// A name with 殿 or 様 and nothing more.
-fn is_addressed(cut: &Cut, tables: &Tables) -> bool {
+pub(super) fn is_addressed(cut: &Cut, tables: &Tables) -> bool {
     let text = cut.folded.as_str();
     tables.parties.split_honorific(text).is_some() && !text.contains('。')
 }
 
 /// A part of a document begins a letter, and its sentences are that letter's text.
-pub(super) fn begin(cuts: &[Cut], steps: &mut [Step], at_once: bool) {
+pub(super) fn begin(cuts: &[Cut], steps: &mut [Step], at_once: bool, tables: &Tables) {
     let begins = |steps: &[Step], at: usize| steps.get(at).is_some_and(|step| step.begins);
     let known = (0..steps.len()).find(|at| begins(steps, *at));
-    let first = known.filter(|_| !at_once).unwrap_or(0);
+    // a mark between two letters belongs to neither
+    let marks = |end: usize| cuts.iter().take(end).all(is_mark);
+    let first = known.filter(|known| !at_once || marks(*known)).unwrap_or(0);
     if let Some(step) = steps.get_mut(first).filter(|step| !step.begins) {
         step.begins = true;
         step.begin_margin = UNCERTAIN;
+    }
+    // lines of a head above the line with which the path begins: one letter
+    if let Some(known) = known.filter(|known| (1..=6).contains(known) && first == 0) {
+        let kinds: Vec<Option<Role>> = cuts.iter().take(known).map(|cut| of_head(cut, tables)).collect();
+        if cuts.iter().zip(&kinds).all(|(cut, kind)| kind.is_some() || is_mark(cut)) {
+            if let Some(step) = steps.get_mut(known) {
+                step.begins = false;
+            }
+            for (at, kind) in kinds.into_iter().enumerate() {
+                match kind {
+                    Some(kind) if !role(steps, at).is_some_and(Role::is_head) => give(steps, at, kind),
+                    None if role(steps, at) == Some(Role::Body) => give(steps, at, Role::Stamp),
+                    _ => {}
+                }
+            }
+        }
     }
     let next = (first + 1..steps.len()).find(|at| begins(steps, *at)).unwrap_or(steps.len());
     for at in first..next {
@@ -202,20 +242,27 @@ pub(super) fn begin(cuts: &[Cut], steps: &mut [Step], at_once: bool) {
     }
 }
 
+/// What a line of a head is by its shape.
+fn of_head(cut: &Cut, tables: &Tables) -> Option<Role> {
+    lone_head(cut)
+        .or_else(|| is_addressed(cut, tables).then_some(Role::Addressee))
+        .or_else(|| signs(cut.folded.as_str(), tables).then_some(Role::Issuer))
+}
+
 /// The lines that begin a letter.
-fn begins(steps: &[Step]) -> Vec<usize> {
+pub(super) fn begins(steps: &[Step]) -> Vec<usize> {
     (0..steps.len()).filter(|at| steps.get(*at).is_some_and(|step| step.begins)).collect()
 }
 
-fn role(steps: &[Step], at: usize) -> Option<Role> {
+pub(super) fn role(steps: &[Step], at: usize) -> Option<Role> {
     steps.get(at).map(|step| step.role)
 }
 
-fn has(steps: &[Step], range: Range<usize>, wanted: Role) -> bool {
+pub(super) fn has(steps: &[Step], range: Range<usize>, wanted: Role) -> bool {
     steps.get(range).is_some_and(|steps| steps.iter().any(|step| step.role == wanted))
 }
 
-fn give(steps: &mut [Step], at: usize, role: Role) {
+pub(super) fn give(steps: &mut [Step], at: usize, role: Role) {
     if let Some(step) = steps.get_mut(at) {
         step.role = role;
         step.role_margin = UNCERTAIN;
@@ -223,7 +270,7 @@ fn give(steps: &mut [Step], at: usize, role: Role) {
 }
 
 /// The lines from the first to the subject, or to the running text where there is none.
-fn head(letter: Range<usize>, steps: &[Step]) -> Range<usize> {
+pub(super) fn head(letter: Range<usize>, steps: &[Step]) -> Range<usize> {
     let of = |wanted: &[Role]| letter.clone().find(|at| role(steps, *at).is_some_and(|role| wanted.contains(&role)));
     let end = of(&[Role::Subject]).or_else(|| of(&[Role::Greeting, Role::Body])).unwrap_or(letter.end);
     letter.start..end
@@ -232,7 +279,7 @@ fn head(letter: Range<usize>, steps: &[Step]) -> Range<usize> {
 /// A letter that begins with its addressee or issuer and has no day: the day and number right above it are its own, unless the
 /// letter above has none but these.
 fn reach_up(before: usize, begin: usize, cuts: &[Cut], steps: &mut [Step]) {
-    let opens = matches!(role(steps, begin), Some(Role::Addressee | Role::Issuer));
+    let opens = matches!(role(steps, begin), Some(Role::Addressee | Role::Issuer | Role::Number));
     let end = (begin + 1..steps.len()).find(|at| steps.get(*at).is_some_and(|s| s.begins)).unwrap_or(steps.len());
     let own = head(begin..end, steps);
     if !opens || has(steps, own, Role::Date) {
@@ -248,7 +295,7 @@ fn reach_up(before: usize, begin: usize, cuts: &[Cut], steps: &mut [Step]) {
         let in_head = !first && head(before..begin, steps).contains(&above);
         let Some(kind) = cuts.get(above).and_then(lone_head).filter(|_| !in_head) else { break };
         // one of each: 令和… above 第…号 above the addressee
-        if (above + 1..begin).any(|at| role(steps, at) == Some(kind)) {
+        if (above + 1..=begin).any(|at| role(steps, at) == Some(kind)) {
             break;
         }
         give(steps, above, kind);
@@ -266,8 +313,37 @@ fn reach_up(before: usize, begin: usize, cuts: &[Cut], steps: &mut [Step]) {
     }
 }
 
+/// 差出人, 送信日時 and 宛先 above the 件名 with which a mail was taken to begin.
+fn mail_head(begin: usize, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let shown = |at: usize| cuts.get(at).map(|cut| tables.cues.of(cut.folded.as_str()));
+    let is = |at: usize, name: &str| {
+        tables.cues.index(name).is_some_and(|cue| shown(at).is_some_and(|shown| shown.has(cue)))
+    };
+    if !is(begin, "mail-header") && !is(begin, "subject-label") {
+        return;
+    }
+    let of_mail = |at: &usize| is(*at, "mail-header") && !role(steps, *at).is_some_and(Role::is_head);
+    let lines: Vec<usize> = (begin.saturating_sub(8)..begin).rev().take_while(of_mail).collect();
+    let dated = lines.iter().any(|at| is(*at, "date-label"));
+    let Some(top) = lines.last().copied().filter(|_| dated) else { return };
+    for at in lines {
+        let labels = [("date-label", Role::Date), ("from-label", Role::Issuer), ("to-label", Role::Addressee)];
+        // a mail address is nobody's name
+        let named = cuts.get(at).is_some_and(|cut| cut.folded.as_str().chars().filter(|c| is_japanese(*c)).count() > 4);
+        let fits = |label: &str, role: Role| is(at, label) && (named || role == Role::Date);
+        if let Some((_, role)) = labels.into_iter().find(|(label, role)| fits(label, *role)) {
+            give(steps, at, role);
+        }
+    }
+    for (at, begins) in [(begin, false), (top, true)] {
+        if let Some(step) = steps.get_mut(at) {
+            (step.begins, step.begin_margin) = (begins, UNCERTAIN);
+        }
+    }
+}
+
 /// A line that is a day, a day and a number, or a number, and nothing else.
-fn lone_head(cut: &Cut) -> Option<Role> {
+pub(super) fn lone_head(cut: &Cut) -> Option<Role> {
     let text = cut.folded.as_str();
     let day = cut.dates.iter().find(|date| {
         date.precision == Precision::Day
@@ -296,7 +372,11 @@ fn looks_like_a_number(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let kanji = text.chars().filter(|c| is_japanese(*c)).count();
     let plain = text.chars().all(|c| is_japanese(c) || c.is_ascii_alphanumeric() || matches!(c, '-' | '(' | ')' | '|'));
-    plain && digits >= 1 && kanji >= 2 && text.chars().count() <= NUMBER && !text.contains(['年', '月', '日'])
+    // 7月日, 12日 are parts of a day; 日介護発第20号 is a number
+    let of_a_day = text.as_bytes().iter().zip(1..).any(|(byte, next)| {
+        byte.is_ascii_digit() && text.get(next..).is_some_and(|rest| rest.starts_with(['年', '月', '日']))
+    });
+    plain && digits >= 1 && kanji >= 2 && text.chars().count() <= NUMBER && !of_a_day
 }
 
 /// 文書番号　秋介専7第9号 among the lines of the issuer.
@@ -306,6 +386,49 @@ fn numbers_with_label(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], ta
         let labelled = cuts.get(at).is_some_and(|cut| tables.cues.of(cut.folded.as_str()).has(label));
         if labelled && matches!(role(steps, at), Some(Role::Issuer | Role::Person | Role::Addressee)) {
             give(steps, at, Role::Number);
+        }
+    }
+}
+
+/// 【別添】 or a line of dashes was taken for the first line of a head.
+fn mark_above(begin: usize, cuts: &[Cut], steps: &mut [Step]) {
+    let of_head = [Role::Number, Role::Addressee, Role::Issuer, Role::Date, Role::Person, Role::Subject];
+    let mark = cuts.get(begin).is_some_and(is_mark) && role(steps, begin).is_some_and(|role| of_head.contains(&role));
+    let goes_on = role(steps, begin + 1).is_some_and(Role::is_head) && steps.get(begin + 1).is_some_and(|s| !s.begins);
+    if !mark || !goes_on {
+        return;
+    }
+    give(steps, begin, Role::Furniture);
+    for (at, begins) in [(begin, false), (begin + 1, true)] {
+        if let Some(step) = steps.get_mut(at) {
+            step.begins = begins;
+        }
+    }
+}
+
+/// A day beside the number, or a number or 事務連絡 beside the day, can be nothing else above the text, when the letter has none.
+fn lone_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
+    let above = letter.clone().take_while(|at| !text(*at).contains('。') && role(steps, *at) != Some(Role::Material));
+    for at in above.collect::<Vec<_>>() {
+        let memo = || {
+            let memo = tables.cues.index("office-memo").is_some_and(|memo| tables.cues.of(text(at)).has(memo));
+            memo.then_some(Role::Number)
+        };
+        let Some(kind) = cuts.get(at).and_then(lone_head).or_else(memo) else { continue };
+        let other = if kind == Role::Date { Role::Number } else { Role::Date };
+        // [改訂] 令和7年2月20日 環水大管発第2502201号
+        let revised = (at.saturating_sub(2)..at).any(|above| {
+            let bare = text(above).trim_start_matches(['(', '[', '【', '〔']);
+            bare.starts_with('改') && bare.chars().count() <= 12
+        });
+        let is_other = |beside: usize| {
+            let shaped = !revised && cuts.get(beside).and_then(lone_head) == Some(other);
+            letter.contains(&beside) && (shaped || role(steps, beside) == Some(other))
+        };
+        let beside = at.checked_sub(1).is_some_and(is_other) || is_other(at + 1);
+        if beside && !has(steps, letter.clone(), kind) {
+            give(steps, at, kind);
         }
     }
 }
@@ -323,25 +446,15 @@ fn addressees_that_go_on(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step],
         }
         let name = tables.parties.split_honorific(text).map_or(text, |(name, _)| name);
         let office = tables.bodies.ends_like_body(name) || tables.posts.split_post(name).is_some();
-        if office && !tables.parties.opens_body(text) && left_edge(cut) <= left_edge(above) + MAX_INDENT {
+        if office
+            && !tables.parties.opens_body(text)
+            && party_block::left_edge(cut) <= party_block::left_edge(above) + MAX_INDENT
+        {
             give(steps, at, Role::Addressee);
         }
     }
 }
 
-/// How far from the left a piece begins, in columns.
-fn left_edge(cut: &Cut) -> usize {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a place on a page is small and positive"
-    )]
-    let placed = cut.line.bbox.map(|bbox| (bbox.x0.max(0.0) / COLUMN) as usize);
-    placed.unwrap_or_else(|| indent(cut))
-}
-
-/// Half an em of usual print, in points.
-const COLUMN: f32 = 6.0;
 /// The second line of an addressee begins at most this much further right.
 const MAX_INDENT: usize = 8;
 
@@ -375,66 +488,8 @@ fn day_at_the_foot(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
     }
 }
 
-/// A letter that nobody signed: a body among its addressees without 殿 or 様, a body alone on a line that was taken for text, or a
-/// body at the foot.
-fn unsigned(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
-    if has(steps, letter.clone(), Role::Issuer) || has(steps, letter.clone(), Role::Person) {
-        return;
-    }
-    let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
-    let honoured = |at: usize| tables.parties.split_honorific(text(at)).is_some();
-    let running = letter.clone().find(|at| text(*at).ends_with('。')).unwrap_or(letter.end);
-    let subject = letter.clone().find(|at| role(steps, *at) == Some(Role::Subject));
-    let head = letter.start..subject.unwrap_or(running).min(running);
-    let addressees: Vec<usize> = head.clone().filter(|at| role(steps, *at) == Some(Role::Addressee)).collect();
-    let last = addressees.last().copied();
-    let earlier = addressees.iter().rev().skip(1).any(|at| honoured(*at));
-    let named = |at: usize| is_body(text(at));
-    let among = last.filter(|last| (earlier || addressees.len() == 1) && !honoured(*last) && named(*last));
-    let in_head = || {
-        let mut lines = head.clone().rev().filter(|at| !role(steps, *at).is_some_and(Role::is_head) && named(*at));
-        lines.find(|at| is_society(text(*at)) || cuts.get(*at).is_some_and(|cut| indent(cut) >= 8))
-    };
-    let at_the_foot = || {
-        let dated = (running..letter.end).find(|at| cuts.get(*at).and_then(lone_head) == Some(Role::Date))?;
-        Some(dated + 1).filter(|at| *at < letter.end && named(*at))
-    };
-    let Some(at) = among.or_else(in_head).or_else(at_the_foot) else { return };
-    give(steps, at, Role::Issuer);
-    // 支部長　森田　進 below it
-    let person = at + 1;
-    let post = tables.posts.split_post(text(person)).is_some() || text(person).contains('長');
-    let short = text(person).chars().count() <= 16 && !text(person).contains('。') && !honoured(person);
-    if letter.contains(&person) && at > running && post && short {
-        give(steps, person, Role::Person);
-    }
-}
-
 /// White space before a line, in narrow columns.
-fn indent(cut: &Cut) -> usize {
+pub(super) fn indent(cut: &Cut) -> usize {
     let blank = cut.line.text.chars().take_while(|c| c.is_whitespace());
     blank.map(crate::text::columns).sum()
-}
-
-/// The name of a society or of an office, perhaps with the desk that wrote.
-fn is_body(text: &str) -> bool {
-    let names = Names::embedded();
-    let desk = ["担当", "事務局", "係", "委員会", "部", "課", "室", "局"];
-    let plain = !text.contains(['。', '「', '、', ':']) && text.chars().count() <= 40;
-    let society = |name: &str| names.is_association(&names.core(name));
-    plain
-        && (is_society(text)
-            || desk.iter().any(|end| text.ends_with(end))
-                && (0..text.len()).any(|at| text.get(..at).is_some_and(society)))
-}
-
-/// A society or its branch, and nothing else on the line.
-fn is_society(text: &str) -> bool {
-    let names = Names::embedded();
-    let whole = text.strip_suffix("支部").unwrap_or(text);
-    let plain = !text.contains(['。', '「', '、', ':', 'の', 'よ']) && (5..=30).contains(&text.chars().count());
-    plain
-        && (names.is_association(whole)
-            || whole.len() < text.len()
-                && (0..whole.len()).any(|at| whole.get(..at).is_some_and(|head| names.is_association(head))))
 }

@@ -59,6 +59,14 @@ pub struct Forwarding {
     pub cited: Vec<String>,
     /// how a thing arrives when its source stands behind it: …が東京都歯科医師会より|まいりました
     pub verbs: Vec<String>,
+    /// what may stand before the verb: 相次いで|届きました
+    pub meanwhile: Vec<String>,
+    /// behind Xからの依頼: により
+    pub because: Vec<String>,
+    /// between the source and the thing: Xから|来た|通知
+    pub came: Vec<String>,
+    /// what is done with it then: お送り, 回覧
+    pub handed_on: Vec<String>,
     /// the writer asked, and the one asked answers: 照会したところ
     pub asked: Vec<String>,
     /// a later sentence about the letter itself: 別添, 原文
@@ -100,6 +108,10 @@ impl Forwarding {
                 own: Vec::new(),
                 cited: Vec::new(),
                 verbs: Vec::new(),
+                meanwhile: Vec::new(),
+                because: Vec::new(),
+                came: Vec::new(),
+                handed_on: Vec::new(),
                 asked: Vec::new(),
                 original: Vec::new(),
                 shown: Vec::new(),
@@ -128,6 +140,7 @@ impl Forwarding {
             &mut table.enclosed,
             &mut table.via,
             &mut table.own,
+            &mut table.came,
             &mut table.list_heads,
             &mut table.letter_words,
         ] {

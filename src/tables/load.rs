@@ -42,6 +42,8 @@ pub struct TableFiles {
     pub extra_reference_prefixes: Option<PathBuf>,
     /// instead of `holidays.csv`
     pub holidays: Option<PathBuf>,
+    /// instead of `weights.toml`: what `kairan learn --write` wrote
+    pub weights: Option<PathBuf>,
     /// instead of `cues.toml`
     pub cues: Option<PathBuf>,
 }
@@ -88,7 +90,6 @@ impl Tables {
         let bodies = texts.embedded("body_suffixes.toml", include_str!("data/body_suffixes.toml"));
         let posts = texts.embedded("posts.toml", include_str!("data/posts.toml"));
         let parties = texts.embedded("parties.toml", include_str!("data/parties.toml"));
-        let weights = texts.embedded("weights.toml", include_str!("data/weights.toml"));
         // read where they are used; a change of them reads every file again like any other
         for (name, text) in
             [("forwarding.toml", include_str!("data/forwarding.toml")), ("names.toml", include_str!("data/names.toml"))]
@@ -97,6 +98,7 @@ impl Tables {
         }
         let cues = texts.replaced("cues.toml", include_str!("data/cues.toml"), files.cues.as_deref());
         let holidays = texts.replaced("holidays.csv", include_str!("data/holidays.csv"), files.holidays.as_deref());
+        let weights = texts.replaced("weights.toml", include_str!("data/weights.toml"), files.weights.as_deref());
         let organizations = [
             Some(texts.replaced(
                 "organizations.toml",

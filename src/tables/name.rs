@@ -50,6 +50,7 @@ pub struct Names {
     national: Vec<String>,
     own_area: Vec<String>,
     class_ends: Vec<String>,
+    relative: Vec<String>,
 }
 
 /// An addressee that means many bodies: 都道府県・指定都市 + 保育組織.
@@ -81,6 +82,7 @@ impl Names {
             national: Vec::new(),
             own_area: Vec::new(),
             class_ends: Vec::new(),
+            relative: Vec::new(),
         }
     }
 
@@ -109,6 +111,13 @@ impl Names {
         if let Some(rest) = name.strip_suffix("会長").filter(|rest| !self.ends_in_association(rest)) {
             return if rest.is_empty() { name } else { name.strip_suffix("長").unwrap_or(name) };
         }
+        // 名古屋支部支部長
+        for unit in ["支部", "分会", "支会", "部会"] {
+            let twice = || name.strip_suffix('長')?.strip_suffix(unit)?.strip_suffix(unit);
+            if let Some(rest) = twice().filter(|rest| !rest.is_empty()) {
+                return name.get(..rest.len() + unit.len()).unwrap_or(name);
+            }
+        }
         for post in &self.posts {
             if let Some(rest) = name.strip_suffix(post.as_str()).and_then(trimmed) {
                 return rest.strip_suffix('・').unwrap_or(rest);
@@ -130,6 +139,21 @@ impl Names {
     #[must_use]
     pub fn is_association(&self, core: &str) -> bool {
         self.ends_in_association(core) && !core.ends_with("委員会")
+    }
+
+    /// 保育事業連盟豊橋支部: a part of a society.
+    fn is_branch(&self, core: &str) -> bool {
+        let part =
+            ["支部", "分会", "支会", "部会", "ブロック", "事務局", "青年部"].iter().any(|end| core.ends_with(end));
+        let society = |head: &str| head.chars().count() >= 3 && self.is_association(head);
+        part && core.char_indices().any(|(at, _)| core.get(..at).is_some_and(society))
+    }
+
+    /// 本部, 上部団体: whoever stands above the writer, and no name.
+    #[must_use]
+    pub fn is_relative(&self, named: &str) -> bool {
+        let folded = squash(named);
+        self.relative.contains(&folded)
     }
 
     /// The area a name begins with and the rest: 東京都 + 歯科医師会, 日本 + 医師会, 川越市 + こども未来部保育課. An empty area when there is none.
@@ -178,9 +202,9 @@ impl Names {
         let chars = |s: &str| s.chars().count();
         for (short, long) in [(a, b), (b, a)] {
             if let Some(more) = long.strip_prefix(short).filter(|_| chars(short) >= 2) {
-                // 福岡県 is not 福岡県医師会, 日本 is nobody
+                // 福岡県 is not 福岡県医師会 and no branch of it, 日本 is nobody
                 let only_area = self.area(short).1.is_empty();
-                return if only_area && self.is_association(more) { 0.0 } else { 0.95 };
+                return if only_area && (self.is_association(more) || self.is_branch(more)) { 0.0 } else { 0.95 };
             }
         }
         if chars(a) >= 3 && b.ends_with(a) && !self.is_association(a) {
@@ -195,6 +219,15 @@ impl Names {
         }
         let same_area = !area_a.is_empty() && area_a == area_b;
         if same_area && chars(rest_a) >= 2 && rest_b.ends_with(rest_a) && !self.is_association(rest_b) {
+            return 0.9;
+        }
+        // 農林水産省動物衛生課 of 農林水産省消費・安全局動物衛生課: the bureau is left out
+        if let Some((ministry, division)) = ministry_and_division(a)
+            && let Some((other, rest)) = ministry_and_division(b)
+            && ministry == other
+            && chars(division) >= 3
+            && rest.ends_with(division)
+        {
             return 0.9;
         }
         if let Some(score) = self.by_own_area(a, b, area_b, rest_b) {
@@ -347,6 +380,12 @@ impl Names {
     }
 }
 
+/// 農林水産省, 動物衛生課: a ministry or agency and what is below it.
+fn ministry_and_division(core: &str) -> Option<(&str, &str)> {
+    let at = core.find(['省', '庁']).filter(|at| *at > 0)? + '省'.len_utf8();
+    Some(core.split_at(at)).filter(|(ministry, _)| ministry.chars().count() <= 8)
+}
+
 /// 都歯 = the area's first or last character and characters of the rest in order, beginning with its first.
 fn is_abbreviation(short: &str, area: &str, rest: &str) -> bool {
     let mut chars = short.chars();
@@ -413,6 +452,8 @@ mod tests {
             ("筑紫野中央病院長", "筑紫野中央病院"),
             ("鳥羽見町消防本部予防課長", "鳥羽見町消防本部予防課"),
             ("消防庁長官", "消防庁長官"),
+            ("名古屋支部支部長", "名古屋支部"),
+            ("岡崎支部長", "岡崎支部"),
         ] {
             assert_eq!(names().core(printed), core, "{printed}");
         }
@@ -439,6 +480,9 @@ mod tests {
             ("観光庁等", "観光庁参事官(外客受入)", true),
             ("東京都歯科医師会", "東京都歯科衛生士会", false),
             ("福岡県医師会", "福岡市医師会", false),
+            ("愛知県", "愛知県保育事業連盟豊橋支部長", false),
+            ("農林水産省動物衛生課長", "農林水産省消費・安全局動物衛生課長", true),
+            ("国土交通省建設業課", "国土交通省不動産・建設経済局建設市場整備課長", false),
             ("全国保育協議会", "社会福祉法人全国社会福祉協議会全国保育協議会会長", true),
         ] {
             assert_eq!(names().alike(named, actual) > 0.6, yes, "{named} = {actual}: {}", names().alike(named, actual));

@@ -127,7 +127,23 @@ impl PartyWords {
     /// Whether the bracketed end of a subject is a note on the sort of letter.
     #[must_use]
     pub fn is_subject_note(&self, folded: &str) -> bool {
-        self.subject_notes.iter().any(|word| word == folded)
+        self.subject_notes.iter().any(|word| word == folded) || self.is_compound_note(folded)
+    }
+
+    /// 回答依頼, 通知及び依頼: known words one behind the other.
+    fn is_compound_note(&self, folded: &str) -> bool {
+        const JOINTS: [&str; 6] = ["及び", "並びに", "・", "、", "の", "兼"];
+        let mut rest = folded;
+        let mut words = 0;
+        while !rest.is_empty() {
+            let word = self.subject_notes.iter().filter(|word| rest.starts_with(word.as_str())).max_by_key(|w| w.len());
+            let Some(word) = word else { return false };
+            rest = rest.get(word.len()..).unwrap_or_default();
+            words += 1;
+            let joint = JOINTS.iter().find(|joint| rest.starts_with(**joint));
+            rest = joint.and_then(|joint| rest.strip_prefix(joint)).filter(|rest| !rest.is_empty()).unwrap_or(rest);
+        }
+        words >= 2
     }
 }
 

@@ -7,7 +7,7 @@ use super::layout::{Look, Place};
 use super::trouble::Trouble;
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderName};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use maud::html;
@@ -22,9 +22,9 @@ pub(super) const POLICY: &str = "default-src 'none'; script-src 'self'; style-sr
 pub(super) const STRANGER: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
 /// Longest time for one answer.
-const PAGE: Duration = Duration::from_secs(60);
+const PAGE: Duration = Duration::from_mins(1);
 /// For one that takes in files.
-const UPLOAD: Duration = Duration::from_secs(900);
+const UPLOAD: Duration = Duration::from_mins(15);
 
 const HEADS: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -40,21 +40,21 @@ const HEADS: [(HeaderName, &str); 6] = [
 pub(super) async fn door(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
     let look = Look::of(&desk, request.uri(), request.headers());
     let wants_cookie = guard::cookie(request.headers(), COOKIE) != Some(desk.secrets.cookie.as_str());
+    let reads = request.method() == Method::GET;
     let patience = if request.uri().path() == "/upload" { UPLOAD } else { PAGE };
     let mut response = match guard::let_in(request.method(), request.headers(), &desk.hosts) {
         Err(trouble) => trouble.into_response(),
         Ok(()) => match tokio::time::timeout(patience, next.run(request)).await {
             Ok(response) => response,
-            Err(_) => Trouble::TooMuch {
-                english: "This took too long and was given up.".to_owned(),
-                japanese: "時間がかかりすぎるため打ち切りました。".to_owned(),
-            }
-            .into_response(),
+            Err(_) => Trouble::Slow.into_response(),
         },
     };
     if let Some(trouble) = response.extensions_mut().remove::<Trouble>() {
         response = dressed(&trouble, &look, &desk);
-    } else if matches!(response.status(), StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) {
+    } else if matches!(response.status(), StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED)
+        || reads && response.status() == StatusCode::BAD_REQUEST
+    {
+        // a number that is none names no letter and no page of a list
         response = dressed(&Trouble::NotFound, &look, &desk);
     } else if response.status() == StatusCode::BAD_REQUEST || response.status() == StatusCode::PAYLOAD_TOO_LARGE {
         let unfit = Trouble::unfit("What was sent could not be read.", "送られた内容を読み取れませんでした。");

@@ -8,6 +8,7 @@
 
 use super::trouble::Trouble;
 use axum::http::{HeaderMap, Method, header};
+use std::fmt::Write as _;
 use std::net::{IpAddr, SocketAddr};
 
 /// Names under which this desk answers.
@@ -77,7 +78,12 @@ impl Secrets {
 fn secret() -> Result<String, getrandom::Error> {
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    let mut out = String::with_capacity(64);
+    for byte in bytes {
+        // writing to a String does not fail
+        let _ = write!(out, "{byte:02x}");
+    }
+    Ok(out)
 }
 
 /// Compares in a time that depends on the lengths alone.

@@ -9,7 +9,6 @@
 mod name;
 
 use super::shelf::Shelf;
-use crate::config::Glob;
 use crate::diag::{Diagnostic, Severity};
 use crate::model::{Body, LetterId, RegisterNumber, Standing};
 use crate::pipeline::{self, Context, Order, Progress, RunError, Stop};
@@ -61,7 +60,10 @@ struct State {
 
 /// The inbox and the thread that reads what lies in it.
 pub(super) struct Intake {
+    /// as runs spell it, so that a file is known under one path whoever reads it
     folder: PathBuf,
+    /// the input of the office's runs around it, or itself
+    root: PathBuf,
     state: Mutex<State>,
     wake: Condvar,
 }
@@ -72,14 +74,21 @@ impl Intake {
         folder: PathBuf,
         context: Context,
         bodies: Option<Vec<Body>>,
-        shelf: &Arc<Shelf>,
+        book: &Arc<Shelf>,
         stop: &Stop,
     ) -> Arc<Self> {
-        let intake = Arc::new(Self { folder, state: Mutex::default(), wake: Condvar::new() });
-        let (reading, shelf, stop) = (Arc::clone(&intake), Arc::clone(shelf), stop.clone());
+        let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let inbox = real(&folder);
+        let around = context.settings.inputs.iter().find(|input| inbox.starts_with(real(input)));
+        let (root, folder) = match around {
+            Some(root) => (root.clone(), root.join(inbox.strip_prefix(real(root)).unwrap_or(Path::new("")))),
+            None => (folder.clone(), folder),
+        };
+        let intake = Arc::new(Self { folder, root, state: Mutex::default(), wake: Condvar::new() });
+        let (reading, book, stop) = (Arc::clone(&intake), Arc::clone(book), stop.clone());
         let reads = move || {
             while let Some(names) = reading.next(&stop) {
-                reading.read(&names, &context, bodies.as_deref(), &shelf, &stop);
+                reading.read(&names, &context, bodies.as_deref(), &book, &stop);
             }
         };
         // without the thread files stay in the inbox, and the next run reads them
@@ -160,13 +169,12 @@ impl Intake {
         }
     }
 
-    fn read(&self, names: &BTreeSet<String>, context: &Context, bodies: Option<&[Body]>, shelf: &Shelf, stop: &Stop) {
-        let run = self.run_of(names, context);
-        let order = Order { bodies: bodies.map(<[Body]>::to_vec), ..Order::default() };
+    fn read(&self, names: &BTreeSet<String>, context: &Context, bodies: Option<&[Body]>, book: &Shelf, stop: &Stop) {
+        let (run, order) = self.run_of(names, context, bodies);
         let mut tries = 0;
         let ended = loop {
             match pipeline::run(&run, &order, &mut Silent, stop) {
-                Err(RunError::Register(RegisterError { problem: Problem::Locked, .. }))
+                Err(RunError::Register(RegisterError { problem: Problem::Locked | Problem::Busy, .. }))
                     if tries < TRIES && !stop.asked() =>
                 {
                     tries += 1;
@@ -188,7 +196,7 @@ impl Intake {
         let stages: BTreeMap<&String, Stage> = names
             .iter()
             .map(|name| {
-                let stage = failed.clone().unwrap_or_else(|| self.came_to(name, shelf));
+                let stage = failed.clone().unwrap_or_else(|| self.came_to(name, book));
                 (name, stage)
             })
             .collect();
@@ -200,32 +208,22 @@ impl Intake {
         }
     }
 
-    /// The run that reads these files and no others, by the inputs of the office's own runs, so that every file is known under
-    /// the same path whoever reads it.
-    fn run_of(&self, names: &BTreeSet<String>, context: &Context) -> Context {
-        let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let inbox = real(&self.folder);
+    /// The run that reads these files and no others.
+    fn run_of(&self, names: &BTreeSet<String>, context: &Context, bodies: Option<&[Body]>) -> (Context, Order) {
         let mut settings = (*context.settings).clone();
-        let around = settings.inputs.iter().find(|input| inbox.starts_with(real(input))).cloned();
-        let root = around.unwrap_or_else(|| self.folder.clone());
-        let below = inbox.strip_prefix(real(&root)).map(Path::to_owned).unwrap_or_default();
-        let include = names.iter().filter_map(|name| {
-            let path = below.join(name);
-            let path: Vec<String> = path.iter().map(|part| literal(&part.to_string_lossy())).collect();
-            // a pattern with a / is held against the whole path
-            let path = path.join("/");
-            Glob::new(&if path.contains('/') { path } else { format!("{{{path},{path}}}") }).ok()
-        });
-        settings.include = include.collect();
+        settings.inputs = vec![self.root.clone()];
+        // whoever puts a file on the page wants it read, whatever runs leave out
+        settings.include = Vec::new();
         settings.exclude = Vec::new();
-        settings.inputs = vec![root];
-        Context::new(settings, (*context.tables).clone())
+        let only = names.iter().map(|name| self.folder.join(name)).collect();
+        let order = Order { bodies: bodies.map(<[Body]>::to_vec), only: Some(only), ..Order::default() };
+        (Context::new(settings, (*context.tables).clone()), order)
     }
 
     /// What the register holds of a file now.
-    fn came_to(&self, name: &str, shelf: &Shelf) -> Stage {
+    fn came_to(&self, name: &str, book: &Shelf) -> Stage {
         let path = self.folder.join(name);
-        let looked = shelf.read_here(|register| found(register, &path));
+        let looked = book.read_here(|register| found(register, &path));
         looked.unwrap_or_else(|trouble| Stage::Failed {
             english: trouble.to_string(),
             japanese: trouble.words(super::Language::Japanese).1,
@@ -259,19 +257,6 @@ fn found(register: &Register, path: &Path) -> Result<Stage, RegisterError> {
     })
 }
 
-/// A name as a pattern that fits it alone.
-fn literal(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for c in name.chars() {
-        if matches!(c, '*' | '?' | '[' | ']' | '{' | '}' | '!' | ',' | '\\') {
-            out.extend(['[', c, ']']);
-        } else {
-            out.push(c);
-        }
-    }
-    out
-}
-
 /// Nobody watches this run but the page, and that sees every file's stage.
 struct Silent;
 
@@ -279,19 +264,4 @@ impl Progress for Silent {
     fn begin(&mut self, _: usize) {}
     fn done(&mut self, _: &str) {}
     fn end(&mut self) {}
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_as_a_pattern_fits_itself_alone() {
-        for name in ["通知[1].pdf", "a*b?.txt", "{甲,乙}.txt", "!x.pdf", "普通.pdf"] {
-            let glob = Glob::new(&literal(name)).unwrap();
-            assert!(glob.fits(name), "{name}");
-        }
-        assert!(!Glob::new(&literal("通知[1].pdf")).unwrap().fits("通知1.pdf"));
-        assert!(!Glob::new(&literal("a*.txt")).unwrap().fits("ab.txt"));
-    }
 }

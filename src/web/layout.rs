@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Html;
 use maud::{DOCTYPE, Markup, html};
 use std::convert::Infallible;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// The page of the desk on which the reader is, for the ways to the others.
@@ -157,7 +158,7 @@ impl Look {
             dialog #keys aria-labelledby="keys-title" {
                 h2 #keys-title { (self.pick("Keys", "キー操作")) }
                 (self.key_list())
-                form method="dialog" { button type="submit" autofocus { (self.pick("Close", "閉じる")) } }
+                form method="dialog" { button type="submit" { (self.pick("Close", "閉じる")) } }
             }
         }
     }
@@ -220,16 +221,20 @@ impl Look {
     }
 
     pub(super) fn number(&self, number: Option<RegisterNumber>) -> Markup {
-        match number {
-            Some(number) => html! { span.number { (number) } },
-            None => html! { span.number.soft { (self.pick("no number yet", "採番前")) } },
+        html! {
+            @match number {
+                Some(number) => span.number { (number) },
+                None => span.number.soft { (self.pick("no number yet", "採番前")) },
+            }
         }
     }
 
     pub(super) fn subject(&self, letter: &Letter) -> Markup {
-        match letter.subject.as_deref().filter(|subject| !subject.trim().is_empty()) {
-            Some(subject) => html! { (shown(subject)) },
-            None => html! { span.soft { (self.pick("(no subject)", "（件名なし）")) } },
+        html! {
+            @match letter.subject.as_deref().filter(|subject| !subject.trim().is_empty()) {
+                Some(subject) => (shown(subject)),
+                None => span.soft { (self.pick("(no subject)", "（件名なし）")) },
+            }
         }
     }
 
@@ -274,7 +279,7 @@ pub(super) fn thousands(count: usize) -> String {
     let digits = count.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -288,10 +293,11 @@ pub(super) fn names(texts: impl Iterator<Item = String>, most: usize, look: &Loo
     let mut line = all.iter().take(most).map(|text| shown(text)).collect::<Vec<_>>().join(look.pick(", ", "、"));
     if all.len() > most {
         let more = all.len() - most;
-        line.push_str(&match look.language {
-            Language::English => format!(" and {more} more"),
-            Language::Japanese => format!(" ほか{more}"),
-        });
+        // writing to a String does not fail
+        let _ = match look.language {
+            Language::English => write!(line, " and {more} more"),
+            Language::Japanese => write!(line, " ほか{more}"),
+        };
     }
     line
 }

@@ -2,9 +2,8 @@
 
 use super::trouble::Trouble;
 use crate::pipeline::{self, NotDrawn};
-use crate::register::RegisterError;
 use std::collections::VecDeque;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Semaphore;
 
@@ -15,17 +14,13 @@ const KEPT: usize = 96 * 1024 * 1024;
 /// Pages drawn at once.
 const AT_ONCE: usize = 2;
 
-/// Why a page has no picture, for the placeholder.
+/// Why a page has no picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Blank {
     /// the file is not where it was, or is another one now
     Gone,
-    /// locked
-    Locked,
-    /// too slow
-    Slow,
-    /// it does not read
-    Unreadable,
+    /// it was not drawn
+    Not(NotDrawn),
 }
 
 /// One page of one content.
@@ -35,7 +30,7 @@ pub(super) struct Key {
     pub(super) page: u32,
 }
 
-/// A picture, or why there is none.
+/// A picture that is kept.
 #[derive(Debug, Clone)]
 pub(super) struct Drawn {
     pub(super) png: Arc<Vec<u8>>,
@@ -47,12 +42,6 @@ pub(super) struct Pictures {
     program: PathBuf,
     kept: Mutex<VecDeque<(Key, Drawn)>>,
     turns: Arc<Semaphore>,
-}
-
-impl From<RegisterError> for Blank {
-    fn from(_: RegisterError) -> Self {
-        Self::Gone
-    }
 }
 
 impl Pictures {
@@ -97,7 +86,10 @@ impl Pictures {
         let pictures = Arc::clone(self);
         super::shelf::blocking(move || {
             let _turn = turn;
-            let drawn = bytes().and_then(|(pdf, passwords)| draw(&pictures.program, pdf, &passwords, key.page));
+            let drawn = bytes().and_then(|(pdf, passwords)| {
+                let drawn = pipeline::draw(&pictures.program, pdf, &passwords, key.page, WIDTH).map_err(Blank::Not)?;
+                Ok(Drawn { png: Arc::new(drawn.png), fonts_missing: drawn.fonts_missing })
+            });
             if let Ok(drawn) = &drawn {
                 pictures.keep(key, drawn);
             }
@@ -105,13 +97,4 @@ impl Pictures {
         })
         .await
     }
-}
-
-fn draw(program: &Path, pdf: Vec<u8>, passwords: &[String], page: u32) -> Result<Drawn, Blank> {
-    let drawn = pipeline::draw(program, pdf, passwords, page, WIDTH).map_err(|why| match why {
-        NotDrawn::Locked => Blank::Locked,
-        NotDrawn::Slow => Blank::Slow,
-        NotDrawn::Unreadable => Blank::Unreadable,
-    })?;
-    Ok(Drawn { png: Arc::new(drawn.png), fonts_missing: drawn.fonts_missing })
 }

@@ -45,8 +45,8 @@ impl Shelf {
         T: Send + 'static,
         E: Into<Trouble>,
     {
-        let shelf = Arc::clone(self);
-        blocking(move || shelf.read_here(work)).await
+        let own = Arc::clone(self);
+        blocking(move || own.read_here(work)).await
     }
 
     /// The same for who is already on a thread that may block.
@@ -82,8 +82,8 @@ impl Shelf {
         T: Send + 'static,
         E: Into<Trouble>,
     {
-        let shelf = Arc::clone(self);
-        blocking(move || shelf.write_here(work)).await
+        let own = Arc::clone(self);
+        blocking(move || own.write_here(work)).await
     }
 
     /// The same for who is already on a thread that may block.
@@ -102,6 +102,6 @@ pub(super) async fn blocking<T: Send + 'static>(
 ) -> Result<T, Trouble> {
     match tokio::task::spawn_blocking(work).await {
         Ok(result) => result,
-        Err(fault) => Err(Trouble::Broken(format!("the work on this page ended early: {fault}"))),
+        Err(fault) => Err(Trouble::broken(&fault)),
     }
 }

@@ -18,20 +18,28 @@ pub(super) enum Trouble {
     /// what was sent cannot be taken; nothing was changed
     #[error("{english}")]
     Unfit { english: String, japanese: String },
-    /// too large, too many, too slow
+    /// it did not come to an end in time
+    #[error("too slow")]
+    Slow,
+    /// too large, too many
     #[error("{english}")]
     TooMuch { english: String, japanese: String },
     /// another program writes to the register
     #[error("the register is taken")]
     Taken,
     /// the register or the machine
-    #[error("{0}")]
-    Broken(String),
+    #[error("{english}")]
+    Broken { english: String, japanese: String },
 }
 
 impl Trouble {
     pub(super) fn unfit(english: impl Into<String>, japanese: impl Into<String>) -> Self {
         Self::Unfit { english: english.into(), japanese: japanese.into() }
+    }
+
+    /// What went wrong in the words of the system, which are the same in both languages.
+    pub(super) fn broken(found: &impl std::fmt::Display) -> Self {
+        Self::Broken { english: found.to_string(), japanese: found.to_string() }
     }
 
     pub(super) fn status(&self) -> StatusCode {
@@ -40,8 +48,9 @@ impl Trouble {
             Self::Refused { .. } => StatusCode::FORBIDDEN,
             Self::Unfit { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMuch { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Slow => StatusCode::GATEWAY_TIMEOUT,
             Self::Taken => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Broken { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -61,6 +70,13 @@ impl Trouble {
                 (pick("Nothing was changed", "変更していません"), pick(english, japanese))
             }
             Self::TooMuch { english, japanese } => (pick("Too much", "上限を超えています"), pick(english, japanese)),
+            Self::Slow => (
+                pick("This took too long", "時間がかかりすぎました"),
+                pick(
+                    "It was given up. Go back and narrow the selection, or try it again.",
+                    "打ち切りました。前の画面に戻って条件を絞るか、もう一度試してください。",
+                ),
+            ),
             Self::Taken => (
                 pick("The register is being written to", "収受簿は書き込み中です"),
                 pick(
@@ -68,27 +84,24 @@ impl Trouble {
                     "ほかの kairan が書き込んでいる最中です。何も変更していません。数秒待ってから、前の画面に戻ってもう一度送ってください。",
                 ),
             ),
-            Self::Broken(found) => (
-                pick("The register could not be used", "収受簿を使えませんでした"),
-                format!("{} {found}", pick("What was found:", "原因:")),
-            ),
+            Self::Broken { english, japanese } => {
+                (pick("This did not work", "処理できませんでした"), pick(english, japanese))
+            }
         }
     }
 }
 
 impl From<RegisterError> for Trouble {
     fn from(error: RegisterError) -> Self {
+        let (english, japanese) = (error.problem.to_string(), error.problem.in_japanese());
         match error.problem {
-            Problem::Locked => Self::Taken,
+            Problem::Locked | Problem::Busy => Self::Taken,
             Problem::UnknownLetter { .. } => Self::NotFound,
-            Problem::BadCorrection { field, expected, found } => Self::unfit(
-                format!("expected {expected} for {field}, found {found}"),
-                format!("この項目に書けない値です（{field}: {found}）。"),
-            ),
-            Problem::UnknownCorrection { .. } => {
-                Self::unfit("this correction was taken back already", "この訂正は、すでに取り消されています。")
-            }
-            problem => Self::Broken(problem.to_string()),
+            Problem::BadCorrection { .. }
+            | Problem::UnknownCorrection { .. }
+            | Problem::BadBorder { .. }
+            | Problem::NothingAbove { .. } => Self::Unfit { english, japanese },
+            _ => Self::Broken { english, japanese },
         }
     }
 }
@@ -97,7 +110,7 @@ impl From<RunError> for Trouble {
     fn from(error: RunError) -> Self {
         match error {
             RunError::Register(error) => error.into(),
-            other => Self::Broken(other.to_string()),
+            other => Self::broken(&other),
         }
     }
 }

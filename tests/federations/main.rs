@@ -155,6 +155,16 @@ fn care_managers_a_notice_replaced_and_the_wrong_enclosure() {
 }
 
 #[test]
+fn veterinarians_heads_at_the_foot_and_two_ways() {
+    against_truth("tests/federations/veterinarians");
+}
+
+#[test]
+fn builders_twin_notices_abolished_and_the_same_number_a_year_later() {
+    against_truth("tests/federations/builders");
+}
+
+#[test]
 fn inferred_bodies_have_the_levels_that_a_person_gives_them() {
     for folder in ["tests/federations/pharmacists", "tests/federations/care-managers", "tests/truth/federations/fed-02"]
     {

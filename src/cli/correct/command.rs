@@ -74,7 +74,7 @@ pub(in crate::cli) struct CorrectArgs {
 pub(in crate::cli) fn correct(args: &CorrectArgs, screen: &mut Screen) -> Result<Exit, Failure> {
     let context = args.book.context(screen)?;
     let mut register = book::open_to_write(&context)?;
-    let who = who(args);
+    let who = who(args.by.as_deref());
     if let Some(word) = args.undo {
         undo(word, &mut register, &context, &who)?;
         apply(&mut register, &context, screen)?;
@@ -194,9 +194,9 @@ fn apply(register: &mut Register, context: &Context, screen: &Screen) -> Result<
     Ok(())
 }
 
-fn who(args: &CorrectArgs) -> String {
-    args.by
-        .clone()
+/// Who corrects: as told, else the user of this machine.
+pub(in crate::cli) fn who(by: Option<&str>) -> String {
+    by.map(str::to_owned)
         .or_else(|| env::var("USER").ok())
         .or_else(|| env::var("USERNAME").ok())
         .filter(|name| !name.is_empty())

@@ -236,10 +236,27 @@ pub(super) fn bare_title(text: &str, end: usize) -> Option<Range<usize>> {
 pub(super) fn relation(before: &str, behind: &str) -> Relation {
     // only what is said of this document: up to the next one in the sentence
     let behind = behind.split('「').next().unwrap_or(behind);
-    if behind.contains("廃止") {
+    let ended = [
+        "廃止",
+        "を取り消",
+        "は取り消",
+        "て取り消",
+        "限り取り消",
+        "を取消",
+        "は取消",
+        "て取消",
+        "を撤回",
+        "は撤回",
+        "効力を失",
+        "失効し",
+        "失効する",
+    ];
+    if ended.iter().any(|word| behind.contains(word)) {
         return Relation::Abolishes;
     }
-    if ["差替え", "差し替え", "差替", "再送", "に代えて", "に代わり"].iter().any(|word| behind.contains(word))
+    if ["差替え", "差し替え", "差替", "差換え", "差し換え", "再送", "に代えて", "に代わり", "に置き換え"]
+        .iter()
+        .any(|word| behind.contains(word))
     {
         return Relation::Supersedes;
     }

@@ -8,8 +8,9 @@
 //! arrival. Known to be hard: から is also 「ことから」 and 「1から3」, より also 「により」; ・ joins the parts of one name and two names.
 
 use crate::grammar::{DateForm, FoundDate, FoundNumber, Precision, find_dates, find_numbers};
-use crate::model::Upstream;
-use crate::tables::{Forwarding, Tables};
+use crate::model::{Date, Upstream};
+use crate::tables::{Forwarding, Names, Tables};
+use crate::text::find_word;
 use std::ops::Range;
 
 /// One sentence, with what stands in quotation marks and brackets known.
@@ -37,7 +38,7 @@ impl<'a> Sentence<'a> {
     }
 
     pub(super) fn passes_on(&self) -> Vec<(Upstream, &'static str)> {
-        if self.words.answering.iter().any(|w| self.text.contains(w.as_str())) && !self.text.contains("したところ")
+        if self.words.answering.iter().any(|w| find_word(self.text, w).is_some()) && !self.text.contains("したところ")
         {
             return Vec::new();
         }
@@ -70,7 +71,7 @@ impl<'a> Sentence<'a> {
     fn arrivals(&self) -> Vec<usize> {
         let mut ends = Vec::new();
         for thing in &self.words.things {
-            for (at, hit) in self.text.match_indices(thing.as_str()) {
+            for (at, hit) in hits(self.text, thing) {
                 let mut after = at + hit.len();
                 if let Some(quote) = self.titles.iter().find(|r| r.contains(&at)) {
                     // 「お知らせ」をいただきました
@@ -93,13 +94,16 @@ impl<'a> Sentence<'a> {
                 let rest = self.text.get(after..).unwrap_or_default();
                 if let Some(arrival) = self.words.arrivals.iter().find(|a| rest.starts_with(a.as_str())) {
                     ends.push(after + arrival.len());
-                } else if let Some(end) = self.arrival_behind_source(rest) {
+                } else if let Some(end) = self.arrival_behind_source(rest).or_else(|| self.arrival_behind_day(rest)) {
                     ends.push(after + end);
+                } else if let Some(end) = self.sent_apart(at, after).or_else(|| self.brings_about(at, after)) {
+                    ends.push(end);
                 }
             }
         }
+        ends.extend(self.arrivals_of_numbers());
         for verb in &self.words.passive {
-            for (at, hit) in self.text.match_indices(verb.as_str()) {
+            for (at, hit) in hits(self.text, verb) {
                 if !self.quoted(at) && !self.bracketed(at) {
                     ends.push(at + hit.len());
                 }
@@ -123,7 +127,7 @@ impl<'a> Sentence<'a> {
         let clause = rest.strip_prefix('が')?;
         let end = clause.find(['、', '。']).unwrap_or(clause.len());
         let clause = clause.get(..end)?;
-        for mark in ["より", "から"] {
+        for mark in ["より", "から", "経由で", "を通じて", "を通して", "を経て"] {
             if let Some(at) = clause.rfind(mark) {
                 let after = at + mark.len();
                 let verb =
@@ -134,9 +138,71 @@ impl<'a> Sentence<'a> {
         None
     }
 
+    /// 通知が6月6日付けで届きました, 通知が相次いで届きました.
+    fn arrival_behind_day(&self, rest: &str) -> Option<usize> {
+        let clause = rest.strip_prefix('が')?;
+        let day = find_dates(clause, self.tables).first().filter(|d| d.full.start == 0).map(|d| d.full.end);
+        let word = || self.words.meanwhile.iter().find(|w| clause.starts_with(w.as_str())).map(String::len);
+        let mut at = day.or_else(word)?;
+        for filler in ["で", "にて", "に"] {
+            if clause.get(at..).is_some_and(|rest| rest.starts_with(filler)) {
+                at += filler.len();
+                break;
+            }
+        }
+        let verb = self.words.verbs.iter().find(|v| clause.get(at..).is_some_and(|r| r.starts_with(v.as_str())))?;
+        Some('が'.len_utf8() + at + verb.len())
+    }
+
+    /// 県連から来た|通知です, 全国連盟からの|依頼により: the source stands before a verb or right before the thing.
+    fn brings_about(&self, thing: usize, after: usize) -> Option<usize> {
+        let (head, rest) = (self.text.get(..thing)?, self.text.get(after..)?);
+        let starts = |list: &[String]| list.iter().find(|word| rest.starts_with(word.as_str())).map(String::len);
+        if ["からの", "よりの"].iter().any(|mark| head.ends_with(mark)) {
+            return starts(&self.words.because).map(|len| after + len);
+        }
+        let came = self.words.came.iter().find_map(|verb| head.strip_suffix(verb.as_str()))?;
+        let from = ["から", "より"].iter().any(|mark| came.ends_with(mark));
+        let shown = rest.starts_with("です") || self.words.handed_on.iter().any(|word| rest.contains(word.as_str()));
+        (from && shown).then_some(after)
+    }
+
+    /// 日本歯科医師会からの文書「…について」は、別便にてお届けします: the end of the title.
+    fn sent_apart(&self, thing: usize, after: usize) -> Option<usize> {
+        let title = self.titles.iter().find(|title| title.start == after)?;
+        let head = self.text.get(..thing)?;
+        let from = ["からの", "よりの"].iter().any(|mark| head.ends_with(mark));
+        (from && self.speaks_of_enclosure()).then_some(title.end)
+    }
+
+    /// 長建協第99号「…について」が届きました: a letter called by its number alone.
+    fn arrivals_of_numbers(&self) -> Vec<usize> {
+        let numbers = find_numbers(self.text, self.tables);
+        let ends = numbers.iter().filter(|n| !n.law && !n.blank && !self.bracketed(n.range.start)).filter_map(|n| {
+            let titled = self.titles.iter().find(|title| title.start == n.range.end);
+            let after = titled.map_or(n.range.end, |title| title.end);
+            // 全保連発第150号(令和6年9月5日)
+            let after = self.brackets.iter().find(|b| b.start == after).map_or(after, |b| b.end);
+            let rest = self.text.get(after..)?;
+            let handed_on = || {
+                let object = ["の写しを", "を"].iter().find_map(|mark| rest.strip_prefix(mark))?;
+                let clause: String = object.chars().take(12).take_while(|c| !matches!(c, '、' | '。')).collect();
+                let verb =
+                    self.words.handed_on.iter().find_map(|word| Some(clause.find(word.as_str())? + word.len()))?;
+                Some(after + (rest.len() - object.len()) + verb)
+            };
+            let arrives = rest.starts_with(['が', 'を']).then(|| {
+                let arrival = self.words.arrivals.iter().find(|a| rest.starts_with(a.as_str()))?;
+                Some(after + arrival.len())
+            });
+            arrives.flatten().or_else(handed_on)
+        });
+        ends.collect()
+    }
+
     fn source_between(&self, range: Range<usize>) -> Option<usize> {
         let text = self.text.get(range.clone())?;
-        ["より", "から"].iter().find_map(|m| text.find(m)).map(|at| range.start + at)
+        ["より", "から"].iter().find_map(|m| find_word(text, m)).map(|at| range.start + at)
     }
 
     /// What one arrival names.
@@ -149,7 +215,8 @@ impl<'a> Sentence<'a> {
         let number = self.number(&window);
         let date = self.date(&window, number.as_ref().map(|n| &n.range));
         let title = self.title(&window);
-        let source = sources.last();
+        let owner = if sources.is_empty() { self.owner(&window) } else { None };
+        let source = sources.last().or(owner.as_ref());
         let asked = self.asked(&window);
         if source.is_none() && asked.is_none() && number.is_none() && !enclosed {
             return Vec::new();
@@ -165,18 +232,87 @@ impl<'a> Sentence<'a> {
             title: title.clone(),
             enclosed,
         };
+        // 本部より: whoever it is, the name says nothing
+        let names: Vec<String> = names.into_iter().filter(|name| !Names::embedded().is_relative(name)).collect();
+        // each sender with a number of its own in brackets behind it
+        let own: Vec<Signed> = source.map(|s| self.each_signed(s)).unwrap_or_default();
+        if own.iter().any(|signed| signed.number.is_some()) {
+            let with_number = |signed: Signed| Upstream {
+                issuer: Some(signed.name).filter(|name| !Names::embedded().is_relative(name)),
+                reference_number: signed.number,
+                date: signed.date,
+                ..one(None)
+            };
+            return own.into_iter().map(with_number).collect();
+        }
         if names.is_empty() { vec![one(None)] } else { names.into_iter().map(|n| one(Some(n))).collect() }
     }
 
+    /// 全国連盟の|文書が届きました: the sender as owner of what arrives.
+    fn owner(&self, window: &Range<usize>) -> Option<Source> {
+        let clause = self.text.get(window.clone())?;
+        let things = self.words.things.iter().filter_map(|thing| clause.rfind(thing.as_str()));
+        let at = window.start + things.filter(|at| clause.get(..*at).is_some_and(|head| head.ends_with('の'))).max()?;
+        let source = self.name_before(at - 'の'.len_utf8(), window.start)?;
+        let names = Names::embedded();
+        let body = ["省", "庁", "局", "部", "課", "室", "長"].iter().any(|end| source.name.ends_with(end));
+        let sender = body || names.is_association(&names.core(&source.name));
+        (sender && source.name.chars().count() >= 3 && !source.name.starts_with(['当', '本', '各', '貴']))
+            .then_some(source)
+    }
+
+    /// 日本獣医師会(6月7日付け日獣発第88号)並びに栃木県(畜振第412号): the senders with what stands in brackets behind each.
+    fn each_signed(&self, source: &Source) -> Vec<Signed> {
+        let mut ends: Vec<usize> = Vec::new();
+        let mut group = source.start;
+        // a sender ends with its bracket, and what joins it to the next stands behind
+        for bracket in self.brackets.iter().filter(|b| b.start >= source.start && b.end <= source.end) {
+            let rest = self.text.get(bracket.end..source.end).unwrap_or_default();
+            let joined = JOINS.iter().any(|join| rest.starts_with(join));
+            if joined || rest.is_empty() || rest.starts_with('の') {
+                ends.push(bracket.end);
+                group = bracket.end;
+            }
+        }
+        if group < source.end && !self.text.get(group..source.end).is_some_and(|rest| rest.starts_with('の')) {
+            ends.push(source.end);
+        }
+        let mut out = Vec::new();
+        let mut from = source.start;
+        for end in ends {
+            let part = self.text.get(from..end).unwrap_or_default();
+            let part = JOINS.iter().find_map(|join| part.strip_prefix(join)).unwrap_or(part);
+            let from_here = end - part.len();
+            let bracket = self.brackets.iter().find(|b| b.start >= from_here && b.end == end);
+            let inside = bracket.and_then(|b| self.text.get(b.clone())).unwrap_or_default();
+            let name = self.text.get(from_here..bracket.map_or(end, |b| b.start)).unwrap_or_default();
+            let number = find_numbers(inside, self.tables).into_iter().find(|n| !n.law && !n.blank).map(|n| n.text);
+            let day = find_dates(inside, self.tables).into_iter().find(|d| d.precision == Precision::Day);
+            for name in self.each_name(&Source { name: name.to_owned(), start: from_here, end }) {
+                out.push(Signed { name, number: number.clone(), date: day.as_ref().and_then(|d| d.date) });
+            }
+            from = end;
+        }
+        out
+    }
+
     fn speaks_of_enclosure(&self) -> bool {
-        self.words.enclosed.iter().any(|w| self.text.match_indices(w.as_str()).any(|(at, _)| !self.quoted(at)))
+        self.words.enclosed.iter().any(|w| hits(self.text, w).any(|(at, _)| !self.quoted(at)))
     }
 
     /// Names before より and から that can be senders, left to right.
     fn sources(&self, window: &Range<usize>) -> Vec<Source> {
         let mut marks: Vec<(usize, usize)> = Vec::new();
         for mark in ["より", "から"] {
-            marks.extend(self.text.match_indices(mark).map(|(at, hit)| (at, hit.len())));
+            marks.extend(hits(self.text, mark).map(|(at, hit)| (at, hit.len())));
+        }
+        // 高齢者支援課長名で通知が発出され: the post in whose name it was sent
+        for mark in ["名で", "名にて", "名により", "名による", "名をもって"] {
+            let hits = self.text.match_indices(mark);
+            marks.extend(
+                hits.filter(|(at, _)| self.text.get(..*at).is_some_and(|h| h.ends_with('長')))
+                    .map(|(at, h)| (at, h.len())),
+            );
         }
         marks.sort_unstable();
         let mut out = Vec::new();
@@ -194,7 +330,7 @@ impl<'a> Sentence<'a> {
 
     /// The name that ends at `end`, brackets behind it left out; `None` when it cannot be a sender.
     fn name_before(&self, end: usize, floor: usize) -> Option<Source> {
-        let mut end = end;
+        let (mark, mut end) = (end, end);
         while let Some(group) = self.brackets.iter().find(|r| r.end == end) {
             end = group.start;
         }
@@ -224,8 +360,8 @@ impl<'a> Sentence<'a> {
                 .next_back()
                 .is_some_and(|c| c.is_ascii_digit() || matches!(c, '日' | '月' | '年' | '度' | '号'))
             && !self.words.not_source_end.iter().any(|e| name.ends_with(e.as_str()));
-        let start = floor + start;
-        plausible.then(|| Source { name: name.to_owned(), start })
+        let start = floor + start + head.get(start..)?.len() - name.len();
+        plausible.then(|| Source { name: name.to_owned(), start, end: mark })
     }
 
     /// ・ between the parts of one name: 医薬産業振興・医療情報企画課.
@@ -236,8 +372,10 @@ impl<'a> Sentence<'a> {
     /// 北九州市及び福岡県医師会 are two senders.
     fn each_name(&self, source: &Source) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
-        for part in source.name.split("並びに").flat_map(|p| p.split("及び")).flat_map(|p| p.split("および")) {
-            let part = part.trim_matches(['、', '・']);
+        let name = TOGETHER.iter().find_map(|word| source.name.strip_suffix(word)).unwrap_or(&source.name);
+        for part in name.split("並びに").flat_map(|p| p.split("及び")).flat_map(|p| p.split("および")) {
+            let part = super::strip_brackets(part.trim_matches(['、', '・']));
+            let part = part.as_str();
             // スポーツ庁・日本スポーツ協会 are two, 健康・生活衛生局 is one
             let cut = part
                 .match_indices('・')
@@ -268,7 +406,7 @@ impl<'a> Sentence<'a> {
 
     /// X(あて|に)照会したところ、…回答がありました: X is the sender of the answer.
     fn asked(&self, window: &Range<usize>) -> Option<String> {
-        let at = self.words.asked.iter().filter_map(|w| self.text.find(w.as_str())).find(|at| window.contains(at))?;
+        let at = self.words.asked.iter().filter_map(|w| find_word(self.text, w)).find(|at| window.contains(at))?;
         let head = self.text.get(..at)?;
         let head =
             ["あてに", "宛てに", "宛に", "あて", "宛て", "宛", "へ", "に"].iter().find_map(|p| head.strip_suffix(p))?;
@@ -281,7 +419,7 @@ impl<'a> Sentence<'a> {
             .via
             .iter()
             .filter(|w| w.as_str() != "に対し")
-            .flat_map(|w| self.text.match_indices(w.as_str()))
+            .flat_map(|w| hits(self.text, w))
             .find(|(at, _)| window.contains(at) && !self.quoted(*at))?;
         let source = self.name_before(at, window.start)?;
         // 課長から全国建設業協会を通じて: only what stands behind the source
@@ -346,13 +484,16 @@ impl<'a> Sentence<'a> {
         let behind = behind.trim_start_matches("の").trim_start_matches("について").trim_start_matches("に関する");
         let thing_follows =
             self.words.things.iter().any(|t| behind.starts_with(t.as_str())) || behind.starts_with("により");
+        let arrives = self.text.get(title.end..window.end)?;
+        let thing_follows = thing_follows || arrives.is_empty() || self.words.arrivals.iter().any(|a| a == arrives);
         let quoted = self.text.get(title.start + '「'.len_utf8()..title.end - '」'.len_utf8())?;
-        (thing_follows && quoted.chars().count() >= 4).then(|| quoted.to_owned())
+        let is_thing = self.words.things.iter().any(|thing| thing == quoted);
+        (thing_follows && !is_thing && quoted.chars().count() >= 4).then(|| quoted.to_owned())
     }
 
     /// 別添のとおり…あて通知しましたので: the writer's own letter to others.
     fn own(&self) -> Option<Upstream> {
-        let word = self.words.own.iter().find_map(|w| self.text.find(w.as_str()).map(|at| (at, w.len())))?;
+        let word = self.words.own.iter().find_map(|w| find_word(self.text, w).map(|at| (at, w.len())))?;
         let rest = self.text.get(word.0 + word.1..).unwrap_or_default();
         let head = self.text.get(..word.0)?;
         let enclosed = ["別添", "別紙", "写し", "(写)"].iter().any(|w| head.contains(w));
@@ -368,7 +509,7 @@ impl<'a> Sentence<'a> {
     /// 別添日歯通知のとおり, 別添(日本歯科医師会通知写し)のとおり: the enclosure is called by its sender.
     fn enclosed_name(&self) -> Option<Upstream> {
         for head in ["別添", "別紙", "添付"] {
-            for (at, hit) in self.text.match_indices(head) {
+            for (at, hit) in hits(self.text, head) {
                 let rest = self.text.get(at + hit.len()..).unwrap_or_default();
                 let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | 'の'));
                 let Some(stop) = rest.find(['、', '。', 'を', 'に', 'が', 'は']).or(Some(rest.len())) else {
@@ -393,9 +534,25 @@ impl<'a> Sentence<'a> {
     }
 }
 
+/// What joins two senders.
+const JOINS: [&str; 6] = ["並びに", "ならびに", "及び", "および", "と", "、"];
+
+/// Words behind several senders: 県協会と事務所の両方から.
+const TOGETHER: [&str; 6] = ["の両方", "の双方", "の両者", "の連名", "それぞれ", "の各々"];
+
+/// A name before より or から, brackets and all in between.
 struct Source {
     name: String,
     start: usize,
+    /// where より or から begins
+    end: usize,
+}
+
+/// A sender with the number and day that stand behind its name.
+struct Signed {
+    name: String,
+    number: Option<String>,
+    date: Option<Date>,
 }
 
 /// End of the last particle before a name: 件が|東京都歯科医師会, 本日に|県. Only between kanji or katakana, so that こども家庭庁 and がん感染症 stay whole.
@@ -434,4 +591,11 @@ pub(super) fn balanced(text: &str, pairs: &[(char, char)]) -> Vec<Range<usize>> 
         }
     }
     out
+}
+/// Where a text holds a word, as [`str::match_indices`] says it; most sentences hold few of the many words that are asked for.
+fn hits<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = (usize, &'t str)> {
+    find_word(text, word).into_iter().flat_map(move |first| {
+        let rest = text.get(first..).unwrap_or_default();
+        rest.match_indices(word).map(move |(at, hit)| (first + at, hit))
+    })
 }

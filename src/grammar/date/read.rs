@@ -31,6 +31,13 @@ impl Parts<'_> {
 /// A date that was read: where it ends, how it was written, what it says.
 pub(super) type Reading<'t, 'e> = Option<(Scan<'t>, DateForm, Parts<'e>)>;
 
+/// Whether a date can begin with this character; most cannot.
+pub(super) fn may_begin(first: char, eras: &Eras) -> bool {
+    first.is_ascii_alphanumeric()
+        || !(is_hiragana(first) || is_katakana(first))
+            && (eras.may_begin(first) || begins_numeral(first) || first == '元' || refers_back(first))
+}
+
 /// The date that begins exactly at `at`. Most characters begin none, and each reading asks for a first character of its own.
 pub(super) fn date_at(text: &str, at: usize, eras: &Eras) -> Option<FoundDate> {
     let start = Scan::new(text, at);
@@ -48,7 +55,7 @@ pub(super) fn date_at(text: &str, at: usize, eras: &Eras) -> Option<FoundDate> {
         .or_else(|| first.is_ascii_alphanumeric().then(|| english_date(start)).flatten())
         .or_else(|| numeral.then(|| month_and_day(start)).flatten())
         .or_else(|| back_reference(start, first))
-        .or_else(|| numeral.then(|| bare_date(start)).flatten())?;
+        .or_else(|| numeral.then(|| bare_date(start, eras)).flatten())?;
     Some(finish(start, end, form, parts))
 }
 
@@ -111,7 +118,7 @@ fn era_date<'t, 'e>(start: Scan<'t>, eras: &'e Eras) -> Reading<'t, 'e> {
         year = year.filter(|y| *y == western);
     }
     parts.year = year;
-    if let Some(end) = year_month_day(scan, &mut parts) {
+    if let Some(end) = year_month_day(scan, &mut parts, eras) {
         return Some((end, DateForm::Era, parts));
     }
     let end = separated(scan, &mut parts)?;
@@ -144,7 +151,7 @@ fn short_era_date<'t, 'e>(start: Scan<'t>, eras: &'e Eras) -> Reading<'t, 'e> {
     if let Some(end) = separated(scan, &mut parts) {
         return Some((end, DateForm::EraShort, parts));
     }
-    let end = year_month_day(scan, &mut parts)?;
+    let end = year_month_day(scan, &mut parts, eras)?;
     // R5年 alone is a year; 平19年課法2-3 as well
     Some((end, DateForm::EraShort, parts))
 }
@@ -187,14 +194,11 @@ fn western_date<'t, 'e>(start: Scan<'t>, eras: &'e Eras) -> Reading<'t, 'e> {
     let mut scan = start;
     let year = western_year(&mut scan)?;
     let mut parts = Parts { year: Some(year), ..Parts::default() };
-    let of_era = bracketed(&mut scan, |inner| {
-        let era = eras.rows().iter().find(|era| inner.eat(&era.name) || inner.eat(&era.initial.to_string()))?;
-        year_of_era(inner, era)
-    });
+    let of_era = bracketed(&mut scan, |inner| named_year(inner, eras));
     if of_era.is_some_and(|y| y != year) {
         parts.year = None;
     }
-    if let Some(end) = year_month_day(scan, &mut parts) {
+    if let Some(end) = year_month_day(scan, &mut parts, eras) {
         return Some((end, DateForm::Western, parts));
     }
     let end = separated(scan, &mut parts)?;
@@ -216,8 +220,15 @@ fn inside_number(scan: Scan<'_>) -> bool {
         && scan.behind(2).is_some_and(|c| c.is_ascii_alphanumeric())
 }
 
-/// 年, then month and day as far as they are printed or blank. Fails without 年.
-fn year_month_day<'t>(scan: Scan<'t>, parts: &mut Parts<'_>) -> Option<Scan<'t>> {
+/// 令和7, R7: the year of an era.
+fn named_year(scan: &mut Scan<'_>, eras: &Eras) -> Option<i16> {
+    let era = eras.rows().iter().find(|era| scan.eat(&era.name) || scan.eat(&era.initial.to_string()))?;
+    year_of_era(scan, era)
+}
+
+/// 年, then month and day as far as they are printed or blank, also behind the year once more: 令和7年(2025年)9月16日. Fails without
+/// 年.
+fn year_month_day<'t>(scan: Scan<'t>, parts: &mut Parts<'_>, eras: &Eras) -> Option<Scan<'t>> {
     let mut scan = scan;
     if !scan.eat("年") {
         return None;
@@ -227,9 +238,12 @@ fn year_month_day<'t>(scan: Scan<'t>, parts: &mut Parts<'_>) -> Option<Scan<'t>>
         return Some(scan);
     }
     let year_end = scan;
+    let again = bracketed(&mut scan, |inner| western_year(inner).or_else(|| named_year(inner, eras)));
     if !month(&mut scan, parts) {
         return (!parts.blank).then_some(year_end);
     }
+    // two years that disagree give none
+    parts.year = parts.year.filter(|year| again.is_none_or(|again| again == *year));
     day(&mut scan, parts);
     Some(scan)
 }
@@ -365,9 +379,14 @@ fn month_and_day<'e>(start: Scan<'_>) -> Reading<'_, 'e> {
     None
 }
 
+/// The first characters of the words that point to another date.
+fn refers_back(first: char) -> bool {
+    matches!(first, '同' | '本' | '今' | '昨' | '去' | '前' | '翌' | '来' | '明' | '当')
+}
+
 /// 同日, 同年10月1日, 同月31日, 本年2月7日, 昨年, 翌月10日, 本日.
 fn back_reference<'e>(start: Scan<'_>, first: char) -> Reading<'_, 'e> {
-    if !matches!(first, '同' | '本' | '今' | '昨' | '去' | '前' | '翌' | '来' | '明' | '当') {
+    if !refers_back(first) {
         return None;
     }
     let mut scan = start;
@@ -426,7 +445,7 @@ fn back_reference<'e>(start: Scan<'_>, first: char) -> Reading<'_, 'e> {
 }
 
 /// 5.7.7 alone or with 付け or a weekday, 25年10月1日 without an era.
-fn bare_date<'e>(start: Scan<'_>) -> Reading<'_, 'e> {
+fn bare_date<'t, 'e>(start: Scan<'t>, eras: &'e Eras) -> Reading<'t, 'e> {
     if inside_number(start) {
         return None;
     }
@@ -434,7 +453,7 @@ fn bare_date<'e>(start: Scan<'_>) -> Reading<'_, 'e> {
     let mut parts = Parts::default();
     let year = if scan.eat("元") { 1 } else { scan.small()? };
     if scan.rest().starts_with('年') {
-        let end = year_month_day(scan, &mut parts)?;
+        let end = year_month_day(scan, &mut parts, eras)?;
         // 5年 is a length of time; 5年7月 may be one
         return (parts.day.is_some() && !parts.blank).then_some((end, DateForm::Bare, parts));
     }

@@ -1,7 +1,7 @@
 //! 監査: whom every circular reached. The same parts as `audit.html`, made of escaped text, in the frame of the desk.
 
 use crate::export::{Bundle, audit_body};
-use crate::register::RegisterError;
+use crate::register::Register;
 use crate::web::desk::Desk;
 use crate::web::layout::{Look, Place};
 use crate::web::shelf::blocking;
@@ -15,7 +15,7 @@ pub(super) async fn show(State(desk): State<Arc<Desk>>, look: Look) -> Result<Ht
     let shared = Arc::clone(&desk);
     let text = blocking(move || {
         let archive = shared.archive()?;
-        let entries = shared.shelf.read_here(|register| Ok::<_, RegisterError>(register.letters()?))?;
+        let entries = shared.shelf.read_here(Register::letters)?;
         let bundle = Bundle {
             records: &archive.records,
             circulars: &archive.circulars,

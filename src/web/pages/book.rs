@@ -176,9 +176,9 @@ fn heading(look: &Look, asked: &Asked, listing: &Listing) -> Markup {
 }
 
 fn filters(look: &Look, asked: &Asked) -> Markup {
-    let text = |name: &str, label: &str, value: &str, class: &str| {
+    let text = |name: &str, label: &str, value: &str| {
         html! {
-            div.box class=(class) { label for=(format!("q-{name}")) { (label) } input #(format!("q-{name}")) name=(name) value=(value) autocomplete="off" maxlength="200"; }
+            div.box.wide { label for=(format!("q-{name}")) { (label) } input #(format!("q-{name}")) name=(name) value=(value) autocomplete="off" maxlength="200"; }
         }
     };
     let days = |word: &str| {
@@ -192,10 +192,12 @@ fn filters(look: &Look, asked: &Asked) -> Markup {
     };
     let more = [&asked.addressee, &asked.number, &asked.kind, &asked.due, &asked.missing, &asked.past, &asked.review];
     html! {
-        form.filters action="/letters" method="get" aria-label=(look.pick("Filters", "絞り込み")) {
+        details.filters open data-narrowed=(asked.is_narrowed()) {
+        summary { (look.pick("Filters", "絞り込み")) }
+        form action="/letters" method="get" aria-label=(look.pick("Filters", "絞り込み")) {
             div.boxes {
-                (text("subject", look.pick("subject", "件名"), &asked.subject, "wide"))
-                (text("issuer", look.pick("issuer", "発信者"), &asked.issuer, "wide"))
+                (text("subject", look.pick("subject", "件名"), &asked.subject))
+                (text("issuer", look.pick("issuer", "発信者"), &asked.issuer))
                 fieldset.box.period {
                     legend { (look.pick("period", "期間")) }
                     label.unseen for="q-by" { (look.pick("of which day", "どの日付か")) }
@@ -213,8 +215,8 @@ fn filters(look: &Look, asked: &Asked) -> Markup {
             details.more open[more.iter().any(|value| !value.is_empty())] {
                 summary { (look.pick("More filters", "条件を増やす")) }
                 div.boxes {
-                    (text("addressee", look.pick("addressee", "宛先"), &asked.addressee, "wide"))
-                    (text("number", look.pick("reference number", "記号番号"), &asked.number, "wide"))
+                    (text("addressee", look.pick("addressee", "宛先"), &asked.addressee))
+                    (text("number", look.pick("reference number", "記号番号"), &asked.number))
                     div.box {
                         label for="q-kind" { (look.pick("kind", "種別")) }
                         select #q-kind name="kind" {
@@ -249,6 +251,7 @@ fn filters(look: &Look, asked: &Asked) -> Markup {
                 button.main type="submit" { (look.pick("Show", "絞り込む")) }
                 @if asked.is_narrowed() { a href="/letters" { (look.pick("Show all", "条件を消す")) } }
             }
+        }
         }
     }
 }

@@ -82,7 +82,7 @@ pub(super) async fn show(State(desk): State<Arc<Desk>>, look: Look) -> Result<Ht
 fn group(desk: &Desk, look: &Look, class: &str, title: &str, entries: &[&Entry], today: Date) -> Markup {
     html! {
         @if !entries.is_empty() {
-            section.due class=(class) aria-labelledby=(format!("{class}-title")) {
+            section class=(format!("due {class}")) aria-labelledby=(format!("{class}-title")) {
                 h2 #(format!("{class}-title")) { (title) " " span.count { (thousands(entries.len())) } }
                 ol.queue { @for entry in entries { (one(desk, look, entry, today)) } }
             }

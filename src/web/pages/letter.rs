@@ -15,6 +15,7 @@ pub(in crate::web) use typed::day;
 use super::queue;
 use crate::model::{LetterId, MediaType, RegisterNumber, Standing};
 use crate::register::{Decoded, Sheet};
+use crate::web::Language;
 use crate::web::desk::Desk;
 use crate::web::layout::{Look, Place, shown, token};
 use crate::web::trouble::Trouble;
@@ -174,8 +175,8 @@ fn decide(desk: &Desk, look: &Look, sheet: &Sheet) -> Markup {
                             (look.pick("Nothing on this letter is doubtful.", "疑わしい項目はありません。"))
                         } @else {
                             @match look.language {
-                                crate::web::Language::English => { (open) " fields to look at. Confirming says that all are right as they stand." }
-                                crate::web::Language::Japanese => { "要確認 " (open) "項目。確認済みにすると、いまの値をすべて正しいものとして記録します。" }
+                                Language::English => { (open) " fields to look at. Confirming says that all are right as they stand." }
+                                Language::Japanese => { "要確認 " (open) "項目。確認済みにすると、いまの値をすべて正しいものとして記録します。" }
                             }
                         }
                     }

@@ -3,7 +3,7 @@
 
 use super::letter::page_of_words;
 use crate::model::{LetterId, MediaType, SourceRecord};
-use crate::pipeline;
+use crate::pipeline::{self, NotDrawn};
 use crate::register::RegisterError;
 use crate::web::desk::Desk;
 use crate::web::door::STRANGER;
@@ -15,6 +15,7 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// The source of a letter, as the register knows it.
@@ -47,15 +48,15 @@ pub(super) async fn page(
             "The file is gone or was changed. The words as they were read:",
             "ファイルが元の場所にないか、変わっています。読み取った文字を元の位置に示しています。",
         ),
-        Err(Blank::Locked) => look.pick(
+        Err(Blank::Not(NotDrawn::Locked)) => look.pick(
             "The file is locked. The words as they were read:",
             "パスワードのため描けません。読み取った文字を元の位置に示しています。",
         ),
-        Err(Blank::Slow) => look.pick(
+        Err(Blank::Not(NotDrawn::Slow)) => look.pick(
             "This page takes too long to draw. Its words as they were read:",
             "描くのに時間がかかりすぎる頁です。読み取った文字を元の位置に示しています。",
         ),
-        Err(Blank::Unreadable) => look.pick(
+        Err(Blank::Not(NotDrawn::Unreadable)) => look.pick(
             "This page could not be drawn. Its words as they were read:",
             "この頁は描けませんでした。読み取った文字を元の位置に示しています。",
         ),
@@ -145,7 +146,8 @@ pub(super) fn disposition(name: &str) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
             full.push(char::from(byte));
         } else {
-            full.push_str(&format!("%{byte:02X}"));
+            // writing to a String does not fail
+            let _ = write!(full, "%{byte:02X}");
         }
     }
     format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{full}")

@@ -3,6 +3,7 @@
 use super::to;
 use crate::ingest::sniff;
 use crate::model::MediaType;
+use crate::register::{Problem, RegisterError};
 use crate::web::Language;
 use crate::web::desk::Desk;
 use crate::web::guard;
@@ -16,6 +17,7 @@ use axum::http::header;
 use axum::response::{Html, IntoResponse as _, Response};
 use maud::{Markup, html};
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::fs::File;
@@ -48,7 +50,7 @@ pub(super) async fn show(State(desk): State<Arc<Desk>>, look: Look) -> Html<Stri
             (token(&desk))
             p.big { (look.pick("Drop files here", "ここにファイルを置いてください")) }
             p { label.button.main for="files" { (look.pick("or choose files", "ファイルを選ぶ")) } }
-            input #files.unseen type="file" name="file" multiple accept=".pdf,.txt,.eml,.docx,.html,.htm,.zip,.msg,application/pdf,text/plain,message/rfc822";
+            input #files.unseen type="file" name="file" multiple accept=".pdf,.txt,.eml,.docx,.html,.htm,.zip,application/pdf,text/plain,message/rfc822";
             p.soft {
                 @match look.language {
                     Language::English => { "PDF, mail, Word, text, zip. Up to " (limit) " MB each. They are copied into the inbox and read at once." }
@@ -186,12 +188,14 @@ fn why(english: &str, japanese: &str) -> Why {
 /// Writes a file into the inbox under a hidden name, and shows it there when it is complete.
 async fn keep(desk: &Arc<Desk>, part: Field<'_>, wish: &str) -> Result<String, Why> {
     let hidden = hidden_name(desk.intake.folder())?;
-    let written = write(desk, part, wish, &hidden).await;
+    let written = match write(desk, part, wish, &hidden).await {
+        Ok(()) => known(desk, &hidden).await,
+        Err(why) => Err(why),
+    };
     let result = match written {
         Ok(()) => {
             let (desk, hidden, name) = (Arc::clone(desk), hidden.clone(), safe_name(wish));
-            let placed =
-                blocking(move || desk.intake.take(&hidden, &name).map_err(|error| Trouble::Broken(error.to_string())));
+            let placed = blocking(move || desk.intake.take(&hidden, &name).map_err(|error| Trouble::broken(&error)));
             placed.await.map_err(|error| not_written(&error))
         }
         Err(why) => Err(why),
@@ -210,6 +214,32 @@ fn hidden_name(folder: &Path) -> Result<PathBuf, Why> {
 
 fn not_written(error: &impl std::fmt::Display) -> Why {
     (format!("it could not be written: {error}"), format!("書き込めませんでした（{error}）"))
+}
+
+/// Refuses a file whose content is in the register already: a second copy would be a second row of the book.
+async fn known(desk: &Arc<Desk>, hidden: &Path) -> Result<(), Why> {
+    let (desk, hidden) = (Arc::clone(desk), hidden.to_owned());
+    let number = blocking(move || {
+        let bytes = std::fs::read(&hidden).map_err(|error| Trouble::broken(&error))?;
+        let hash = format!("{:x}", Sha256::digest(&bytes));
+        let name = format!("{}#0", hash.get(..12).unwrap_or_default());
+        desk.shelf.read_here(|register| match register.find_letter(&name) {
+            Ok(letter) => Ok(Some(register.sheet(letter)?.entry.number)),
+            Err(RegisterError { problem: Problem::AmbiguousLetter { .. }, .. }) => Ok(Some(None)),
+            Err(RegisterError { problem: Problem::UnknownLetter { .. }, .. }) => Ok(None),
+            Err(other) => Err(other),
+        })
+    });
+    match number.await.map_err(|error| not_written(&error))? {
+        None => Ok(()),
+        Some(number) => {
+            let number = number.map(|number| number.to_string()).unwrap_or_default();
+            Err((
+                format!("it is in the register already {number}"),
+                format!("同じ内容のファイルが、すでに台帳にあります {number}"),
+            ))
+        }
+    }
 }
 
 async fn write(desk: &Desk, mut part: Field<'_>, wish: &str, hidden: &Path) -> Result<(), Why> {

@@ -60,7 +60,7 @@ pub(super) async fn list(
     let body = html! {
         div.page-head { h1 { (title) } p.lead { (look.pick("Every letter that was passed on, and how far it came.", "転送された文書と、それがどこまで届いたか。")) } }
         (stale(&look, current))
-        form.filters action="/circulars" method="get" aria-label=(look.pick("Filters", "絞り込み")) {
+        form.filters.flat action="/circulars" method="get" aria-label=(look.pick("Filters", "絞り込み")) {
             div.boxes {
                 div.box.wide { label for="q-words" { (look.pick("number, issuer or subject", "番号・発信者・件名")) } input #q-words name="q" value=(asked.q) maxlength="200" autocomplete="off"; }
                 fieldset.box.checks {

@@ -5,11 +5,12 @@ use crate::model::{
     Addressee, Citation, Conflict, ContactKind, Correction, Evidence, Field, Issuer, Kind, Letter, Request,
 };
 use crate::register::Sheet;
+use crate::web::Language;
 use crate::web::desk::Desk;
 use crate::web::layout::{Look, shown, token};
 use maud::{Markup, html};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// In the order in which a clerk writes them down.
 const ORDER: [Field; 14] = [
@@ -253,20 +254,43 @@ pub(super) fn remarks(look: &Look, sheet: &Sheet) -> Markup {
         let fields = concerns(code);
         fields.is_empty() || fields.iter().all(|field| !sheet.entry.letter.review.contains(field))
     };
-    let mut seen = std::collections::BTreeSet::new();
-    let remarks: Vec<String> = sheet
-        .entry
-        .diagnostics
-        .iter()
-        .filter(|remark| !ELSEWHERE.contains(&remark.code.as_str()) && about(remark.code.as_str()))
-        .map(|remark| shown(look.pick(&remark.message, &remark.message_ja)))
-        .filter(|remark| seen.insert(remark.clone()))
-        .collect();
-    html! {
-        @if !remarks.is_empty() {
-            ul.remarks aria-label=(look.pick("Remarks", "気づいたこと")) { @for remark in remarks { li { (remark) } } }
+    let mut said: Vec<(String, BTreeSet<u32>)> = Vec::new();
+    for remark in &sheet.entry.diagnostics {
+        if ELSEWHERE.contains(&remark.code.as_str()) || !about(remark.code.as_str()) {
+            continue;
+        }
+        let words = shown(look.pick(&remark.message, &remark.message_ja));
+        let page = remark.page.filter(|_| sheet.entry.source.pages > 1);
+        match said.iter_mut().find(|(other, _)| *other == words) {
+            Some((_, pages)) => pages.extend(page),
+            None => said.push((words, page.into_iter().collect())),
         }
     }
+    html! {
+        @if !said.is_empty() {
+            ul.remarks aria-label=(look.pick("Remarks", "気づいたこと")) {
+                @for (words, pages) in said {
+                    li {
+                        @if !pages.is_empty() { (look.pick("p. ", "")) (spans(&pages)) (look.pick(": ", "頁: ")) }
+                        (words)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// 11, 12, 13, 17 → 11–13, 17.
+fn spans(pages: &BTreeSet<u32>) -> String {
+    let mut spans: Vec<(u32, u32)> = Vec::new();
+    for page in pages {
+        match spans.last_mut() {
+            Some((_, last)) if *last + 1 == *page => *last = *page,
+            _ => spans.push((*page, *page)),
+        }
+    }
+    let span = |(first, last): &(u32, u32)| if first == last { first.to_string() } else { format!("{first}–{last}") };
+    spans.iter().map(span).collect::<Vec<_>>().join(", ")
 }
 
 /// A value of a record on one line, for a reader.
@@ -366,15 +390,15 @@ fn values(desk: &Desk, look: &Look, letter: &Letter, field: Field) -> Vec<Markup
             .encloses
             .iter()
             .map(|at| match look.language {
-                crate::web::Language::English => html! { "letter " (at + 1) " of this bundle" },
-                crate::web::Language::Japanese => html! { "この綴りの" (at + 1) "通目" },
+                Language::English => html! { "letter " (at + 1) " of this bundle" },
+                Language::Japanese => html! { "この綴りの" (at + 1) "通目" },
             })
             .collect(),
         Field::Letter => {
             let (first, last) = (letter.first_line, letter.last_line);
             vec![match look.language {
-                crate::web::Language::English => html! { "lines " (first) "–" (last) },
-                crate::web::Language::Japanese => html! { (first) "–" (last) "行" },
+                Language::English => html! { "lines " (first) "–" (last) },
+                Language::Japanese => html! { (first) "–" (last) "行" },
             }]
         }
     }
@@ -489,4 +513,15 @@ pub(in crate::web) fn kinds() -> [Kind; 11] {
         Kind::Instruction,
         Kind::Other,
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_that_follow_one_another_are_one_span() {
+        assert_eq!(spans(&BTreeSet::from([11, 12, 13, 17])), "11–13, 17");
+        assert_eq!(spans(&BTreeSet::from([4])), "4");
+    }
 }

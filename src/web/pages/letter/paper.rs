@@ -6,6 +6,7 @@
 use super::field::{all_places, label};
 use crate::model::{Document, Evidence, Field, Letter, Line, MediaType, Page, PageKind};
 use crate::register::Sheet;
+use crate::web::Language;
 use crate::web::layout::{Look, shown};
 use maud::{Markup, html};
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,8 +56,8 @@ fn pictures(look: &Look, sheet: &Sheet, document: &Document, all: bool) -> Marku
                 div.frame {
                     img src=(format!("/letters/{id}/pages/{number}")) width=(wide) height=(high)
                         alt=(match look.language {
-                            crate::web::Language::English => format!("picture of page {number}"),
-                            crate::web::Language::Japanese => format!("{number}頁の画像"),
+                            Language::English => format!("picture of page {number}"),
+                            Language::Japanese => format!("{number}頁の画像"),
                         })
                         loading=(if nth < 2 { "eager" } else { "lazy" }) decoding="async";
                     (marks(look, &sheet.read, page, *number, (wide, high)))
@@ -119,7 +120,7 @@ fn marks(look: &Look, letter: &Letter, page: Option<&Page>, number: u32, (wide, 
                 @if let Some(bbox) = place.bbox {
                     a href=(format!("#f-{}", field.key())) tabindex="-1" data-field=(field.key()) {
                         title { (label(field, look)) ": " (shown(&place.text)) }
-                        rect.mark.open[letter.review.contains(&field)] #(format!("m-{}-{at}", field.key())) data-field=(field.key())
+                        rect.mark.open[letter.review.contains(&field)].quiet[is_quiet(field)] #(format!("m-{}-{at}", field.key())) data-field=(field.key())
                             x=(bbox.x0 - ROOM) y=(bbox.y0 - ROOM)
                             width=((bbox.width() + 2.0 * ROOM).max(1.0)) height=((bbox.height() + 2.0 * ROOM).max(1.0)) rx="2" {}
                     }
@@ -127,6 +128,11 @@ fn marks(look: &Look, letter: &Letter, page: Option<&Page>, number: u32, (wide, 
             }
         }
     }
+}
+
+/// Fields whose places show only when they are asked for: there are many, and few look for them.
+fn is_quiet(field: Field) -> bool {
+    matches!(field, Field::Cites | Field::Contacts | Field::SealOmitted | Field::Attachments)
 }
 
 /// Where the letter begins and ends on a page that it shares: how far the letters above and below it reach.
@@ -197,12 +203,11 @@ fn printed(look: &Look, line: &Line, places: &[(Field, usize, &Evidence)], lette
     for (field, at, place) in places {
         let first = place.text.lines().next().unwrap_or_default();
         let begin = (!first.is_empty()).then(|| line.text.find(first)).flatten();
-        let bytes = match begin {
-            Some(begin) => begin..begin + first.len(),
-            None => {
-                let lead = line.text.len() - line.text.trim_start().len();
-                lead..line.text.trim_end().len().max(lead)
-            }
+        let bytes = if let Some(begin) = begin {
+            begin..begin + first.len()
+        } else {
+            let lead = line.text.len() - line.text.trim_start().len();
+            lead..line.text.trim_end().len().max(lead)
         };
         if stretches.iter().all(|other| other.bytes.end <= bytes.start || bytes.end <= other.bytes.start) {
             stretches.push(Stretch { bytes, field: *field, at: *at });
@@ -214,7 +219,7 @@ fn printed(look: &Look, line: &Line, places: &[(Field, usize, &Evidence)], lette
         @for Stretch { bytes, field, at } in stretches {
             (kept(line.text.get(done..bytes.start)))
             @let () = done = bytes.end;
-            a.mark.open[letter.review.contains(&field)] #(format!("m-{}-{at}", field.key())) data-field=(field.key())
+            a.mark.open[letter.review.contains(&field)].quiet[is_quiet(field)] #(format!("m-{}-{at}", field.key())) data-field=(field.key())
                 href=(format!("#f-{}", field.key())) tabindex="-1" title=(label(field, look)) { (kept(line.text.get(bytes))) }
         }
         (kept(line.text.get(done..)))

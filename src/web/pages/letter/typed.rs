@@ -20,8 +20,7 @@ use serde_json::{Value, json};
 pub(super) fn value(field: &str, typed: &str, second: &str, now: &Letter, tables: &Tables) -> Result<Value, Trouble> {
     let typed = typed.trim();
     Ok(match field {
-        "subject" | "subject_note" => text(typed),
-        "kind" | "request" => text(typed),
+        "subject" | "subject_note" | "kind" | "request" => text(typed),
         "date" => json!(day(typed, tables)?),
         "deadlines" => {
             let days: Result<Vec<Option<Date>>, Trouble> = lines(typed).map(|line| day(line, tables)).collect();
@@ -73,7 +72,7 @@ fn lines(typed: &str) -> impl Iterator<Item = &str> {
 }
 
 fn listed<T: Serialize>(values: impl Iterator<Item = T>) -> Result<Value, Trouble> {
-    serde_json::to_value(values.collect::<Vec<_>>()).map_err(|error| Trouble::Broken(error.to_string()))
+    serde_json::to_value(values.collect::<Vec<_>>()).map_err(|error| Trouble::broken(&error))
 }
 
 /// A day as people write it; nothing for nothing.

@@ -53,13 +53,36 @@ fn letter(look: &Look, link: Option<&Link>) -> Markup {
     }
 }
 
-fn steps(desk: &Desk, look: &Look, chain: &Chain) -> Markup {
+/// One letter passing another on, with every file in which it does so.
+type Step<'c> = Vec<&'c Forward>;
+
+/// Forwards that are the same step: of one body and day, under one number, of one letter.
+fn gathered(chain: &Chain) -> Vec<Step<'_>> {
     let mut forwards: Vec<&Forward> = chain.circular.forwards.iter().collect();
     forwards.sort_by_key(|forward| (forward.date.is_none(), forward.date, &forward.from));
-    let more = forwards.len().saturating_sub(STEPS);
+    let same = |a: &Forward, b: &Forward| {
+        let numbers = |forward: &Forward| {
+            chain.letters.get(&forward.from).map(|link| link.letter.reference_numbers.as_slice()).unwrap_or_default()
+        };
+        let to = |forward: &Forward| forward.to.iter().min().cloned();
+        a.from_body == b.from_body && a.date == b.date && to(a) == to(b) && numbers(a) == numbers(b)
+    };
+    let mut steps: Vec<Step<'_>> = Vec::new();
+    for forward in forwards {
+        match steps.iter_mut().find(|step| step.first().is_some_and(|first| same(first, forward))) {
+            Some(step) => step.push(forward),
+            None => steps.push(vec![forward]),
+        }
+    }
+    steps
+}
+
+fn steps(desk: &Desk, look: &Look, chain: &Chain) -> Markup {
+    let steps = gathered(chain);
+    let more = steps.len().saturating_sub(STEPS);
     html! {
         section aria-labelledby="steps-title" {
-            h2 #steps-title { (look.pick("Step by step", "転送の一覧")) " " span.count { (thousands(forwards.len())) } }
+            h2 #steps-title { (look.pick("Step by step", "転送の一覧")) " " span.count { (thousands(steps.len())) } }
             div.scroll tabindex="0" role="region" aria-labelledby="steps-title" {
                 table.steps {
                     thead { tr {
@@ -69,7 +92,7 @@ fn steps(desk: &Desk, look: &Look, chain: &Chain) -> Markup {
                         th scope="col" { (look.pick("how it is known", "根拠")) }
                         th scope="col" { (look.pick("right?", "判断")) }
                     } }
-                    tbody { @for forward in forwards.iter().take(STEPS) { (step(desk, look, chain, forward)) } }
+                    tbody { @for step in steps.iter().take(STEPS) { (row(desk, look, chain, step)) } }
                 }
             }
             @if more > 0 { p.soft { (look.pick("more: ", "ほか ")) (thousands(more)) } }
@@ -77,32 +100,47 @@ fn steps(desk: &Desk, look: &Look, chain: &Chain) -> Markup {
     }
 }
 
-fn step(desk: &Desk, look: &Look, chain: &Chain, forward: &Forward) -> Markup {
-    let cover = chain.letters.get(&forward.from);
-    let passed_on = forward.to.iter().find_map(|place| chain.letters.get(place));
+fn row(desk: &Desk, look: &Look, chain: &Chain, step: &Step<'_>) -> Markup {
+    let Some(first) = step.first() else { return html! {} };
+    let passed_on = first.to.iter().find_map(|place| chain.letters.get(place));
     html! {
         tr {
-            td { (look.day_or_none(desk, forward.date)) @if let Some(days) = forward.elapsed_days { span.days { (elapsed(look, days)) } } }
+            td { (look.day_or_none(desk, first.date)) @if let Some(days) = first.elapsed_days { span.days { (elapsed(look, days)) } } }
             td {
-                (letter(look, cover))
-                span.body { (shown(forward.from_body.as_deref().unwrap_or_default())) }
-                @if !forward.to_bodies.is_empty() { span.soft { "→ " (names(forward.to_bodies.iter().cloned(), 2, look)) } }
+                (letter(look, chain.letters.get(&first.from)))
+                span.body { (shown(first.from_body.as_deref().unwrap_or_default())) }
+                @if !first.to_bodies.is_empty() { span.soft { "→ " (names(first.to_bodies.iter().cloned(), 2, look)) } }
             }
+            td { (letter(look, passed_on)) }
             td {
-                (letter(look, passed_on))
-                @if forward.to.len() > 1 { span.soft { (look.pick("copies: ", "写し ")) (forward.to.len()) } }
-            }
-            td {
-                span { (evidenced(look, forward.evidence)) " " span.soft { (format!("{:.0}%", forward.confidence * 100.0)) } }
-                @if !forward.reasons.is_empty() { span.soft { (shown(&forward.reasons.join("、"))) } }
+                span { (evidenced(look, first.evidence)) " " span.soft { (format!("{:.0}%", first.confidence * 100.0)) } }
+                @if !first.reasons.is_empty() { span.soft { (shown(&first.reasons.join("、"))) } }
             }
             td.judge {
-                @if let Some(cover) = cover {
-                    (buttons(desk, look, chain, cover, passed_on))
+                @if step.len() == 1 {
+                    (judged(desk, look, chain, first))
+                } @else {
+                    // what is bound together is looked at in every file by itself
+                    details {
+                        summary { (step.len()) (look.pick(" files", "ファイルにあり")) }
+                        ul { @for forward in step {
+                            li { (letter_number(look, chain.letters.get(&forward.from))) (judged(desk, look, chain, forward)) }
+                        } }
+                    }
                 }
             }
         }
     }
+}
+
+/// The number of receipt, by which copies of one letter are told apart.
+fn letter_number(look: &Look, link: Option<&Link>) -> Markup {
+    html! { @if let Some(link) = link { a href=(format!("/letters/{}", link.id.0)) { (look.number(link.number)) } " " } }
+}
+
+fn judged(desk: &Desk, look: &Look, chain: &Chain, forward: &Forward) -> Markup {
+    let passed_on = forward.to.iter().find_map(|place| chain.letters.get(place));
+    html! { @if let Some(cover) = chain.letters.get(&forward.from) { (buttons(desk, look, chain, cover, passed_on)) } }
 }
 
 fn elapsed(look: &Look, days: i32) -> String {

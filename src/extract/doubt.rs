@@ -1,0 +1,94 @@
+//! What speaks against values that were read from lines whose roles looked sure: the form of a value, and what stands in the head and
+//! was claimed by nothing. Changes no value; puts fields on the review list and names both readings.
+//!
+//! ```text
+//! 件名 「式の例の送付について」, above it 「…における口腹衛生の記録様」   → the subject may begin a line higher
+//! 発信者 「文化財保護課長」, above it the addressee 「…事務局」 without 様 → the line may be the issuer's
+//! ```
+//!
+//! Known to be hard: a letter set in an unusual way looks odd and is right; every check here was kept only where, on letters held back
+//! from learning, a good part of what it marks was wrong.
+
+mod left_over;
+mod party;
+mod subject;
+
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::model::{Field, Letter};
+use crate::segment::{Piece, Role};
+use crate::tables::Tables;
+use crate::text::width;
+
+/// One reason to look at a field.
+struct Doubt {
+    field: Field,
+    line: u32,
+    page: u32,
+    en: String,
+    ja: String,
+}
+
+impl Doubt {
+    fn at(piece: &Piece<'_>, field: Field, en: impl Into<String>, ja: impl Into<String>) -> Self {
+        Self { field, line: piece.line.number, page: piece.line.page, en: en.into(), ja: ja.into() }
+    }
+}
+
+/// The fields of a letter to be looked at, each with its reason.
+pub(super) fn doubt(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, sink: &mut Sink) -> Vec<Field> {
+    let mut doubts = Vec::new();
+    subject::look(letter, pieces, tables, &mut doubts);
+    party::look(letter, pieces, tables, &mut doubts);
+    left_over::look(letter, pieces, tables, &mut doubts);
+    let mut fields = Vec::new();
+    for Doubt { field, line, page, en, ja } in doubts {
+        let code = match field {
+            Field::Date => Code::DATE_UNCERTAIN,
+            Field::ReferenceNumbers => Code::NUMBER_UNCERTAIN,
+            Field::Issuers => Code::ISSUER_UNCERTAIN,
+            Field::Addressees => Code::ADDRESSEE_UNCERTAIN,
+            _ => Code::SUBJECT_UNCERTAIN,
+        };
+        if !letter.review.contains(&field) && !fields.contains(&field) {
+            sink.push(Diagnostic::new(code).detail(en, ja).page(page).line(line));
+            fields.push(field);
+        }
+    }
+    fields
+}
+
+/// The head: from the first piece to the subject's last line, or to the running text.
+fn head<'p, 'd>(pieces: &'p [Piece<'d>]) -> &'p [Piece<'d>] {
+    let text = pieces.iter().position(|p| matches!(p.role, Role::Body | Role::Greeting) && p.text().contains('。'));
+    let head = pieces.get(..text.unwrap_or(pieces.len())).unwrap_or(pieces);
+    let subject = head.iter().rposition(|p| p.role == Role::Subject);
+    head.get(..subject.map_or(head.len(), |at| at + 1)).unwrap_or(head)
+}
+
+/// How far from the left a piece begins, in narrow columns.
+fn left(piece: &Piece<'_>) -> usize {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a place on a page is small and positive"
+    )]
+    if let Some(bbox) = piece.line.bbox {
+        let word = piece.line.words.iter().find(|word| word.range.end > piece.range.start);
+        return (word.map_or(bbox.x0, |word| word.bbox.x0).max(0.0) / COLUMN) as usize;
+    }
+    let before = piece.line.text.get(..piece.range.start).map_or(0, width);
+    let blank: usize = piece.printed().chars().take_while(|c| c.is_whitespace()).map(crate::text::columns).sum();
+    before + blank
+}
+
+/// Half an em of usual print, in points.
+const COLUMN: f32 = 6.0;
+
+/// A name that ends like a post or a body, with or without an honorific.
+fn is_named(text: &str, tables: &Tables) -> bool {
+    let name = tables.parties.split_honorific(text).map_or(text, |(name, _)| name);
+    let name = name.trim_end_matches([')', ']', '〕']);
+    !text.contains(['。', '、', '「', ':'])
+        && (2..=40).contains(&name.chars().count())
+        && (tables.posts.split_post(name).is_some() || tables.bodies.ends_like_body(name))
+}

@@ -1,0 +1,211 @@
+//! What stands in the head and was claimed by nothing: a party, a second date, a number or a part of one.
+
+use super::{Doubt, head, is_named};
+use crate::grammar::{Precision, find_dates, find_numbers};
+use crate::model::{Field, Letter};
+use crate::segment::{Piece, Role};
+use crate::tables::Tables;
+
+pub(super) fn look(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
+    let head = head(pieces);
+    gaps_in_branches(letter, head, doubts);
+    below_stamp(letter, head, doubts);
+    for (at, piece) in head.iter().enumerate() {
+        match piece.role {
+            Role::Furniture | Role::Stamp | Role::Body | Role::Greeting | Role::Seal | Role::Material => {
+                parties(piece, at, head, tables, doubts);
+                dates(letter, piece, tables, doubts);
+                numbers(letter, piece, tables, doubts);
+            }
+            Role::Number | Role::Date
+                if is_named(piece.text(), tables) && !piece.text().contains(|c: char| c.is_ascii_digit()) =>
+            {
+                unread(letter, piece, tables, doubts);
+            }
+            Role::Number => rest_of_number(letter, piece, tables, doubts),
+            Role::Addressee | Role::Issuer | Role::Person | Role::Subject => unread(letter, piece, tables, doubts),
+            _ => {}
+        }
+    }
+}
+
+/// A line that has the role of a party, or was taken for the subject, and stands in no value.
+fn unread(letter: &Letter, piece: &Piece<'_>, tables: &Tables, doubts: &mut Vec<Doubt>) {
+    let text = piece.text();
+    if !is_named(text, tables) {
+        return;
+    }
+    let name = tables.parties.split_honorific(text).map_or(text, |(name, _)| name);
+    let name = name.trim_matches(['(', ')', '[', ']', '|', '┐', '┘', '┤', '・']);
+    let whole = |organization: &str, post: Option<&str>| format!("{organization}{}", post.unwrap_or_default());
+    let issuers = letter.issuers.iter().map(|i| (&i.text, whole(&i.organization, i.post.as_deref())));
+    let addressees = letter.addressees.iter().map(|a| (&a.text, whole(&a.organization, a.post.as_deref())));
+    let mut values = issuers.chain(addressees);
+    let read = values
+        .any(|(printed, whole)| printed.contains(name) || whole.contains(name) || name.contains(printed.as_str()));
+    let person = letter.issuers.iter().any(|i| i.person.as_deref().is_some_and(|person| name.contains(person)));
+    if read
+        || person
+        || letter.subject.as_deref().is_some_and(|subject| subject.contains(name))
+        || name.chars().count() < 3
+    {
+        return;
+    }
+    let field = if piece.role == Role::Addressee { Field::Addressees } else { Field::Issuers };
+    let en = format!("\"{text}\" stands in the head and is in no value");
+    let ja = format!("件名より上の「{text}」はどの欄にも読まれていません");
+    // what was taken for another sort of line may have been either party
+    let other = if field == Field::Addressees { Field::Issuers } else { Field::Addressees };
+    if !matches!(piece.role, Role::Addressee | Role::Person) {
+        doubts.push(Doubt::at(piece, other, en.clone(), ja.clone()));
+    }
+    doubts.push(Doubt::at(piece, field, en, ja));
+}
+
+/// 収受 on a line of its own, and right below it the day and the number: they may be the stamp's.
+fn below_stamp(letter: &Letter, head: &[Piece<'_>], doubts: &mut Vec<Doubt>) {
+    let stamps = head.iter().filter(|p| matches!(p.text(), "収受" | "受付" | "受領" | "受理" | "収受印" | "受付印"));
+    for stamp in stamps {
+        let below = |line: u32| (1..=3).contains(&line.saturating_sub(stamp.line.number));
+        let text = stamp.text();
+        let dated = letter.evidence.date.iter().map(|evidence| (Field::Date, evidence.line));
+        let numbered =
+            letter.evidence.reference_numbers.iter().map(|evidence| (Field::ReferenceNumbers, evidence.line));
+        for (field, _) in dated.chain(numbered).filter(|(_, line)| below(*line)) {
+            doubts.push(Doubt::at(
+                stamp,
+                field,
+                format!("the value stands right below \"{text}\" and may be the stamp's"),
+                format!("「{text}」のすぐ下にあり、収受印の日付・番号かもしれません"),
+            ));
+        }
+    }
+}
+
+/// 第952号の4　12農農第872号: digits behind 号の with a gap between them may be two numbers.
+fn gaps_in_branches(letter: &Letter, head: &[Piece<'_>], doubts: &mut Vec<Doubt>) {
+    for (number, evidence) in letter.reference_numbers.iter().zip(&letter.evidence.reference_numbers) {
+        let Some((_, branch)) = evidence.text.rsplit_once('の').filter(|_| number.contains("号の")) else {
+            continue;
+        };
+        let Some(piece) = head.iter().find(|p| p.line.number == evidence.line && p.line.page == evidence.page) else {
+            continue;
+        };
+        if branch.trim().contains(char::is_whitespace) {
+            doubts.push(Doubt::at(
+                piece,
+                Field::ReferenceNumbers,
+                format!("read {number}, printed \"{}\"", evidence.text),
+                format!("番号は{number}、印刷は「{}」", evidence.text),
+            ));
+        }
+    }
+}
+
+/// A line like a party that is none: it belongs to the parties it stands beside.
+fn parties(piece: &Piece<'_>, at: usize, head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
+    let text = piece.text();
+    if !is_named(text, tables) || text.chars().count() < 3 || text.contains("省略") {
+        return;
+    }
+    let honoured = tables.parties.split_honorific(text).is_some_and(|(name, _)| !name.is_empty());
+    let beside = |role: Role| {
+        let near = |other: usize| head.get(other).is_some_and(|p| p.role == role);
+        at.checked_sub(1).is_some_and(near) || near(at + 1)
+    };
+    let (to, by) = (beside(Role::Addressee), beside(Role::Issuer) || beside(Role::Person) || beside(Role::Seal));
+    let en = format!("\"{text}\" stands in the head and was read as nothing");
+    let ja = format!("件名より上の「{text}」はどの欄にも読まれていません");
+    if honoured || to {
+        doubts.push(Doubt::at(piece, Field::Addressees, en.clone(), ja.clone()));
+    }
+    if !honoured && (by || !to) {
+        doubts.push(Doubt::at(piece, Field::Issuers, en, ja));
+    }
+}
+
+/// Another day in the head.
+fn dates(letter: &Letter, piece: &Piece<'_>, tables: &Tables, doubts: &mut Vec<Doubt>) {
+    let text = piece.text();
+    let alone = |found: &crate::grammar::FoundDate| {
+        found.precision == Precision::Day && !found.dated && text.len().saturating_sub(found.full.len()) <= 18
+    };
+    let other = find_dates(text, tables).into_iter().find(|found| alone(found) && found.date.is_some());
+    let Some(other) = other.and_then(|found| found.date).filter(|day| letter.date.is_some_and(|own| own != *day))
+    else {
+        return;
+    };
+    let own = letter.date.map(|day| day.to_string()).unwrap_or_default();
+    doubts.push(Doubt::at(
+        piece,
+        Field::Date,
+        format!("the head has {own}, and {other} in \"{text}\""),
+        format!("日付は{own}、ほかに「{text}」（{other}）があります"),
+    ));
+}
+
+/// A number in the head that was not taken.
+fn numbers(letter: &Letter, piece: &Piece<'_>, tables: &Tables, doubts: &mut Vec<Doubt>) {
+    let text = piece.text();
+    let free = find_numbers(text, tables).into_iter().find(|found| {
+        !found.law
+            && !found.blank
+            && !found.notification
+            && text.len().saturating_sub(found.range.len()) <= 18
+            && !letter.reference_numbers.contains(&found.text)
+            && letter
+                .received
+                .as_ref()
+                .and_then(|r| r.number.as_ref())
+                .is_none_or(|number| !text.contains(number.as_str()))
+    });
+    if let Some(free) = free.filter(|_| !letter.reference_numbers.is_empty()) {
+        doubts.push(Doubt::at(
+            piece,
+            Field::ReferenceNumbers,
+            format!("the head has {}, and {} besides", letter.reference_numbers.join(", "), free.text),
+            format!("番号は{}、ほかに「{}」があります", letter.reference_numbers.join("、"), free.text),
+        ));
+    }
+}
+
+/// What a line of numbers holds beside them: 鳥生企例規 in front of 発第5号, 29 in front of 日獣発第231号.
+fn rest_of_number(letter: &Letter, piece: &Piece<'_>, tables: &Tables, doubts: &mut Vec<Doubt>) {
+    let text = piece.text();
+    let mut rest = text.to_owned();
+    let mut any = false;
+    for number in &letter.reference_numbers {
+        if let Some(at) = rest.find(number.as_str()) {
+            rest.replace_range(at..at + number.len(), " ");
+            any = true;
+        }
+    }
+    for found in find_dates(text, tables) {
+        if let Some(printed) = text.get(found.full) {
+            rest = rest.replacen(printed, " ", 1);
+        }
+    }
+    if !any {
+        return;
+    }
+    let before = rest.split(' ').next().unwrap_or_default();
+    let odd = |part: &str| {
+        let plain = part.trim_matches([
+            '(', ')', '【', '】', '〔', '〕', '[', ']', '/', '・', ':', '《', '》', '、', ',', '「', '」',
+        ]);
+        !plain.is_empty() && !LABELS.iter().any(|label| plain.ends_with(label))
+    };
+    // digits or letters that touch the number belong to it more often than not
+    let touches = before.chars().last().is_some_and(|c| c.is_ascii_digit() || crate::text::is_kanji(c));
+    if touches && odd(before) {
+        doubts.push(Doubt::at(
+            piece,
+            Field::ReferenceNumbers,
+            format!("read {}, printed \"{text}\"", letter.reference_numbers.join(", ")),
+            format!("番号は{}、印刷は「{text}」", letter.reference_numbers.join("、")),
+        ));
+    }
+}
+
+/// Words that label a number.
+const LABELS: [&str; 8] = ["番号", "発番", "記号", "号外", "事務連絡", "文書", "No.", "第"];

@@ -1,0 +1,193 @@
+//! Parties that stand where the other sort stands, or that are two in one.
+
+use super::{Doubt, head, is_named, left};
+use crate::model::{Field, Letter};
+use crate::segment::{Piece, Role};
+use crate::tables::Tables;
+
+/// Columns between the addressees' edge and the issuers'.
+const APART: usize = 10;
+
+pub(super) fn look(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
+    let head = head(pieces);
+    swapped(head, tables, doubts);
+    form(letter, head, tables, doubts);
+}
+
+fn both(piece: &Piece<'_>, en: &str, ja: &str, doubts: &mut Vec<Doubt>) {
+    for field in [Field::Issuers, Field::Addressees] {
+        doubts.push(Doubt::at(piece, field, en, ja));
+    }
+}
+
+/// Lines whose place says that they are the other sort of party.
+fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
+    let honoured =
+        |p: &Piece<'_>| tables.parties.split_honorific(p.text().trim_end_matches(['┘', '┐', '┤', '}', ')'])).is_some();
+    let parties: Vec<&Piece<'_>> =
+        head.iter().filter(|p| matches!(p.role, Role::Addressee | Role::Issuer | Role::Person)).collect();
+    let first_addressee = parties.iter().find(|p| p.role == Role::Addressee);
+    // the edge that the addressees share tells something only where something else stands further right
+    let edge = first_addressee.map(|p| left(p));
+    let widest = parties.iter().map(|p| left(p)).max().unwrap_or(0);
+    let told = edge.is_some_and(|edge| widest >= edge + APART);
+    // far right of whoever has 殿, and without it
+    let honoured_edge = parties.iter().filter(|p| p.role == Role::Addressee && honoured(p)).map(|p| left(p)).min();
+    let far = |p: &&&Piece<'_>| {
+        p.role == Role::Addressee
+            && !honoured(p)
+            && honoured_edge.is_some_and(|edge| left(p) >= edge + APART * 2)
+            && p.range.start == 0
+            && is_named(p.text().split('(').next().unwrap_or_default(), tables) | p.text().contains('長')
+    };
+    if let Some(piece) = parties.iter().find(far) {
+        let text = piece.text();
+        both(
+            piece,
+            &format!("\"{text}\" stands far right of the addressees and has no honorific"),
+            &format!("「{text}」は宛先より右に離れ、敬称がありません"),
+            doubts,
+        );
+    }
+    for pair in parties.windows(2) {
+        let &[above, below] = pair else { continue };
+        let next_line = below.line.number.saturating_sub(above.line.number) <= 1;
+        let (text, upper) = (below.text(), above.text());
+        match (above.role, below.role) {
+            (Role::Addressee, Role::Issuer) if next_line && told && left(below) <= left(above) + 2 => {
+                let en = format!("\"{text}\" stands level with the addressee \"{upper}\" above it");
+                doubts.push(Doubt::at(
+                    below,
+                    Field::Issuers,
+                    en,
+                    format!("「{text}」は上の宛先「{upper}」と同じ位置から始まっています"),
+                ));
+            }
+            (Role::Addressee, Role::Addressee) if told && !honoured(below) && left(below) >= left(above) + APART => {
+                let en = format!("\"{text}\" stands further right than the addressee \"{upper}\" and has no honorific");
+                doubts.push(Doubt::at(
+                    below,
+                    Field::Addressees,
+                    en,
+                    format!("「{text}」は宛先「{upper}」より右にあり、敬称がありません"),
+                ));
+            }
+            (Role::Issuer | Role::Person, Role::Addressee) => {
+                let en = format!("the addressee \"{text}\" stands below the issuer \"{upper}\"");
+                // a whole addressee below a whole issuer is a letter that begins with who sends
+                let last = parties.iter().rposition(|p| p.role == Role::Addressee).unwrap_or(0);
+                let on_both_sides = parties.iter().skip(last).any(|p| p.role == Role::Issuer);
+                if !honoured(below) || on_both_sides || (parties.first().is_some_and(|p| p.role == Role::Addressee)) {
+                    let ja = format!("宛先「{text}」が発信者「{upper}」の下にあります");
+                    if !honoured(below) {
+                        doubts.push(Doubt::at(below, Field::Issuers, en.clone(), ja.clone()));
+                    }
+                    doubts.push(Doubt::at(below, Field::Addressees, en, ja));
+                }
+            }
+            _ => {}
+        }
+    }
+    // the last addressee, where those above it have 殿 and it has none
+    let addressees: Vec<&&Piece<'_>> = parties.iter().filter(|p| p.role == Role::Addressee).collect();
+    if let Some((last, above)) = addressees.split_last()
+        && !honoured(last)
+        && above.iter().any(|p| honoured(p))
+        && is_named(last.text(), tables)
+    {
+        let text = last.text();
+        doubts.push(Doubt::at(
+            last,
+            Field::Addressees,
+            format!("the last addressee \"{text}\" has no honorific and may be the issuer"),
+            format!("最後の宛先「{text}」に敬称がなく、発信者かもしれません"),
+        ));
+    }
+}
+
+/// The form of each value.
+fn form(letter: &Letter, head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
+    let piece = |role: Role| head.iter().find(|p| p.role == role).or_else(|| head.first());
+    let Some(at) = piece(Role::Issuer) else { return };
+    for issuer in &letter.issuers {
+        let (text, organization) = (issuer.text.as_str(), issuer.organization.as_str());
+        let odd = text.starts_with('各')
+            || ["(参考", "経由", "省略", "送付先", "一般社団法人", "公益社団法人"].iter().any(|word| {
+                text.get(text.chars().next().map_or(0, char::len_utf8)..).is_some_and(|rest| rest.contains(word))
+            })
+            || tables.parties.split_honorific(text).is_some()
+            || issuer.person.as_deref().is_some_and(|person| person.ends_with('長') || person.ends_with("理事"))
+            || offices_in_a_row(organization);
+        if odd {
+            doubts.push(Doubt::at(
+                at,
+                Field::Issuers,
+                format!("\"{text}\" has not the form of an issuer"),
+                format!("「{text}」は発信者の形をしていません"),
+            ));
+        }
+        if letter.addressees.iter().any(|a| a.text == issuer.text) {
+            both(
+                at,
+                &format!("\"{text}\" is issuer and addressee"),
+                &format!("「{text}」が発信者でも宛先でもあります"),
+                doubts,
+            );
+        }
+    }
+    let Some(at) = piece(Role::Addressee) else { return };
+    for addressee in &letter.addressees {
+        let text = addressee.text.as_str();
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        let odd = addressee.honorific.is_none()
+            || text.contains(['>', ';', '@', ':'])
+            || digits >= 3
+            || text.chars().all(|c| c.is_ascii())
+            || text.starts_with(['ヲ', 'を', 'に', 'は', 'が'])
+            || two_posts(text, tables);
+        if odd {
+            doubts.push(Doubt::at(
+                at,
+                Field::Addressees,
+                format!("\"{text}\" has not the form of an addressee"),
+                format!("「{text}」は宛先の形をしていません"),
+            ));
+        }
+    }
+}
+
+/// …課…室…課: several offices of one rank in one name.
+fn offices_in_a_row(organization: &str) -> bool {
+    let rank = |c: char| match c {
+        '局' => Some(1),
+        '課' => Some(3),
+        '室' => Some(4),
+        _ => None,
+    };
+    let mut deepest = 0;
+    let mut chars = organization.chars().peekable();
+    while let Some(c) = chars.next() {
+        let Some(rank) = rank(c) else { continue };
+        // 課題, 室内, 局所 are words
+        if chars.peek().is_some_and(|next| "題内所外程税長".contains(*next)) {
+            continue;
+        }
+        if rank <= deepest && rank >= 3 {
+            return true;
+        }
+        deepest = rank;
+    }
+    false
+}
+
+/// 地方農政局生産部長内閣府…部長: a post within, and another name behind it.
+fn two_posts(text: &str, tables: &Tables) -> bool {
+    text.char_indices().filter(|(_, c)| *c == '長').any(|(at, c)| {
+        let (before, behind) = text.split_at(at + c.len_utf8());
+        let office = tables.posts.split_post(before).is_some_and(|s| s.organization.chars().count() >= 3);
+        office
+            && behind.chars().count() >= 4
+            && is_named(behind, tables)
+            && !behind.starts_with(['・', '、', '補', '代', '及'])
+    })
+}

@@ -1,0 +1,141 @@
+//! Subjects that the best path left out, and running text that it took for the subject: a second look at the lines between the parties
+//! and the text.
+//!
+//! ```text
+//! 地区獣医師会会長　様
+//! 　調査票の配布について          ← left out: the only line that can be the subject
+//! 　足場の設定について（通知）
+//!
+//! 　足場の組立てに伴い、点検に…より ← the subject was complete above the empty line: running text
+//! ```
+//!
+//! Known to be hard: a heading of two words above a notice (お知らせ) that has a subject of its own further down.
+
+use super::cut::Cut;
+use super::lattice::Step;
+use super::outline::Role;
+use super::overlooked::{UNCERTAIN, give, has, lone_head, role};
+use super::signer::signs;
+use crate::tables::Tables;
+use crate::text::{is_hiragana, is_japanese};
+use std::ops::Range;
+
+/// Longest subject on one line.
+const LONGEST: usize = 80;
+/// From here on a line that the path gave the subject is long for a second line of it.
+const LONG: usize = 28;
+
+/// Gives the letter its subject, or the text what the subject has too much.
+pub(super) fn complete(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    if has(steps, letter.clone(), Role::Subject) {
+        runs_on(letter, cuts, steps, tables);
+        return;
+    }
+    let text = first_sentence(letter.clone(), cuts).unwrap_or(letter.end);
+    if let Some(at) = subject_among(letter.start..text, cuts, steps, tables) {
+        give(steps, at, Role::Subject);
+    }
+}
+
+/// A letter whose first line is text, with a title right above it: the letter begins there. Only at the top of a document.
+pub(super) fn title_above(begin: usize, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let opens = matches!(role(steps, begin), Some(Role::Body | Role::Greeting));
+    let joined = cuts.get(begin).is_some_and(|cut| !cut.blank_before);
+    if !opens || begin == 0 || begin > 3 || !joined {
+        return;
+    }
+    if is_title(begin - 1, cuts, steps, tables) {
+        give(steps, begin - 1, Role::Subject);
+        for (at, begins) in [(begin, false), (begin - 1, true)] {
+            if let Some(step) = steps.get_mut(at) {
+                (step.begins, step.begin_margin) = (begins, UNCERTAIN);
+            }
+        }
+    }
+}
+
+fn text<'c>(cuts: &'c [Cut], at: usize) -> &'c str {
+    cuts.get(at).map_or("", |cut| cut.folded.as_str())
+}
+
+fn cue(cuts: &[Cut], at: usize, name: &str, tables: &Tables) -> bool {
+    tables.cues.index(name).is_some_and(|cue| tables.cues.of(text(cuts, at)).has(cue))
+}
+
+/// …について, …(通知): a subject that needs no second line.
+fn is_complete(cuts: &[Cut], at: usize, tables: &Tables) -> bool {
+    ["subject-end", "subject-note-end"].iter().any(|name| cue(cuts, at, name, tables))
+}
+
+fn first_sentence(letter: Range<usize>, cuts: &[Cut]) -> Option<usize> {
+    letter.into_iter().find(|at| text(cuts, *at).contains('。'))
+}
+
+fn runs_on(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let is_subject = |steps: &[Step], at: usize| role(steps, at) == Some(Role::Subject);
+    let second = letter.clone().skip(1).find(|at| {
+        let line = text(cuts, *at);
+        let running = line.contains(['、', ',']) || line.chars().count() >= LONG;
+        let set_off = cuts.get(*at).is_some_and(|cut| cut.blank_before);
+        is_subject(steps, *at) && is_subject(steps, at - 1) && set_off && running && is_complete(cuts, at - 1, tables)
+    });
+    let Some(from) = second else { return };
+    for at in (from..letter.end).take_while(|at| is_subject(&*steps, *at)).collect::<Vec<_>>() {
+        give(steps, at, Role::Body);
+    }
+}
+
+/// The line among these that says what the letter is about: one that ends as subjects do, or the only one that can be meant.
+fn subject_among(lines: Range<usize>, cuts: &[Cut], steps: &[Step], tables: &Tables) -> Option<usize> {
+    let titles: Vec<usize> = lines.filter(|at| is_title(*at, cuts, steps, tables)).collect();
+    let ended = titles.iter().copied().find(|at| is_complete(cuts, *at, tables));
+    let running = |at: usize| {
+        let line = text(cuts, at);
+        line.contains('、')
+            || tables.parties.opens_body(line)
+            || tables.organizations.prefix_len(line) > 0
+            || line.starts_with(|c: char| is_hiragana(c) || c.is_ascii_digit())
+            || line.ends_with(['へ', 'を', 'に', 'は', 'が', 'と', 'て', 'で', 'も', 'の'])
+    };
+    ended.or(match titles.as_slice() {
+        [only] if !running(*only) => Some(*only),
+        _ => None,
+    })
+}
+
+fn is_title(at: usize, cuts: &[Cut], steps: &[Step], tables: &Tables) -> bool {
+    const NONE: [&str; 9] = [
+        "annex-label",
+        "annex-whole",
+        "copy-mark",
+        "contact-any",
+        "contact-heading",
+        "greeting",
+        "honorific",
+        "mail-header",
+        "mail-rule",
+    ];
+    let line = text(cuts, at);
+    let count = line.chars().count();
+    let japanese = line.chars().filter(|c| is_japanese(*c)).count();
+    let taken = match role(steps, at) {
+        Some(Role::Number) => {
+            cuts.get(at).is_some_and(|cut| !cut.numbers.is_empty()) || cue(cuts, at, "office-memo", tables)
+        }
+        Some(Role::Furniture | Role::Body | Role::Stamp | Role::Item) => false,
+        _ => true,
+    };
+    let drawn = line.starts_with(['=', '-', '─', '━', '*', '_', '|']);
+    let open = line.ends_with(['、', ',', ':']) || line.contains('。');
+    // a letter printed on one line has no line of its own for the subject
+    let alone = cuts.get(at).is_some_and(|cut| cut.line.text.chars().count() <= 2 * LONGEST);
+    alone
+        && !taken
+        && !signs(line, tables)
+        && !drawn
+        && !open
+        && (5..=LONGEST).contains(&count)
+        && japanese * 2 > count
+        && cuts.get(at).and_then(lone_head).is_none()
+        && !NONE.iter().any(|name| cue(cuts, at, name, tables))
+}

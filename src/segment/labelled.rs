@@ -1,0 +1,72 @@
+//! Heads whose lines say themselves what they are.
+//!
+//! ```text
+//! 発出元：水産庁漁港部長     → Issuer
+//! 宛　先：関係都道府県知事   → Addressee
+//! 件　名｜漁港の区域内…      → Subject
+//! ```
+//!
+//! Known to be hard: the header of a mail has labels too, and names the person at the machine; such a head is left as it is.
+
+use super::cut::Cut;
+use super::lattice::Step;
+use super::outline::Role;
+use crate::tables::{HeadLabel, Tables};
+use std::ops::Range;
+
+/// What a label decides is as sure as the label.
+const LABELLED: f32 = 20.0;
+/// How far from the top of a letter labels are looked for.
+const TOP: usize = 12;
+
+/// Gives labelled lines the role of their label where two or more of the head are labelled.
+pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let top = letter.start..letter.end.min(letter.start + TOP);
+    let mail = |cut: &Cut| {
+        let text = cut.folded.as_str();
+        text.contains('@')
+            || ["差出人", "送信日時", "From", "Sent", "Cc", "CC"].iter().any(|word| text.starts_with(word))
+    };
+    if cuts.get(top.clone()).is_none_or(|cuts| cuts.iter().any(mail)) {
+        return;
+    }
+    let found: Vec<(usize, Role)> = top.filter_map(|at| Some((at, label(cuts.get(at)?, tables)?))).collect();
+    let kinds = [Role::Addressee, Role::Issuer, Role::Subject, Role::Date, Role::Number];
+    let kinds = kinds.iter().filter(|kind| found.iter().any(|(_, role)| role == *kind)).count();
+    if kinds < 3 {
+        return;
+    }
+    for (at, role) in found {
+        if let Some(step) = steps.get_mut(at).filter(|step| step.role != role) {
+            (step.role, step.role_margin) = (role, LABELLED);
+        }
+    }
+}
+
+/// The role that the label of a line names, when a mark or a gap sets the label off from its value.
+fn label(cut: &Cut, tables: &Tables) -> Option<Role> {
+    let text = cut.folded.as_str();
+    if text.contains('。') || text.chars().count() > 80 {
+        return None;
+    }
+    let sorts = [
+        (HeadLabel::Addressee, Role::Addressee),
+        (HeadLabel::Issuer, Role::Issuer),
+        (HeadLabel::Subject, Role::Subject),
+        (HeadLabel::Date, Role::Date),
+    ];
+    let signed = |cut_at: usize| {
+        let label = text.get(..cut_at).unwrap_or_default();
+        let last = label.char_indices().next_back().map_or(0, |(at, _)| at);
+        let gap = cut.folded.printed(last..cut_at).end < cut.folded.printed(cut_at..cut_at + 1).start;
+        label.ends_with([':', '|', '】', '》', '〉', ')', '→']) || gap
+    };
+    for (sort, role) in sorts {
+        let length = tables.parties.label_len(sort, text);
+        if length > 0 && length < text.len() && signed(length) {
+            return (role != Role::Date || !cut.dates.is_empty()).then_some(role);
+        }
+    }
+    let number = tables.cues.index("number-label").is_some_and(|i| tables.cues.of(text).has(i));
+    (number && !cut.numbers.is_empty()).then_some(Role::Number)
+}

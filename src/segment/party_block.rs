@@ -1,0 +1,406 @@
+//! A second look at the parties of a head: which lines are addressees and which are issuers, by 殿 and by where they begin.
+//!
+//! ```text
+//!     都道府県
+//!     保健所設置市  水道行政担当部（局）　御中
+//!     国土交通大臣認可水道事業者                    ← level with the addressees, right below them: one of them
+//!
+//!                   国土交通省水管理・国土保全局水道事業課
+//! ```
+//!
+//! Only lines that end like a body, a post or an honorific are given another role, and only where print is indented so that it tells
+//! something. Known to be hard: text that lost its indents; a letter that sets issuer and addressees level.
+
+use super::cut::Cut;
+use super::lattice::Step;
+use super::outline::Role;
+use crate::tables::Tables;
+use crate::text::{is_japanese, squash};
+use std::ops::Range;
+
+/// Columns that lie between the edges of two sorts of parties.
+const APART: usize = 10;
+/// Edges this near are one.
+const LEVEL: usize = 3;
+/// What was decided by place and honorific together is sure enough; by place alone it is to be looked at.
+const BY_PLACE: f32 = 3.0;
+
+/// One line of a head as a party.
+struct Line {
+    at: usize,
+    left: usize,
+    honoured: bool,
+    /// ends like a body, a post or an honorific
+    named: bool,
+    /// stands on the line right below the one before it, without an empty line
+    near: bool,
+}
+
+/// Gives the lines of each head's parties the role that their block says.
+pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    persons(letter.clone(), cuts, steps, tables);
+    let head = head(letter.clone(), steps);
+    memos(&head, cuts, steps, tables);
+    bare_numbers(&head, cuts, steps);
+    stamps(&head, cuts, steps);
+    copies(&head, cuts, steps);
+    let lines = lines(&head, cuts, steps, tables);
+    honoured_lines(&lines, cuts, steps, tables);
+    enclosed_lines(&lines, cuts, steps);
+    bodies_above_offices(&lines, cuts, steps, tables);
+    signed_lines(&lines, cuts, steps, tables);
+    subject_lines(letter, cuts, steps);
+    level_lines(&lines, steps);
+    empty_roles(&head, cuts, steps, &lines);
+}
+
+fn role(steps: &[Step], at: usize) -> Option<Role> {
+    steps.get(at).map(|step| step.role)
+}
+
+fn give(steps: &mut [Step], at: usize, role: Role, margin: f32) {
+    if let Some(step) = steps.get_mut(at).filter(|step| step.role != role && !step.begins) {
+        step.role = role;
+        step.role_margin = margin;
+    }
+}
+
+/// From the first line to the subject or the running text.
+fn head(letter: Range<usize>, steps: &[Step]) -> Range<usize> {
+    let of = |wanted: &[Role]| letter.clone().find(|at| role(steps, *at).is_some_and(|role| wanted.contains(&role)));
+    let parties = of(&[Role::Addressee, Role::Issuer]).unwrap_or(letter.start);
+    let end = (parties..letter.end)
+        .find(|at| matches!(role(steps, *at), Some(Role::Subject | Role::Greeting | Role::Body | Role::Record)))
+        .unwrap_or(letter.end);
+    letter.start..end
+}
+
+/// The lines that may be parties.
+fn lines(head: &Range<usize>, cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<Line> {
+    head.clone()
+        .filter_map(|at| {
+            let cut = cuts.get(at)?;
+            let free = matches!(
+                role(steps, at)?,
+                Role::Addressee
+                    | Role::Issuer
+                    | Role::Person
+                    | Role::Furniture
+                    | Role::Stamp
+                    | Role::Date
+                    | Role::Number
+            );
+            let plain = cut.dates.is_empty() && cut.numbers.is_empty() && !is_memo(cut, tables);
+            (free && plain).then(|| line(at, cut, tables))
+        })
+        .collect()
+}
+
+fn line(at: usize, cut: &Cut, tables: &Tables) -> Line {
+    let text = cut.folded.as_str();
+    let bare = text.trim_end_matches(['┘', '┐', '┤', '│', '}', '|', '」']);
+    let honoured = tables.parties.split_honorific(bare).is_some();
+    let name = tables.parties.split_honorific(bare).map_or(bare, |(name, _)| name);
+    let inside = name.trim_end_matches([')', ']', '〕']);
+    let short = (2..=40).contains(&name.chars().count()) && !text.contains(['。', '「', ':']);
+    let named = short
+        && (honoured
+            || tables.posts.split_post(inside).is_some()
+            || tables.bodies.ends_like_body(inside)
+            || tables.parties.class_len(inside) == inside.len());
+    Line { at, left: left_edge(cut), honoured: honoured && short, named, near: !cut.blank_before && !cut.continued }
+}
+
+fn is_memo(cut: &Cut, tables: &Tables) -> bool {
+    let cues = tables.cues.of(cut.folded.as_str());
+    ["office-memo", "seal", "copy-mark"].iter().any(|name| tables.cues.index(name).is_some_and(|i| cues.has(i)))
+}
+
+/// How far from the left a piece begins, in columns.
+pub(super) fn left_edge(cut: &Cut) -> usize {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a place on a page is small and positive"
+    )]
+    if let Some(bbox) = cut.line.bbox {
+        let word = cut.line.words.iter().find(|word| word.range.end > cut.range.start);
+        return (word.map_or(bbox.x0, |word| word.bbox.x0).max(0.0) / COLUMN) as usize;
+    }
+    let before = cut.line.text.get(..cut.range.start).map_or(0, crate::text::width);
+    let blank = cut.printed().chars().take_while(|c| c.is_whitespace());
+    before + blank.map(crate::text::columns).sum::<usize>()
+}
+
+/// Half an em of usual print, in points.
+const COLUMN: f32 = 6.0;
+
+/// 専務理事　江 差　ひとみ below an issuer is who signs, and no subject.
+fn persons(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let text = letter.clone().find(|at| {
+        matches!(role(steps, *at), Some(Role::Body | Role::Greeting))
+            && cuts.get(*at).is_some_and(|c| c.folded.as_str().contains('。'))
+    });
+    for at in letter.start + 1..text.unwrap_or(letter.end) {
+        if !matches!(
+            role(steps, at),
+            Some(Role::Subject | Role::Furniture | Role::Seal | Role::Stamp | Role::Addressee)
+        ) {
+            continue;
+        }
+        let signed = (1..=2).filter_map(|up| role(steps, at.checked_sub(up)?)).find(|role| *role != Role::Seal);
+        let below_issuer = matches!(signed, Some(Role::Issuer | Role::Person));
+        let Some(cut) = cuts.get(at).filter(|_| below_issuer) else { continue };
+        if is_post_and_person(cut, tables) {
+            give(steps, at, Role::Person, BY_PLACE * 2.0);
+        }
+    }
+}
+
+/// A post, a gap, and a name: 総務委員長　　瀬 田　かおり.
+fn is_post_and_person(cut: &Cut, tables: &Tables) -> bool {
+    let printed = cut.printed().trim();
+    let folded = cut.folded.as_str();
+    if folded.chars().count() > 24 || folded.ends_with(['て', '件', '殿', '様']) || folded.contains(['。', '「', ':'])
+    {
+        return false;
+    }
+    let gaps = printed.char_indices().filter(|(_, c)| c.is_whitespace());
+    gaps.filter_map(|(at, _)| Some((printed.get(..at)?, printed.get(at..)?))).any(|(before, behind)| {
+        let before = squash(before);
+        let behind = squash(behind);
+        let behind = behind.split('(').next().unwrap_or_default();
+        let name = (2..=9).contains(&behind.chars().count())
+            && behind.chars().all(|c| is_japanese(c) || c.is_ascii_alphabetic());
+        let signs = tables.posts.split_post(&before).is_some() || before.ends_with("担当");
+        before.chars().count() >= 2
+            && name
+            && signs
+            && tables.posts.split_post(behind).is_none()
+            && !tables.bodies.ends_like_body(behind)
+    })
+}
+
+/// 事務連絡 stands in the place of the number, whatever stands around it.
+fn memos(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let Some(memo) = tables.cues.index("office-memo") else { return };
+    for at in head.clone() {
+        let Some(text) = cuts.get(at).map(|cut| cut.folded.as_str()) else { continue };
+        let dated = [at.checked_sub(1), Some(at + 1)]
+            .into_iter()
+            .flatten()
+            .any(|beside| role(steps, beside) == Some(Role::Date));
+        let is_party = matches!(role(steps, at), Some(Role::Addressee | Role::Issuer | Role::Person))
+            || dated && matches!(role(steps, at), Some(Role::Furniture | Role::Stamp));
+        if is_party && tables.cues.of(text).has(memo) && text.chars().count() <= 6 {
+            give(steps, at, Role::Number, BY_PLACE * 4.0);
+        }
+    }
+}
+
+/// 第202200068241号 beside the day, where no other number stands.
+fn bare_numbers(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
+    if head.clone().any(|at| role(steps, at) == Some(Role::Number)) {
+        return;
+    }
+    let bare = |at: usize| {
+        let inner = cuts.get(at)?.folded.as_str().strip_prefix('第')?.strip_suffix('号')?;
+        let digits = inner.chars().filter(char::is_ascii_digit).count();
+        Some(digits >= 2 && inner.chars().all(|c| c.is_ascii_digit() || c == '-'))
+    };
+    let dated = |at: usize| role(steps, at) == Some(Role::Date);
+    let found =
+        head.clone().find(|at| bare(*at) == Some(true) && (dated(at + 1) || at.checked_sub(1).is_some_and(dated)));
+    if let Some(step) = found.and_then(|at| steps.get_mut(at)) {
+        (step.role, step.role_margin) = (Role::Number, BY_PLACE);
+    }
+}
+
+/// 収受 alone on a line, and below it day, number and office of who received: a stamp, when the letter has a day of its own.
+fn stamps(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
+    let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
+    let Some(first) =
+        head.clone().find(|at| matches!(text(*at), "収受" | "受付" | "受領" | "受理" | "収受印" | "受付印"))
+    else {
+        return;
+    };
+    let end = (first + 1..head.end).find(|at| cuts.get(*at).is_none_or(|cut| cut.blank_before)).unwrap_or(head.end);
+    let dated = |range: Range<usize>| cuts.get(range).is_some_and(|cuts| cuts.iter().any(|cut| !cut.dates.is_empty()));
+    let own = |range: Range<usize>| {
+        range.clone().any(|at| matches!(role(steps, at), Some(Role::Date | Role::Number))) && dated(range)
+    };
+    if end - first <= 4 && dated(first..end) && (own(head.start..first) || own(end..head.end)) {
+        for at in first..end {
+            if let Some(step) = steps.get_mut(at) {
+                step.role = Role::Stamp;
+            }
+        }
+    }
+}
+
+/// （参考送付先） and whoever is listed below it got a copy for information.
+fn copies(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
+    let mut level: Option<usize> = None;
+    for at in head.clone() {
+        let Some(cut) = cuts.get(at) else { continue };
+        let text = cut.folded.as_str().trim_start_matches(['(', '〔', '[']);
+        let party = matches!(role(steps, at), Some(Role::Addressee | Role::Issuer | Role::Person | Role::Furniture));
+        if ["参考送付", "写送付先", "写し送付先", "(写)送付先"].iter().any(|word| text.starts_with(word))
+        {
+            level = Some(left_edge(cut));
+        } else if cut.blank_before || !party {
+            level = None;
+        }
+        if level.is_some_and(|level| left_edge(cut) <= level + APART) && party {
+            give(steps, at, Role::Furniture, BY_PLACE * 4.0);
+        }
+    }
+}
+
+/// A named line among addressees, and one that ends with the same drawn brace, is an addressee.
+fn enclosed_lines(lines: &[Line], cuts: &[Cut], steps: &mut [Step]) {
+    let is_to = |steps: &[Step], at: usize| role(steps, at) == Some(Role::Addressee);
+    for three in lines.windows(3) {
+        let [above, line, below] = three else { continue };
+        // …の認定を受けた / 各地方公共団体の…課長
+        let adnominal = cuts.get(line.at).is_some_and(|cut| cut.folded.as_str().ends_with("受けた"));
+        let among =
+            is_to(steps, above.at) && is_to(steps, below.at) && line.near && below.near && (line.named || adnominal);
+        if among && !matches!(role(steps, line.at), Some(Role::Date | Role::Number)) {
+            give(steps, line.at, Role::Addressee, BY_PLACE * 4.0);
+        }
+    }
+    let drawn = |at: usize| {
+        let last = cuts.get(at).and_then(|cut| cut.folded.as_str().chars().next_back())?;
+        matches!(last, '|' | '┘' | '┐' | '┤' | '│' | '}').then_some(last == '|')
+    };
+    for pair in lines.windows(2) {
+        let [above, below] = pair else { continue };
+        if is_to(steps, above.at) && below.near && drawn(above.at).is_some() && drawn(above.at) == drawn(below.at) {
+            give(steps, below.at, Role::Addressee, BY_PLACE * 4.0);
+        }
+    }
+}
+
+/// …の一部を改正する省 / 令の施行に関する件: a line right above the subject, level with it, that says what no name says.
+fn subject_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
+    let Some(at) = letter.clone().find(|at| role(steps, *at) == Some(Role::Subject)).filter(|at| *at > letter.start)
+    else {
+        return;
+    };
+    let (Some(above), Some(below)) = (cuts.get(at - 1), cuts.get(at)) else { return };
+    let text = above.folded.as_str();
+    let says =
+        ["を", "する", "に係る", "に関する", "における", "に伴う", "のための"].iter().any(|word| text.contains(word));
+    let says =
+        says || ["ついて", "いて", "関する", "係る", "伴う"].iter().any(|word| below.folded.as_str().starts_with(word));
+    let party = matches!(role(steps, at - 1), Some(Role::Issuer | Role::Person | Role::Furniture));
+    let near = !below.blank_before && !below.continued && !above.continued;
+    if party && near && says && left_edge(above).abs_diff(left_edge(below)) <= LEVEL && !text.contains('。') {
+        give(steps, at - 1, Role::Subject, BY_PLACE);
+    }
+}
+
+/// 国土交通省 / 都市局都市計画課長: a body without 殿 right above the issuer's office, below everybody who has 殿, is the issuer's.
+fn bodies_above_offices(lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
+    let last = lines.iter().rposition(|l| l.honoured && role(steps, l.at) == Some(Role::Addressee));
+    for (nth, pair) in lines.windows(2).enumerate().rev() {
+        let [above, below] = pair else { continue };
+        let name = text(above.at);
+        let body = above.named
+            && !above.honoured
+            && tables.posts.split_post(name).is_none()
+            && !name.starts_with('各')
+            && tables.parties.class_len(name) < name.len()
+            && !name.contains("主管");
+        let level = above.left.abs_diff(below.left) <= APART;
+        let signs = role(steps, below.at) == Some(Role::Issuer) && below.near && below.at == above.at + 1;
+        let free = matches!(role(steps, above.at), Some(Role::Addressee | Role::Furniture));
+        let apart = role(steps, above.at) == Some(Role::Furniture) || last.is_some_and(|last| nth > last);
+        if body && level && signs && free && apart {
+            give(steps, above.at, Role::Issuer, BY_PLACE);
+        }
+    }
+}
+
+/// みどりの丘市長　　羽根田　さやか: an office with its person, below the addressees, where nobody else signs.
+fn signed_lines(lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    if lines.iter().any(|l| role(steps, l.at) == Some(Role::Issuer)) {
+        return;
+    }
+    let last =
+        lines.iter().rposition(|l| l.honoured && role(steps, l.at) == Some(Role::Addressee)).map_or(0, |at| at + 1);
+    let signs = |l: &&Line| {
+        let own = |cut: &Cut| {
+            let first = cut.printed().trim().split(['\u{3000}', ' ']).find(|word| !word.is_empty()).unwrap_or_default();
+            let folded = cut.folded.as_str();
+            let before = if first.chars().count() > 2 {
+                squash(first)
+            } else {
+                folded.split('長').next().map_or_else(String::new, |p| format!("{p}長"))
+            };
+            tables.posts.split_post(&before).is_some_and(|s| s.organization.chars().count() >= 3)
+        };
+        !l.honoured && cuts.get(l.at).is_some_and(|cut| is_post_and_person(cut, tables) && own(cut))
+    };
+    if let Some(line) = lines.iter().skip(last).find(signs) {
+        give(steps, line.at, Role::Issuer, BY_PLACE);
+    }
+}
+
+/// What ends with 殿, 様 or 御中 is written to.
+fn honoured_lines(lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    for line in lines.iter().filter(|line| line.honoured) {
+        let text = cuts.get(line.at).map_or("", |cut| cut.folded.as_str());
+        let sure = tables.parties.split_honorific(text).is_some_and(|(name, honorific)| {
+            name.chars().count() >= 3 && !matches!(honorific, "行" | "先生" | "宛" | "様")
+        });
+        if matches!(role(steps, line.at), Some(Role::Issuer | Role::Furniture | Role::Person)) && sure {
+            give(steps, line.at, Role::Addressee, BY_PLACE * 2.0);
+        }
+    }
+}
+
+/// Whether the edges tell one sort of party from the other.
+fn told(lines: &[Line], steps: &[Step]) -> Option<usize> {
+    let edge =
+        lines.iter().filter(|l| l.honoured && role(steps, l.at) == Some(Role::Addressee)).map(|l| l.left).min()?;
+    let issuers = lines.iter().filter(|l| matches!(role(steps, l.at), Some(Role::Issuer)));
+    issuers.map(|l| l.left).max().filter(|issuer| *issuer >= edge + APART).map(|_| edge)
+}
+
+/// Named lines beside an addressee, level with it, are addressees.
+fn level_lines(lines: &[Line], steps: &mut [Step]) {
+    let Some(edge) = told(lines, steps) else { return };
+    let is_to = |steps: &[Step], line: &Line| role(steps, line.at) == Some(Role::Addressee);
+    let level = |line: &Line| line.left <= edge + LEVEL * 2 && line.named;
+    for pair in lines.windows(2) {
+        let [above, below] = pair else { continue };
+        if below.near && is_to(steps, above) && level(below) && above.left.abs_diff(below.left) <= LEVEL * 2 {
+            give(steps, below.at, Role::Addressee, BY_PLACE);
+        }
+    }
+    for pair in lines.windows(2).rev() {
+        let [above, below] = pair else { continue };
+        if below.near && is_to(steps, below) && level(above) && above.left.abs_diff(below.left) <= LEVEL * 2 {
+            give(steps, above.at, Role::Addressee, BY_PLACE);
+        }
+    }
+}
+
+/// A day that holds no day and a number that holds no number, between two lines of one party, are of that party.
+fn empty_roles(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step], lines: &[Line]) {
+    for line in lines.iter().filter(|l| l.named && head.contains(&l.at)) {
+        let blank = cuts.get(line.at).is_none_or(|cut| cut.folded.as_str().contains(['年', '号', '第']));
+        if blank || !matches!(role(steps, line.at), Some(Role::Date | Role::Number)) {
+            continue;
+        }
+        let signs = |at: Option<usize>| {
+            at.and_then(|at| role(steps, at)).is_some_and(|r| matches!(r, Role::Issuer | Role::Person))
+        };
+        if signs(line.at.checked_sub(1)) || signs(Some(line.at + 1)) {
+            give(steps, line.at, Role::Issuer, BY_PLACE);
+        }
+    }
+}
