@@ -44,6 +44,8 @@ fn main() {
     }
     let bytes = fs::metadata(context.register_file()).unwrap().len();
     println!("register: {} MB", bytes / 1_000_000);
+    // an older register is brought up to date first
+    drop(Register::open(&context.register_file()).unwrap());
     ask(&Register::open_read_only(&context.register_file()).unwrap());
     if std::env::var_os("READ_AGAIN").is_some() {
         let other = Tables { hash: format!("{:?}", Instant::now()), ..tables };

@@ -49,9 +49,10 @@ fn stderr(desk: &TempDir, arguments: &[&str], status: i32) -> String {
 fn every_command_has_help_with_examples() {
     let desk = desk();
     let all = stdout(&desk, &["--help"]);
-    for command in
-        ["run", "extract", "text", "show", "chain", "audit", "search", "correct", "export", "check", "explain", "score"]
-    {
+    for command in [
+        "run", "extract", "text", "show", "chain", "audit", "search", "correct", "diff", "verify", "export", "check",
+        "explain", "score",
+    ] {
         assert!(all.contains(&format!("  {command}")), "{command} is not listed:\n{all}");
         let help = stdout(&desk, &[command, "--help"]);
         assert!(help.contains("Examples:"), "{command}:\n{help}");

@@ -316,10 +316,11 @@ fn two_runs_at_once_end_as_one_after_the_other() {
 }
 
 /// Registers as programs of every earlier schema left them, all with the same in them.
-const EARLIER: [(i64, &str); 3] = [
+const EARLIER: [(i64, &str); 4] = [
     (1, include_str!("data/registers/schema-1.sql")),
     (2, include_str!("data/registers/schema-2.sql")),
     (3, include_str!("data/registers/schema-3.sql")),
+    (4, include_str!("data/registers/schema-4.sql")),
 ];
 
 #[test]

@@ -11,7 +11,7 @@ use std::io::Write as _;
 /// Arguments of `kairan search`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Width and spaces do not count: 「通 知」 finds 通知, DX finds ＤＸ. Letters with a word in their subject come first.
+Width and spaces do not count: 「通 知」 finds 通知, DX finds ＤＸ. Letters with every word in their subject come first.
 
 Examples:
   kairan search 停電

@@ -9,6 +9,9 @@ use rust_xlsxwriter::{
 /// Characters Excel holds in one cell.
 const LONGEST: usize = 32_767;
 
+/// Rows Excel holds below a heading.
+const ROWS: usize = 1_048_575;
+
 /// What a longer text ends with.
 const CUT: &str = "…（以下略。CSVを見てください）";
 
@@ -62,13 +65,18 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet, looks: &Looks) -> Result<(),
         page.set_column_width(column, heading.width)?;
         page.write_string_with_format(0, column, heading.label.as_ref(), &looks.heading)?;
     }
-    for (row, cells) in (1..).zip(&sheet.rows) {
+    // every body of every circular of a large archive is more than a sheet can hold
+    let shown = if sheet.rows.len() > ROWS { ROWS - 1 } else { sheet.rows.len() };
+    for (row, cells) in (1..).zip(sheet.rows.iter().take(shown)) {
         for (column, cell) in (0..).zip(cells) {
             write_cell(page, row, column, cell, looks)?;
         }
     }
+    if shown < sheet.rows.len() {
+        write_cell(page, u32::try_from(ROWS).unwrap_or(u32::MAX), 0, &Cell::Text(CUT.to_owned()), looks)?;
+    }
     page.set_freeze_panes(1, 1)?;
-    let last_row = u32::try_from(sheet.rows.len()).unwrap_or(u32::MAX);
+    let last_row = u32::try_from(sheet.rows.len().min(ROWS)).unwrap_or(u32::MAX);
     let last_column = u16::try_from(sheet.headings.len()).unwrap_or(u16::MAX).saturating_sub(1);
     page.autofilter(0, 0, last_row, last_column)?;
     // all columns on one page would be too small to read: they go over several, each with the numbers of the rows

@@ -71,7 +71,7 @@ pub(super) fn store(
         index(connection, connection.last_insert_rowid(), passage)?;
     }
     for (id, _) in before {
-        connection.prepare_cached("DELETE FROM passage_pairs WHERE rowid = ?1")?.execute([id])?;
+        take_out(connection, id)?;
         connection.prepare_cached("DELETE FROM passages WHERE id = ?1")?.execute([id])?;
     }
     Ok(())
@@ -89,23 +89,46 @@ fn replace(connection: &Connection, id: i64, passage: &Passage) -> Result<(), Pr
         passage.subject,
         passage.body
     ])?;
-    connection.prepare_cached("DELETE FROM passage_pairs WHERE rowid = ?1")?.execute([id])?;
+    take_out(connection, id)?;
     index(connection, id, passage)
 }
 
 fn index(connection: &Connection, id: i64, passage: &Passage) -> Result<(), Problem> {
+    let subject = pieces(&passage.subject);
     connection
         .prepare_cached("INSERT INTO passage_pairs (rowid, subject, body) VALUES (?1, ?2, ?3)")?
-        .execute(params![id, pieces(&passage.subject), pieces(&passage.body)])?;
+        .execute(params![id, subject, pieces(&passage.body)])?;
+    connection
+        .prepare_cached("INSERT INTO subject_pairs (rowid, subject) VALUES (?1, ?2)")?
+        .execute(params![id, subject])?;
+    Ok(())
+}
+
+fn take_out(connection: &Connection, id: i64) -> Result<(), Problem> {
+    connection.prepare_cached("DELETE FROM passage_pairs WHERE rowid = ?1")?.execute([id])?;
+    connection.prepare_cached("DELETE FROM subject_pairs WHERE rowid = ?1")?.execute([id])?;
     Ok(())
 }
 
 /// Puts every passage into the index: the step to schema 4.
 pub(super) fn index_again(connection: &Connection) -> Result<(), Problem> {
     let mut statement = connection.prepare("SELECT id, subject, body FROM passages ORDER BY id")?;
+    let mut insert = connection.prepare("INSERT INTO passage_pairs (rowid, subject, body) VALUES (?1, ?2, ?3)")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        index(connection, row.get(0)?, &Passage { subject: row.get(1)?, body: row.get(2)? })?;
+        let (id, subject, body): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        insert.execute(params![id, pieces(&subject), pieces(&body)])?;
+    }
+    Ok(())
+}
+
+/// Puts every subject into an index of its own: the step to schema 6.
+pub(super) fn index_subjects(connection: &Connection) -> Result<(), Problem> {
+    let mut statement = connection.prepare("SELECT id, subject FROM passages ORDER BY id")?;
+    let mut insert = connection.prepare("INSERT INTO subject_pairs (rowid, subject) VALUES (?1, ?2)")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        insert.execute(params![row.get::<_, i64>(0)?, pieces(&row.get::<_, String>(1)?)])?;
     }
     Ok(())
 }

@@ -23,6 +23,10 @@ const STEPS: &[Step] = &[
         listing::fill(transaction)
     },
     |transaction| Ok(transaction.execute_batch(include_str!("schema/5.sql"))?),
+    |transaction| {
+        transaction.execute_batch(include_str!("schema/6.sql"))?;
+        passage::index_subjects(transaction)
+    },
 ];
 
 fn known() -> i64 {

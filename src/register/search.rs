@@ -3,9 +3,10 @@
 //! Text and words are folded (NFKC, no white space), so 「通 知」 finds 通知 and ＤＸ finds DX. The index holds pieces of two characters
 //! (see `pairs`), so every word is answered from it.
 //!
-//! Letters with a word in their subject come first, then the others; among them in the order of the book. A word that stands in
+//! Letters with every word in their subject come first, then the others; among them in the order of the book. A word that stands in
 //! nearly every letter is answered as quickly as a rare one: beyond [`EXACT`] letters the order is that in which they were first
-//! recorded, the newest first, which is read off the index.
+//! recorded, the newest first, which is read off the index. Subjects have an index of their own, because to ask the large one for
+//! its subjects alone is to walk through all of it.
 
 use super::error::{Problem, RegisterError};
 use super::file::Register;
@@ -15,6 +16,7 @@ use super::pairs::phrase;
 use crate::model::{LetterId, RegisterNumber};
 use crate::text::squash;
 use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeSet;
 
 /// Up to so many letters are put in order.
 const EXACT: usize = 2_000;
@@ -85,17 +87,23 @@ impl Register {
     }
 }
 
+/// The two indexes: of whole passages and of their subjects.
+#[derive(Debug, Clone, Copy)]
+enum Index {
+    Passages,
+    Subjects,
+}
+
 fn find(connection: &Connection, words: Vec<String>, phrases: &[String], stretch: Stretch) -> Result<Found, Problem> {
-    let all = phrases.join(" AND ");
-    // every word occurs, and one of them in the subject
-    let subject = format!("({all}) AND subject : ({})", phrases.join(" OR "));
-    let some = matches(connection, &all, EXACT + 1)?;
+    let query = phrases.join(" AND ");
+    let some = newest(connection, Index::Passages, &query, Stretch { offset: 0, limit: EXACT + 1 })?;
     let exact = some.len() <= EXACT || stretch.limit == usize::MAX;
+    let all = Stretch { offset: 0, limit: usize::MAX };
     let ids = if exact {
-        let first: Vec<i64> = matches(connection, &subject, usize::MAX)?;
-        ordered(connection, &if some.len() <= EXACT { some } else { matches(connection, &all, usize::MAX)? }, &first)?
+        let every = if some.len() <= EXACT { some } else { newest(connection, Index::Passages, &query, all)? };
+        ordered(connection, &every, &newest(connection, Index::Subjects, &query, all)?)?
     } else {
-        stretch_of(connection, &all, &subject, stretch)?
+        stretch_of(connection, &query, stretch)?
     };
     let (total, shown) = if exact {
         (ids.len(), ids.get(stretch.offset.min(ids.len())..).unwrap_or_default())
@@ -107,27 +115,28 @@ fn find(connection: &Connection, words: Vec<String>, phrases: &[String], stretch
     Ok(Found { total, more: !exact, words, hits })
 }
 
-/// The newest passages in which a query is found.
-fn matches(connection: &Connection, query: &str, limit: usize) -> Result<Vec<i64>, Problem> {
-    newest(connection, query, Stretch { offset: 0, limit })
-}
-
-fn newest(connection: &Connection, query: &str, stretch: Stretch) -> Result<Vec<i64>, Problem> {
+/// Passages in which a query is found, those recorded last first.
+fn newest(connection: &Connection, index: Index, query: &str, stretch: Stretch) -> Result<Vec<i64>, Problem> {
     let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-    let mut statement = connection.prepare_cached(
-        "SELECT rowid FROM passage_pairs WHERE passage_pairs MATCH ?1 ORDER BY rowid DESC LIMIT ?2 OFFSET ?3",
-    )?;
+    let mut statement = connection.prepare_cached(match index {
+        Index::Passages => {
+            "SELECT rowid FROM passage_pairs WHERE passage_pairs MATCH ?1 ORDER BY rowid DESC LIMIT ?2 OFFSET ?3"
+        }
+        Index::Subjects => {
+            "SELECT rowid FROM subject_pairs WHERE subject_pairs MATCH ?1 ORDER BY rowid DESC LIMIT ?2 OFFSET ?3"
+        }
+    })?;
     let ids = statement.query_map(params![query, number(stretch.limit), number(stretch.offset)], |row| row.get(0))?;
     Ok(ids.collect::<Result<_, _>>()?)
 }
 
-/// Those with a word in the subject first, then in the order of the book.
+/// Those whose subject holds every word first, then in the order of the book.
 fn ordered(connection: &Connection, ids: &[i64], first: &[i64]) -> Result<Vec<i64>, Problem> {
     let mut statement = connection.prepare_cached(
         "SELECT year, serial, path, position FROM passages JOIN sources ON sources.id = passages.source
          LEFT JOIN letters ON letters.id = passages.letter WHERE passages.id = ?1",
     )?;
-    let first: std::collections::BTreeSet<i64> = first.iter().copied().collect();
+    let first: BTreeSet<i64> = first.iter().copied().collect();
     let mut keyed = Vec::with_capacity(ids.len());
     for id in ids {
         let key = statement.query_row([id], |row| {
@@ -140,16 +149,22 @@ fn ordered(connection: &Connection, ids: &[i64], first: &[i64]) -> Result<Vec<i6
     Ok(keyed.into_iter().map(|(_, id)| id).collect())
 }
 
-/// A stretch of very many: those with a word in the subject, then the others, both read off the index.
-fn stretch_of(connection: &Connection, all: &str, subject: &str, stretch: Stretch) -> Result<Vec<i64>, Problem> {
-    let mut ids = newest(connection, subject, stretch)?;
+/// A stretch of very many: those with every word in the subject, then the others, both read off their index.
+fn stretch_of(connection: &Connection, query: &str, stretch: Stretch) -> Result<Vec<i64>, Problem> {
+    let mut ids = newest(connection, Index::Subjects, query, stretch)?;
     if ids.len() == stretch.limit {
         return Ok(ids);
     }
-    let before = matches(connection, subject, usize::MAX)?.len();
-    let others = format!("({all}) NOT ({subject})");
-    let rest = Stretch { offset: stretch.offset.saturating_sub(before), limit: stretch.limit - ids.len() };
-    ids.extend(newest(connection, &others, rest)?);
+    let first = newest(connection, Index::Subjects, query, Stretch { offset: 0, limit: usize::MAX })?;
+    let first: BTreeSet<i64> = first.into_iter().collect();
+    let skipped = stretch.offset.saturating_sub(first.len());
+    let mut statement = connection
+        .prepare_cached("SELECT rowid FROM passage_pairs WHERE passage_pairs MATCH ?1 ORDER BY rowid DESC")?;
+    let others = statement.query_map([query], |row| row.get::<_, i64>(0))?;
+    let others = others.filter(|id| id.as_ref().map_or(true, |id| !first.contains(id)));
+    for id in others.skip(skipped).take(stretch.limit - ids.len()) {
+        ids.push(id?);
+    }
     Ok(ids)
 }
 

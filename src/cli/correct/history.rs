@@ -1,8 +1,8 @@
 //! What was said of a letter so far, each word under the name by which it is taken back.
 
-use super::super::book;
-use super::super::failure::{Exit, Failure};
-use super::super::screen::Screen;
+use crate::cli::book;
+use crate::cli::failure::{Exit, Failure};
+use crate::cli::screen::Screen;
 use crate::model::{Cut, DateTime, Field, LetterId, Verdict};
 use crate::register::Register;
 use std::fmt;
