@@ -144,6 +144,8 @@ fn is_complete(text: &str) -> bool {
 fn begins_anew(run: &[&Piece], piece: &Piece, tables: &Tables) -> bool {
     let text = piece.text();
     run.iter().any(|p| p.text() == text)
+        // 標記について stands above the subject that it means
+        || is_reference_only(&joined(run, tables))
         || tables.parties.label_len(HeadLabel::Subject, text) > 0
         || text.starts_with(['○', '◎'])
         || (text.chars().count() >= 12 && run.iter().any(|p| p.text().contains(text)))

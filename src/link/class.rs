@@ -120,16 +120,19 @@ pub(super) fn bridge(all: Letters<'_, '_>, of_cells: &[usize]) -> Vec<usize> {
             }
         }
     }
+    // what an undated copy is, is decided by the dated letters alone: another undated copy changes nothing
+    let dated_root: Vec<usize> = (0..all.letters.len()).map(|at| sets.find(at)).collect();
+    let by_number: BTreeSet<usize> = joins.iter().filter_map(|(at, _)| dated_root.get(*at).copied()).collect();
     for (a, b) in joins {
         sets.join(a, b);
     }
-    undated_by_subject(all, &mut sets);
+    undated_by_subject(all, &dated_root, &by_number, &mut sets);
     (0..all.letters.len()).map(|at| sets.find(at)).collect()
 }
 
 /// A copy whose day was not read is the one letter of this subject whose text it has.
-fn undated_by_subject(all: Letters<'_, '_>, sets: &mut Sets) {
-    let stands_for_its_class = |at: &usize| sets.find(*at) == *at;
+fn undated_by_subject(all: Letters<'_, '_>, dated_root: &[usize], by_number: &BTreeSet<usize>, sets: &mut Sets) {
+    let stands_for_its_class = |at: &usize| dated_root.get(*at) == Some(at) && !by_number.contains(at);
     let mut dated: Vec<(Word, usize)> = Vec::new();
     let mut open: Vec<(Word, usize)> = Vec::new();
     for at in (0..all.letters.len()).filter(stands_for_its_class) {
@@ -145,7 +148,7 @@ fn undated_by_subject(all: Letters<'_, '_>, sets: &mut Sets) {
         let begin = dated.partition_point(|row| row.0 < subject);
         let block = dated.iter().skip(begin).take_while(|row| row.0 == subject);
         let fits = block.filter(|row| same_but_undated(all, at, row.1));
-        let fits: BTreeSet<usize> = fits.map(|row| sets.find(row.1)).collect();
+        let fits: BTreeSet<usize> = fits.map(|row| row.1).collect();
         if let (1, Some(only)) = (fits.len(), fits.first()) {
             sets.join(at, *only);
         }

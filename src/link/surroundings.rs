@@ -17,10 +17,10 @@
 //!
 //! Two steps along corrections are taken: a circular shows what corrects it, and how far the correction came.
 
-use super::cell::SIMILAR;
+use super::cell::{NEAR, SIMILAR};
 use super::class::UNDATED;
 use super::forward::Notes;
-use super::likeness::subject_core;
+use super::likeness::{same_subject, subject_core};
 use super::lookup::{
     LONGEST_BY_NUMBER, LONGEST_BY_SUBJECT, LONGEST_MISTYPED, LONGEST_REWORDED, Question, may_be_reworded,
 };
@@ -150,6 +150,11 @@ struct Sight<'s, S> {
     covers: BTreeSet<Spot>,
     /// letters that answer a question: their copies matter
     exact: BTreeSet<Spot>,
+    /// dated letters among which an undated copy is looked for: which of them are one letter matters
+    dated: BTreeSet<Spot>,
+    /// undated letters that may be copies: whose copies they are matters
+    undated: BTreeSet<Spot>,
+    with_dated: HashSet<Spot>,
     answered: BTreeSet<(Option<Date>, Question)>,
     with_copies: HashSet<Spot>,
     with_covers: HashSet<Spot>,
@@ -177,6 +182,9 @@ impl<'s, S: Shelf> Sight<'s, S> {
             begin: BTreeMap::new(),
             covers: BTreeSet::new(),
             exact: BTreeSet::new(),
+            dated: BTreeSet::new(),
+            undated: BTreeSet::new(),
+            with_dated: HashSet::new(),
             answered: BTreeSet::new(),
             with_copies: HashSet::new(),
             with_covers: HashSet::new(),
@@ -206,6 +214,18 @@ impl<'s, S: Shelf> Sight<'s, S> {
         for at in exact.iter().flat_map(|class| links.occurrences(*class)) {
             self.find_copies(&scene, *at)?;
         }
+        let undated: BTreeSet<usize> = self.undated.iter().filter_map(|spot| scene.class_of(*spot)).collect();
+        for at in undated.iter().flat_map(|class| links.occurrences(*class)) {
+            if links.letter(*at).is_some_and(|letter| letter.date.is_none()) {
+                self.find_copies(&scene, *at)?;
+            }
+        }
+        let dated: BTreeSet<usize> = self.dated.iter().filter_map(|spot| scene.class_of(*spot)).collect();
+        for at in dated.iter().flat_map(|class| links.occurrences(*class)) {
+            if links.letter(*at).is_some_and(|letter| letter.date.is_some()) {
+                self.find_dated(&scene, *at)?;
+            }
+        }
         for (at, question) in notes.questions {
             if links.class_of(at).is_some_and(|class| read.contains(&class)) {
                 self.answer(links.letter(at).and_then(|cover| cover.date), question)?;
@@ -223,12 +243,15 @@ impl<'s, S: Shelf> Sight<'s, S> {
     }
 
     /// What only grows.
-    fn count(&self) -> [usize; 9] {
+    fn count(&self) -> [usize; 12] {
         [
             self.near.len(),
             self.begin.len(),
             self.covers.len(),
             self.exact.len(),
+            self.dated.len(),
+            self.undated.len(),
+            self.with_dated.len(),
             self.answered.len(),
             self.with_copies.len(),
             self.with_covers.len(),
@@ -302,45 +325,59 @@ impl<'s, S: Shelf> Sight<'s, S> {
 
     /// Whatever may be the same letter.
     fn find_copies(&mut self, scene: &Scene<'_, '_>, at: usize) -> Result<(), S::Error> {
+        self.find_dated(scene, at)?;
         let (Some(spot), Some(letter)) = (scene.spots.get(at).copied(), scene.links.letter(at)) else { return Ok(()) };
         if !self.with_copies.insert(spot) {
             return Ok(());
         }
         let own = self.seen(spot)?;
         let Some(own) = own.get(spot.1) else { return Ok(()) };
-        self.settle(own)?;
         let alike = |other: &Seen| letter.signature.alike(&other.letter.signature);
-        for number in &own.numbers {
-            let found = if let Some(date) = letter.date {
-                if let Some(key) = mark::same_year(number, date, &own.subject)
-                    && self.settled.insert((key, Some(date)))
-                {
-                    let found = self.find(key, |other| {
-                        other.letter.date.is_some_and(|day| day.year() == date.year() && day != date)
-                            && other.bears(number)
-                            && other.subject == own.subject
-                    })?;
-                    self.exact.extend(found);
-                }
-                self.find(mark::undated(number), |other| {
-                    other.letter.date.is_none() && other.bears(number) && alike(other) >= SIMILAR
-                })?
-            } else {
-                self.find(mark::numbered(number), |other| {
-                    other.letter.date.is_some() && other.bears(number) && alike(other) >= SIMILAR
-                })?
-            };
-            self.exact.extend(found);
-        }
-        if own.subject.is_empty() {
-            return Ok(());
-        }
         let dated = letter.date.is_some();
-        let key = if dated { mark::cell_of_subject(&own.subject) } else { mark::titled(&own.subject) };
-        let found = self.find(key, |other| {
-            other.letter.date.is_some() != dated && other.subject == own.subject && alike(other) >= UNDATED
-        })?;
-        self.exact.extend(found);
+        let mut found = Vec::new();
+        for number in &own.numbers {
+            let key = if dated { mark::undated(number) } else { mark::numbered(number) };
+            found.extend(self.find(key, |other| {
+                other.letter.date.is_some() != dated
+                    && other.bears(number)
+                    && (alike(other) >= SIMILAR && same_subject(&own.subject, &other.subject)
+                        || alike(other) >= NEAR && (own.subject.is_empty() || other.subject.is_empty()))
+            })?);
+        }
+        if !own.subject.is_empty() {
+            let key = if dated { mark::cell_of_subject(&own.subject) } else { mark::titled(&own.subject) };
+            found.extend(self.find(key, |other| {
+                other.letter.date.is_some() != dated
+                    && other.subject == own.subject
+                    && (own.numbers.is_empty() || other.numbers.is_empty())
+                    && alike(other) >= UNDATED
+            })?);
+        }
+        let list = if dated { &mut self.undated } else { &mut self.dated };
+        list.extend(found);
+        Ok(())
+    }
+
+    /// Whatever may be the same letter with a day.
+    fn find_dated(&mut self, scene: &Scene<'_, '_>, at: usize) -> Result<(), S::Error> {
+        let Some(spot) = scene.spots.get(at).copied().filter(|spot| self.with_dated.insert(*spot)) else {
+            return Ok(());
+        };
+        let own = self.seen(spot)?;
+        let Some(own) = own.get(spot.1) else { return Ok(()) };
+        self.settle(own)?;
+        let Some(date) = own.letter.date else { return Ok(()) };
+        for number in &own.numbers {
+            let Some(key) = mark::same_year(number, date, &own.subject) else { continue };
+            if self.settled.insert((key, Some(date))) {
+                let found = self.find(key, |other| {
+                    other.letter.date.is_some_and(|day| day.year() == date.year() && day != date)
+                        && other.bears(number)
+                        && other.subject == own.subject
+                })?;
+                self.dated.extend(found);
+            }
+        }
         Ok(())
     }
 

@@ -4,7 +4,6 @@ use super::finding::{place, remark, review};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{Addressee, Date, Evidence, Field, Letter};
 use crate::tables::{Organization, Tables};
-use crate::text::squash;
 
 pub(super) fn identify(letter: &mut Letter, index: usize, tables: &Tables, sink: &mut Sink) {
     let on = letter.date;
@@ -59,7 +58,6 @@ const UNKNOWN: Oddity = Oddity {
     en: "is neither a body that the tables know nor a post",
     ja: "表にある団体でも職名でもありません",
 };
-const SHARED: Oddity = Oddity { en: "has its honorific from another line", ja: "敬称がほかの行にあります" };
 const APART: Oddity =
     Oddity { en: "stands apart from the addressee above it", ja: "上の宛先から離れた行にあります" };
 
@@ -69,7 +67,7 @@ fn odd_issuer(letter: &Letter, tables: &Tables) -> Option<(usize, Oddity)> {
     let cut = letter.issuers.iter().position(|issuer| {
         is_odd(&issuer.organization, tables)
             || issuer.person.as_deref().is_some_and(|person| is_office(person, tables))
-            || issuer.text.chars().count() <= 3
+            || issuer.level.is_none() && issuer.text.chars().count() <= 3
             || issuer.level.is_none() && has_odd_bracket(&issuer.text)
     });
     cut.map(|at| (at, CUT_WRONGLY)).or(mixed.then_some((0, MIXED)))
@@ -99,14 +97,6 @@ fn odd_addressee(letter: &Letter, tables: &Tables) -> Option<(usize, Oddity)> {
         .or_else(|| {
             let personal = |a: &Addressee| matches!(a.honorific.as_deref(), Some("殿" | "様"));
             find(&|_, a| unknown(a) && (personal(a) || all.len() > 1), UNKNOWN)
-        })
-        .or_else(|| {
-            let own = |at: usize, honorific: &str| {
-                evidence(at).is_none_or(|evidence| {
-                    squash(&evidence.text).trim_end_matches(['へ', '|', '┐', '┘', '┤', '}', ')']).ends_with(honorific)
-                })
-            };
-            find(&|at, a| a.honorific.as_deref().is_some_and(|honorific| !own(at, honorific)), SHARED)
         })
         .or_else(|| {
             let line = |at: usize| evidence(at).map_or(0, |evidence| evidence.line);

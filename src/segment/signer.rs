@@ -60,8 +60,9 @@ pub(super) fn unsigned(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], t
     let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
     let honoured = |at: usize| tables.parties.split_honorific(text(at)).is_some();
     let running = letter.clone().find(|at| text(*at).ends_with('。')).unwrap_or(letter.end);
-    let subject = letter.clone().find(|at| role(steps, *at) == Some(Role::Subject));
-    let head = letter.start..subject.unwrap_or(running).min(running);
+    // the title of a newsletter may stand above its head like a subject
+    let subject = (letter.start..running).rev().find(|at| role(steps, *at) == Some(Role::Subject));
+    let head = letter.start..subject.unwrap_or(running);
     let addressees: Vec<usize> = head.clone().filter(|at| role(steps, *at) == Some(Role::Addressee)).collect();
     let last = addressees.last().copied();
     let earlier = addressees.iter().rev().skip(1).any(|at| honoured(*at));

@@ -106,11 +106,11 @@ pub fn fold(text: &str, spacing: Spacing) -> Folded {
             out.push(c, start..end);
             continue;
         }
-        if !chars.peek().is_some_and(|(_, next)| continues_cluster(*next)) {
-            if let Some(folded) = if stable { Some(c) } else { half_width(c) } {
-                out.push(simplify(folded), start..end);
-                continue;
-            }
+        if !chars.peek().is_some_and(|(_, next)| continues_cluster(*next))
+            && let Some(folded) = if stable { Some(c) } else { half_width(c) }
+        {
+            out.push(simplify(folded), start..end);
+            continue;
         }
         let mut cluster = String::from(c);
         while let Some((at, next)) = chars.peek().copied() {

@@ -227,7 +227,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
                     let number = aside(content, &mut at, |lexer| lexer.numeral().0);
                     given.push(Operand::Number(number));
                 }
-                0 | 9 | 10 | 12 | 13 | 32 => at += 1,
+                0 | 9 | 10 | 12 | 13 | 32 | b'[' | b']' | b'{' | b'}' | b')' | b'>' => at += 1,
                 b'%' => aside(content, &mut at, Lexer::skip_space),
                 b'/' => {
                     let start = at + 1;
@@ -254,7 +254,6 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
                     }
                     given.push(Operand::Unpacked(Stretch::new(start, given.scratch.len())));
                 }
-                b'[' | b']' | b'{' | b'}' | b')' | b'>' => at += 1,
                 _ => {
                     let operator = lexer::operator(content, at);
                     at += operator.len();

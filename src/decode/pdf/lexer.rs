@@ -484,7 +484,6 @@ pub(super) struct Short {
 
 /// A number of up to seven characters without a sign, as nearly all of a page are. They are looked at as one word of eight bytes: a step
 /// for each character would take twice as long. `None` for what has to be looked at step by step.
-#[expect(clippy::inline_always, reason = "a third of the work on a page is done here")]
 #[inline(always)]
 pub(super) fn short_numeral(bytes: &[u8], at: usize) -> Option<Short> {
     const HIGH: u64 = 0x8080_8080_8080_8080;

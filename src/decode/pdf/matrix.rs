@@ -33,6 +33,12 @@ impl Matrix {
         }
     }
 
+    /// Whether it differs from another in nothing but the place of the origin.
+    #[expect(clippy::float_cmp, reason = "what was worked out with the very same numbers is still right")]
+    pub(super) fn slopes_as(self, other: Self) -> bool {
+        self.a == other.a && self.b == other.b && self.c == other.c && self.d == other.d
+    }
+
     /// Where the origin comes to lie: `e` and `f` of [`Matrix::then`].
     pub(super) fn origin_then(self, next: Self) -> (f64, f64) {
         (self.e * next.a + self.f * next.c + next.e, self.e * next.b + self.f * next.d + next.f)

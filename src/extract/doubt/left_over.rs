@@ -102,10 +102,23 @@ fn gaps_in_branches(letter: &Letter, head: &[Piece<'_>], doubts: &mut Vec<Doubt>
     }
 }
 
+/// 予防課長堀越晴貞: a post, and a name behind it.
+fn is_signed(text: &str, tables: &Tables) -> bool {
+    let plain = text.chars().count() <= 20 && !text.contains(['。', '、', 'の', 'を', '「', ':', '(']);
+    plain
+        && text.char_indices().skip(1).any(|(at, _)| {
+            let (post, person) = text.split_at(at);
+            (2..=6).contains(&person.chars().count())
+                && person.chars().all(crate::text::is_kanji)
+                && tables.posts.split_post(post).is_some()
+        })
+}
+
 /// A line like a party that is none: it belongs to the parties it stands beside.
 fn parties(piece: &Piece<'_>, at: usize, head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
     let text = piece.text();
-    if !is_named(text, tables) || text.chars().count() < 3 || text.contains("省略") {
+    let named = is_named(text, tables) || is_signed(text, tables);
+    if !named || text.chars().count() < 3 || text.contains("省略") {
         return;
     }
     let honoured = tables.parties.split_honorific(text).is_some_and(|(name, _)| !name.is_empty());

@@ -184,9 +184,9 @@ impl Reader<'_> {
     }
 
     fn push_at(&mut self, line: usize, row: &Row, names: &[(&str, &str)], group: bool) {
-        let fill = |pattern: &str| match pattern.contains('{') {
-            true => names.iter().fold(pattern.to_owned(), |text, (hole, name)| text.replace(hole, name)),
-            false => pattern.to_owned(),
+        let fill = |pattern: &str| {
+            let holes = if pattern.contains('{') { names } else { &[] };
+            holes.iter().fold(pattern.to_owned(), |text, (hole, name)| text.replace(hole, name))
         };
         let mut problem = |problem: String| self.problems.push(TableError::at_line(self.table, line, problem));
         if !is_level(&row.level) {

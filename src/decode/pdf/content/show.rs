@@ -24,8 +24,7 @@ pub(super) struct Pen {
 impl Interpreter<'_, '_, '_> {
     /// Begins a line of text at this matrix.
     pub(super) fn begin_line(&mut self, matrix: Matrix) {
-        let slope = |m: Matrix| [m.a, m.b, m.c, m.d];
-        if slope(matrix) != slope(self.text) {
+        if !matrix.slopes_as(self.text) {
             self.pen = None;
         }
         self.text = matrix;
@@ -92,13 +91,10 @@ impl Interpreter<'_, '_, '_> {
 
     fn show(&mut self, string: &[u8]) {
         let Some(index) = self.state.font else { return };
-        let pen = match self.pen {
-            Some(pen) => pen,
-            None => {
-                let Some(pen) = self.new_pen(index) else { return };
-                *self.pen.insert(pen)
-            }
-        };
+        if self.pen.is_none() {
+            self.pen = self.new_pen(index);
+        }
+        let Some(pen) = self.pen else { return };
         let State { ctm, size, spacing, word_spacing, scale, rise, .. } = self.state;
         let Pen { style, unit, slope, right, down, off, vertical } = pen;
         let (e, f) = self.text.origin_then(ctm);

@@ -131,7 +131,7 @@ mod tests {
         let rows: Vec<Row> = plain.rows.iter().map(|(_, row)| row.clone()).collect();
         assert_eq!(rows, file.organization.iter().map(|row| row.get_ref().clone()).collect::<Vec<_>>());
         for ((line, _), row) in plain.rows.iter().zip(&file.organization) {
-            assert_eq!(*line, text[..row.span().start].matches('\n').count() + 1);
+            assert_eq!(*line, text.get(..row.span().start).unwrap().matches('\n').count() + 1);
         }
         let rest: File = toml::from_str(&plain.rest).unwrap();
         assert!(rest.organization.is_empty() && rest.class.len() == file.class.len());
