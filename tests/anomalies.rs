@@ -191,3 +191,16 @@ fn what_lies_behind_a_letter_that_came_is_no_route_of_its_own() {
         [("nagano/in44.txt", &[NATIONAL, MINISTRY]), ("nagano/18.txt", &[straight, MINISTRY])];
     assert_eq!(found(&files), []);
 }
+
+#[test]
+fn a_number_misprinted_on_every_copy_of_a_cover_is_said_once() {
+    let cover = Short { names: "全見協発第74号", named_day: "2024-06-10", ..NAGANO };
+    let files: [(&str, &[Short<'_>]); 3] = [
+        ("hq/44.txt", &[NATIONAL, MINISTRY]),
+        ("nagano/18.txt", &[cover, NATIONAL, MINISTRY]),
+        ("suwa/in-18.txt", &[cover, NATIONAL, MINISTRY]),
+    ];
+    let mismatches: Vec<_> =
+        found(&files).into_iter().filter(|(kind, _)| *kind == AnomalyKind::NumberMismatch).collect();
+    assert_eq!(mismatches, [(AnomalyKind::NumberMismatch, vec!["nagano/18.txt#0".into(), "suwa/in-18.txt#0".into()])]);
+}

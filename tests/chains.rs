@@ -205,6 +205,63 @@ fn the_id_of_a_circular_is_that_of_its_root_in_every_run() {
     assert_eq!(all[0].id.len(), 12);
 }
 
+/// What Nagano's cover of 18 passes on, when the letter itself lies in another archive.
+fn passed_on_by_nagano(cover: Short<'_>, others: &[Vec<Summary>]) -> Vec<(String, usize)> {
+    let mut files = others.to_vec();
+    files.push(file("nagano/18.txt", &[cover]));
+    let all = circulars(&files, &bodies());
+    let hops = all.iter().flat_map(|c| &c.forwards).filter(|f| f.from.path == "nagano/18.txt");
+    let mut to: Vec<(String, usize)> = hops.flat_map(|f| &f.to).map(|p| (p.path.clone(), p.letter)).collect();
+    to.dedup();
+    to
+}
+
+#[test]
+fn a_cover_may_misprint_the_number_or_the_day_of_what_it_names_or_leave_out_the_prefix() {
+    let hq = [file("hq/44.txt", &[NATIONAL, MINISTRY])];
+    let national = vec![("hq/44.txt".to_owned(), 0)];
+    for (number, date) in [
+        ("全見協発第44号", "2024-06-10"),
+        ("全見協発第47号", "2024-06-10"),
+        ("第44号", "2024-06-10"),
+        ("全見協発第44号", "2024-06-11"),
+        ("全見協発第44号", "2024-05-10"),
+    ] {
+        let cover = Short { names: number, named_day: date, ..NAGANO };
+        assert_eq!(passed_on_by_nagano(cover, &hq), national, "{number} {date}");
+    }
+    // the same number a year before is another letter, and so is another number on another day
+    for (number, date) in [("全見協発第44号", "2023-06-10"), ("全見協発第404号", "2024-06-03")] {
+        let cover = Short { names: number, named_day: date, ..NAGANO };
+        assert_eq!(passed_on_by_nagano(cover, &hq), [], "{number} {date}");
+    }
+}
+
+#[test]
+fn a_neighbouring_number_is_another_letter_and_no_misprint() {
+    let twin = Short { number: "全見協発第45号", addressee: "関係団体の長", ..NATIONAL };
+    let cover = Short { names: "全見協発第44号", named_day: "2024-06-10", ..NAGANO };
+    assert_eq!(passed_on_by_nagano(cover, &[file("hq/45.txt", &[twin, MINISTRY])]), []);
+}
+
+#[test]
+fn a_number_misprinted_on_the_cover_of_a_letter_filed_elsewhere_is_a_mismatch() {
+    let cover = Short { names: "全見協発第47号", named_day: "2024-06-10", ..NAGANO };
+    let files = [
+        file("hq/44.txt", &[NATIONAL, MINISTRY]),
+        file("nagano/18.txt", &[cover]),
+        file("suwa/in-18.txt", &[cover, NATIONAL, MINISTRY]),
+    ];
+    let all = circulars(&files, &bodies());
+    let mismatches: Vec<Vec<&str>> = all
+        .iter()
+        .flat_map(|circular| &circular.anomalies)
+        .filter(|anomaly| anomaly.kind == AnomalyKind::NumberMismatch)
+        .map(|anomaly| anomaly.places.iter().map(|place| place.path.as_str()).collect())
+        .collect();
+    assert_eq!(mismatches, [["nagano/18.txt", "suwa/in-18.txt"]], "one finding for all copies of the cover");
+}
+
 /// Three letters as they arrive in one file: district, national association, ministry.
 const BUNDLE: &str = "\
 会　員　各　位
@@ -284,4 +341,27 @@ fn a_bundle_as_it_arrives_gives_hops_of_five_and_twenty_three_days() {
     assert!(chain_tree(circular).contains("└─ 5日 → 2023-06-14"));
     assert!(chain_mermaid(circular).contains("|\"23日\"|"));
     assert!(chain_svg(circular, &|_| None).contains(">23日後</text>"));
+}
+
+#[test]
+fn two_letters_of_one_office_behind_their_cover_both_came_with_it() {
+    // 高齢者支援課長 of a ministry, without its bureau; both went to the prefectures
+    let cover = Short {
+        from: "厚生労働省高齢者支援課長", subject: "厚生労働省通知について", ..NATIONAL
+    };
+    let first = Short { addressee: "各都道府県民生主管部長", ..MINISTRY };
+    let second = Short { number: "老高発0605第3号", subject: "報告様式の変更について", ..first };
+    let prefecture = Short {
+        number: "６高福第88号",
+        date: "2024-06-12",
+        issuer: "長野県健康福祉部高齢福祉課長",
+        addressee: "一般社団法人長野県見守り協議会会長",
+        subject: first.subject,
+        from: "厚生労働省老健局高齢者支援課長",
+        ..MINISTRY
+    };
+    let files = [file("nagano/in.txt", &[cover, first, second, prefecture])];
+    let passed_on: Vec<Vec<usize>> = files[0].iter().map(|letter| letter.encloses.clone()).collect();
+    assert_eq!(passed_on, [vec![1, 2], vec![], vec![], vec![1]], "the prefecture's letter is about the first alone");
+    assert_eq!(circulars(&files, &bodies()).len(), 2);
 }

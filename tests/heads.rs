@@ -196,3 +196,92 @@ fn a_head_at_the_foot_belongs_to_the_letter_above_it() {
     );
     assert_eq!(letters[0].encloses, [1]);
 }
+
+/// Number, day and number of enclosed letters of every letter of a bundle.
+fn heads(text: &str) -> Vec<(String, String, Vec<usize>)> {
+    let head = |l: Letter| {
+        let day = l.date.map(|date| date.to_string()).unwrap_or_default();
+        (l.reference_numbers.first().cloned().unwrap_or_default(), day, l.encloses)
+    };
+    read(text).into_iter().map(head).collect()
+}
+
+#[test]
+fn number_and_day_at_the_foot_of_one_letter_after_the_other() {
+    let text = format!(
+        "一般社団法人北建設業協会
+会長　　四 谷　　桂
+
+支部長　様
+
+　足場の点検について
+
+東都建設業協会（６月14日付け東建協発第388号）から通知を受けました。写しをお送りします。
+
+北建発第30号
+　　　　　　　　令和６年６月20日
+
+{INNER}"
+    );
+    assert_eq!(
+        heads(&text),
+        [
+            ("北建発第30号".into(), "2024-06-20".into(), vec![1]),
+            ("東建協発第388号".into(), "2024-06-14".into(), vec![2]),
+            ("国不建第0609号".into(), "2024-06-09".into(), vec![]),
+        ]
+    );
+    let above = "会員各位
+
+足場の点検について
+
+　北建設業協会から届いた通知です。ご覧のうえ、次へお回しください。
+
+令和六年六月二十五日
+北建設業協会南支部　支部長　三 崎　進
+
+";
+    let letters = heads(&format!("{above}{text}"));
+    assert_eq!(letters.len(), 4, "{letters:?}");
+    assert_eq!(letters[0], (String::new(), "2024-06-25".into(), vec![1]));
+    assert_eq!(letters[1].0, "北建発第30号");
+}
+
+#[test]
+fn number_and_day_between_subject_and_text() {
+    let text = "　各 支 部 長　殿
+
+　　　　　　　　　　一般社団法人北建設業協会
+　　　　　　　　　　　会長　四 谷　　桂
+
+受講状況調査の提出期限の訂正
+
+　北建発第99号
+　令和７年(2025年)９月24日
+
+提出期限は10月17日（金）の誤りでした。お詫びして訂正します。
+";
+    let letters = read(text);
+    assert_eq!(letters.len(), 1);
+    assert_eq!(letters[0].date.unwrap().to_string(), "2025-09-24");
+    assert_eq!(letters[0].reference_numbers, ["北建発第99号"]);
+    assert_eq!(letters[0].subject.as_deref(), Some("受講状況調査の提出期限の訂正"));
+}
+
+#[test]
+fn text_below_an_empty_line_is_no_second_line_of_the_subject() {
+    let text = "国不建第214号の2
+令和７年９月８日
+
+一般社団法人全国建設業協会会長　殿
+
+　　　　　国土交通省不動産・建設経済局建設業課長
+（公印省略）
+
+　　　足場からの墜落防止措置に伴う工期の設定について（通知）
+
+足場の組立て及び解体に係る点検者の指名が義務付けられたことに伴い，点検に要する日数を見込まない工期により
+契約が結ばれている例が見受けられる。
+";
+    assert_eq!(read(text)[0].subject.as_deref(), Some("足場からの墜落防止措置に伴う工期の設定について"));
+}

@@ -93,7 +93,7 @@ fn peak_megabytes() -> u64 {
 /// Writes a register of many letters as runs would have left it: `cargo bench --bench chains -- register FOLDER LETTERS`.
 fn fill(folder: &std::path::Path, size: usize) {
     use kairan::config::RegisterSettings;
-    use kairan::link::marks;
+    use kairan::link::{MARKS_SCHEME, Marks, marks};
     use kairan::model::{Date, DateTime};
     use kairan::register::{Basis, Joint, Outcome, Recording, Register};
     std::fs::create_dir_all(folder).unwrap();
@@ -106,10 +106,14 @@ fn fill(folder: &std::path::Path, size: usize) {
         decoder: String::new(),
     };
     let mut register = Register::open(&folder.join("register.sqlite")).unwrap();
+    register.begin_key_scheme(MARKS_SCHEME).unwrap();
     let run = register.begin_run(&basis, now).unwrap();
     federation::generate(size, 1, &mut |file| {
         let (record, document) = file.record();
-        let joints = file.summaries().map(|summary| Joint { keys: marks(&summary).kept(), summary }).collect();
+        let letters: Vec<Summary> = file.summaries().collect();
+        let marks = marks(&letters).into_iter();
+        let joint = |(summary, m): (Summary, Marks)| Joint { summary, keys: m.keys, issuers: m.issuers };
+        let joints = letters.into_iter().zip(marks).map(joint).collect();
         let arrived = record.letters.iter().filter_map(|l| l.date).max().unwrap_or(Date::constant(2024, 4, 1));
         let recording = Recording::prepare(record, document, Vec::new(), arrived).unwrap().with_joints(joints);
         register.record(run, &recording, &basis, now).unwrap();

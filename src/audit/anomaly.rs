@@ -106,7 +106,8 @@ impl Scene<'_, '_> {
     pub(super) fn remarks(&self) -> Vec<Anomaly> {
         let mut out = Vec::new();
         let mut missing: BTreeMap<usize, Vec<Missing>> = BTreeMap::new();
-        let mut mismatched: BTreeMap<(usize, &str, &str), BTreeSet<usize>> = BTreeMap::new();
+        // copies of one cover say the same
+        let mut mismatches: BTreeMap<(usize, &str, &str), BTreeSet<usize>> = BTreeMap::new();
         for remark in &self.remarks {
             match remark {
                 Remark::MissingEnclosure { cover, named, instead } => {
@@ -115,11 +116,12 @@ impl Scene<'_, '_> {
                     }
                 }
                 Remark::NumberMismatch { odd, class, number, usual } => {
-                    mismatched.entry((*class, number, usual)).or_default().extend(odd);
+                    let rows = mismatches.entry((*class, number.as_str(), usual.as_str())).or_default();
+                    rows.extend(odd.iter().copied());
                 }
             }
         }
-        for ((class, number, usual), odd) in mismatched {
+        for ((class, number, usual), odd) in mismatches {
             out.push(Anomaly {
                 kind: AnomalyKind::NumberMismatch,
                 places: places(self.links, &odd.into_iter().collect::<Vec<_>>()),

@@ -40,6 +40,9 @@ pub(super) struct RunArgs {
     /// Read every file again, changed or not
     #[arg(long)]
     again: bool,
+    /// Join and write everything, however large the register
+    #[arg(long)]
+    whole: bool,
     /// Open no file: read what is out of date again from the text that the register keeps, as `kairan diff` shows it
     #[arg(long, conflicts_with_all = ["paths", "again"])]
     stored: bool,
@@ -93,7 +96,7 @@ pub(super) fn run(args: &RunArgs, screen: &mut Screen) -> Result<Exit, Failure> 
     let context = setup::context_of(settings)?;
     let stop = setup::stop_on_interrupt();
     let mut bar = Bar::new(args.quiet, screen.language);
-    let order = Order { bodies, again: args.again, ..Order::default() };
+    let order = Order { bodies, again: args.again, whole: args.whole, ..Order::default() };
     let summary = if args.stored {
         book::open(&context)?;
         pipeline::run_stored(&context, &order, &mut bar, &stop)

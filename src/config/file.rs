@@ -230,6 +230,7 @@ fn register(section: &mut Section<'_, '_, '_>) -> RegisterSettings {
         numbering: section.choice("numbering", &numbering).unwrap_or(default.numbering),
         keep_originals: section.flag("keep_originals").unwrap_or(default.keep_originals),
         retention: section.table("retention", retention),
+        large: section.whole("large", 0..=i64::MAX).unwrap_or(default.large),
     }
 }
 

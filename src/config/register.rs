@@ -28,6 +28,8 @@ pub struct RegisterSettings {
     pub keep_originals: bool,
     /// 保存期間 as the column prints it, by kind of letter (通知 → 5年); empty prints nothing
     pub retention: BTreeMap<String, String>,
+    /// from how many letters on a run that finds few new files joins and writes what they touch, and not everything
+    pub large: usize,
 }
 
 impl Default for RegisterSettings {
@@ -38,6 +40,7 @@ impl Default for RegisterSettings {
             numbering: Numbering::FiscalYear,
             keep_originals: true,
             retention: BTreeMap::new(),
+            large: 100_000,
         }
     }
 }

@@ -19,6 +19,7 @@ use crate::grammar::{Precision, find_dates, find_numbers};
 use crate::model::{Evidence, Upstream};
 use crate::segment::{Piece, Role};
 use crate::tables::{Forwarding, Tables};
+use crate::text::find_word;
 use sentence::{Sentence, balanced};
 use std::ops::Range;
 
@@ -48,8 +49,10 @@ pub fn forwarding(pieces: &[Piece], tables: &Tables) -> Vec<(Upstream, Evidence)
         // under 次の文書をまとめてお送りします only what bears a number is a letter for sure
         let numbered = || listed(passage, words, tables, true).filter(|listed| listed.reference_number.is_some());
         // what a digest lists is there when it says so: …会員ページに載せました
-        let of_digest = || numbered().filter(|_| digest).map(|listed| Upstream { enclosed, ..listed });
-        let Some(listed) = listed(passage, words, tables, in_text > 0).or_else(of_digest) else { continue };
+        let in_digest = digest && (passage.item || passage.numbered);
+        let of_digest = || numbered().filter(|_| in_digest).map(|listed| Upstream { enclosed, ..listed });
+        let own = if passage.item { listed(passage, words, tables, in_text > 0) } else { None };
+        let Some(listed) = own.or_else(of_digest) else { continue };
         join_or_add(&mut found, in_text, listed, || passage.evidence(pieces, "enclosure-list", 0.8));
     }
     let found = without_vague(found);
@@ -64,7 +67,7 @@ pub fn forwarding(pieces: &[Piece], tables: &Tables) -> Vec<(Upstream, Evidence)
 
 /// 今月は次の文書をまとめてお送りします: the list below it is what is passed on.
 fn opens_a_digest(text: &str, words: &Forwarding) -> bool {
-    let any = |list: &[String]| list.iter().any(|word| text.contains(word.as_str()));
+    let any = |list: &[String]| list.iter().any(|word| find_word(text, word).is_some());
     let listed = || ["下記", "次", "以下", "左記"].iter().any(|head| text.contains(&format!("{head}のとおり")));
     let came = || {
         let verb = |verb: &String| ["から", "より"].iter().any(|mark| text.contains(&format!("{mark}{verb}")));
@@ -103,7 +106,7 @@ fn without_vague(found: Vec<(Upstream, Evidence)>) -> Vec<(Upstream, Evidence)> 
 
 /// 原文は別添のとおりです, 別添をご参照のうえ: a later sentence says that the letter itself is enclosed.
 fn speaks_of_the_original(text: &str, words: &Forwarding) -> bool {
-    let any = |list: &[String]| list.iter().any(|word| text.contains(word.as_str()));
+    let any = |list: &[String]| list.iter().any(|word| find_word(text, word).is_some());
     any(&words.original) && any(&words.shown) || words.original_heads.iter().any(|head| text.starts_with(head.as_str()))
 }
 
@@ -116,6 +119,8 @@ struct Passage {
     item: bool,
     /// its label was taken off
     bare: bool,
+    /// it stands under 記 and begins with a serial number: 1 令和6年6月10日付け医政発0610第3号…
+    numbered: bool,
 }
 
 impl Passage {
@@ -169,21 +174,24 @@ fn passages(pieces: &[Piece], words: &Forwarding) -> Vec<Passage> {
             continue;
         }
         let item = label.is_some() || is_item(body, piece.role, words);
+        let under_record = out.last().is_some_and(|p| p.text == "記" || p.numbered);
+        let numbered = !item && under_record && body.starts_with(|c: char| c.is_ascii_digit());
         let continues = open
             && !item
+            && !numbered
             && !at.checked_sub(1).is_some_and(lone)
             && !matches!(piece.role, Role::Record | Role::End | Role::Date | Role::Number);
         let mut from = quote;
         let mut joins = continues || (body.starts_with('(') && out.last().is_some_and(|p| p.item) && !item);
         for (end, c) in body.char_indices().filter(|(_, c)| *c == '。').map(|(i, c)| (quote + i + c.len_utf8(), c)) {
             let _ = c;
-            push(&mut out, text, from..end, at, joins, item);
+            push(&mut out, text, from..end, at, joins, (item, numbered));
             mark_bare(&mut out, label.is_some() && from == quote);
             joins = false;
             from = end;
         }
         if from < text.len() {
-            push(&mut out, text, from..text.len(), at, joins, item);
+            push(&mut out, text, from..text.len(), at, joins, (item, numbered));
             mark_bare(&mut out, label.is_some() && from == quote);
             open = !item || body.chars().count() > 24;
         } else {
@@ -193,14 +201,29 @@ fn passages(pieces: &[Piece], words: &Forwarding) -> Vec<Passage> {
     out
 }
 
-fn push(out: &mut Vec<Passage>, text: &str, range: Range<usize>, piece: usize, joins: bool, item: bool) {
+fn push(
+    out: &mut Vec<Passage>,
+    text: &str,
+    range: Range<usize>,
+    piece: usize,
+    joins: bool,
+    (item, numbered): (bool, bool),
+) {
     let part = text.get(range.clone()).unwrap_or_default();
     match out.last_mut().filter(|_| joins) {
         Some(last) => {
             last.parts.push((last.text.len(), piece, range.start));
             last.text.push_str(part);
         }
-        None => out.push(Passage { text: part.to_owned(), parts: vec![(0, piece, range.start)], item, bare: false }),
+        None => {
+            out.push(Passage {
+                text: part.to_owned(),
+                parts: vec![(0, piece, range.start)],
+                item,
+                bare: false,
+                numbered,
+            });
+        }
     }
 }
 
@@ -261,7 +284,7 @@ fn listed(passage: &Passage, words: &Forwarding, tables: &Tables, covers: bool) 
     let first = passage.parts.get(1).and_then(|part| passage.text.get(..part.0));
     let complete = |first: &&str| first.ends_with([')', '号', '」']) || first.ends_with("について");
     let whole = first.filter(|_| passage.text.ends_with('。')).filter(complete).unwrap_or(&passage.text);
-    if !passage.item || whole.ends_with('。') {
+    if whole.ends_with('。') {
         return None;
     }
     let dated = |rest: &str| rest.starts_with(['年', '月', '日']);

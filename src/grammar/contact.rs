@@ -225,7 +225,11 @@ fn label(start: Scan<'_>, floor: usize) -> (ContactKind, bool) {
     const TEL: [&str; 12] =
         ["TEL", "Tel", "tel", "電話", "電 話", "直通", "代表", "携帯", "☎", "T E L", "ダイヤル", "PHONE"];
     let left = start.text_since(floor);
-    let last = |words: &[&str]| words.iter().filter_map(|word| left.rfind(word).map(|at| at + word.len())).max();
+    // most words are not there, and to look for their first character tells so quickly
+    let may_hold = |word: &&&str| word.chars().next().is_some_and(|first| left.contains(first));
+    let last = |words: &[&str]| {
+        words.iter().filter(may_hold).filter_map(|word| left.rfind(word).map(|at| at + word.len())).max()
+    };
     let (fax, tel) = (last(&FAX), last(&TEL));
     let near = left.trim_end_matches([' ', ':', '(', '.', '-', '番', '号', '】', ']', ')', '/', '<', '〈', '・']);
     let letter =

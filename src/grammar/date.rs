@@ -116,8 +116,8 @@ impl FoundDate {
 pub fn find_dates(folded: &str, tables: &Tables) -> Vec<FoundDate> {
     let mut found: Vec<FoundDate> = Vec::new();
     let mut skip_to = 0;
-    for (at, _) in folded.char_indices() {
-        if at < skip_to {
+    for (at, first) in folded.char_indices() {
+        if at < skip_to || !read::may_begin(first, &tables.eras) {
             continue;
         }
         if let Some(date) = read::date_at(folded, at, &tables.eras) {

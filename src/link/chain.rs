@@ -280,7 +280,30 @@ impl<'a, 's> Tops<'a, 's> {
     }
 }
 
-fn stem(subject: &str) -> &str {
+/// The numbers that a letter corrects, replaces, amends or abolishes, and the day of one that is printed without its prefix.
+pub(super) fn revised_numbers(letter: &Summary) -> impl Iterator<Item = (String, Option<Date>)> + '_ {
+    letter.cites.iter().filter(|cite| cite.relation != Relation::Cites).filter_map(|cite| {
+        let number = cite.reference_number.as_ref()?;
+        Some((confusable(&bare_number(number)), cite.date.filter(|_| number.starts_with('第'))))
+    })
+}
+
+/// The titles that a letter of this subject corrects, replaces, amends or abolishes, as they are compared.
+pub(super) fn revised_stems(letter: &Summary, subject: &str) -> BTreeSet<String> {
+    let titles = letter.cites.iter().filter(|cite| cite.relation != Relation::Cites && cite.reference_number.is_none());
+    let mut out: BTreeSet<String> = titles
+        .filter(|cite| cite.date.is_some())
+        .filter_map(|cite| cite.title.as_deref())
+        .map(|title| stem(&subject_core(title)).to_owned())
+        .collect();
+    let printed = letter.subject.as_deref().unwrap_or_default();
+    if relation_of(printed).is_some() {
+        out.extend(quoted(printed).into_iter().chain(revised_stem(subject)).map(|title| stem(&title).to_owned()));
+    }
+    out
+}
+
+pub(super) fn stem(subject: &str) -> &str {
     subject.strip_suffix("について").unwrap_or(subject)
 }
 

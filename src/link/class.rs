@@ -14,7 +14,7 @@ use crate::model::{Remark, Summary};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The same letter without its day: scanning changes a tenth of the text, and next year's letter more.
-const UNDATED: f32 = 0.7;
+pub(super) const UNDATED: f32 = 0.7;
 
 /// Members of a class that stand for it when classes are compared.
 const SPEAKERS: usize = 3;

@@ -7,9 +7,11 @@
 
 use super::cell::Letters;
 use super::likeness::{bare_number, confusable, may_be_typo};
-use super::lookup::Index;
+use super::lookup::{Index, Question};
 use super::words::{Key, Words};
 use crate::model::{Evidenced, Hop, Remark, Summary, Target, Upstream};
+use crate::tables::Names;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) struct Forwards {
@@ -17,14 +19,52 @@ pub(super) struct Forwards {
     pub remarks: Vec<Remark>,
 }
 
-pub(super) fn forwards(all: Letters<'_, '_>, classes: &[Vec<usize>], class_of: &[usize]) -> Forwards {
+/// `notes` gets what covers ask of other files, where somebody wants to know.
+pub(super) fn forwards(
+    all: Letters<'_, '_>,
+    classes: &[Vec<usize>],
+    class_of: &[usize],
+    notes: Option<&RefCell<Notes>>,
+) -> Forwards {
     let index = Index::new(all, classes);
-    let finder = Finder { all, classes, class_of, words: all.words, index, documents: documents(all.letters) };
+    let documents = documents(all.letters);
+    let finder = Finder { all, classes, class_of, words: all.words, index, documents, notes };
     let mut drafts: Vec<Draft> = (0..all.letters.len()).map(|at| finder.draft(at)).collect();
     finder.drop_bound_by_mistake(&mut drafts);
     finder.share_between_copies(&mut drafts);
     finder.drop_letters_of_letters(&mut drafts);
     finder.finish(drafts)
+}
+
+/// What covers asked beyond their own files.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    /// of other files, by cover
+    pub questions: Vec<(usize, Question)>,
+    /// covers that pass on several letters, with the classes: which of these stand above one another was asked
+    pub several: Vec<(usize, Vec<usize>)>,
+}
+
+/// What the letters of one document name and their enclosures are not: the question goes to other files.
+pub(super) fn open_upstreams(document: &[Summary]) -> Vec<Vec<&Upstream>> {
+    if document.iter().all(|letter| letter.passes_on.is_empty()) {
+        return vec![Vec::new(); document.len()];
+    }
+    let letters: Vec<&Summary> = document.iter().collect();
+    let (keys, words) = Words::of(&letters, Names::embedded());
+    let all = Letters { letters: &letters, keys: &keys, words: &words };
+    let documents = vec![0; letters.len()];
+    let open = |(at, cover): (usize, &'_ Summary)| -> Vec<usize> {
+        let children = all.children(&documents, at, cover);
+        let is_open = |upstream: &Upstream| !children.iter().any(|child| all.is_named(upstream, *child));
+        (0..cover.passes_on.len()).filter(|nth| cover.passes_on.get(*nth).is_some_and(is_open)).collect()
+    };
+    let open: Vec<Vec<usize>> = document.iter().enumerate().map(open).collect();
+    document
+        .iter()
+        .zip(open)
+        .map(|(l, open)| open.into_iter().filter_map(|nth| l.passes_on.get(nth)).collect())
+        .collect()
 }
 
 /// For every letter the first letter of its document; letters of one document stand together.
@@ -60,9 +100,57 @@ pub(super) struct Finder<'a, 's> {
     pub(super) words: &'a Words,
     pub(super) index: Index,
     documents: Vec<usize>,
+    notes: Option<&'a RefCell<Notes>>,
+}
+
+impl Letters<'_, '_> {
+    /// The letters of its own document that a cover encloses. `documents` names the first letter of every letter's document.
+    fn children(self, documents: &[usize], at: usize, cover: &Summary) -> Vec<usize> {
+        let Some(document) = documents.get(at).copied() else { return Vec::new() };
+        let own = |index: &usize| {
+            // letters of a document stand by index; one that was taken out leaves a gap
+            let guess = document + index;
+            let is_it = |at: usize| {
+                documents.get(at) == Some(&document)
+                    && self.letters.get(at).is_some_and(|letter| letter.place.letter == *index)
+            };
+            if is_it(guess) { Some(guess) } else { (document..guess).find(|at| is_it(*at)) }
+        };
+        cover.encloses.iter().filter_map(own).collect()
+    }
+
+    /// Whether the upstream that a cover names is this letter.
+    fn is_named(self, upstream: &Upstream, letter: usize) -> bool {
+        let (Some(letter), Some(key)) = (self.letters.get(letter), self.keys.get(letter)) else { return false };
+        if let Some(number) = &upstream.reference_number {
+            let bare = confusable(&bare_number(number));
+            if key.numbers.iter().any(|own| self.words.text(*own) == bare) {
+                return true;
+            }
+            if !key.numbers.is_empty() {
+                return false;
+            }
+        }
+        if let (Some(named), Some(own)) = (upstream.date, letter.date)
+            && named != own
+        {
+            return false;
+        }
+        let issued = |name: &String| self.words.issued_by(key.sender, self.words.core(name)) > 0.6;
+        let direct = upstream.via.as_ref().or(upstream.issuer.as_ref());
+        direct.is_none_or(|name| self.words.unsigned(key.sender) || issued(name))
+            || upstream.issuer.as_ref().is_some_and(issued)
+    }
 }
 
 impl<'a> Finder<'a, '_> {
+    /// Writes down what a cover asks.
+    pub(super) fn note(&self, at: usize, question: impl FnOnce() -> Question) {
+        if let Some(notes) = self.notes {
+            notes.borrow_mut().questions.push((at, question()));
+        }
+    }
+
     pub(super) fn letter(&self, at: usize) -> Option<&'a Summary> {
         self.all.letters.get(at).copied()
     }
@@ -75,32 +163,17 @@ impl<'a> Finder<'a, '_> {
         self.classes.get(class).map_or(&[], Vec::as_slice)
     }
 
-    /// The letters of its own document that a cover encloses.
-    fn children(&self, at: usize, cover: &Summary) -> Vec<usize> {
-        let Some(document) = self.documents.get(at).copied() else { return Vec::new() };
-        let own = |index: &usize| {
-            // letters of a document stand by index; one that was taken out leaves a gap
-            let guess = document + index;
-            let is_it = |at: usize| {
-                self.documents.get(at) == Some(&document)
-                    && self.letter(at).is_some_and(|letter| letter.place.letter == *index)
-            };
-            if is_it(guess) { Some(guess) } else { (document..guess).find(|at| is_it(*at)) }
-        };
-        cover.encloses.iter().filter_map(own).collect()
-    }
-
     fn draft(&self, at: usize) -> Draft {
         let mut draft = Draft::default();
         let (Some(cover), Some(key)) = (self.letter(at), self.key(at)) else { return draft };
         if cover.passes_on.is_empty() && cover.encloses.is_empty() {
             return draft;
         }
-        let children = self.children(at, cover);
+        let children = self.all.children(&self.documents, at, cover);
         let mut explained: BTreeSet<usize> = BTreeSet::new();
         let mut open: Vec<&Upstream> = Vec::new();
         for upstream in &cover.passes_on {
-            match children.iter().copied().find(|child| self.is_named(upstream, *child)) {
+            match children.iter().copied().find(|child| self.all.is_named(upstream, *child)) {
                 Some(child) => {
                     explained.insert(child);
                 }
@@ -124,6 +197,7 @@ impl<'a> Finder<'a, '_> {
                 if upstream.enclosed && !self.lies_beside(cover, class) {
                     draft.missing.push((upstream.clone(), instead));
                 }
+                draft.misnamed.extend(self.misnamed_elsewhere(upstream, class));
                 draft.targets.push((class, evidence, confidence, reasons));
             } else if let Some(child) = free {
                 // the cover names it, and what is bound there bears another number
@@ -162,29 +236,6 @@ impl<'a> Finder<'a, '_> {
         }
     }
 
-    /// Whether the upstream that the cover names is this letter.
-    fn is_named(&self, upstream: &Upstream, letter: usize) -> bool {
-        let (Some(letter), Some(key)) = (self.letter(letter), self.key(letter)) else { return false };
-        if let Some(number) = &upstream.reference_number {
-            let bare = confusable(&bare_number(number));
-            if key.numbers.iter().any(|own| self.words.text(*own) == bare) {
-                return true;
-            }
-            if !key.numbers.is_empty() {
-                return false;
-            }
-        }
-        if let (Some(named), Some(own)) = (upstream.date, letter.date)
-            && named != own
-        {
-            return false;
-        }
-        let issued = |name: &String| self.words.issued_by(key.sender, self.words.core(name)) > 0.6;
-        let direct = upstream.via.as_ref().or(upstream.issuer.as_ref());
-        direct.is_none_or(|name| self.words.unsigned(key.sender) || issued(name))
-            || upstream.issuer.as_ref().is_some_and(issued)
-    }
-
     /// What is bound behind the cover cannot be what it names: another date, or another number far off.
     fn contradicts(&self, upstream: &Upstream, child: usize) -> bool {
         let Some(letter) = self.letter(child) else { return false };
@@ -194,6 +245,17 @@ impl<'a> Finder<'a, '_> {
                 && !letter.reference_numbers.iter().any(|m| bare_number(m) == bare_number(n))
         });
         other_date || other_number
+    }
+
+    /// The same of a letter in another file; a letter of it and the two numbers.
+    fn misnamed_elsewhere(&self, upstream: &Upstream, class: usize) -> Option<(usize, String, String)> {
+        let named = upstream.reference_number.as_ref()?;
+        let members = || self.members(class).iter().copied().filter_map(|at| Some((at, self.letter(at)?)));
+        let mut numbers = members().flat_map(|(_, letter)| &letter.reference_numbers);
+        if numbers.any(|own| confusable(&bare_number(own)) == confusable(&bare_number(named))) {
+            return None;
+        }
+        members().find_map(|(at, _)| self.misnamed(upstream, at).map(|(named, found)| (at, named, found)))
     }
 
     fn misnamed(&self, upstream: &Upstream, child: usize) -> Option<(String, String)> {
@@ -286,8 +348,11 @@ impl<'a> Finder<'a, '_> {
             }
             false
         };
-        for draft in drafts.iter_mut().filter(|d| d.targets.len() > 1) {
+        for (at, draft) in drafts.iter_mut().enumerate().filter(|(_, draft)| draft.targets.len() > 1) {
             let all: Vec<usize> = draft.targets.iter().map(|t| t.0).collect();
+            if let Some(notes) = self.notes {
+                notes.borrow_mut().several.push((at, all.clone()));
+            }
             draft.targets.retain(|(class, evidence, _, _)| {
                 *evidence == Evidenced::Enclosed || !all.iter().any(|other| other != class && reaches(*other, *class))
             });

@@ -3,7 +3,7 @@
 
 use super::cell::Letters;
 use super::forward::{Finder, Hit};
-use super::likeness::{bare_number, confusable, may_be_typo, same_subject, subject_core};
+use super::likeness::{are_neighbours, bare_number, confusable, may_be_typo, same_subject, subject_core};
 use super::words::{Key, Sender, Word};
 use crate::model::{Date, Evidenced, Summary, Upstream};
 use std::cell::RefCell;
@@ -11,13 +11,40 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 /// Days that a letter may take to be passed on when only issuer and subject name it.
-const LONGEST_BY_SUBJECT: i32 = 200;
+pub(super) const LONGEST_BY_SUBJECT: i32 = 200;
 /// The same when its subject is worded anew.
-const LONGEST_REWORDED: i32 = 60;
+pub(super) const LONGEST_REWORDED: i32 = 60;
+/// The least share of its pairs of characters that a subject worded anew keeps.
+const LEAST_REWORDED: f64 = 0.25;
 /// Days between two letters of one office on one matter, of which one passes on the other.
 const LONGEST_OWN: i32 = 7;
 /// A number without a date is that of the last letter so numbered within this time.
-const LONGEST_BY_NUMBER: i32 = 500;
+pub(super) const LONGEST_BY_NUMBER: i32 = 500;
+
+/// Days by which a cover may mistype the day of what it names.
+pub(super) const LONGEST_MISTYPED: i32 = 62;
+
+/// What a cover asks of the archive: the answer rests on the letters that these describe, and on no other.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Question {
+    /// the letters of a number, of this day where one is named
+    Number(String, Option<Date>),
+    /// all letters of a day
+    Day(Date),
+    /// the letters of a subject
+    Title(String),
+    /// letters between two days by a body that the name may mean, whose subject is like this one
+    Reworded {
+        /// core of the name
+        name: String,
+        /// first day
+        from: Date,
+        /// last day
+        to: Date,
+        /// as the cover has it
+        subject: String,
+    },
+}
 
 /// What is asked of a class, gathered once.
 struct About {
@@ -38,12 +65,8 @@ impl<K: Ord + Copy> Rows<K> {
     }
 
     fn get(&self, key: K) -> impl Iterator<Item = usize> + Clone + '_ {
-        self.range(key, key)
-    }
-
-    fn range(&self, from: K, to: K) -> impl Iterator<Item = usize> + Clone + '_ {
-        let begin = self.0.partition_point(|row| row.0 < from);
-        self.0.iter().skip(begin).take_while(move |row| row.0 <= to).map(|row| row.1)
+        let begin = self.0.partition_point(|row| row.0 < key);
+        self.0.iter().skip(begin).take_while(move |row| row.0 == key).map(|row| row.1)
     }
 }
 
@@ -56,8 +79,8 @@ pub(super) struct Index {
     numbers: Rows<Word>,
     dates: Rows<Date>,
     subjects: Rows<Word>,
-    /// by issuer, then day
-    issued: Rows<(Word, Date)>,
+    /// subject and class by issuer and day of one letter
+    issued: Vec<(Word, Date, usize, Word)>,
     issuers: Vec<Word>,
     meant: RefCell<HashMap<Word, Rc<[Word]>>>,
     grams: RefCell<HashMap<Word, Bigrams>>,
@@ -70,7 +93,7 @@ impl Index {
         for (class, members) in classes.iter().enumerate() {
             let mut days: BTreeMap<Date, usize> = BTreeMap::new();
             let mut senders: Vec<Sender> = Vec::new();
-            let mut first = None;
+            let (mut first, mut last) = (None, None);
             for at in members {
                 let (Some(letter), Some(key)) = (all.letters.get(*at), all.keys.get(*at)) else { continue };
                 first.get_or_insert(key.sender);
@@ -80,22 +103,23 @@ impl Index {
                 }
                 if let Some(date) = letter.date {
                     *days.entry(date).or_default() += 1;
+                    let row = (key.sender, date, key.subject);
+                    if last.replace(row) != Some(row) {
+                        let words = all.words.signatures(key.sender).iter();
+                        issued.extend(words.map(|word| (*word, date, class, key.subject)));
+                    }
                 }
                 if !all.words.text(key.subject).is_empty() && subjects.last() != Some(&(key.subject, class)) {
                     subjects.push((key.subject, class));
                 }
             }
-            for day in days.keys() {
-                dates.push((*day, class));
-                for sender in &senders {
-                    issued.extend(all.words.signatures(*sender).iter().map(|word| ((*word, *day), class)));
-                }
-            }
+            dates.extend(days.keys().map(|day| (*day, class)));
             let date = days.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0))).map(|(date, _)| date);
             about.push(About { date, first: first.unwrap_or_default(), senders });
         }
-        let issued = Rows::new(issued);
-        let mut issuers: Vec<Word> = issued.0.iter().map(|row| row.0.0).collect();
+        issued.sort_unstable();
+        issued.dedup();
+        let mut issuers: Vec<Word> = issued.iter().map(|row| row.0).collect();
         issuers.dedup();
         Self {
             about,
@@ -116,17 +140,20 @@ impl Finder<'_, '_> {
         let (cover, key) = (self.letter(at)?, self.key(at)?);
         let own_class = self.class_of.get(at).copied();
         let fits = |class: usize| Some(class) != own_class && self.may_come_from(key, class);
-        if let Some(found) = self.by_number(cover, upstream, &fits) {
+        if let Some(found) = self.by_number(at, cover, upstream, &fits) {
             return Some(found);
         }
         if upstream.reference_number.is_some() && upstream.date.is_some() {
-            return self.by_mistyped_number(upstream, &fits);
+            let key = self.key(at)?;
+            return self
+                .by_mistyped_number(at, key, upstream, &fits)
+                .or_else(|| self.by_mistyped_day(at, upstream, &fits));
         }
         let Some(name) = upstream.via.as_deref().or(upstream.issuer.as_deref()) else {
             return if upstream.reference_number.is_none() { self.by_subject_alone(at, cover) } else { None };
         };
         let name = self.words.core(name);
-        self.by_issuer_and_date(upstream, name, &fits).or_else(|| self.by_subject(cover, key, upstream, name, &fits))
+        self.by_issuer_and_date(at, upstream, name, &fits).or_else(|| self.by_subject(at, key, upstream, name, &fits))
     }
 
     /// No letter passes on what the same body wrote, or what it answers.
@@ -154,9 +181,16 @@ impl Finder<'_, '_> {
         self.index.about.get(class).is_none_or(|about| about.senders.iter().all(|s| self.words.unsigned(*s)))
     }
 
-    fn by_number(&self, cover: &Summary, upstream: &Upstream, fits: &impl Fn(usize) -> bool) -> Option<Hit> {
+    fn by_number(&self, at: usize, cover: &Summary, upstream: &Upstream, fits: &impl Fn(usize) -> bool) -> Option<Hit> {
         let number = upstream.reference_number.as_ref()?;
-        let bare = self.words.known(&confusable(&bare_number(number)))?;
+        let bare = confusable(&bare_number(number));
+        self.note(at, || Question::Number(bare.clone(), upstream.date));
+        let bare = self.words.known(&bare)?;
+        // that copy bears the day, too, which bears the number
+        let bears = |at: &usize| {
+            self.key(*at).is_some_and(|key| key.numbers.contains(&bare))
+                && self.letter(*at).is_some_and(|letter| letter.date.is_none() || letter.date == upstream.date)
+        };
         let named = upstream.via.as_deref().or(upstream.issuer.as_deref());
         let issuer = named.map(|name| (name, self.words.core(name)));
         let mut found: Vec<(i32, usize, f32, Vec<String>)> = Vec::new();
@@ -165,7 +199,7 @@ impl Finder<'_, '_> {
             let mut confidence = 0.8;
             let date = self.class_date(class);
             let apart = match (upstream.date, date) {
-                (Some(named), Some(own)) if named == own => {
+                (Some(named), Some(own)) if named == own && self.members(class).iter().any(bears) => {
                     reasons.push("日付も一致する".to_owned());
                     confidence += 0.1;
                     0
@@ -198,16 +232,32 @@ impl Finder<'_, '_> {
         Some((class, Evidenced::CitedNumber, confidence, reasons))
     }
 
-    /// The cover's number is mistyped: its date and issuer are right and few characters differ.
-    fn by_mistyped_number(&self, upstream: &Upstream, fits: &impl Fn(usize) -> bool) -> Option<Hit> {
+    /// The cover's number is mistyped, or printed without its prefix: its date and issuer are right and few characters differ.
+    fn by_mistyped_number(
+        &self,
+        at: usize,
+        key: &Key,
+        upstream: &Upstream,
+        fits: &impl Fn(usize) -> bool,
+    ) -> Option<Hit> {
         let number = upstream.reference_number.as_ref()?;
         let name = self.words.core(upstream.via.as_deref().or(upstream.issuer.as_deref())?);
-        let mut found = self.index.dates.get(upstream.date?).filter(|class| {
+        let date = upstream.date?;
+        self.note(at, || Question::Day(date));
+        let titled = upstream.title.as_deref().map(subject_core);
+        let subject = titled.as_deref().unwrap_or_else(|| self.words.text(key.subject));
+        // 第5号 beside 第6号 of one day is another letter, unless it is on the same matter and went to the cover's issuer
+        let mistyped = |class: usize, own: &str| {
+            may_be_typo(own, number)
+                && (!are_neighbours(own, number)
+                    || self.class_subject_is(class, subject) && self.class_sent_to(class, key))
+        };
+        let mut found = self.index.dates.get(date).filter(|class| {
             let numbers =
                 self.members(*class).iter().filter_map(|at| self.letter(*at)).flat_map(|l| &l.reference_numbers);
             self.class_issued_by(*class, name) > 0.6
                 && fits(*class)
-                && numbers.into_iter().any(|n| may_be_typo(n, number))
+                && numbers.into_iter().any(|own| mistyped(*class, own) || ends_in(own, number))
         });
         let class = found.next().filter(|_| found.next().is_none())?;
         Some((
@@ -218,8 +268,38 @@ impl Finder<'_, '_> {
         ))
     }
 
-    fn by_issuer_and_date(&self, upstream: &Upstream, name: Word, fits: &impl Fn(usize) -> bool) -> Option<Hit> {
+    /// The day that the cover names is mistyped: the only letter of this number and issuer about that time is meant.
+    fn by_mistyped_day(&self, at: usize, upstream: &Upstream, fits: &impl Fn(usize) -> bool) -> Option<Hit> {
+        let (number, named) = (upstream.reference_number.as_ref()?, upstream.date?);
+        let name = self.words.core(upstream.via.as_deref().or(upstream.issuer.as_deref())?);
+        let bare = confusable(&bare_number(number));
+        // a serial number alone is borne by many
+        if bare.chars().filter(|c| !c.is_ascii_digit()).count() < 2 {
+            return None;
+        }
+        self.note(at, || Question::Number(bare.clone(), None));
+        let cover = self.letter(at)?;
+        let mut found = self.index.numbers.get(self.words.known(&bare)?).filter(|class| {
+            let date = self.class_date(*class);
+            days(date, Some(named)).is_some_and(|days| days.abs() <= LONGEST_MISTYPED)
+                && days(date, cover.date).is_none_or(|days| days >= 0)
+                && self.class_issued_by(*class, name) > 0.6
+                && fits(*class)
+        });
+        let class = found.next().filter(|_| found.next().is_none())?;
+        let reason = format!("送付文が番号「{number}」と発信者を挙げている（日付は誤記とみられる）");
+        Some((class, Evidenced::CitedNumber, 0.6, vec![reason]))
+    }
+
+    fn by_issuer_and_date(
+        &self,
+        at: usize,
+        upstream: &Upstream,
+        name: Word,
+        fits: &impl Fn(usize) -> bool,
+    ) -> Option<Hit> {
         let date = upstream.date?;
+        self.note(at, || Question::Day(date));
         let titled = upstream.title.as_deref().map(subject_core);
         let found: Vec<usize> =
             self.index.dates.get(date).filter(|c| self.class_issued_by(*c, name) > 0.6 && fits(*c)).collect();
@@ -243,12 +323,13 @@ impl Finder<'_, '_> {
     /// 標記について…より通知がありました: the issuer, and the subject of the cover or the title it names.
     fn by_subject(
         &self,
-        cover: &Summary,
+        at: usize,
         key: &Key,
         upstream: &Upstream,
         name: Word,
         fits: &impl Fn(usize) -> bool,
     ) -> Option<Hit> {
+        let cover = self.letter(at)?;
         let titled = upstream.title.as_deref().map(subject_core);
         let subject = titled.as_deref().unwrap_or_else(|| self.words.text(key.subject));
         let near = |class: usize, longest: i32| match days(self.class_date(class), cover.date) {
@@ -256,6 +337,7 @@ impl Finder<'_, '_> {
             None => Some(longest),
         };
         let mut found: Vec<(bool, i32, usize)> = Vec::new();
+        self.note(at, || Question::Title(subject.to_owned()));
         let word = self.words.known(subject).filter(|_| !subject.is_empty());
         for class in word.into_iter().flat_map(|word| self.index.subjects.get(word)) {
             let Some(days) = near(class, LONGEST_BY_SUBJECT) else { continue };
@@ -277,7 +359,7 @@ impl Finder<'_, '_> {
                 vec!["送付文が発信者を挙げ、件名が一致する".to_owned()],
             ));
         }
-        self.by_reworded_subject(cover, key, subject, name, fits)
+        self.by_reworded_subject(at, key, subject, name, fits)
     }
 
     /// 別添のとおり照会がありました, 別添のとおり各知事あて通知しました: nobody is named; subject, addressee and days decide.
@@ -286,6 +368,7 @@ impl Finder<'_, '_> {
         if self.words.text(key.subject).is_empty() {
             return None;
         }
+        self.note(at, || Question::Title(self.words.text(key.subject).to_owned()));
         let own_class = self.class_of.get(at).copied();
         let mut received: Vec<usize> = Vec::new();
         let mut own: Vec<usize> = Vec::new();
@@ -335,31 +418,34 @@ impl Finder<'_, '_> {
     /// The district words the subject anew: issuer, addressee and a short time decide, and much of the subject.
     fn by_reworded_subject(
         &self,
-        cover: &Summary,
+        at: usize,
         key: &Key,
         subject: &str,
         name: Word,
         fits: &impl Fn(usize) -> bool,
     ) -> Option<Hit> {
-        let to = cover.date?;
+        let to = self.letter(at)?.date?;
         let from = to.checked_sub(jiff::Span::new().days(LONGEST_REWORDED)).ok()?;
-        let meant = self.meant(name);
-        let mut classes: Vec<usize> =
-            meant.iter().flat_map(|own| self.index.issued.range((*own, from), (*own, to))).collect();
-        classes.sort_unstable();
-        classes.dedup();
+        self.note(at, || {
+            let name = self.words.text(name).to_owned();
+            Question::Reworded { name, from, to, subject: subject.to_owned() }
+        });
         let wanted = bigrams(subject);
-        let mut best: Vec<(f64, usize)> = Vec::new();
-        for class in classes {
-            let mut subjects: Vec<Word> =
-                self.members(class).iter().filter_map(|at| self.key(*at)).map(|k| k.subject).collect();
-            subjects.sort_unstable();
-            subjects.dedup();
-            let alike = subjects.iter().map(|own| share(&self.bigrams(*own), &wanted)).fold(0.0, f64::max);
-            if alike >= 0.25 && fits(class) && self.class_sent_to(class, key) {
-                best.push((alike, class));
+        let mut likest: BTreeMap<usize, f64> = BTreeMap::new();
+        for own in self.meant(name).iter() {
+            let rows = self.index.issued.get(self.index.issued.partition_point(|row| (row.0, row.1) < (*own, from))..);
+            let rows = rows.unwrap_or_default().iter().take_while(|row| (row.0, row.1) <= (*own, to));
+            for (_, _, class, subject) in rows {
+                let alike = share(&self.bigrams(*subject), &wanted);
+                if alike >= LEAST_REWORDED {
+                    let likest = likest.entry(*class).or_default();
+                    *likest = likest.max(alike);
+                }
             }
         }
+        let fits = |class: &usize| fits(*class) && self.class_sent_to(*class, key);
+        let mut best: Vec<(f64, usize)> =
+            likest.into_iter().filter(|(class, _)| fits(class)).map(|(class, alike)| (alike, class)).collect();
         best.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let class = match best.as_slice() {
             [(_, class)] => *class,
@@ -379,9 +465,21 @@ impl Finder<'_, '_> {
     }
 }
 
+/// 第401号 for 日歯発第401号: the number without the prefix of its office.
+fn ends_in(number: &str, short: &str) -> bool {
+    let (number, short) = (bare_number(number), bare_number(short));
+    short.chars().all(|c| c.is_ascii_digit() || c == 'の')
+        && number.strip_suffix(&short).and_then(|head| head.chars().last()).is_some_and(|c| !c.is_ascii_digit())
+}
+
 /// Days from one date to another.
 fn days(from: Option<Date>, to: Option<Date>) -> Option<i32> {
     Some((to? - from?).get_days())
+}
+
+/// Whether one subject may be the other worded anew.
+pub(super) fn may_be_reworded(a: &str, b: &str) -> bool {
+    share(&bigrams(a), &bigrams(b)) >= LEAST_REWORDED
 }
 
 /// Pairs of neighbouring characters of a subject, sorted.

@@ -1,104 +1,183 @@
-//! What a letter is found by in a large archive: hashes of what it bears, and of what it names of the letters it passes on.
+//! What a letter is found by in a large archive: hashes of what it bears, and of what it asks of letters in other files.
 //!
-//! Wide on purpose: a mark brings a letter within sight; whether it is the same letter or the one that is named is decided by
-//! [`link`](super::link), among all that are in sight.
+//! For every question by which [`link`](super::link) looks at a letter there is a mark under which exactly the letters are kept that
+//! can answer it (or a few more). Nothing is decided here.
+//!
+//! ```text
+//! 日歯発第401号, 2023-06-14, 「…の点検について」 → cell of its day · number · number+year+subject · subject · issuer+month
+//! its cover in another file, which names 日歯発第401号 and does not hold it → naming number · naming day
+//! ```
 
+use super::chain::{revised_numbers, revised_stems, stem};
+use super::class::cell_of;
+use super::forward::open_upstreams;
 use super::likeness::{bare_number, confusable, subject_core};
-use crate::model::{Date, Relation, Summary};
+use crate::model::{Date, Summary, Upstream};
 use crate::tables::Names;
-use crate::text::squash;
+use std::collections::BTreeSet;
 
-/// The marks of one letter.
+/// By which one letter is found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Marks {
-    /// by which its copies are found: number and year, day and subject, day and issuer
-    pub own: Vec<i64>,
-    /// by which a letter that names it is found from it
-    pub named_by: Vec<i64>,
-    /// by which the letters are found that it names
-    pub names: Vec<i64>,
-    /// by which it is found from the letters that it names
-    pub naming: Vec<i64>,
-    /// by which it is found by those that name it
-    pub bears: Vec<i64>,
+    /// hashes of what it bears and asks, ascending
+    pub keys: Vec<i64>,
+    /// its issuers' names without legal form and post: an archive has few of them, and a cover may mean several by one name
+    pub issuers: Vec<String>,
 }
 
-impl Marks {
-    /// Under which it is kept.
-    #[must_use]
-    pub fn kept(&self) -> Vec<i64> {
-        let mut all: Vec<i64> = self.own.iter().chain(&self.naming).chain(&self.bears).copied().collect();
-        all.sort_unstable();
-        all.dedup();
-        all
-    }
-}
+/// Which rules made the marks: with another number, they have to be made anew.
+pub const MARKS_SCHEME: u32 = 2;
 
-/// The marks of a letter.
+/// The marks of the letters of one document.
 #[must_use]
-pub fn marks(letter: &Summary) -> Marks {
-    let names = Names::embedded();
-    let mut marks = Marks::default();
-    let number = |text: &str| confusable(&bare_number(text));
-    let subject = letter.subject.as_deref().map(subject_core).unwrap_or_default();
-    let year = letter.date.map(|date| i64::from(date.year()));
-    for own in letter.reference_numbers.iter().map(|n| number(n)) {
-        marks.own.push(hash(b'y', &own, year));
-        marks.bears.push(hash(b'n', &own, None));
-        marks.named_by.push(hash(b'N', &own, None));
+pub fn marks(document: &[Summary]) -> Vec<Marks> {
+    let open = open_upstreams(document);
+    document.iter().zip(open).map(|(letter, open)| marks_of(letter, &open)).collect()
+}
+
+fn marks_of(letter: &Summary, open: &[&Upstream]) -> Marks {
+    let subject = subject_of(letter);
+    let mut keys = vec![cell(letter)];
+    for number in numbers(letter) {
+        keys.push(numbered(&number));
+        match letter.date {
+            Some(date) => keys.extend(same_year(&number, date, &subject)),
+            None => keys.push(undated(&number)),
+        }
     }
     if !subject.is_empty() {
-        marks.own.push(hash(b's', &subject, letter.date.map(day)));
-        marks.bears.push(hash(b't', &subject, None));
-        marks.named_by.push(hash(b'T', &subject, None));
+        keys.push(titled(&subject));
     }
-    for issuer in &letter.issuers {
-        let text = squash(&issuer.text);
-        marks.own.push(hash(b'i', &names.core(&text), letter.date.map(day)));
-    }
+    let issuers = issuer_cores(letter);
     if let Some(date) = letter.date {
-        marks.bears.push(hash(b'd', "", Some(day(date))));
-        marks.named_by.push(hash(b'D', "", Some(day(date))));
+        keys.extend(issuers.iter().map(|issuer| issued(issuer, month(date))));
     }
-    for upstream in &letter.passes_on {
-        if let Some(named) = upstream.reference_number.as_deref().map(number) {
-            marks.names.push(hash(b'n', &named, None));
-            marks.naming.push(hash(b'N', &named, None));
-        }
-        if let (Some(date), None) = (upstream.date, &upstream.reference_number) {
-            marks.names.push(hash(b'd', "", Some(day(date))));
-            marks.naming.push(hash(b'D', "", Some(day(date))));
-        }
-        if upstream.reference_number.is_none() {
-            let title = upstream.title.as_deref().map_or_else(|| subject.clone(), subject_core);
-            marks.names.push(hash(b't', &title, None));
-            marks.naming.push(hash(b'T', &title, None));
+    for upstream in open {
+        keys.extend(upstream.reference_number.as_deref().map(|n| naming_number(&number(n))));
+        keys.extend(upstream.date.map(naming_day));
+        if !is_named_for_sure(upstream) {
+            keys.push(naming_title(&subject));
+            keys.extend(upstream.title.as_deref().map(|title| naming_title(&subject_core(title))));
+            keys.extend(letter.date.map(|date| naming_in(month(date))));
         }
     }
-    for cite in letter.cites.iter().filter(|cite| cite.relation != Relation::Cites) {
-        if let Some(named) = cite.reference_number.as_deref().map(number) {
-            marks.names.push(hash(b'n', &named, None));
-            marks.naming.push(hash(b'N', &named, None));
-        }
-        if let Some(title) = cite.title.as_deref().map(subject_core) {
-            marks.names.push(hash(b't', &title, None));
-            marks.naming.push(hash(b'T', &title, None));
-        }
+    for (cited, day) in revised_numbers(letter) {
+        keys.push(revising_number(&cited));
+        keys.extend(day.map(revising_day));
     }
-    for list in [&mut marks.own, &mut marks.named_by, &mut marks.names, &mut marks.naming, &mut marks.bears] {
-        list.sort_unstable();
-        list.dedup();
-    }
-    marks
+    keys.extend(revised_stems(letter, &subject).iter().map(|stem| revising_stem(stem)));
+    keys.sort_unstable();
+    keys.dedup();
+    Marks { keys, issuers: issuers.into_iter().collect() }
+}
+
+/// Number and date: nothing but a letter of this day can be meant.
+pub(super) fn is_named_for_sure(upstream: &Upstream) -> bool {
+    upstream.reference_number.is_some() && upstream.date.is_some()
+}
+
+pub(super) fn number(printed: &str) -> String {
+    confusable(&bare_number(printed))
+}
+
+pub(super) fn numbers(letter: &Summary) -> impl Iterator<Item = String> + '_ {
+    letter.reference_numbers.iter().map(|printed| number(printed))
+}
+
+pub(super) fn subject_of(letter: &Summary) -> String {
+    letter.subject.as_deref().map(subject_core).unwrap_or_default()
+}
+
+/// Names of the issuers, as printed and as completed, without legal form and post.
+pub(super) fn issuer_cores(letter: &Summary) -> BTreeSet<String> {
+    let names = Names::embedded();
+    letter.issuers.iter().flat_map(|issuer| [names.core(&issuer.text), names.core(&issuer.organization)]).collect()
+}
+
+/// Months since the year 0.
+pub(super) fn month(date: Date) -> i64 {
+    i64::from(date.year()) * 12 + i64::from(date.month())
 }
 
 fn day(date: Date) -> i64 {
     i64::from(date.year()) * 372 + i64::from(date.month()) * 31 + i64::from(date.day())
 }
 
-fn hash(sort: u8, text: &str, number: Option<i64>) -> i64 {
-    let number = number.unwrap_or(-1).to_le_bytes();
-    let bytes = std::iter::once(sort).chain(number).chain(text.bytes());
+/// Letters that are looked at together for being the same.
+pub(super) fn cell(letter: &Summary) -> i64 {
+    hash(b'c', "", cell_of(letter, &subject_of(letter)))
+}
+
+pub(super) fn cell_of_day(date: Date) -> i64 {
+    let letter = Summary { date: Some(date), ..Summary::default() };
+    cell(&letter)
+}
+
+/// Undated letters of a subject.
+pub(super) fn cell_of_subject(subject: &str) -> i64 {
+    hash(b'c', "", cell_of(&Summary::default(), subject))
+}
+
+/// Letters that may be the same although one day is misread. A letter without a subject never is.
+pub(super) fn same_year(number: &str, date: Date, subject: &str) -> Option<i64> {
+    (!subject.is_empty()).then(|| hash(b'y', &format!("{number}\n{subject}"), i64::from(date.year())))
+}
+
+/// Undated letters with a number.
+pub(super) fn undated(number: &str) -> i64 {
+    hash(b'u', number, 0)
+}
+
+pub(super) fn numbered(number: &str) -> i64 {
+    hash(b'n', number, 0)
+}
+
+/// Letters of a subject, with 「について」 or without.
+pub(super) fn titled(subject: &str) -> i64 {
+    hash(b't', stem(subject), 0)
+}
+
+pub(super) fn issued(issuer: &str, month: i64) -> i64 {
+    hash(b'i', issuer, month)
+}
+
+/// Covers that name a number which is not in their file.
+pub(super) fn naming_number(number: &str) -> i64 {
+    hash(b'N', number, 0)
+}
+
+/// Covers that name a day.
+pub(super) fn naming_day(date: Date) -> i64 {
+    hash(b'D', "", day(date))
+}
+
+/// Covers that name something by this title, or by nothing and bear it themselves.
+pub(super) fn naming_title(title: &str) -> i64 {
+    hash(b'T', title, 0)
+}
+
+/// Covers of a month that name something by its issuer or less.
+pub(super) fn naming_in(month: i64) -> i64 {
+    hash(b'W', "", month)
+}
+
+/// Letters that correct, replace, amend or abolish a number.
+pub(super) fn revising_number(number: &str) -> i64 {
+    hash(b'R', number, 0)
+}
+
+/// Letters that do so to a number without its prefix, of a letter of this day.
+pub(super) fn revising_day(date: Date) -> i64 {
+    hash(b'E', "", day(date))
+}
+
+/// Letters that do so to a title.
+pub(super) fn revising_stem(stem: &str) -> i64 {
+    hash(b'Q', stem, 0)
+}
+
+fn hash(sort: u8, text: &str, number: i64) -> i64 {
+    let bytes = std::iter::once(sort).chain(number.to_le_bytes()).chain(text.bytes());
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
     i64::from_le_bytes((hash ^ hash >> 29).to_le_bytes())
 }

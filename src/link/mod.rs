@@ -29,13 +29,14 @@ mod sample;
 mod tests;
 
 pub use enclosure::{attached_letters, enclosures};
-pub use marks::{Marks, marks};
+pub use marks::{MARKS_SCHEME, Marks, marks};
 pub use presence::{letters_in_order, presence};
 pub use signature::{signature, summarize};
 pub use surroundings::{Shelf, surroundings};
 
 use crate::model::{Judged, Links, Summary};
 use crate::tables::{Names, Tables};
+use std::cell::RefCell;
 
 /// Joins the letters of an archive.
 #[must_use]
@@ -47,13 +48,18 @@ pub fn link<'s>(summaries: &'s [Summary], tables: &Tables) -> Links<'s> {
 #[must_use]
 pub fn link_as_judged<'s>(summaries: &'s [Summary], judged: &[Judged], tables: &Tables) -> Links<'s> {
     let _ = tables;
-    let names = Names::embedded();
     let mut letters: Vec<&Summary> = summaries.iter().collect();
     letters.sort_by(|a, b| a.place.cmp(&b.place));
+    join(letters, judged, None)
+}
+
+/// Joins letters that are sorted; `notes` gets what their covers ask of other files.
+fn join<'s>(letters: Vec<&'s Summary>, judged: &[Judged], notes: Option<&RefCell<forward::Notes>>) -> Links<'s> {
+    let names = Names::embedded();
     let (keys, words) = words::Words::of(&letters, names);
     let all = cell::Letters { letters: &letters, keys: &keys, words: &words };
     let class::Classes { members: classes, class_of, mut remarks } = class::classes(all);
-    let mut forwards = forward::forwards(all, &classes, &class_of);
+    let mut forwards = forward::forwards(all, &classes, &class_of, notes);
     judged::obey(judged, &letters, &class_of, &mut forwards.hops);
     let chains = chain::chains(all, &classes, &class_of, &forwards.hops, names);
     remarks.extend(forwards.remarks);

@@ -40,8 +40,13 @@ fn known_on(record: &DocumentRecord) -> Option<Date> {
 
 /// The letters of a document as linking sees them, and what they are found by: made where the text is at hand.
 pub(super) fn joints(record: &DocumentRecord, document: &Document) -> Vec<Joint> {
-    let joint = |summary: Summary| Joint { keys: marks(&summary).kept(), summary };
-    summarize(record, document).into_iter().map(joint).collect()
+    joined(summarize(record, document))
+}
+
+/// The letters of a document with what they are found by.
+pub(super) fn joined(letters: Vec<Summary>) -> Vec<Joint> {
+    let marks = marks(&letters);
+    letters.into_iter().zip(marks).map(|(summary, m)| Joint { summary, keys: m.keys, issuers: m.issuers }).collect()
 }
 
 impl Archive {

@@ -24,6 +24,7 @@ mod pack;
 mod reading;
 mod run;
 mod soundness;
+mod stamp;
 mod stop;
 mod summary;
 mod touched;

@@ -7,15 +7,17 @@
 use super::again::{rejoin, reread};
 use super::archive;
 use super::reading::{Copies, Known};
-use super::touched;
+use super::stamp::stamp_of;
+use super::touched::{self, Changes};
 use super::{Context, Reading, Stop, Summary, clock};
 use crate::export::{ExportError, clear_leftovers};
 use crate::ingest::{self, Loaded, Trouble};
-use crate::model::{Body, Date, Source};
-use crate::register::{Basis, Outcome, Problem, Recording, Register, RegisterError, RunId, Turn};
+use crate::link::MARKS_SCHEME;
+use crate::model::{BodiesFrom, Body, Date, Source};
+use crate::register::{Basis, Outcome, Problem, Recording, Register, RegisterError, RunId, Stamp, Turn};
 use crate::text::compose;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -85,8 +87,8 @@ pub struct Order {
     pub bodies: Option<Vec<Body>>,
     /// read files again that have not changed
     pub again: bool,
-    /// from how many letters on a run joins and writes only what it touches; without it, everything always
-    pub large: Option<usize>,
+    /// join and write everything, however large the book
+    pub whole: bool,
     /// files to look into, of those that lie below the inputs; without it, all. The others count as being there.
     pub only: Option<BTreeSet<PathBuf>>,
 }
@@ -109,6 +111,8 @@ pub fn turn(context: &Context) -> Result<Turn, RunError> {
 /// One document on its way from the worker that read it to the register.
 struct Prepared {
     path: String,
+    /// the file could be opened: its content is known by its hash
+    has_content: bool,
     recording: Result<Recording, Problem>,
 }
 
@@ -124,15 +128,21 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
     let mut book = Book::open(context)?;
     let _alone = turn(context)?;
     let before = book.register.borrow().left_in_hand()?;
-    let run = book.begin(&context.settings.inputs, &walked.sources, &walked.troubles)?;
+    let mut changes = Changes::default();
+    let run = book.begin(&context.settings.inputs, &walked.sources, &walked.troubles, &mut changes)?;
     let mut summary = Summary { left_in_hand: before.into_iter().map(|row| row.path).collect(), ..Summary::default() };
     let mut sources = walked.sources;
     sources.retain(|source| order.only.as_ref().is_none_or(|only| only.contains(&source.file)));
     progress.begin(sources.len());
     for trouble in &walked.troubles {
-        book.record(run, &prepare(Reading::of_trouble(trouble), clock::today()))?;
+        book.record(run, &prepare(Reading::of_trouble(trouble), clock::today()), &mut changes)?;
     }
     let known = book.known(order.again)?;
+    let (sources, stamps) = book.without_unchanged(sources, order.again, |source| {
+        summary.unchanged += 1;
+        progress.done(&source.path);
+    })?;
+    let mut lie_there: Vec<(String, Stamp)> = Vec::new();
     let context = &context.with_borders(book.register.borrow().borders_in_force()?);
     let sources = sources.into_iter().inspect(|source| {
         // a row that cannot be written shows at the next one that has to be
@@ -155,6 +165,11 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
             if let Some((path, error)) = copies.as_ref().and_then(|copies| copies.trouble()) {
                 return Err(RunError::NotWritten { path, error });
             }
+            let stamp = stamps.get(&source.path).copied();
+            let has_content = |document: &Prepared| document.path == source.path && document.has_content;
+            if kept.as_ref().is_none_or(|documents| documents.iter().any(has_content)) {
+                lie_there.extend(stamp.map(|stamp| (source.path.clone(), stamp)));
+            }
             match kept {
                 None => {
                     summary.unchanged += 1;
@@ -166,7 +181,7 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
                     // the file itself last: once it is known, so is everything inside it
                     documents.sort_by(|a, b| (a.path == source.path, &a.path).cmp(&(b.path == source.path, &b.path)));
                     for document in documents {
-                        book.record(run, &document)?;
+                        book.record(run, &document, &mut changes)?;
                     }
                 }
             }
@@ -175,7 +190,8 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
         },
     )?;
     progress.end();
-    book.forget_lost_members(&given)?;
+    book.forget_lost_members(&given, &mut changes)?;
+    book.register.borrow_mut().keep_stamps(&lie_there, &book.unopened)?;
     if stop.asked() {
         book.register.borrow_mut().finish_run(run, Outcome::Interrupted, &context.settings.register, clock::now())?;
         summary.interrupted = true;
@@ -185,21 +201,32 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
     let outcome = if failed { Outcome::SomeFailed } else { Outcome::Complete };
     book.register.borrow_mut().finish_run(run, outcome, &context.settings.register, clock::now())?;
     let mut register = book.register.into_inner();
-    let read: BTreeSet<&String> = given.values().flatten().collect();
-    let count = if order.large.is_some() { register.count_letters()? } else { 0 };
-    if order.large.is_some_and(|large| count >= large) && !order.again && read.len() <= touched::MOST {
-        let archive = touched::touched(&register, read, order.bodies.as_deref(), context)?;
-        summary.count(&archive);
-        let latest = context.with(touched::settings(&context.settings));
-        summary.wrote(archive.write_with(&register, &touched::entries(&register, &archive)?, &latest)?);
-        summary.only_touched = true;
-        return Ok(summary);
+    if !order.again && !order.whole && changes.are_few() && is_large(&register, context)? {
+        let listed = order.bodies.clone().map(|bodies| (bodies, BodiesFrom::List));
+        let inferred = || Ok::<_, RunError>(register.inferred_bodies()?.map(|bodies| (bodies, BodiesFrom::Letters)));
+        if let Some(bodies) = listed.map_or_else(inferred, |listed| Ok(Some(listed)))? {
+            touched::renew_marks(&mut register)?;
+            changes.forget_what_is_there(&register)?;
+            let archive = touched::touched(&register, &changes, bodies, context)?;
+            summary.count(&archive);
+            let latest = context.with(touched::settings(&context.settings));
+            summary.wrote(archive.write_with(&register, &touched::entries(&register, &archive)?, &latest)?);
+            summary.only_touched = true;
+            return Ok(summary);
+        }
     }
     let archive = rejoin(context, &mut register, order.bodies.as_deref())?;
+    if archive.survey.bodies_from == BodiesFrom::Letters && is_large(&register, context)? {
+        register.keep_inferred_bodies(&archive.survey.bodies)?;
+    }
     summary.count(&archive);
     summary.wrote(archive.write(&register, context)?);
     touched::clear(&context.settings);
     Ok(summary)
+}
+
+fn is_large(register: &Register, context: &Context) -> Result<bool, RunError> {
+    Ok(register.count_letters()? >= context.settings.register.large)
 }
 
 /// The same without a look at any file: letters that were read by other rules or tables are read again out of the register.
@@ -229,13 +256,15 @@ pub fn run_stored(
 
 fn prepare(reading: Reading, arrived: Date) -> Prepared {
     let path = reading.record.source.path.clone();
+    let has_content = !reading.record.source.sha256.is_empty();
     let joints = archive::joints(&reading.record, &reading.document);
     let recording = if reading.kept {
         Recording::again(reading.record, &reading.document, arrived)
     } else {
         Recording::prepare(reading.record, reading.document, reading.decoding, arrived)
     };
-    Prepared { path, recording: recording.map(|recording| recording.with_joints(joints)) }
+    let has_content = has_content && recording.is_ok();
+    Prepared { path, has_content, recording: recording.map(|recording| recording.with_joints(joints)) }
 }
 
 /// The register of a run and what its readings rest on.
@@ -243,6 +272,8 @@ struct Book {
     register: RefCell<Register>,
     file: PathBuf,
     basis: Basis,
+    /// what it rests on that a file is not opened: copies of originals are made of files that are
+    unopened: Basis,
 }
 
 impl Book {
@@ -252,12 +283,21 @@ impl Book {
         fs::create_dir_all(out).map_err(not_written)?;
         let file = context.register_file();
         let register = RefCell::new(Register::open(&file)?);
-        Ok(Self { register, file, basis: context.basis() })
+        let basis = context.basis();
+        let settings_hash = format!("{} {}", basis.settings_hash, context.settings.register.keep_originals);
+        Ok(Self { register, file, unopened: Basis { settings_hash, ..basis.clone() }, basis })
     }
 
     /// Opens the run; sources that are no longer where they were are marked.
-    fn begin(&mut self, inputs: &[PathBuf], sources: &[Source], troubles: &[Trouble]) -> Result<RunId, RunError> {
+    fn begin(
+        &mut self,
+        inputs: &[PathBuf],
+        sources: &[Source],
+        troubles: &[Trouble],
+        changes: &mut Changes,
+    ) -> Result<RunId, RunError> {
         let mut register = self.register.borrow_mut();
+        register.begin_key_scheme(MARKS_SCHEME)?;
         let run = register.begin_run(&self.basis, clock::now())?;
         let present: BTreeSet<String> = sources
             .iter()
@@ -266,10 +306,40 @@ impl Book {
             .collect();
         // only what lies below the inputs was looked for: other folders may be out of sight from here
         let below: Vec<String> = inputs.iter().map(|input| shown(input).to_string_lossy().into_owned()).collect();
-        register.mark_missing_below(&below, &present, |path| {
+        let gone = register.mark_missing_below(&below, &present, |path| {
             !present.contains(outer(path)) && is_below(outer(path), inputs) && !file_of(path).is_file()
         })?;
+        changes.note_gone(&register, &gone)?;
         Ok(run)
+    }
+
+    /// The sources that have to be opened, with the stamps of all, taken before they are.
+    fn without_unchanged(
+        &self,
+        sources: Vec<Source>,
+        again: bool,
+        mut unchanged: impl FnMut(&Source),
+    ) -> Result<(Vec<Source>, HashMap<String, Stamp>), RunError> {
+        let folders: BTreeSet<String> = sources.iter().map(|source| folder_of(&source.path)).collect();
+        let mut below: Vec<String> = Vec::new();
+        for folder in folders {
+            if below.last().is_none_or(|above| !folder.starts_with(above.as_str())) {
+                below.push(folder);
+            }
+        }
+        let known = if again { HashMap::new() } else { self.register.borrow().stamps_below(&below, &self.unopened)? };
+        let mut stamps = HashMap::new();
+        let mut open = Vec::new();
+        for source in sources {
+            let stamp = stamp_of(&source);
+            if stamp.is_some() && stamp.as_ref() == known.get(&source.path) {
+                unchanged(&source);
+                continue;
+            }
+            stamps.extend(stamp.map(|stamp| (source.path.clone(), stamp)));
+            open.push(source);
+        }
+        Ok((open, stamps))
     }
 
     /// What is known of a file. Asked by the workers, over a connection of their own.
@@ -291,8 +361,10 @@ impl Book {
         })
     }
 
-    fn record(&self, run: RunId, document: &Prepared) -> Result<(), RunError> {
+    fn record(&self, run: RunId, document: &Prepared, changes: &mut Changes) -> Result<(), RunError> {
         let mut register = self.register.borrow_mut();
+        changes.past.extend(register.source_at(&document.path)?);
+        changes.read.insert(document.path.clone());
         match &document.recording {
             Ok(recording) => Ok(register.record(run, recording, &self.basis, clock::now())?),
             Err(problem) => Ok(register.give_up(run, &document.path, &problem.to_string(), clock::now())?),
@@ -300,19 +372,28 @@ impl Book {
     }
 
     /// Members that a file no longer has: it was read anew and they were not inside.
-    fn forget_lost_members(&self, given: &BTreeMap<String, BTreeSet<String>>) -> Result<(), RunError> {
+    fn forget_lost_members(
+        &self,
+        given: &BTreeMap<String, BTreeSet<String>>,
+        changes: &mut Changes,
+    ) -> Result<(), RunError> {
         let present: BTreeSet<String> = given.values().flatten().cloned().collect();
         let below: Vec<String> = given.keys().map(|path| format!("{path}!/")).collect();
-        self.register
-            .borrow_mut()
+        let mut register = self.register.borrow_mut();
+        let gone = register
             .mark_missing_below(&below, &present, |path| path.contains("!/") && given.contains_key(outer(path)))?;
-        Ok(())
+        changes.note_gone(&register, &gone)
     }
 }
 
 /// The file of a path: `a.zip` of `a.zip!/b.pdf`.
 fn outer(path: &str) -> &str {
     path.split_once("!/").map_or(path, |(file, _)| file)
+}
+
+/// The folder a path lies in: its stamps are fetched with those of its neighbours.
+fn folder_of(path: &str) -> String {
+    path.rfind('/').and_then(|at| path.get(..=at)).unwrap_or(path).to_owned()
 }
 
 fn file_of(path: &str) -> PathBuf {

@@ -7,7 +7,7 @@ use super::said::{Everybody, Said, Shown};
 use super::stored;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{DocumentRecord, Letter, LetterId, RegisterEntry, Standing};
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 use std::collections::BTreeMap;
 
 impl Register {
@@ -130,7 +130,7 @@ fn entries(
 
 /// Nothing, or the one source that is asked for.
 fn only(source: Option<i64>, word: &str) -> String {
-    source.map(|source| format!("{word} source = {source}")).unwrap_or_default()
+    source.map(|_| format!("{word} source = ?1")).unwrap_or_default()
 }
 
 fn entry(row: &Row<'_>, document: &DocumentRecord, said: Said) -> Result<RegisterEntry, Problem> {
@@ -173,18 +173,18 @@ fn entry(row: &Row<'_>, document: &DocumentRecord, said: Said) -> Result<Registe
 /// The last reading of every source, without its letters, with its diagnostics.
 fn documents(connection: &Connection, source: Option<i64>) -> Result<BTreeMap<i64, DocumentRecord>, Problem> {
     let mut statement =
-        connection.prepare(&format!("SELECT source, record FROM documents {}", only(source, "WHERE")))?;
-    let mut rows = statement.query([])?;
+        connection.prepare_cached(&format!("SELECT source, record FROM documents {}", only(source, "WHERE")))?;
+    let mut rows = statement.query(params_from_iter(source))?;
     let mut documents: BTreeMap<i64, DocumentRecord> = BTreeMap::new();
     while let Some(row) = rows.next()? {
         documents.insert(row.get(0)?, serde_json::from_str(&row.get::<_, String>(1)?)?);
     }
-    let mut statement = connection.prepare(&format!(
+    let mut statement = connection.prepare_cached(&format!(
         "SELECT source, code, severity, message, message_ja, page, line, letter FROM diagnostics {}
          ORDER BY source, position",
         only(source, "WHERE")
     ))?;
-    let mut rows = statement.query([])?;
+    let mut rows = statement.query(params_from_iter(source))?;
     while let Some(row) = rows.next()? {
         if let Some(document) = documents.get_mut(&row.get(0)?) {
             document.diagnostics.extend(diagnostic(row)?);
@@ -206,12 +206,12 @@ fn records_of(
     finish: impl Fn(LetterId, Letter) -> Result<Shown, Problem>,
 ) -> Result<Vec<DocumentRecord>, Problem> {
     let mut documents = documents(connection, source)?;
-    let mut statement = connection.prepare(&format!(
+    let mut statement = connection.prepare_cached(&format!(
         "SELECT source, letters.id, letters.record FROM letters JOIN sources ON sources.id = letters.source
          WHERE standing = 'present' AND position IS NOT NULL {} ORDER BY source, position",
         only(source, "AND")
     ))?;
-    let mut rows = statement.query([])?;
+    let mut rows = statement.query(params_from_iter(source))?;
     while let Some(row) = rows.next()? {
         if let Some(document) = documents.get_mut(&row.get(0)?) {
             let letter = stored::letter(&row.get::<_, String>(2)?)?;
@@ -220,10 +220,10 @@ fn records_of(
             document.letters.push(shown.letter);
         }
     }
-    let one = source.map(|source| format!("AND id = {source}")).unwrap_or_default();
+    let one = if source.is_some() { "AND id = ?1" } else { "" };
     let mut statement = connection
-        .prepare(&format!("SELECT id FROM sources WHERE standing = 'present' {one} ORDER BY path, sha256"))?;
-    let mut rows = statement.query([])?;
+        .prepare_cached(&format!("SELECT id FROM sources WHERE standing = 'present' {one} ORDER BY path, sha256"))?;
+    let mut rows = statement.query(params_from_iter(source))?;
     let mut records = Vec::new();
     while let Some(row) = rows.next()? {
         records.extend(documents.remove(&row.get(0)?));

@@ -100,6 +100,11 @@ impl Register {
         read().map_err(|problem| self.problem(problem))
     }
 
+    /// Reads by one statement, which sees one state by itself.
+    pub(super) fn look<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Problem>) -> Result<T, RegisterError> {
+        work(&self.connection).map_err(|problem| self.problem(problem))
+    }
+
     /// Writes all of it or nothing.
     pub(super) fn write<T>(
         &mut self,

@@ -22,6 +22,7 @@ const STEPS: &[Step] = &[
         passage::index_again(transaction)?;
         listing::fill(transaction)
     },
+    |transaction| Ok(transaction.execute_batch(include_str!("schema/5.sql"))?),
 ];
 
 fn known() -> i64 {

@@ -5,7 +5,7 @@
 
 use super::error::{Problem, RegisterError};
 use super::file::Register;
-use crate::model::{Place, Signature, Summary};
+use crate::model::{Body, Place, Signature, Summary};
 use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
 
@@ -16,6 +16,8 @@ pub struct Joint {
     pub summary: Summary,
     /// hashes of what it bears and names
     pub keys: Vec<i64>,
+    /// names of its issuers as linking compares them
+    pub issuers: Vec<String>,
 }
 
 impl Register {
@@ -24,7 +26,7 @@ impl Register {
     /// # Errors
     /// [`RegisterError`] when the register cannot be read.
     pub fn sources_by_key(&self, key: i64) -> Result<Vec<i64>, RegisterError> {
-        self.read(|connection| {
+        self.look(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT source FROM link_keys JOIN sources ON sources.id = link_keys.source
                  WHERE key = ?1 AND standing = 'present' ORDER BY source",
@@ -34,16 +36,142 @@ impl Register {
         })
     }
 
+    /// The names of all issuers that letters ever had, ascending.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the register cannot be read.
+    pub fn issuers_for_linking(&self) -> Result<Vec<String>, RegisterError> {
+        self.look(|connection| {
+            let mut statement = connection.prepare("SELECT name FROM link_issuers ORDER BY name")?;
+            let found = statement.query_map([], |row| row.get(0))?;
+            Ok(found.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// The rules by which the keys of all letters were made; `None` when some letter has none or older ones.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the register cannot be read.
+    pub fn key_scheme(&self) -> Result<Option<u32>, RegisterError> {
+        self.look(|connection| {
+            let mut statement = connection.prepare("SELECT scheme FROM link_scheme")?;
+            let mut found = statement.query_map([], |row| row.get(0))?;
+            Ok(found.next().transpose()?)
+        })
+    }
+
+    /// Notes by which rules the keys are made that are written from now on, where nothing else is there yet.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the register cannot be written.
+    pub fn begin_key_scheme(&mut self, scheme: u32) -> Result<(), RegisterError> {
+        self.write(|transaction| {
+            transaction.execute(
+                "INSERT INTO link_scheme (scheme) SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM sources)
+                 AND NOT EXISTS (SELECT 1 FROM link_scheme)",
+                [scheme],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Makes the keys of all letters anew.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the register cannot be read or written.
+    pub fn renew_keys(
+        &mut self,
+        scheme: u32,
+        joints: impl Fn(Vec<Summary>) -> Vec<Joint>,
+    ) -> Result<(), RegisterError> {
+        let sources: Vec<i64> = self.look(|connection| {
+            let mut statement = connection.prepare("SELECT DISTINCT source FROM summaries ORDER BY source")?;
+            let found = statement.query_map([], |row| row.get(0))?;
+            Ok(found.collect::<Result<_, _>>()?)
+        })?;
+        for sources in sources.chunks(10_000) {
+            let mut of_source = Vec::new();
+            for source in sources {
+                of_source.push((*source, joints(self.summaries_of(*source)?)));
+            }
+            self.write(|transaction| {
+                for (source, joints) in &of_source {
+                    store_keys(transaction, *source, joints)?;
+                }
+                Ok(())
+            })?;
+        }
+        self.write(|transaction| {
+            transaction.execute("DELETE FROM link_scheme", [])?;
+            transaction.execute("INSERT INTO link_scheme (scheme) VALUES (?1)", [scheme])?;
+            Ok(())
+        })
+    }
+
     /// The source that is there under this path.
     ///
     /// # Errors
     /// [`RegisterError`] when the register cannot be read.
     pub fn source_at(&self, path: &str) -> Result<Option<i64>, RegisterError> {
-        self.read(|connection| {
+        self.look(|connection| {
             let mut statement =
                 connection.prepare_cached("SELECT id FROM sources WHERE path = ?1 AND standing = 'present'")?;
             let mut found = statement.query_map([path], |row| row.get(0))?;
             Ok(found.next().transpose()?)
+        })
+    }
+
+    /// The sources that are no longer under this path.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the register cannot be read.
+    pub fn sources_gone_from(&self, path: &str) -> Result<Vec<i64>, RegisterError> {
+        self.look(|connection| {
+            let mut statement = connection
+                .prepare_cached("SELECT id FROM sources WHERE path = ?1 AND standing = 'gone' ORDER BY id")?;
+            let found = statement.query_map([path], |row| row.get(0))?;
+            Ok(found.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Whether a source is there now.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the register cannot be read.
+    pub fn is_present(&self, source: i64) -> Result<bool, RegisterError> {
+        self.look(|connection| {
+            let mut statement =
+                connection.prepare_cached("SELECT 1 FROM sources WHERE id = ?1 AND standing = 'present'")?;
+            Ok(statement.exists([source])?)
+        })
+    }
+
+    /// The bodies that all letters together showed when they were last joined; `None` when that was never kept.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the register cannot be read.
+    pub fn inferred_bodies(&self) -> Result<Option<Vec<Body>>, RegisterError> {
+        self.look(|connection| {
+            let mut statement = connection.prepare("SELECT body FROM inferred_bodies ORDER BY id")?;
+            let found = statement.query_map([], |row| row.get::<_, String>(0))?;
+            let bodies: Vec<Body> =
+                found.map(|json| Ok(serde_json::from_str(&json?)?)).collect::<Result<_, Problem>>()?;
+            Ok(Some(bodies).filter(|bodies| !bodies.is_empty()))
+        })
+    }
+
+    /// Keeps the bodies that all letters together show.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the register cannot be written.
+    pub fn keep_inferred_bodies(&mut self, bodies: &[Body]) -> Result<(), RegisterError> {
+        self.write(|transaction| {
+            transaction.execute("DELETE FROM inferred_bodies", [])?;
+            let mut insert = transaction.prepare("INSERT INTO inferred_bodies (body) VALUES (?1)")?;
+            for body in bodies {
+                insert.execute([serde_json::to_string(body)?])?;
+            }
+            Ok(())
         })
     }
 
@@ -52,7 +180,7 @@ impl Register {
     /// # Errors
     /// [`RegisterError`] when the register cannot be read.
     pub fn summaries_of(&self, source: i64) -> Result<Vec<Summary>, RegisterError> {
-        self.read(|connection| {
+        self.look(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT path, position, summary, signature FROM summaries
                  JOIN letters ON letters.id = summaries.letter JOIN sources ON sources.id = summaries.source
@@ -145,15 +273,25 @@ pub(super) fn store(
     joints: &[Joint],
 ) -> Result<(), Problem> {
     connection.prepare_cached("DELETE FROM summaries WHERE source = ?1")?.execute([source])?;
-    connection.prepare_cached("DELETE FROM link_keys WHERE source = ?1")?.execute([source])?;
     for (letter, joint) in letters.iter().zip(joints) {
         let bare = Summary { place: Place::default(), signature: Signature::default(), ..joint.summary.clone() };
         connection
             .prepare_cached("INSERT INTO summaries (letter, source, summary, signature) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![letter.0, source, serde_json::to_string(&bare)?, pack(&joint.summary.signature)])?;
-        let mut insert = connection.prepare_cached("INSERT OR IGNORE INTO link_keys (key, source) VALUES (?1, ?2)")?;
+    }
+    store_keys(connection, source, joints)
+}
+
+fn store_keys(connection: &Connection, source: i64, joints: &[Joint]) -> Result<(), Problem> {
+    connection.prepare_cached("DELETE FROM link_keys WHERE source = ?1")?.execute([source])?;
+    let mut insert = connection.prepare_cached("INSERT OR IGNORE INTO link_keys (key, source) VALUES (?1, ?2)")?;
+    let mut name = connection.prepare_cached("INSERT OR IGNORE INTO link_issuers (name) VALUES (?1)")?;
+    for joint in joints {
         for key in &joint.keys {
             insert.execute([*key, source])?;
+        }
+        for issuer in &joint.issuers {
+            name.execute([issuer])?;
         }
     }
     Ok(())

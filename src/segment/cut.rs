@@ -9,7 +9,7 @@
 use crate::grammar::{FoundDate, FoundNumber, Precision, find_dates, find_numbers, find_numbers_beside};
 use crate::model::{Document, Line};
 use crate::tables::{HeadLabel, Tables};
-use crate::text::{Folded, Spacing, columns, fold};
+use crate::text::{Folded, Spacing, columns, find_word, fold};
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -193,7 +193,7 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
     let t = folded.as_str();
     let mut marks = Vec::new();
     // most lines have neither: looking for あて is quicker than a pattern
-    let addressed = t.contains('宛') || t.contains("あて");
+    let addressed = t.contains('宛') || find_word(t, "あて").is_some();
     if (addressed || t.contains('へ'))
         && let Some(found) = FROM_TO.as_ref().and_then(|r| r.captures(t))
         && let Some(a) = found.name("a")
@@ -354,6 +354,10 @@ fn is_honoured(left: &str, tables: &Tables) -> bool {
 fn after_honorific(printed: &str) -> Vec<usize> {
     let mut marks = Vec::new();
     for word in ["殿", "御中", "各位"] {
+        // few lines have one
+        if find_word(printed, word).is_none() {
+            continue;
+        }
         for (at, hit) in printed.match_indices(word) {
             let end = at + hit.len();
             let rest = printed.get(end..).unwrap_or_default();

@@ -17,7 +17,8 @@
 use super::cut::Cut;
 use super::lattice::Step;
 use super::outline::Role;
-use super::overlooked::{UNCERTAIN, is_addressed, is_body, is_set_off, lone_head};
+use super::overlooked::{UNCERTAIN, is_addressed, is_set_off, lone_head};
+use super::signer::signs;
 use crate::grammar::Precision;
 use crate::tables::Tables;
 use std::ops::Range;
@@ -129,18 +130,6 @@ fn shape(cut: &Cut, tables: &Tables) -> Shape {
         return Shape::Addressee;
     }
     if signs(text, tables) { Shape::Issuer } else { Shape::Other }
-}
-
-/// A society, an office or somebody by post, perhaps with a name behind it, and nothing more on the line.
-pub(super) fn signs(text: &str, tables: &Tables) -> bool {
-    let plain = !text.contains(['、', '「', '『', ':', '第', '(', '〔']) && (3..=40).contains(&text.chars().count());
-    let unsaid = !["に", "を", "て", "は", "が"].iter().any(|word| text.ends_with(word));
-    let by_post = || {
-        let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
-        ends.filter_map(|end| Some((text.get(..end)?, text.get(end..)?)))
-            .any(|(head, name)| name.chars().count() <= 8 && tables.posts.split_post(head).is_some())
-    };
-    plain && unsaid && (is_body(text) || by_post())
 }
 
 /// An issuer that opens a letter: set off from the text above, and an addressee below it.

@@ -112,8 +112,7 @@ fn heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<bool> {
         let (mut kinds, mut dated) = (0_u8, false);
         for (cut, step) in lines {
             let text = cut.folded.as_str();
-            let marks = tables.cues.of(text);
-            let cue = |name: &str| tables.cues.index(name).is_some_and(|i| marks.has(i));
+            let cue = |name: &str| tables.cues.index(name).is_some_and(|i| tables.cues.shows(text, i));
             dated |= step.role == Role::Date && cut.dates.iter().any(|d| d.date.is_some())
                 || step.role == Role::Number && cut.numbers.iter().any(|n| !n.law && !n.blank);
             kinds |= match step.role {
@@ -164,9 +163,8 @@ fn certainty(margin: f32) -> f32 {
 
 /// 別添2, 別紙, 様式1 …: a line that opens an annex.
 fn is_heading(piece: &Piece, tables: &Tables) -> bool {
-    let cues = tables.cues.of(piece.text());
-    let has = |name: &str| tables.cues.index(name).is_some_and(|i| cues.has(i));
-    has("annex-whole") || (has("annex-label") && piece.text().chars().count() <= 14)
+    let has = |name: &str| tables.cues.index(name).is_some_and(|i| tables.cues.shows(piece.text(), i));
+    has("annex-whole") || (piece.text().chars().count() <= 14 && has("annex-label"))
 }
 
 /// The label (別添2) and the title below it.

@@ -12,10 +12,10 @@
 //! Known to be hard: a heading of two words above a notice (お知らせ) that has a subject of its own further down.
 
 use super::cut::Cut;
-use super::foot::signs;
 use super::lattice::Step;
 use super::outline::Role;
 use super::overlooked::{UNCERTAIN, give, has, lone_head, role};
+use super::signer::signs;
 use crate::tables::Tables;
 use crate::text::{is_hiragana, is_japanese};
 use std::ops::Range;

@@ -11,12 +11,12 @@
 //! confidence puts it on the review list. Known to be hard: the day at the foot of one letter stands right above the next.
 
 use super::cut::Cut;
-use super::foot::signs;
 use super::heading;
 use super::labelled;
 use super::lattice::Step;
 use super::outline::Role;
 use super::party_block;
+use super::signer::{is_society, issuer_above, signer, signs, unsigned};
 use crate::grammar::Precision;
 use crate::tables::{Names, Tables};
 use crate::text::is_japanese;
@@ -46,6 +46,7 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     for begin in begins(steps) {
         mark_above(begin, cuts, steps);
     }
+    issuer_above(cuts, steps, tables);
     let begins = begins(steps);
     for (nth, begin) in begins.iter().enumerate() {
         let letter = *begin..begins.get(nth + 1).copied().unwrap_or(steps.len());
@@ -141,7 +142,7 @@ fn is_whole_head(cuts: &[Cut], steps: &[Step], at: usize, tables: &Tables) -> bo
     let kind = |at: usize| {
         let cut = cuts.get(at)?;
         let text = cut.folded.as_str();
-        let is_memo = memo.is_some_and(|memo| tables.cues.of(text).has(memo)) && text.chars().count() <= 8;
+        let is_memo = text.chars().count() <= 8 && memo.is_some_and(|memo| tables.cues.of(text).has(memo));
         if is_memo { Some(Role::Number) } else { lone_head(cut) }
     };
     let both = match (kind(at), kind(at + 1)) {
@@ -191,7 +192,7 @@ pub(super) fn is_set_off(cuts: &[Cut], at: usize) -> bool {
 }
 
 /// A line of dashes, 【別添】 or （写）.
-fn is_mark(cut: &Cut) -> bool {
+pub(super) fn is_mark(cut: &Cut) -> bool {
     let text = cut.folded.as_str();
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
     bare.is_empty()
@@ -249,7 +250,7 @@ fn of_head(cut: &Cut, tables: &Tables) -> Option<Role> {
 }
 
 /// The lines that begin a letter.
-fn begins(steps: &[Step]) -> Vec<usize> {
+pub(super) fn begins(steps: &[Step]) -> Vec<usize> {
     (0..steps.len()).filter(|at| steps.get(*at).is_some_and(|step| step.begins)).collect()
 }
 
@@ -269,7 +270,7 @@ pub(super) fn give(steps: &mut [Step], at: usize, role: Role) {
 }
 
 /// The lines from the first to the subject, or to the running text where there is none.
-fn head(letter: Range<usize>, steps: &[Step]) -> Range<usize> {
+pub(super) fn head(letter: Range<usize>, steps: &[Step]) -> Range<usize> {
     let of = |wanted: &[Role]| letter.clone().find(|at| role(steps, *at).is_some_and(|role| wanted.contains(&role)));
     let end = of(&[Role::Subject]).or_else(|| of(&[Role::Greeting, Role::Body])).unwrap_or(letter.end);
     letter.start..end
@@ -278,7 +279,7 @@ fn head(letter: Range<usize>, steps: &[Step]) -> Range<usize> {
 /// A letter that begins with its addressee or issuer and has no day: the day and number right above it are its own, unless the
 /// letter above has none but these.
 fn reach_up(before: usize, begin: usize, cuts: &[Cut], steps: &mut [Step]) {
-    let opens = matches!(role(steps, begin), Some(Role::Addressee | Role::Issuer));
+    let opens = matches!(role(steps, begin), Some(Role::Addressee | Role::Issuer | Role::Number));
     let end = (begin + 1..steps.len()).find(|at| steps.get(*at).is_some_and(|s| s.begins)).unwrap_or(steps.len());
     let own = head(begin..end, steps);
     if !opens || has(steps, own, Role::Date) {
@@ -294,7 +295,7 @@ fn reach_up(before: usize, begin: usize, cuts: &[Cut], steps: &mut [Step]) {
         let in_head = !first && head(before..begin, steps).contains(&above);
         let Some(kind) = cuts.get(above).and_then(lone_head).filter(|_| !in_head) else { break };
         // one of each: 令和… above 第…号 above the addressee
-        if (above + 1..begin).any(|at| role(steps, at) == Some(kind)) {
+        if (above + 1..=begin).any(|at| role(steps, at) == Some(kind)) {
             break;
         }
         give(steps, above, kind);
@@ -314,9 +315,10 @@ fn reach_up(before: usize, begin: usize, cuts: &[Cut], steps: &mut [Step]) {
 
 /// 差出人, 送信日時 and 宛先 above the 件名 with which a mail was taken to begin.
 fn mail_head(begin: usize, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
-    let cues = |at: usize| cuts.get(at).map(|cut| tables.cues.of(cut.folded.as_str()));
-    let is =
-        |at: usize, name: &str| tables.cues.index(name).is_some_and(|cue| cues(at).is_some_and(|cues| cues.has(cue)));
+    let shown = |at: usize| cuts.get(at).map(|cut| tables.cues.of(cut.folded.as_str()));
+    let is = |at: usize, name: &str| {
+        tables.cues.index(name).is_some_and(|cue| shown(at).is_some_and(|shown| shown.has(cue)))
+    };
     if !is(begin, "mail-header") && !is(begin, "subject-label") {
         return;
     }
@@ -486,91 +488,8 @@ fn day_at_the_foot(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
     }
 }
 
-/// 支部長　○○ below its society and above an empty line, taken for the one that is written to.
-fn signer(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
-    let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
-    let honoured = |at: usize| tables.parties.split_honorific(text(at)).is_some();
-    for at in head(letter, steps).skip(1) {
-        let below_issuer = role(steps, at) == Some(Role::Addressee) && role(steps, at - 1) == Some(Role::Issuer);
-        let set_off = cuts.get(at + 1).is_some_and(|cut| cut.blank_before) && honoured(at + 1);
-        let post = (0..text(at).len()).any(|end| text(at).get(..end).is_some_and(|post| post.ends_with('長')));
-        if below_issuer && set_off && post && !honoured(at) && text(at).chars().count() <= 16 {
-            give(steps, at, Role::Person);
-        }
-    }
-}
-
-/// A letter that nobody signed: a body among its addressees without 殿 or 様, a body alone on a line that was taken for text, or a
-/// body at the foot.
-fn unsigned(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
-    let person = has(steps, letter.clone(), Role::Person);
-    if has(steps, letter.clone(), Role::Issuer) {
-        return;
-    }
-    let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
-    let honoured = |at: usize| tables.parties.split_honorific(text(at)).is_some();
-    let running = letter.clone().find(|at| text(*at).ends_with('。')).unwrap_or(letter.end);
-    let subject = letter.clone().find(|at| role(steps, *at) == Some(Role::Subject));
-    let head = letter.start..subject.unwrap_or(running).min(running);
-    let addressees: Vec<usize> = head.clone().filter(|at| role(steps, *at) == Some(Role::Addressee)).collect();
-    let last = addressees.last().copied();
-    let earlier = addressees.iter().rev().skip(1).any(|at| honoured(*at));
-    let to_the_right = |at: usize| cuts.get(at).is_some_and(|cut| indent(cut) >= 8);
-    let named = |at: usize| is_body(text(at)) || to_the_right(at) && signs(text(at), tables);
-    let among = last.filter(|last| (earlier || addressees.len() == 1) && !honoured(*last) && named(*last));
-    let in_head = || {
-        let mut lines = head.clone().rev().filter(|at| !role(steps, *at).is_some_and(Role::is_head) && named(*at));
-        lines.find(|at| is_society(text(*at)) || cuts.get(*at).is_some_and(|cut| indent(cut) >= 8))
-    };
-    let at_the_foot = || {
-        let dated = (running..letter.end).find(|at| cuts.get(*at).and_then(lone_head) == Some(Role::Date))?;
-        Some(dated + 1).filter(|at| *at < letter.end && named(*at))
-    };
-    // a society above an empty line, and below it the one that is written to
-    let blank = |at: usize| cuts.get(at).is_some_and(|cut| cut.blank_before);
-    let set_off = addressees.iter().copied().find(|at| honoured(*at)).is_some_and(blank);
-    let signed = |at: usize| is_society(text(at)) || signs(text(at), tables);
-    let top = letter.clone().find(|at| !cuts.get(*at).is_some_and(is_mark));
-    let opens = top.filter(|at| role(steps, *at) != Some(Role::Subject));
-    let on_top = addressees.first().copied().into_iter().chain(opens);
-    let on_top = on_top.into_iter().find(|at| set_off && !honoured(*at) && signed(*at));
-    let others = || if person { None } else { among.or_else(in_head).or_else(at_the_foot) };
-    let Some(at) = on_top.or_else(others) else { return };
-    give(steps, at, Role::Issuer);
-    // 支部長　森田　進 below it
-    let person = at + 1;
-    let post = tables.posts.split_post(text(person)).is_some() || text(person).contains('長');
-    let short = text(person).chars().count() <= 16 && !text(person).contains('。') && !honoured(person);
-    if letter.contains(&person) && (at > running || on_top == Some(at)) && post && short {
-        give(steps, person, Role::Person);
-    }
-}
-
 /// White space before a line, in narrow columns.
-fn indent(cut: &Cut) -> usize {
+pub(super) fn indent(cut: &Cut) -> usize {
     let blank = cut.line.text.chars().take_while(|c| c.is_whitespace());
     blank.map(crate::text::columns).sum()
-}
-
-/// The name of a society or of an office, perhaps with the desk that wrote.
-pub(super) fn is_body(text: &str) -> bool {
-    let names = Names::embedded();
-    let desk = ["担当", "事務局", "係", "委員会", "部", "課", "室", "局"];
-    let plain = !text.contains(['。', '「', '、', ':']) && text.chars().count() <= 40;
-    let society = |name: &str| names.is_association(&names.core(name));
-    plain
-        && (is_society(text)
-            || desk.iter().any(|end| text.ends_with(end))
-                && (0..text.len()).any(|at| text.get(..at).is_some_and(society)))
-}
-
-/// A society or its branch, and nothing else on the line.
-fn is_society(text: &str) -> bool {
-    let names = Names::embedded();
-    let whole = text.strip_suffix("支部").unwrap_or(text);
-    let plain = !text.contains(['。', '「', '、', ':', 'の', 'よ']) && (5..=30).contains(&text.chars().count());
-    plain
-        && (names.is_association(whole)
-            || whole.len() < text.len()
-                && (0..whole.len()).any(|at| whole.get(..at).is_some_and(|head| names.is_association(head))))
 }

@@ -1,8 +1,9 @@
 //! Cue words by which lines are known: rows of `data/cues.toml`, matched in one pass over a folded line.
 
 use super::TableError;
+use super::organization::QuickMap;
 use crate::text::squash;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Deserialize;
 
 /// Where a cue word has to stand in the line.
@@ -55,10 +56,23 @@ impl CueSet {
 #[derive(Debug, Clone, Default)]
 pub struct Cues {
     names: Vec<String>,
-    /// per word of the automaton: index of the row and where it has to stand
-    words: Vec<(usize, At)>,
+    by_name: QuickMap<String, usize>,
+    /// words that begin a line, by their first character
+    starts: ByLetter,
+    /// words that end a line, by their last character
+    ends: ByLetter,
+    /// words that are a whole line
+    wholes: QuickMap<String, u64>,
+    /// the rows of such words
+    only_whole: CueSet,
+    /// per word of the automaton: the row
+    words: Vec<usize>,
+    /// finds words that may stand anywhere
     automaton: Option<AhoCorasick>,
 }
+
+/// Words by one of their characters, each with the bits of its rows and whether a bracket may stand before it.
+type ByLetter = QuickMap<char, Vec<(String, u64, bool)>>;
 
 impl Cues {
     /// Reads a table in the form of `data/cues.toml`.
@@ -74,13 +88,34 @@ impl Cues {
         let mut cues = Self::default();
         let mut patterns = Vec::new();
         for (index, row) in file.cue.into_iter().enumerate() {
-            for word in &row.words {
-                patterns.push(squash(word));
-                cues.words.push((index, row.at));
+            // 《件名》, 【差出人】: a label in brackets opens the line as well
+            let label = row.name.ends_with("-label") && row.name != "annex-label";
+            for word in row.words.iter().map(|word| squash(word)) {
+                let (first, last) = (word.chars().next(), word.chars().next_back());
+                match (row.at, first, last) {
+                    (At::Start, Some(first), _) => {
+                        cues.starts.entry(first).or_default().push((word, 1 << index, label));
+                    }
+                    (At::End, _, Some(last)) => cues.ends.entry(last).or_default().push((word, 1 << index, false)),
+                    (At::Whole, Some(_), _) => *cues.wholes.entry(word).or_default() |= 1 << index,
+                    (At::Any, Some(_), _) => {
+                        patterns.push(word);
+                        cues.words.push(index);
+                    }
+                    (_, None, _) | (_, _, None) => {
+                        return Err(error(format!("expected words in [[cue]] {:?}, found an empty one", row.name)));
+                    }
+                }
+            }
+            if row.at == At::Whole {
+                cues.only_whole.0 |= 1 << index;
             }
             cues.names.push(row.name);
         }
-        cues.automaton = Some(AhoCorasick::new(&patterns).map_err(|e| error(e.to_string()))?);
+        // every line of every document goes through it, so the quickest form is worth its room
+        let finder = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(&patterns);
+        cues.automaton = Some(finder.map_err(|e| error(e.to_string()))?);
+        cues.by_name = cues.names.iter().cloned().enumerate().map(|(index, name)| (name, index)).rev().collect();
         Ok(cues)
     }
 
@@ -93,35 +128,47 @@ impl Cues {
     /// Index of the row of this name.
     #[must_use]
     pub fn index(&self, name: &str) -> Option<usize> {
-        self.names.iter().position(|n| n == name)
+        self.by_name.get(name).copied()
     }
 
     /// The cues that a folded line (white space dropped) shows.
     #[must_use]
     pub fn of(&self, folded: &str) -> CueSet {
-        let mut set = CueSet::default();
-        let Some(automaton) = &self.automaton else { return set };
-        for hit in automaton.find_overlapping_iter(folded) {
-            let Some(&(index, at)) = self.words.get(hit.pattern().as_usize()) else { continue };
-            let fits = match at {
-                // 《件名》, 【差出人】: a label in brackets opens the line as well
-                At::Start
-                    if self.names.get(index).is_some_and(|name| name.ends_with("-label") && name != "annex-label") =>
-                {
-                    folded
-                        .get(..hit.start())
-                        .is_some_and(|before| matches!(before, "" | "《" | "〈" | "【" | "[" | "■" | "●"))
-                }
-                At::Start => hit.start() == 0,
-                At::End => hit.end() == folded.len(),
-                At::Whole => hit.start() == 0 && hit.end() == folded.len(),
-                At::Any => true,
-            };
-            if fits {
+        let mut set = CueSet(self.wholes.get(folded).copied().unwrap_or(0));
+        let mut letters = folded.chars();
+        let first = letters.next();
+        for (word, bits, _) in self.starts_with(first) {
+            set.0 |= if folded.starts_with(word.as_str()) { *bits } else { 0 };
+        }
+        if matches!(first, Some('《' | '〈' | '【' | '[' | '■' | '●')) {
+            let inner = letters.as_str();
+            for (word, bits, _) in self.starts_with(letters.next()).iter().filter(|(_, _, label)| *label) {
+                set.0 |= if inner.starts_with(word.as_str()) { *bits } else { 0 };
+            }
+        }
+        for (word, bits, _) in folded.chars().next_back().and_then(|last| self.ends.get(&last)).into_iter().flatten() {
+            set.0 |= if folded.ends_with(word.as_str()) { *bits } else { 0 };
+        }
+        for hit in self.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(folded)) {
+            if let Some(index) = self.words.get(hit.pattern().as_usize()) {
                 set.0 |= 1 << index;
             }
         }
         set
+    }
+
+    /// Whether a folded line shows the cue of this index: as [`Self::of`], and quicker for a cue that is always a whole line.
+    #[must_use]
+    pub fn shows(&self, folded: &str, index: usize) -> bool {
+        if self.only_whole.has(index) {
+            return CueSet(self.wholes.get(folded).copied().unwrap_or(0)).has(index);
+        }
+        self.of(folded).has(index)
+    }
+
+    /// The words for the start of a line whose first letter is `letter`.
+    fn starts_with(&self, letter: Option<char>) -> &[(String, u64, bool)] {
+        letter.and_then(|letter| self.starts.get(&letter)).map(Vec::as_slice).unwrap_or_default()
     }
 }
 

@@ -11,6 +11,7 @@ use super::TableError;
 use super::day::{Edge, read_day};
 use crate::model::Date;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 /// One era.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +43,8 @@ pub struct EraDate {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Eras {
     rows: Vec<Era>,
+    /// the first characters of all ways to write an era
+    first: Vec<char>,
 }
 
 #[derive(Deserialize)]
@@ -93,7 +96,15 @@ impl Eras {
                 Err(e) => wrong(&row.name, e),
             }
         }
-        if problems.is_empty() { Ok(Self { rows }) } else { Err(problems) }
+        let first = rows.iter().flat_map(|era| [era.initial, era.letter].into_iter().chain(era.name.chars().next()));
+        let first: BTreeSet<char> = first.collect();
+        if problems.is_empty() { Ok(Self { rows, first: first.into_iter().collect() }) } else { Err(problems) }
+    }
+
+    /// Whether an era, however it is written, begins with this character.
+    #[must_use]
+    pub fn may_begin(&self, first: char) -> bool {
+        self.first.binary_search(&first).is_ok()
     }
 
     /// Oldest first.

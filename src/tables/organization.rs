@@ -19,8 +19,8 @@ use super::day::{holds, overlap};
 use crate::model::Date;
 use name::{LegalForms, loose, without_each};
 use regex::Regex;
-use std::collections::BTreeMap;
-use tree::{NameTree, QuickMap};
+use tree::NameTree;
+pub(super) use tree::QuickMap;
 
 /// One authority record.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -83,7 +83,7 @@ pub struct Organizations {
     rows: Vec<Organization>,
     rules: Vec<LevelRule>,
     legal_forms: LegalForms,
-    by_id: BTreeMap<String, usize>,
+    by_id: QuickMap<String, usize>,
     /// names as compared, in falling order of trust: full, with a body above or without one between, abbreviation, unit alone
     full: QuickMap<String, Vec<usize>>,
     variant: QuickMap<String, Vec<usize>>,
@@ -291,8 +291,8 @@ impl Organizations {
 
 /// What rows say about one another: ids once, parents and successors known, one body per name and day.
 fn check(texts: &[(&str, &str)], rows: &[(usize, usize, Organization)], problems: &mut Vec<TableError>) {
-    let mut by_id: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut by_name: BTreeMap<&str, Vec<&Organization>> = BTreeMap::new();
+    let mut by_id: QuickMap<&str, usize> = QuickMap::default();
+    let mut by_name: QuickMap<&str, Vec<&Organization>> = QuickMap::default();
     let table = |at: usize| texts.get(at).map_or("", |(table, _)| *table);
     for (at, line, row) in rows {
         if let Some(first) = by_id.insert(&row.id, *line) {

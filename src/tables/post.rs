@@ -64,7 +64,7 @@ pub struct Posts {
     stems: BTreeMap<String, String>,
     whole: BTreeMap<String, String>,
     /// the characters that a party with a post can end in: most texts are told apart by them alone
-    last: BTreeSet<char>,
+    last: Vec<char>,
     bodies: BodyWords,
 }
 
@@ -105,14 +105,14 @@ impl Posts {
             stem: file.minister.stem.keys().cloned().collect(),
             stems: file.minister.stem,
             whole: file.whole,
-            last: BTreeSet::new(),
+            last: Vec::new(),
             bodies: bodies.clone(),
         };
         let words = [&posts.title, &posts.duty, &posts.follows, &posts.member, &posts.head, &posts.minister];
         let last = words.into_iter().flat_map(Endings::last_letters);
         let whole = posts.whole.keys().filter_map(|post| post.chars().next_back());
-        let last = last.chain(whole).chain(HEAD.chars()).chain([')']).collect();
-        Ok(Self { last, ..posts })
+        let last: BTreeSet<char> = last.chain(whole).chain(HEAD.chars()).chain([')']).collect();
+        Ok(Self { last: last.into_iter().collect(), ..posts })
     }
 
     /// Takes a folded party (white space, person and honorific already gone) apart. `None` when it does not end in a post.
@@ -125,7 +125,7 @@ impl Posts {
     /// ```
     #[must_use]
     pub fn split_post<'t>(&self, folded: &'t str) -> Option<SplitPost<'t>> {
-        if !folded.chars().next_back().is_some_and(|c| self.last.contains(&c)) {
+        if !self.may_end(folded) {
             return None;
         }
         if let Some(organization) = self.whole.get(folded) {
@@ -164,8 +164,16 @@ impl Posts {
     /// Whether a folded text is a post and nothing else: 課長, 会長, 専務理事.
     #[must_use]
     pub fn is_post(&self, folded: &str) -> bool {
-        self.split_post(folded).is_some_and(|split| split.organization.is_empty() && split.form != PostForm::Duty)
-            || self.duty.contains(folded)
+        self.may_end(folded)
+            && (self
+                .split_post(folded)
+                .is_some_and(|split| split.organization.is_empty() && split.form != PostForm::Duty)
+                || self.duty.contains(folded))
+    }
+
+    /// Whether a text ends in a character that a post can end in.
+    fn may_end(&self, folded: &str) -> bool {
+        folded.chars().next_back().is_some_and(|c| self.last.binary_search(&c).is_ok())
     }
 
     fn cut(&self, text: &str) -> Option<Cut> {

@@ -4,7 +4,7 @@
 
 use super::TableError;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// Number of roles a line may have, and one more column: that a new letter begins with the line.
@@ -71,6 +71,9 @@ impl Weights {
     /// When the text is not of that form or names an unknown role.
     pub fn parse(table: &str, text: &str) -> Result<Self, TableError> {
         let error = |problem: String| TableError { table: table.to_owned(), problem };
+        if let Some(weights) = Self::read_plain(text) {
+            return Ok(weights);
+        }
         let file: File = toml::from_str(text).map_err(|e| error(e.to_string()))?;
         let column = |name: &str| {
             COLUMN_NAMES
@@ -102,6 +105,52 @@ impl Weights {
         Ok(weights)
     }
 
+    /// A table in the very form that [`Self::to_toml`] gives: one row per line. It is read at every start, and the TOML reader takes
+    /// several times as long. `None` for any other form, which is left to that reader, with all that may be wrong in it.
+    fn read_plain(text: &str) -> Option<Self> {
+        let column = |name: &str| COLUMN_NAMES.iter().position(|n| *n == name);
+        let mut weights = Self::zero();
+        let mut section = "";
+        let mut seen = BTreeSet::new();
+        for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            if let Some(name) = line.strip_prefix('[') {
+                section = name.strip_suffix(']').filter(|name| ["feature", "follows", "begins"].contains(name))?;
+                if !seen.insert((section, "")) {
+                    return None;
+                }
+                continue;
+            }
+            let (name, cells) = line.strip_prefix('"')?.strip_suffix(" }")?.split_once("\" = { ")?;
+            let odd = |c: char| matches!(c, '"' | '\\') || c.is_control();
+            if name.is_empty() || name.contains(odd) || !seen.insert((section, name)) {
+                return None;
+            }
+            let mut row = [None; COLUMNS];
+            for cell in cells.split(", ") {
+                let (role, weight) = cell.split_once(" = ")?;
+                if !weight.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.')) {
+                    return None;
+                }
+                #[expect(clippy::cast_possible_truncation, reason = "as the TOML reader does it")]
+                let weight = weight.parse::<f64>().ok().filter(|_| weight.contains('.'))? as f32;
+                if row.get_mut(column(role)?)?.replace(weight).is_some() {
+                    return None;
+                }
+            }
+            let row = row.map(Option::unwrap_or_default);
+            match section {
+                "feature" => drop(weights.features.insert(name.to_owned(), row)),
+                "follows" | "begins" => {
+                    let matrix = if section == "follows" { &mut weights.follows } else { &mut weights.begins };
+                    *matrix.get_mut(column(name)?)? = *row.first_chunk()?;
+                }
+                _ => return None,
+            }
+        }
+        (seen.contains(&("feature", "")) && seen.contains(&("follows", "")) && seen.contains(&("begins", "")))
+            .then_some(weights)
+    }
+
     /// The table as text, weights rounded to a hundredth, zeros left out.
     #[must_use]
     pub fn to_toml(&self) -> String {
@@ -131,5 +180,21 @@ impl Weights {
             }
         }
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_plain_reader_gives_what_the_toml_reader_gives() {
+        let text = include_str!("data/weights.toml");
+        let plain = Weights::read_plain(text).expect("the embedded table is plain");
+        // white space in front of a row is allowed in TOML and not plain
+        let other = text.replacen("\n\"", "\n \"", 1);
+        assert_eq!(Weights::read_plain(&other), None);
+        assert_eq!(plain, Weights::parse("weights.toml", &other).unwrap());
+        assert!(Weights::parse("weights.toml", &text.replacen("furniture =", "furnace =", 1)).is_err());
     }
 }

@@ -86,12 +86,15 @@ pub fn fold(text: &str, spacing: Spacing) -> Folded {
     let mut pending_space: Option<Range<usize>> = None;
     while let Some((start, c)) = chars.next() {
         let mut end = start + c.len_utf8();
-        if c.is_whitespace() {
-            pending_space = Some(pending_space.map_or(start..end, |r| r.start..end));
-            continue;
-        }
-        if is_invisible(c) {
-            continue;
+        let stable = is_stable(c);
+        if !stable && !c.is_ascii_graphic() {
+            if c.is_whitespace() {
+                pending_space = Some(pending_space.map_or(start..end, |r| r.start..end));
+                continue;
+            }
+            if is_invisible(c) {
+                continue;
+            }
         }
         if let Some(space) = pending_space.take()
             && spacing == Spacing::Single
@@ -103,9 +106,11 @@ pub fn fold(text: &str, spacing: Spacing) -> Folded {
             out.push(c, start..end);
             continue;
         }
-        if !chars.peek().is_some_and(|(_, next)| continues_cluster(*next)) && is_stable(c) {
-            out.push(simplify(c), start..end);
-            continue;
+        if !chars.peek().is_some_and(|(_, next)| continues_cluster(*next)) {
+            if let Some(folded) = if stable { Some(c) } else { half_width(c) } {
+                out.push(simplify(folded), start..end);
+                continue;
+            }
         }
         let mut cluster = String::from(c);
         while let Some((at, next)) = chars.peek().copied() {
@@ -143,6 +148,11 @@ fn is_stable(c: char) -> bool {
     matches!(c,
         '\u{3001}'..='\u{3003}' | '\u{3005}'..='\u{301b}' | '\u{301d}'..='\u{301f}' | '\u{3041}'..='\u{3096}'
         | '\u{30a0}'..='\u{30fe}' | '\u{3400}'..='\u{9fff}')
+}
+
+/// The ASCII character that NFKC makes of a full-width one.
+fn half_width(c: char) -> Option<char> {
+    matches!(c, '！'..='～').then(|| char::from_u32(u32::from(c) - 0xfee0)).flatten()
 }
 
 /// A mark that belongs to the character before it.
@@ -195,6 +205,16 @@ mod tests {
         assert_eq!(printed.get(folded.printed(0..6)), Some("令 和"));
         assert_eq!(printed.get(folded.printed(6..10)), Some("５ 年"));
         assert_eq!(folded.printed(3..3), 4..4);
+    }
+
+    #[test]
+    fn what_is_folded_without_nfkc_is_what_nfkc_gives() {
+        for c in '！'..='～' {
+            assert_eq!(half_width(c).map(String::from), Some(c.nfkc().collect()));
+        }
+        for c in ('\u{3001}'..='\u{9fff}').filter(|c| is_stable(*c)) {
+            assert!(!c.is_whitespace() && !is_invisible(c), "{c:?}");
+        }
     }
 
     proptest! {

@@ -9,7 +9,7 @@
 
 use super::file::File;
 use super::font::{Fonts, UNMAPPED};
-use super::lexer::Lexer;
+use super::lexer::{self, Lexer, Short};
 use super::matrix::Matrix;
 use super::object::{Dictionary, Object, Stream};
 use crate::config::Limits;
@@ -28,8 +28,6 @@ pub(super) use path::Rule;
 const MAX_FORM_DEPTH: usize = 12;
 /// Graphics states that are held.
 const MAX_STATES: usize = 512;
-/// Operands of one operator; the rest is dropped.
-const MAX_OPERANDS: usize = 8192;
 /// Operators between two looks at the clock.
 const CLOCK_EVERY: u32 = 4096;
 
@@ -136,6 +134,15 @@ struct Marked {
     actual: Option<(String, usize)>,
 }
 
+/// Reads what is rare on a page with a lexer of its own, so that the place in the content stays at hand for what is not.
+#[inline]
+fn aside<'c, T>(content: &'c [u8], at: &mut usize, read: impl FnOnce(&mut Lexer<'c>) -> T) -> T {
+    let mut lexer = Lexer::new(content, *at);
+    let out = read(&mut lexer);
+    *at = lexer.at;
+    out
+}
+
 /// Interprets the content of one page.
 pub(super) struct Interpreter<'r, 'f, 'a> {
     file: &'f File<'a>,
@@ -151,6 +158,8 @@ pub(super) struct Interpreter<'r, 'f, 'a> {
     path: path::Path,
     /// open marked content, the innermost last
     marks: Vec<Marked>,
+    /// how the next glyph stands, as long as nothing changes it
+    pen: Option<show::Pen>,
     off: &'r [u32],
     base: Matrix,
     deadline: Option<Instant>,
@@ -180,6 +189,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             line: Matrix::IDENTITY,
             path: path::Path::default(),
             marks: Vec::new(),
+            pen: None,
             off,
             base,
             deadline: Instant::now().checked_add(Duration::from_secs(limits.max_seconds_per_page.into())),
@@ -197,57 +207,77 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
 
     /// Runs a content stream.
     pub(super) fn run(&mut self, content: &[u8], resources: Option<&'f Dictionary<'a>>) {
-        let mut lexer = Lexer::new(content, 0);
-        let mut operands: Vec<Operand> = Vec::with_capacity(64);
-        let mut scratch: Vec<u8> = Vec::new();
-        let mut properties: Option<Object<'_>> = None;
+        let mut given = Given { content, scratch: Vec::new(), operands: Vec::with_capacity(64), properties: None };
         let floor = self.states.len();
-        loop {
-            lexer.skip_space();
-            let Some(byte) = lexer.peek() else { break };
-            if operands.len() > MAX_OPERANDS {
-                operands.clear();
-            }
+        let mut at = 0;
+        while let Some(&byte) = content.get(at) {
             match byte {
-                b'0'..=b'9' | b'+' | b'-' | b'.' => {
-                    operands.push(Operand::Number(lexer.numeral().0));
+                b'0'..=b'9' | b'.' => {
+                    let number = match lexer::short_numeral(content, at) {
+                        Some(Short { number, end, stop, .. }) => {
+                            // nearly always one space stands behind it
+                            at = end + usize::from(stop == b' ');
+                            number
+                        }
+                        None => aside(content, &mut at, |lexer| lexer.numeral().0),
+                    };
+                    given.push(Operand::Number(number));
                 }
+                b'+' | b'-' => {
+                    let number = aside(content, &mut at, |lexer| lexer.numeral().0);
+                    given.push(Operand::Number(number));
+                }
+                0 | 9 | 10 | 12 | 13 | 32 => at += 1,
+                b'%' => aside(content, &mut at, Lexer::skip_space),
                 b'/' => {
-                    let start = lexer.at + 1;
-                    lexer.at += 1;
-                    lexer.word();
-                    operands.push(Operand::Name(Stretch::new(start, lexer.at)));
+                    let start = at + 1;
+                    at = start;
+                    aside(content, &mut at, |lexer| {
+                        lexer.word();
+                    });
+                    given.push(Operand::Name(Stretch::new(start, at)));
                 }
-                b'(' => operands.push(literal(&mut lexer, &mut scratch)),
+                b'(' => {
+                    let text = aside(content, &mut at, |lexer| literal(lexer, &mut given.scratch));
+                    given.push(text);
+                }
+                b'<' if content.get(at + 1) == Some(&b'<') => {
+                    given.properties = Some(aside(content, &mut at, Lexer::object));
+                }
                 b'<' => {
-                    let start = scratch.len();
-                    if lexer.rest().starts_with(b"<<") {
-                        properties = Some(lexer.object());
+                    let start = given.scratch.len();
+                    if let Some(two) = lexer::two_bytes(content, at) {
+                        given.scratch.extend_from_slice(&two);
+                        at += 6;
                     } else {
-                        lexer.hexadecimal_into(&mut scratch);
-                        operands.push(Operand::Unpacked(Stretch::new(start, scratch.len())));
+                        aside(content, &mut at, |lexer| lexer.hexadecimal_into(&mut given.scratch));
                     }
+                    given.push(Operand::Unpacked(Stretch::new(start, given.scratch.len())));
                 }
-                b'[' | b']' | b'{' | b'}' | b')' | b'>' => lexer.at += 1,
+                b'[' | b']' | b'{' | b'}' | b')' | b'>' => at += 1,
                 _ => {
-                    let operator = lexer.word();
+                    let operator = lexer::operator(content, at);
+                    at += operator.len();
                     if self.tick() {
                         break;
                     }
                     if operator == b"BI" {
-                        self.inline_image(&mut lexer);
+                        aside(content, &mut at, |lexer| self.inline_image(lexer));
                     } else {
-                        let given =
-                            Given { content, scratch: &scratch, operands: &operands, properties: properties.as_ref() };
                         self.operator(operator, &given, resources);
                     }
-                    operands.clear();
-                    scratch.clear();
-                    properties = None;
+                    given.clear();
+                    // the two kinds of pages that are long: glyph by glyph, and letters drawn as shapes
+                    match operator {
+                        b"Tj" => at = self.spelled_out(content, at),
+                        b"m" => at = self.outline(content, at),
+                        _ => {}
+                    }
                 }
             }
         }
         // what a stream leaves open it may not leave to the next
+        self.pen = None;
         if self.states.len() > floor {
             self.states.truncate(floor + 1);
             if let Some(state) = self.states.pop() {
@@ -282,8 +312,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             }
             [b'T', b'm'] => {
                 if let Some(matrix) = given.matrix() {
-                    self.text = matrix;
-                    self.line = matrix;
+                    self.begin_line(matrix);
                 }
             }
             [b'T', b'*'] => self.next_line(0.0, -self.state.leading),
@@ -297,11 +326,9 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
                 self.next_line(0.0, -self.state.leading);
                 self.show_last(given);
             }
-            [b'B', b'T'] => {
-                self.text = Matrix::IDENTITY;
-                self.line = Matrix::IDENTITY;
-            }
+            [b'B', b'T'] => self.begin_line(Matrix::IDENTITY),
             [b'T', b'f'] => {
+                self.pen = None;
                 self.state.size = given.number(1);
                 if let (Some(resources), Some(name)) = (resources, given.name(0)) {
                     let entry = self.file.dictionary(resources, b"Font").and_then(|fonts| fonts.get(&name));
@@ -310,18 +337,29 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             }
             [b'T', b'c'] => self.state.spacing = given.number(0),
             [b'T', b'w'] => self.state.word_spacing = given.number(0),
-            [b'T', b'z'] => self.state.scale = given.number(0) / 100.0,
+            [b'T', b'z'] => {
+                self.pen = None;
+                self.state.scale = given.number(0) / 100.0;
+            }
             [b'T', b'L'] => self.state.leading = given.number(0),
-            [b'T', b's'] => self.state.rise = given.number(0),
+            [b'T', b's'] => {
+                self.pen = None;
+                self.state.rise = given.number(0);
+            }
             #[expect(clippy::float_cmp, reason = "a mode is a whole number")]
-            [b'T', b'r'] => self.state.hidden = given.number(0) == 3.0,
+            [b'T', b'r'] => {
+                self.pen = None;
+                self.state.hidden = given.number(0) == 3.0;
+            }
             [b'q'] if self.states.len() < MAX_STATES => self.states.push(self.state),
             [b'Q'] => {
+                self.pen = None;
                 if let Some(state) = self.states.pop() {
                     self.state = state;
                 }
             }
             [b'c', b'm'] => {
+                self.pen = None;
                 if let Some(matrix) = given.matrix() {
                     self.state.ctm = matrix.then(self.state.ctm);
                 }
@@ -330,7 +368,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             [b'D', b'o'] => self.draw(given, resources),
             [b'B', b'D' | b'M', b'C'] if self.marks.len() >= MAX_STATES => {}
             [b'B', b'D', b'C'] => {
-                let actual = match given.properties {
+                let actual = match &given.properties {
                     Some(properties) => properties.as_dictionary().and_then(|p| p.get(b"ActualText")?.as_string()),
                     None if given.name(0).as_deref() == Some(b"Span") => self
                         .named_properties(given, resources)
@@ -339,10 +377,12 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
                 };
                 let actual = actual.map(|text| (super::attachment::text(text), self.drawn.glyphs.len()));
                 let off = self.is_switched_off(given, resources);
+                self.pen = None;
                 self.marks.push(Marked { off, actual });
             }
             [b'B', b'M', b'C'] => self.marks.push(Marked::default()),
             [b'E', b'M', b'C'] => {
+                self.pen = None;
                 if let Some(Marked { actual: Some((text, start)), .. }) = self.marks.pop() {
                     self.replace(text, start);
                 }
@@ -385,6 +425,51 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
                 self.color_operator(operator, given);
             }
             _ => {}
+        }
+    }
+
+    /// Follows an outline, whose points nearly always stand one behind the other: `223.56 530.716 l`. Gives the place behind the last of
+    /// them; whatever looks otherwise is left to be read as all else is.
+    fn outline(&mut self, content: &[u8], from: usize) -> usize {
+        let ctm = self.state.ctm;
+        let mut behind = from;
+        loop {
+            let mut numbers = [0.0; 6];
+            let mut slots = numbers.iter_mut();
+            let mut at = behind;
+            let operator = loop {
+                match content.get(at) {
+                    Some(b' ' | b'\n' | b'\r') => at += 1,
+                    Some(&byte @ (b'0'..=b'9' | b'.' | b'-')) => {
+                        let minus = byte == b'-';
+                        let (Some(short), Some(slot)) =
+                            (lexer::short_numeral(content, at + usize::from(minus)), slots.next())
+                        else {
+                            return behind;
+                        };
+                        *slot = if minus { -short.number } else { short.number };
+                        at = short.end + usize::from(short.stop == b' ');
+                    }
+                    Some(&byte) => break byte,
+                    None => return behind,
+                }
+            };
+            let given = 6 - slots.len();
+            if !matches!((operator, given), (b'l' | b'm', 2) | (b'c', 6) | (b'v' | b'y', 4) | (b'h', 0))
+                || !content.get(at + 1).copied().is_some_and(lexer::is_space)
+                || self.tick()
+            {
+                return behind;
+            }
+            let [x1, y1, x2, y2, x3, y3] = numbers;
+            match operator {
+                b'm' => self.path.start(ctm.apply(x1, y1)),
+                b'l' => self.path.line(ctm.apply(x1, y1)),
+                b'c' => self.path.curve(ctm.apply(x3, y3)),
+                b'h' => self.path.close(),
+                _ => self.path.curve(ctm.apply(x2, y2)),
+            }
+            behind = at + 1;
         }
     }
 
@@ -508,6 +593,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         let states = resources.and_then(|resources| self.file.dictionary(resources, b"ExtGState"));
         let state = given.name(0).and_then(|name| states.and_then(|states| self.file.dictionary(states, &name)));
         let Some(state) = state else { return };
+        self.pen = None;
         if let Some([font, size]) = self.file.entry(state, b"Font").as_array() {
             self.state.font = self.fonts.load(self.file, font);
             self.state.size = self.file.resolve(size).as_number().unwrap_or(1.0);
@@ -558,10 +644,12 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         let saved =
             (self.state, std::mem::take(&mut self.states), self.text, self.line, std::mem::take(&mut self.marks));
         self.state.ctm = matrix.then(self.state.ctm);
+        self.pen = None;
         self.run(&content, own.or(resources));
         let length = content.len();
         self.file.recycle(content);
         (self.state, self.states, self.text, self.line, self.marks) = saved;
+        self.pen = None;
         self.active.pop();
         // unpacking costs more than an operator
         self.operators_left = self.operators_left.saturating_sub(u32::try_from(length / 64).unwrap_or(u32::MAX));

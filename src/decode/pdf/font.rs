@@ -102,6 +102,14 @@ impl Fonts {
         self.read.get(index)
     }
 
+    /// What is known of the only code of `string`; `None` when it has several, or one that is not known yet.
+    #[inline]
+    pub(super) fn one(&self, index: usize, string: &[u8]) -> Option<Shape> {
+        let &[high, low] = string else { return None };
+        let font = self.read.get(index).filter(|font| matches!(font.codes, Codes::Identity))?;
+        font.known(u32::from(high) << 8 | u32::from(low))
+    }
+
     /// Takes the codes off `string`, one after the other: each with its value, its length in bytes, and what is known of it.
     pub(super) fn each(
         &mut self,
@@ -112,7 +120,8 @@ impl Fonts {
     ) {
         let Some(font) = self.read.get_mut(index) else { return };
         let mut rest = string;
-        while let Some((code, length)) = font.codes.next(rest) {
+        while let [first, ..] = *rest {
+            let (code, length) = font.codes.next(first, rest);
             rest = rest.get(length.max(1)..).unwrap_or_default();
             let shape = match font.known(code) {
                 Some(shape) => shape,
@@ -128,16 +137,25 @@ impl Fonts {
     }
 
     /// Appends the characters of a shape.
+    #[inline]
     pub(super) fn write(&self, text: u32, out: &mut String) {
         if text == UNMAPPED {
         } else if text & SEVERAL != 0 {
             out.extend(self.texts.get((text & !SEVERAL) as usize).map(String::as_str));
-        } else {
-            out.extend(char::from_u32(text));
+        } else if let Some(letter) = char::from_u32(text) {
+            out.push(letter);
         }
     }
 
+    /// Whether a shape is white space, or has no known character.
+    #[inline]
+    pub(super) fn is_blank(&self, text: u32) -> bool {
+        // most are kana and kanji
+        !(0x3041..0xa000).contains(&text) && self.first(text).is_none_or(char::is_whitespace)
+    }
+
     /// The first character of a shape.
+    #[inline]
     pub(super) fn first(&self, text: u32) -> Option<char> {
         if text & SEVERAL != 0 && text != UNMAPPED {
             self.texts.get((text & !SEVERAL) as usize).and_then(|text| text.chars().next())
@@ -148,10 +166,10 @@ impl Fonts {
 }
 
 impl Codes {
-    /// The next code of a string and its length in bytes; `None` at the end.
-    fn next(&self, string: &[u8]) -> Option<(u32, usize)> {
-        let first = *string.first()?;
-        Some(match self {
+    /// The next code of a string that begins with `first`, and its length in bytes.
+    #[inline]
+    fn next(&self, first: u8, string: &[u8]) -> (u32, usize) {
+        match self {
             Self::Single => (first.into(), 1),
             Self::Identity => match string {
                 [high, low, ..] => (u32::from(*high) << 8 | u32::from(*low), 2),
@@ -160,7 +178,7 @@ impl Codes {
             Self::Predefined(map) => map.next_code(string),
             Self::Embedded(map) => map.next_code(string),
             Self::Foreign(map) => foreign_code(map, string),
-        })
+        }
     }
 }
 

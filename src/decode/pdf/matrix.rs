@@ -33,6 +33,11 @@ impl Matrix {
         }
     }
 
+    /// Where the origin comes to lie: `e` and `f` of [`Matrix::then`].
+    pub(super) fn origin_then(self, next: Self) -> (f64, f64) {
+        (self.e * next.a + self.f * next.c + next.e, self.e * next.b + self.f * next.d + next.f)
+    }
+
     /// Moved by (x, y) before all else.
     pub(super) fn moved(self, x: f64, y: f64) -> Self {
         Self { e: x * self.a + y * self.c + self.e, f: x * self.b + y * self.d + self.f, ..self }

@@ -52,7 +52,9 @@ pub(super) static NULL: Object<'static> = Object::Null;
 impl<'a> Dictionary<'a> {
     /// The entry of this name as it stands, a reference unresolved.
     pub(super) fn get(&self, name: &[u8]) -> Option<&Object<'a>> {
-        self.entries.iter().rev().find(|(key, _)| key.as_ref() == name).map(|(_, value)| value)
+        // names of one dictionary mostly begin alike: /Im1, /Im2 …
+        let is_it = |key: &[u8]| key.len() == name.len() && key.last() == name.last() && key == name;
+        self.entries.iter().rev().find(|(key, _)| is_it(key)).map(|(_, value)| value)
     }
 }
 

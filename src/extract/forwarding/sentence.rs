@@ -10,6 +10,7 @@
 use crate::grammar::{DateForm, FoundDate, FoundNumber, Precision, find_dates, find_numbers};
 use crate::model::{Date, Upstream};
 use crate::tables::{Forwarding, Names, Tables};
+use crate::text::find_word;
 use std::ops::Range;
 
 /// One sentence, with what stands in quotation marks and brackets known.
@@ -37,7 +38,7 @@ impl<'a> Sentence<'a> {
     }
 
     pub(super) fn passes_on(&self) -> Vec<(Upstream, &'static str)> {
-        if self.words.answering.iter().any(|w| self.text.contains(w.as_str())) && !self.text.contains("したところ")
+        if self.words.answering.iter().any(|w| find_word(self.text, w).is_some()) && !self.text.contains("したところ")
         {
             return Vec::new();
         }
@@ -70,7 +71,7 @@ impl<'a> Sentence<'a> {
     fn arrivals(&self) -> Vec<usize> {
         let mut ends = Vec::new();
         for thing in &self.words.things {
-            for (at, hit) in self.text.match_indices(thing.as_str()) {
+            for (at, hit) in hits(self.text, thing) {
                 let mut after = at + hit.len();
                 if let Some(quote) = self.titles.iter().find(|r| r.contains(&at)) {
                     // 「お知らせ」をいただきました
@@ -102,7 +103,7 @@ impl<'a> Sentence<'a> {
         }
         ends.extend(self.arrivals_of_numbers());
         for verb in &self.words.passive {
-            for (at, hit) in self.text.match_indices(verb.as_str()) {
+            for (at, hit) in hits(self.text, verb) {
                 if !self.quoted(at) && !self.bracketed(at) {
                     ends.push(at + hit.len());
                 }
@@ -201,7 +202,7 @@ impl<'a> Sentence<'a> {
 
     fn source_between(&self, range: Range<usize>) -> Option<usize> {
         let text = self.text.get(range.clone())?;
-        ["より", "から"].iter().find_map(|m| text.find(m)).map(|at| range.start + at)
+        ["より", "から"].iter().find_map(|m| find_word(text, m)).map(|at| range.start + at)
     }
 
     /// What one arrival names.
@@ -296,14 +297,22 @@ impl<'a> Sentence<'a> {
     }
 
     fn speaks_of_enclosure(&self) -> bool {
-        self.words.enclosed.iter().any(|w| self.text.match_indices(w.as_str()).any(|(at, _)| !self.quoted(at)))
+        self.words.enclosed.iter().any(|w| hits(self.text, w).any(|(at, _)| !self.quoted(at)))
     }
 
     /// Names before より and から that can be senders, left to right.
     fn sources(&self, window: &Range<usize>) -> Vec<Source> {
         let mut marks: Vec<(usize, usize)> = Vec::new();
         for mark in ["より", "から"] {
-            marks.extend(self.text.match_indices(mark).map(|(at, hit)| (at, hit.len())));
+            marks.extend(hits(self.text, mark).map(|(at, hit)| (at, hit.len())));
+        }
+        // 高齢者支援課長名で通知が発出され: the post in whose name it was sent
+        for mark in ["名で", "名にて", "名により", "名による", "名をもって"] {
+            let hits = self.text.match_indices(mark);
+            marks.extend(
+                hits.filter(|(at, _)| self.text.get(..*at).is_some_and(|h| h.ends_with('長')))
+                    .map(|(at, h)| (at, h.len())),
+            );
         }
         marks.sort_unstable();
         let mut out = Vec::new();
@@ -397,7 +406,7 @@ impl<'a> Sentence<'a> {
 
     /// X(あて|に)照会したところ、…回答がありました: X is the sender of the answer.
     fn asked(&self, window: &Range<usize>) -> Option<String> {
-        let at = self.words.asked.iter().filter_map(|w| self.text.find(w.as_str())).find(|at| window.contains(at))?;
+        let at = self.words.asked.iter().filter_map(|w| find_word(self.text, w)).find(|at| window.contains(at))?;
         let head = self.text.get(..at)?;
         let head =
             ["あてに", "宛てに", "宛に", "あて", "宛て", "宛", "へ", "に"].iter().find_map(|p| head.strip_suffix(p))?;
@@ -410,7 +419,7 @@ impl<'a> Sentence<'a> {
             .via
             .iter()
             .filter(|w| w.as_str() != "に対し")
-            .flat_map(|w| self.text.match_indices(w.as_str()))
+            .flat_map(|w| hits(self.text, w))
             .find(|(at, _)| window.contains(at) && !self.quoted(*at))?;
         let source = self.name_before(at, window.start)?;
         // 課長から全国建設業協会を通じて: only what stands behind the source
@@ -484,7 +493,7 @@ impl<'a> Sentence<'a> {
 
     /// 別添のとおり…あて通知しましたので: the writer's own letter to others.
     fn own(&self) -> Option<Upstream> {
-        let word = self.words.own.iter().find_map(|w| self.text.find(w.as_str()).map(|at| (at, w.len())))?;
+        let word = self.words.own.iter().find_map(|w| find_word(self.text, w).map(|at| (at, w.len())))?;
         let rest = self.text.get(word.0 + word.1..).unwrap_or_default();
         let head = self.text.get(..word.0)?;
         let enclosed = ["別添", "別紙", "写し", "(写)"].iter().any(|w| head.contains(w));
@@ -500,7 +509,7 @@ impl<'a> Sentence<'a> {
     /// 別添日歯通知のとおり, 別添(日本歯科医師会通知写し)のとおり: the enclosure is called by its sender.
     fn enclosed_name(&self) -> Option<Upstream> {
         for head in ["別添", "別紙", "添付"] {
-            for (at, hit) in self.text.match_indices(head) {
+            for (at, hit) in hits(self.text, head) {
                 let rest = self.text.get(at + hit.len()..).unwrap_or_default();
                 let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | 'の'));
                 let Some(stop) = rest.find(['、', '。', 'を', 'に', 'が', 'は']).or(Some(rest.len())) else {
@@ -582,4 +591,11 @@ pub(super) fn balanced(text: &str, pairs: &[(char, char)]) -> Vec<Range<usize>> 
         }
     }
     out
+}
+/// Where a text holds a word, as [`str::match_indices`] says it; most sentences hold few of the many words that are asked for.
+fn hits<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = (usize, &'t str)> {
+    find_word(text, word).into_iter().flat_map(move |first| {
+        let rest = text.get(first..).unwrap_or_default();
+        rest.match_indices(word).map(move |(at, hit)| (first + at, hit))
+    })
 }

@@ -23,7 +23,10 @@ const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "frid
 /// The place of a name, written out or by its first three letters, in a list of names.
 fn english_name(scan: &mut Scan<'_>, names: &[&str]) -> Option<usize> {
     let rest = scan.rest();
-    for (at, name) in names.iter().enumerate() {
+    let first = rest.bytes().next()?.to_ascii_lowercase();
+    // every short form begins as the name does
+    let alike = names.iter().enumerate().filter(|(_, name)| name.as_bytes().first() == Some(&first));
+    for (at, name) in alike {
         for take in [name.len(), 4, 3] {
             let Some(short) = name.get(..take) else { continue };
             if rest.get(..take).is_some_and(|head| head.eq_ignore_ascii_case(short)) {

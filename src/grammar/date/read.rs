@@ -31,6 +31,13 @@ impl Parts<'_> {
 /// A date that was read: where it ends, how it was written, what it says.
 pub(super) type Reading<'t, 'e> = Option<(Scan<'t>, DateForm, Parts<'e>)>;
 
+/// Whether a date can begin with this character; most cannot.
+pub(super) fn may_begin(first: char, eras: &Eras) -> bool {
+    first.is_ascii_alphanumeric()
+        || !(is_hiragana(first) || is_katakana(first))
+            && (eras.may_begin(first) || begins_numeral(first) || first == '元' || refers_back(first))
+}
+
 /// The date that begins exactly at `at`. Most characters begin none, and each reading asks for a first character of its own.
 pub(super) fn date_at(text: &str, at: usize, eras: &Eras) -> Option<FoundDate> {
     let start = Scan::new(text, at);
@@ -372,9 +379,14 @@ fn month_and_day<'e>(start: Scan<'_>) -> Reading<'_, 'e> {
     None
 }
 
+/// The first characters of the words that point to another date.
+fn refers_back(first: char) -> bool {
+    matches!(first, '同' | '本' | '今' | '昨' | '去' | '前' | '翌' | '来' | '明' | '当')
+}
+
 /// 同日, 同年10月1日, 同月31日, 本年2月7日, 昨年, 翌月10日, 本日.
 fn back_reference<'e>(start: Scan<'_>, first: char) -> Reading<'_, 'e> {
-    if !matches!(first, '同' | '本' | '今' | '昨' | '去' | '前' | '翌' | '来' | '明' | '当') {
+    if !refers_back(first) {
         return None;
     }
     let mut scan = start;

@@ -8,6 +8,8 @@ use regex::Regex;
 use serde::Deserialize;
 use toml::Spanned;
 
+mod plain;
+
 /// What `level` may say.
 const LEVELS: &[&str] = &[
     "cabinet",
@@ -45,7 +47,7 @@ struct File {
     level_rule: Vec<Spanned<RuleRow>>,
 }
 
-#[derive(Deserialize, Clone)]
+#[derive(Debug, Deserialize, Clone, Default, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 struct Row {
     id: String,
@@ -102,6 +104,11 @@ struct RuleRow {
     example: String,
 }
 
+/// Whether a level is one of [`LEVELS`].
+fn is_level(level: &str) -> bool {
+    LEVELS.iter().any(|known| known.as_bytes().first() == level.as_bytes().first() && *known == level)
+}
+
 /// A file read and expanded.
 #[derive(Debug, Default)]
 pub(super) struct Expanded {
@@ -113,15 +120,20 @@ pub(super) struct Expanded {
 
 /// Reads and expands a file; all that is wrong in it goes to `problems`.
 pub(super) fn read(table: &str, text: &str, problems: &mut Vec<TableError>) -> Expanded {
-    let file: File = match toml::from_str(text) {
+    let plain = plain::take(text);
+    let (bodies, rest) = plain.as_ref().map_or((&[][..], text), |plain| (&plain.rows, plain.rest.as_str()));
+    let file: File = match toml::from_str(rest) {
         Ok(file) => file,
         Err(e) => {
-            problems.push(TableError::toml(table, text, &e));
+            problems.push(TableError::toml(table, rest, &e));
             return Expanded::default();
         }
     };
-    let lines = Lines::of(text);
+    let lines = Lines::of(rest);
     let mut reader = Reader { table, lines: &lines, problems, rows: Vec::new() };
+    for (line, row) in bodies {
+        reader.push_at(*line, row, &[], false);
+    }
     for row in &file.organization {
         reader.push(row, &[], false);
     }
@@ -168,10 +180,16 @@ impl Reader<'_> {
     /// One row, with the names of a pattern put in. A class's id gets the association's name so that it stays unique.
     fn push(&mut self, row: &Spanned<Row>, names: &[(&str, &str)], group: bool) {
         let line = self.lines.line_of(row.span().start);
-        let row = row.get_ref();
-        let fill = |pattern: &str| names.iter().fold(pattern.to_owned(), |text, (hole, name)| text.replace(hole, name));
+        self.push_at(line, row.get_ref(), names, group);
+    }
+
+    fn push_at(&mut self, line: usize, row: &Row, names: &[(&str, &str)], group: bool) {
+        let fill = |pattern: &str| match pattern.contains('{') {
+            true => names.iter().fold(pattern.to_owned(), |text, (hole, name)| text.replace(hole, name)),
+            false => pattern.to_owned(),
+        };
         let mut problem = |problem: String| self.problems.push(TableError::at_line(self.table, line, problem));
-        if !LEVELS.contains(&row.level.as_str()) {
+        if !is_level(&row.level) {
             problem(format!("expected one of the levels {}, found {:?}", LEVELS.join(", "), row.level));
         }
         if row.id.is_empty() || row.name.is_empty() {

@@ -1,6 +1,7 @@
 //! Names of bodies for comparing: the middle dot lost or kept, ヶ or ケ, with or without a legal form.
 
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 /// A legal form as it stands before or after a name.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -15,6 +16,8 @@ pub(super) struct LegalForm {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct LegalForms {
     words: Vec<String>,
+    /// the characters that they begin with
+    first: BTreeSet<char>,
 }
 
 impl LegalForms {
@@ -22,13 +25,17 @@ impl LegalForms {
         let mut words: Vec<String> = forms.into_iter().flat_map(|f| std::iter::once(f.full).chain(f.short)).collect();
         words.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         words.dedup();
-        Self { words }
+        let first = words.iter().filter_map(|word| word.chars().next()).collect();
+        Self { words, first }
     }
 
     /// Length in bytes of the legal forms that a folded name begins with.
     pub(super) fn prefix_len(&self, name: &str) -> usize {
         let mut rest = name;
-        while let Some(after) = self.words.iter().find_map(|word| rest.strip_prefix(word.as_str())) {
+        // most names begin with none
+        while rest.chars().next().is_some_and(|c| self.first.contains(&c))
+            && let Some(after) = self.words.iter().find_map(|word| rest.strip_prefix(word.as_str()))
+        {
             rest = after;
         }
         name.len() - rest.len()

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 /// A map that is only looked up in: never gone through, so its order reaches no output. Every line asks several of them, and the
 /// names are our own, so the quick hash is the right one.
-pub(super) type QuickMap<K, V> = HashMap<K, V, FixedState>;
+pub(in crate::tables) type QuickMap<K, V> = HashMap<K, V, FixedState>;
 
 /// Names by their characters; the middle dot does not count.
 #[derive(Debug, Clone, Default)]

@@ -33,15 +33,36 @@ impl Stretch {
     }
 }
 
+/// Operands of one operator; the rest is dropped.
+const MAX_OPERANDS: usize = 8192;
+
 /// The operands of an operator.
 pub(super) struct Given<'g> {
     pub(super) content: &'g [u8],
-    pub(super) scratch: &'g [u8],
-    pub(super) operands: &'g [Operand],
-    pub(super) properties: Option<&'g Object<'g>>,
+    pub(super) scratch: Vec<u8>,
+    pub(super) operands: Vec<Operand>,
+    pub(super) properties: Option<Object<'g>>,
 }
 
 impl Given<'_> {
+    /// Takes one more operand.
+    #[inline]
+    pub(super) fn push(&mut self, operand: Operand) {
+        if self.operands.len() >= MAX_OPERANDS {
+            self.operands.clear();
+        } else {
+            self.operands.push(operand);
+        }
+    }
+
+    /// Forgets the operands of an operator that is done.
+    #[inline]
+    pub(super) fn clear(&mut self) {
+        self.operands.clear();
+        self.scratch.clear();
+        self.properties = None;
+    }
+
     /// The number at a place; 0 for none.
     pub(super) fn number(&self, at: usize) -> f64 {
         match self.operands.get(at) {
@@ -76,7 +97,7 @@ impl Given<'_> {
     pub(super) fn text(&self, operand: &Operand) -> Option<&[u8]> {
         match operand {
             Operand::Text(stretch) => stretch.of(self.content),
-            Operand::Unpacked(stretch) => stretch.of(self.scratch),
+            Operand::Unpacked(stretch) => stretch.of(&self.scratch),
             _ => None,
         }
     }

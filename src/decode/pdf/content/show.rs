@@ -1,10 +1,37 @@
 //! Text-showing operators: strings become glyphs at their places.
 
+use super::super::lexer::{is_space, short_numeral, two_bytes};
 use super::super::matrix::Matrix;
 use super::operand::{Given, Operand};
 use super::{Direction, Glyph, Interpreter, State, Style};
 
+/// What glyphs have in common as long as only their place changes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pen {
+    style: u32,
+    /// one unit along the line, on the page
+    unit: f32,
+    /// the way from text to the page; where it starts is another one for each string
+    slope: Matrix,
+    /// one unit along the line, as steps on the page
+    right: f64,
+    down: f64,
+    /// on a layer that is switched off
+    off: bool,
+    vertical: bool,
+}
+
 impl Interpreter<'_, '_, '_> {
+    /// Begins a line of text at this matrix.
+    pub(super) fn begin_line(&mut self, matrix: Matrix) {
+        let slope = |m: Matrix| [m.a, m.b, m.c, m.d];
+        if slope(matrix) != slope(self.text) {
+            self.pen = None;
+        }
+        self.text = matrix;
+        self.line = matrix;
+    }
+
     pub(super) fn next_line(&mut self, x: f64, y: f64) {
         self.line = self.line.moved(x, y);
         self.text = self.line;
@@ -18,7 +45,7 @@ impl Interpreter<'_, '_, '_> {
 
     pub(super) fn show_all(&mut self, given: &Given<'_>) {
         let vertical = self.state.font.and_then(|font| self.fonts.font(font)).is_some_and(|font| font.vertical);
-        for operand in given.operands {
+        for operand in &given.operands {
             match operand {
                 Operand::Number(back) => {
                     let move_by = -back / 1000.0 * self.state.size;
@@ -37,39 +64,93 @@ impl Interpreter<'_, '_, '_> {
         }
     }
 
+    /// Follows a line that is set glyph by glyph, as the writers of most circulars do it: ` 10.08 0 Td <1E47> Tj` again and again, in
+    /// exactly these bytes. Gives the place behind the last of them; whatever looks otherwise is left to be read as all else is.
+    pub(super) fn spelled_out(&mut self, content: &[u8], from: usize) -> usize {
+        let mut at = from;
+        loop {
+            let Some(step) = content.get(at).filter(|b| is_space(**b)).and_then(|_| short_numeral(content, at + 1))
+            else {
+                return at;
+            };
+            let Some(b" 0 Td") = content.get(step.end..).and_then(<[u8]>::first_chunk) else { return at };
+            if !content.get(step.end + 5).copied().is_some_and(is_space) {
+                return at;
+            }
+            let string = step.end + 6;
+            let Some(two) = two_bytes(content, string) else { return at };
+            let end = string + 9;
+            let Some(b" Tj") = content.get(string + 6..).and_then(<[u8]>::first_chunk) else { return at };
+            if !content.get(end).copied().is_some_and(is_space) || self.tick() || self.tick() {
+                return at;
+            }
+            self.next_line(step.number, 0.0);
+            self.show(&two);
+            at = end;
+        }
+    }
+
     fn show(&mut self, string: &[u8]) {
         let Some(index) = self.state.font else { return };
-        let Some(font) = self.fonts.font(index) else { return };
-        let (vertical, em) = (font.vertical, font.em);
-        let State { ctm, size, spacing, word_spacing, scale, rise, hidden, .. } = self.state;
-        let shown = self.text.then(ctm);
-        let style = self.style(shown, size, em, vertical, hidden);
-        let off = self.is_hidden_layer();
-        let start = shown.moved(0.0, rise);
-        // one unit along the line, on the page
-        #[expect(clippy::cast_possible_truncation, reason = "a size fits an f32")]
-        let unit = if vertical {
-            length(shown.c, shown.d) * size.abs()
-        } else {
-            length(shown.a, shown.b) * (size * scale).abs()
-        } as f32;
-        let (right, down) = if vertical { (start.c, start.d) } else { (start.a, start.b) };
+        let pen = match self.pen {
+            Some(pen) => pen,
+            None => {
+                let Some(pen) = self.new_pen(index) else { return };
+                *self.pen.insert(pen)
+            }
+        };
+        let State { ctm, size, spacing, word_spacing, scale, rise, .. } = self.state;
+        let Pen { style, unit, slope, right, down, off, vertical } = pen;
+        let (e, f) = self.text.origin_then(ctm);
+        let start = Matrix { e, f, ..slope };
+        let start = start.moved(0.0, rise);
+        if let Some(shape) = self.fonts.one(index, string) {
+            if !off {
+                #[expect(clippy::cast_possible_truncation, reason = "places on a page fit an f32")]
+                let (x, y) = (start.e as f32, start.f as f32);
+                self.drawn.glyphs.push(Glyph { x, y, advance: shape.advance * unit, text: shape.text, style });
+            }
+            let advance = f64::from(shape.advance) * size;
+            self.text = if vertical {
+                self.text.moved(0.0, spacing - advance)
+            } else {
+                self.text.moved((advance + spacing) * scale, 0.0)
+            };
+            return;
+        }
         let glyphs = &mut self.drawn.glyphs;
-        let mut pen = 0.0_f64;
+        let mut along = 0.0_f64;
         self.fonts.each(self.file, index, string, |code, length, shape| {
             if !off {
                 #[expect(clippy::cast_possible_truncation, reason = "places on a page fit an f32")]
-                let (x, y) = ((right * pen + start.e) as f32, (down * pen + start.f) as f32);
+                let (x, y) = ((right * along + start.e) as f32, (down * along + start.f) as f32);
                 glyphs.push(Glyph { x, y, advance: shape.advance * unit, text: shape.text, style });
             }
             let extra = if code == 32 && length == 1 { spacing + word_spacing } else { spacing };
-            pen += if vertical {
+            along += if vertical {
                 extra - f64::from(shape.advance) * size
             } else {
                 (f64::from(shape.advance) * size + extra) * scale
             };
         });
-        self.text = if vertical { self.text.moved(0.0, pen) } else { self.text.moved(pen, 0.0) };
+        self.text = if vertical { self.text.moved(0.0, along) } else { self.text.moved(along, 0.0) };
+    }
+
+    /// How glyphs of this font stand.
+    fn new_pen(&mut self, font: usize) -> Option<Pen> {
+        let font = self.fonts.font(font)?;
+        let (vertical, em) = (font.vertical, font.em);
+        let State { ctm, size, scale, hidden, .. } = self.state;
+        let slope = self.text.then(ctm);
+        let style = self.style(slope, size, em, vertical, hidden);
+        #[expect(clippy::cast_possible_truncation, reason = "a size fits an f32")]
+        let unit = if vertical {
+            length(slope.c, slope.d) * size.abs()
+        } else {
+            length(slope.a, slope.b) * (size * scale).abs()
+        } as f32;
+        let (right, down) = if vertical { (slope.c, slope.d) } else { (slope.a, slope.b) };
+        Some(Pen { style, unit, slope, right, down, off: self.is_hidden_layer(), vertical })
     }
 
     fn style(&mut self, shown: Matrix, size: f64, em: f32, vertical: bool, hidden: bool) -> u32 {

@@ -22,10 +22,19 @@ const MAX_PITCH: f32 = 2.6;
 const MAX_LINES: usize = 600;
 
 /// Takes members off the shared words beside them.
-pub(super) fn unstacked(drafts: &[Draft]) -> Vec<Draft> {
+pub(super) fn unstacked(drafts: Vec<Draft>) -> Vec<Draft> {
     if drafts.len() > MAX_LINES {
-        return drafts.to_vec();
+        return drafts;
     }
+    // nearly all pages are without a brace
+    let has_stack = drafts.windows(3).any(|three| match three {
+        [above, draft, below] => between(above, draft, below).is_some() || member(above, draft, below).is_some(),
+        _ => false,
+    });
+    if has_stack || drafts.iter().any(is_sign) { taken_apart(&drafts) } else { settle(drafts) }
+}
+
+fn taken_apart(drafts: &[Draft]) -> Vec<Draft> {
     let signs: Vec<Draft> = drafts.iter().filter(|draft| is_sign(draft)).cloned().collect();
     let others: Vec<Draft>;
     let drafts = if signs.is_empty() {

@@ -70,10 +70,12 @@ pub(super) struct Group {
 }
 
 /// The glyphs of a page by frame; the frame of most glyphs first.
+#[inline(never)]
 pub(super) fn groups(drawn: &Drawn, fonts: &Fonts, display: &Display) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let stacked = stacked_runs(drawn, fonts);
     let mut kept: Option<(&Glyph, f32)> = None;
+    let mut last_home: Option<Home> = None;
     for (at, glyph) in drawn.glyphs.iter().enumerate() {
         let Some(&style) = drawn.styles.get(glyph.style as usize) else { continue };
         // a line that runs over the edge of the page is still one line; what stands off the page alone was never meant to be seen
@@ -85,21 +87,43 @@ pub(super) fn groups(drawn: &Drawn, fonts: &Fonts, display: &Display) -> Vec<Gro
         }
         kept = Some((glyph, style.size));
         let down = stacked.get(at).copied().unwrap_or(false);
-        let frame = frame_of(style, down);
-        let skewed = style.direction == Direction::Skewed;
-        let mark = mark(glyph, style, frame, down, display);
-        if let Some(group) = groups.iter_mut().find(|group| group.frame == frame && group.skewed == skewed) {
+        // neighbours mostly share their style, and with it their frame
+        let home = match last_home {
+            Some(home) if (home.style, home.down) == (glyph.style, down) => home,
+            _ => Home::of(glyph.style, style, down, drawn.glyphs.len() - at, &mut groups),
+        };
+        last_home = Some(home);
+        let mark = mark(glyph, style, home.frame, down, display);
+        if let Some(group) = groups.get_mut(home.group) {
             group.marks.push(mark);
-        } else {
-            let mut marks = Vec::with_capacity(drawn.glyphs.len() - at);
-            marks.push(mark);
-            groups.push(Group { frame, marks, skewed });
         }
     }
     groups.sort_by_key(|group| (group.skewed, std::cmp::Reverse(group.marks.len()), group.frame));
     adopt_upright_digits(&mut groups, display);
     groups.retain(|group| !group.marks.is_empty());
     groups
+}
+
+/// Where the glyphs of a style go.
+#[derive(Clone, Copy)]
+struct Home {
+    style: u32,
+    down: bool,
+    frame: Frame,
+    group: usize,
+}
+
+impl Home {
+    fn of(index: u32, style: Style, down: bool, room: usize, groups: &mut Vec<Group>) -> Self {
+        let frame = frame_of(style, down);
+        let skewed = style.direction == Direction::Skewed;
+        let known = groups.iter().position(|group| group.frame == frame && group.skewed == skewed);
+        let group = known.unwrap_or_else(|| {
+            groups.push(Group { frame, marks: Vec::with_capacity(room), skewed });
+            groups.len() - 1
+        });
+        Self { style: index, down, frame, group }
+    }
 }
 
 fn is_on_page(glyph: &Glyph, style: Style, display: &Display) -> bool {
@@ -147,49 +171,65 @@ fn mark(glyph: &Glyph, style: Style, frame: Frame, stacked: bool, display: &Disp
 ///
 /// Only when most of the page steps down; a column of ticks in a table is not vertical writing.
 fn stacked_runs(drawn: &Drawn, fonts: &Fonts) -> Vec<bool> {
-    let mut down = vec![false; drawn.glyphs.len()];
-    let mut beside = vec![false; drawn.glyphs.len()];
     let (mut steps_down, mut steps_right) = (0, 0);
-    let mut before: Option<(usize, &Glyph, &Style)> = None;
-    for (at, glyph) in drawn.glyphs.iter().enumerate() {
-        let Some(style) = drawn.styles.get(glyph.style as usize) else { continue };
-        if style.vertical
-            || style.direction != Direction::Right
-            || fonts.first(glyph.text).is_none_or(char::is_whitespace)
-        {
-            continue;
-        }
-        if let Some((last_at, last, last_style)) = before {
-            let size = style.size.max(last_style.size).max(1.0);
-            let shift = (glyph.x + glyph.advance / 2.0 - last.x - last.advance / 2.0).abs() / size;
-            let (dx, dy) = ((glyph.x - last.x) / size, (glyph.y - last.y) / size);
-            if shift < 0.3 && (0.4..2.2).contains(&dy) {
-                steps_down += 1;
-                for slot in [last_at, at] {
-                    if let Some(slot) = down.get_mut(slot) {
-                        *slot = true;
-                    }
-                }
-            } else if dy.abs() < 0.4 && (0.1..3.0).contains(&dx) {
-                steps_right += 1;
-                for slot in [last_at, at] {
-                    if let Some(slot) = beside.get_mut(slot) {
-                        *slot = true;
-                    }
-                }
-            }
-        }
-        before = Some((at, glyph, style));
-    }
+    steps(drawn, fonts, |step, _| match step {
+        Step::Down => steps_down += 1,
+        Step::Right => steps_right += 1,
+    });
     if steps_down < 12 || steps_down < 3 * steps_right {
         return Vec::new();
     }
+    let mut down = vec![false; drawn.glyphs.len()];
+    let mut beside = vec![false; drawn.glyphs.len()];
+    steps(drawn, fonts, |step, both| {
+        let slots = match step {
+            Step::Down => &mut down,
+            Step::Right => &mut beside,
+        };
+        for at in both {
+            if let Some(slot) = slots.get_mut(at) {
+                *slot = true;
+            }
+        }
+    });
     // a letter with nothing near it, as 記 or the 殿 behind a gap, runs as the others do
     for ((slot, beside), glyph) in down.iter_mut().zip(beside).zip(&drawn.glyphs) {
         let style = drawn.styles.get(glyph.style as usize);
         *slot |= !beside && style.is_some_and(|style| !style.vertical && style.direction == Direction::Right);
     }
     down
+}
+
+/// How a glyph follows the one before it.
+enum Step {
+    Down,
+    Right,
+}
+
+/// Finds the glyphs that follow one another closely; `take` gets the step and both indexes.
+#[inline(never)]
+fn steps(drawn: &Drawn, fonts: &Fonts, mut take: impl FnMut(Step, [usize; 2])) {
+    let mut before: Option<(usize, &Glyph, &Style)> = None;
+    for (at, glyph) in drawn.glyphs.iter().enumerate() {
+        let Some(style) = drawn.styles.get(glyph.style as usize) else { continue };
+        if style.vertical || style.direction != Direction::Right || fonts.is_blank(glyph.text) {
+            continue;
+        }
+        if let Some((last_at, last, last_style)) = before {
+            let size = style.size.max(last_style.size).max(1.0);
+            let dy = (glyph.y - last.y) / size;
+            if dy.abs() < 0.4 {
+                if (0.1..3.0).contains(&((glyph.x - last.x) / size)) {
+                    take(Step::Right, [last_at, at]);
+                }
+            } else if (0.4..2.2).contains(&dy)
+                && (glyph.x + glyph.advance / 2.0 - last.x - last.advance / 2.0).abs() / size < 0.3
+            {
+                take(Step::Down, [last_at, at]);
+            }
+        }
+        before = Some((at, glyph, style));
+    }
 }
 
 /// Digits and letters that stand upright inside vertical lines belong to those lines.

@@ -136,19 +136,13 @@ fn is_latin(letter: char) -> bool {
 
 /// Even spacing between the letters of a line, in ems; 0 when there is none.
 fn tracking(marks: &[Mark], fonts: &Fonts) -> f32 {
-    let mut gaps: Vec<f32> = marks
-        .windows(2)
-        .filter_map(|pair| match pair {
-            [a, b] => Some((b.u0 - a.u1) / a.size.min(b.size).max(0.1)),
-            _ => None,
-        })
-        .collect();
-    let blank = |mark: &Mark| fonts.first(mark.text).is_none_or(char::is_whitespace);
-    if gaps.len() < 3 || marks.iter().any(blank) && gaps.len() < 8 {
+    let pairs = marks.iter().zip(marks.iter().skip(1));
+    let mut gaps: Vec<f32> = pairs.map(|(a, b)| (b.u0 - a.u1) / a.size.min(b.size).max(0.1)).collect();
+    if gaps.len() < 3 || gaps.len() < 8 && marks.iter().any(|mark| fonts.is_blank(mark.text)) {
         return 0.0;
     }
-    gaps.sort_by(f32::total_cmp);
-    let median = gaps.get(gaps.len() / 2).copied().unwrap_or(0.0);
+    let middle = gaps.len() / 2;
+    let median = *gaps.select_nth_unstable_by(middle, f32::total_cmp).1;
     let even = gaps.iter().filter(|gap| (*gap - median).abs() < 0.12).count();
     if (0.05..=MAX_TRACKING).contains(&median) && even * 10 >= gaps.len() * 6 { median } else { 0.0 }
 }
@@ -184,16 +178,18 @@ pub(super) fn draft(marks: &[Mark], fonts: &Fonts) -> Draft {
         missing: 0,
     };
     let even = tracking(marks, fonts);
-    let mut last: Option<(&Mark, char)> = None;
+    // the mark before, its letter, and whether that is a Latin one
+    let mut last: Option<(&Mark, char, bool)> = None;
     let mut word: Option<Word> = None;
     for mark in marks {
         let Some(letter) = fonts.first(mark.text) else {
             out.missing += 1;
             // its place is taken, so there is no gap
-            last = last.map(|(_, letter)| (mark, letter));
+            last = last.map(|(_, letter, latin)| (mark, letter, latin));
             continue;
         };
-        if let Some((before, before_letter)) = last {
+        let is_latin = is_latin(letter);
+        if let Some((before, before_letter, before_latin)) = last {
             // bold made by drawing a letter twice
             if mark.text == before.text
                 && mark.u0 - before.u0 < 0.25 * (before.u1 - before.u0)
@@ -202,8 +198,7 @@ pub(super) fn draft(marks: &[Mark], fonts: &Fonts) -> Draft {
                 continue;
             }
             let gap = (mark.u0 - before.u1) / mark.size.min(before.size).max(0.1);
-            let latin = is_latin(letter) && is_latin(before_letter);
-            let limit = if latin { LATIN_GAP.max(even.min(0.5) + 0.15) } else { GAP + even };
+            let limit = if is_latin && before_latin { LATIN_GAP.max(even.min(0.5) + 0.15) } else { GAP + even };
             if gap > limit && !(letter.is_whitespace() || before_letter.is_whitespace()) || gap > 1.5 {
                 out.words.extend(word.take());
                 out.text.extend(std::iter::repeat_n(' ', spaces(gap)));
@@ -232,7 +227,7 @@ pub(super) fn draft(marks: &[Mark], fonts: &Fonts) -> Draft {
                 }
             }
         }
-        last = Some((mark, letter));
+        last = Some((mark, letter, is_latin));
     }
     out.words.extend(word.take());
     let kept = out.text.trim_end().len();

@@ -57,7 +57,7 @@ pub(super) fn lines(drawn: &Drawn, fonts: &Fonts, display: &Display) -> Vec<(Lin
         let tables = table::tables(&rules, &marks);
         strike::mark_struck(&rules, &tables, &mut marks);
         let (rest, cells) = table::assign(&tables, marks);
-        let body = column::ordered(brace::unstacked(&line::build(&rest, fonts)));
+        let body = column::ordered(brace::unstacked(line::build(&rest, fonts)));
         let drafts = table::merged(body, cells, fonts);
         out.extend(drafts.into_iter().map(|draft| draft.finish(group.frame, display, group.skewed)));
     }

@@ -11,6 +11,8 @@ const REACH: f32 = 0.24;
 /// How far a strike may stand out over its letters, in ems.
 const OVERHANG: f32 = 0.8;
 
+/// So many rules are looked for one by one.
+const FEW: usize = 10;
 /// Letters that are looked at for one page; only a drawing made of rules and letters needs more.
 const MAX_LOOKS: usize = 4_000_000;
 
@@ -25,23 +27,44 @@ pub(super) fn mark_struck(rules: &[Rule], tables: &[Table], marks: &mut [Mark]) 
     if !free.contains(&true) {
         return;
     }
+    let across: Vec<&Rule> = rules.iter().zip(&free).filter(|(_, free)| **free).map(|(rule, _)| rule).collect();
+    // to look for a few underlines among all letters is quicker than to sort the letters
+    if across.len() <= FEW {
+        for rule in across {
+            let mut near: Vec<(usize, Mark)> =
+                marks.iter().copied().enumerate().filter(|(_, mark)| is_crossed(rule, mark)).collect();
+            near.sort_by(|a, b| a.1.mid.total_cmp(&b.1.mid));
+            let struck = struck_by(rule, near.into_iter().map(|(at, _)| at), marks);
+            strike(struck, marks);
+        }
+        return;
+    }
     let mut by_height: Vec<(f32, usize)> = marks.iter().enumerate().map(|(at, mark)| (mark.mid, at)).collect();
     by_height.sort_by(|a, b| a.0.total_cmp(&b.0));
     let reach = REACH * marks.iter().map(|mark| mark.size).fold(0.0, f32::max);
     let mut looks = 0;
-    for (rule, _) in rules.iter().zip(&free).filter(|(_, free)| **free) {
+    for rule in across {
         let from = by_height.partition_point(|entry| entry.0 < rule.at - reach);
         let near = by_height.iter().skip(from).take_while(|entry| entry.0 <= rule.at + reach).map(|entry| entry.1);
         let struck = struck_by(rule, near.inspect(|_| looks += 1), marks);
-        for at in struck {
-            if let Some(mark) = marks.get_mut(at) {
-                mark.struck = true;
-            }
-        }
+        strike(struck, marks);
         if looks > MAX_LOOKS {
             break;
         }
     }
+}
+
+fn strike(struck: Vec<usize>, marks: &mut [Mark]) {
+    for at in struck {
+        if let Some(mark) = marks.get_mut(at) {
+            mark.struck = true;
+        }
+    }
+}
+
+/// Whether a rule runs through the middle of a letter.
+fn is_crossed(rule: &Rule, mark: &Mark) -> bool {
+    (mark.mid - rule.at).abs() < REACH * mark.size && mark.centre() > rule.from && mark.centre() < rule.to
 }
 
 /// The letters that this rule takes back.
@@ -49,7 +72,7 @@ fn struck_by(rule: &Rule, near: impl Iterator<Item = usize>, marks: &[Mark]) -> 
     let (mut from, mut to, mut covered, mut size) = (f32::MAX, f32::MIN, 0.0, 0.0_f32);
     let mut hit = Vec::new();
     for (at, mark) in near.filter_map(|at| Some((at, marks.get(at)?))) {
-        if (mark.mid - rule.at).abs() < REACH * mark.size && mark.centre() > rule.from && mark.centre() < rule.to {
+        if is_crossed(rule, mark) {
             from = from.min(mark.u0);
             to = to.max(mark.u1);
             covered += mark.u1 - mark.u0;
