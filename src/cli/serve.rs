@@ -1,7 +1,6 @@
 //! `kairan serve`: the desk in the browser, on this machine.
 
 use super::book::{self, BookArgs};
-use super::correct;
 use super::failure::{Exit, Failure, Problem};
 use super::screen::{Paint, Screen};
 use super::setup;
@@ -53,7 +52,7 @@ pub(super) fn serve(args: &ServeArgs, screen: &mut Screen) -> Result<Exit, Failu
     let program = env::current_exe().map_err(|error| Failure::refused(error.to_string(), ""))?;
     // Japanese first: an English terminal does not make an English reader
     let language = web::Language::Japanese;
-    let who = correct::who(args.by.as_deref());
+    let who = setup::who(args.by.as_deref());
     let setup = Setup { context, bodies, inbox, listen, hosts: args.host.clone(), program, language, who };
     let stop = setup::stop_on_interrupt();
     let desk = Desk::open(setup, &stop).map_err(failure_of)?;

@@ -9,6 +9,7 @@ use crate::model::Body;
 use crate::pipeline::{self, Context, ReadOneError, Reading, Stop};
 use crate::tables::Tables;
 use clap::Args;
+use std::env;
 use std::path::{Path, PathBuf};
 
 /// Options of every command that reads documents.
@@ -121,6 +122,15 @@ pub(super) fn remark_line(remark: &Diagnostic, language: Language) -> String {
         (None, None) => String::new(),
     };
     format!("{}[{}]{place}: {message}", remark.severity, remark.code.as_str())
+}
+
+/// Who writes down what a person says: as told, else the user of this machine.
+pub(super) fn who(by: Option<&str>) -> String {
+    by.map(str::to_owned)
+        .or_else(|| env::var("USER").ok())
+        .or_else(|| env::var("USERNAME").ok())
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| "unnamed".to_owned())
 }
 
 /// The bodies that should get circulars, when the settings name a list of them.

@@ -11,7 +11,6 @@ use crate::pipeline::{self, Context};
 use crate::register::Register;
 use clap::{ArgGroup, Args};
 use serde_json::Value;
-use std::env;
 use std::io::Write as _;
 
 /// Arguments of `kairan correct`.
@@ -74,7 +73,7 @@ pub(in crate::cli) struct CorrectArgs {
 pub(in crate::cli) fn correct(args: &CorrectArgs, screen: &mut Screen) -> Result<Exit, Failure> {
     let context = args.book.context(screen)?;
     let mut register = book::open_to_write(&context)?;
-    let who = who(args.by.as_deref());
+    let who = setup::who(args.by.as_deref());
     if let Some(word) = args.undo {
         undo(word, &mut register, &context, &who)?;
         apply(&mut register, &context, screen)?;
@@ -192,13 +191,4 @@ fn apply(register: &mut Register, context: &Context, screen: &Screen) -> Result<
     let bodies = setup::bodies(&context.settings, screen)?;
     pipeline::rejoin(context, register, bodies.as_deref()).map_err(failure_of)?;
     Ok(())
-}
-
-/// Who corrects: as told, else the user of this machine.
-pub(in crate::cli) fn who(by: Option<&str>) -> String {
-    by.map(str::to_owned)
-        .or_else(|| env::var("USER").ok())
-        .or_else(|| env::var("USERNAME").ok())
-        .filter(|name| !name.is_empty())
-        .unwrap_or_else(|| "unnamed".to_owned())
 }

@@ -4,4 +4,4 @@
 mod command;
 mod history;
 
-pub(super) use command::{CorrectArgs, correct, who};
+pub(super) use command::{CorrectArgs, correct};

@@ -78,7 +78,7 @@ mod tests {
             ("LPT1", "_LPT1"),
             ("a\u{0}b\n.pdf", "ab.pdf"),
             ("通知\u{202e}fdp.exe", "通知fdp.exe"),
-            ("\"><img src=x onerror=alert(1)>.pdf", "__img src=x onerror=alert(1)_.pdf"),
+            ("\"><img src=x onerror=alert(1)>.pdf", "___img src=x onerror=alert(1)_.pdf"),
             ("甲. . ", "甲"),
             ("か\u{3099}.pdf", "が.pdf"),
         ] {

@@ -2,13 +2,15 @@
 
 mod act;
 mod bundle;
+mod change;
 mod field;
 mod history;
 mod paper;
 mod typed;
 
 pub(super) use act::{confirm, correct, join, split, undo};
-pub(in crate::web) use field::{kinds, label};
+pub(in crate::web) use change::kinds;
+pub(in crate::web) use field::label;
 pub(in crate::web) use paper::page_of_words;
 pub(in crate::web) use typed::day;
 
