@@ -313,7 +313,7 @@ fn outputs(desk: &TempDir, out: &str) -> Vec<(String, Vec<u8>)> {
     let mut files: Vec<(String, Vec<u8>)> = fs::read_dir(desk.path().join(out))
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|path| !path.to_string_lossy().contains(".sqlite"))
+        .filter(|path| path.is_file() && !path.to_string_lossy().contains(".sqlite"))
         .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(path).unwrap()))
         .collect();
     files.sort();

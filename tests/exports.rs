@@ -133,6 +133,10 @@ fn what_is_gone_is_named_in_the_pack_and_the_rest_is_there() {
     }
     assert!(kairan(&["run", inbox.to_str().unwrap()], &desk).status.success());
     fs::write(inbox.join("a.txt"), "another letter").unwrap();
+    let kept = desk.path().join("kept");
+    let done = kairan(&["pack", "老高発0605第2号", "--into", kept.to_str().unwrap()], &desk);
+    assert!(done.status.success(), "the copy beside the register is taken: {}", String::from_utf8_lossy(&done.stdout));
+    fs::remove_dir_all(desk.path().join("out/originals")).unwrap();
     let pack = desk.path().join("pack");
     let done = kairan(&["pack", "老高発0605第2号", "--into", pack.to_str().unwrap()], &desk);
     assert_eq!(done.status.code(), Some(1));
