@@ -144,17 +144,20 @@
   const token = one('meta[name="kairan-token"]').content;
   const list = one("#arrivals");
   const english = document.documentElement.lang === "en";
-  let watching = false;
+  let watching = false, again = false;
 
   async function watch() {
+    // an answer that is under way may not know of the file that was just sent
+    again = true;
     if (watching) return;
     watching = true;
     for (;;) {
+      again = false;
       const answer = await fetch("/upload/stages").then(reply => reply.ok ? reply.json() : null).catch(() => null);
       // made by this desk of escaped text, as the page itself is
       if (answer) list.innerHTML = answer.list;
-      if (!answer || !answer.busy) break;
-      await new Promise(done => setTimeout(done, 600));
+      if (!again && (!answer || !answer.busy)) break;
+      await new Promise(done => setTimeout(done, again ? 0 : 600));
     }
     watching = false;
   }
