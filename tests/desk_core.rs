@@ -1,5 +1,5 @@
 //! The desk without its pages: what a clerk does to letters holds for every later run.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that fails says where")]
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
 use kairan::config::Settings;
 use kairan::model::{Evidenced, LetterId, Verdict};

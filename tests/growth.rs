@@ -2,6 +2,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::cast_possible_wrap,
     clippy::indexing_slicing,
     clippy::cast_possible_truncation,
     dead_code,

@@ -1,10 +1,6 @@
 //! A run may end at any moment: the register stays whole, and the next run comes to what an undisturbed one comes to.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test stops at the first thing it does not understand"
-)]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first thing it does not understand")]
 
 use kairan::register::{Problem, Register};
 use std::collections::BTreeMap;
@@ -63,7 +59,7 @@ fn outputs(desk: &Path, out: &str) -> BTreeMap<String, Vec<u8>> {
     let files =
         walkdir::WalkDir::new(&folder).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
     files
-        .map(|entry| entry.into_path())
+        .map(walkdir::DirEntry::into_path)
         .filter(|file| !file.file_name().unwrap().to_string_lossy().starts_with("register.sqlite"))
         .filter(|file| file.extension().is_none_or(|ending| ending != "part"))
         .map(|file| (file.strip_prefix(&folder).unwrap().to_string_lossy().into_owned(), fs::read(&file).unwrap()))

@@ -1,7 +1,5 @@
 //! Heads whose parties were once read wrongly: which lines are addressees, which issuers, and where one ends.
 
-#![expect(clippy::indexing_slicing, reason = "a test stops at the first thing it does not understand")]
-
 use kairan::diag::Sink;
 use kairan::model::{Document, Field, Letter, Line, Page};
 use kairan::pipeline::read_document;

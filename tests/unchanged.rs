@@ -1,9 +1,5 @@
 //! Files that lie there as they did when they were read are not opened again; whatever shows that they changed is believed.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test stops at the first thing it does not understand"
-)]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first thing it does not understand")]
 
 use kairan::config::Settings;
 use kairan::pipeline::{Context, Order, Progress, Stop, Summary, run};

@@ -1,6 +1,10 @@
 //! `kairan watch`: what arrives is taken in, whole and once.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first thing it does not understand")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first thing it does not understand"
+)]
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write as _};
@@ -74,7 +78,7 @@ fn numbers(desk: &TempDir) -> Vec<String> {
 }
 
 fn put_away(path: &Path) -> PathBuf {
-    let old = std::time::SystemTime::now() - Duration::from_secs(60);
+    let old = std::time::SystemTime::now() - Duration::from_mins(1);
     File::options().write(true).open(path).unwrap().set_modified(old).unwrap();
     path.to_owned()
 }

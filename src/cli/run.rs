@@ -25,6 +25,7 @@ Examples:
   kairan run inbox/ --out outputs
   kairan run archive/ --bodies bodies.toml     with coverage: whom did each circular reach?
   kairan run --stored                          after a change of tables: letters again, no file opened")]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub(super) struct RunArgs {
     /// Files and folders to read; without one, [input] paths of pipeline.toml
     paths: Vec<PathBuf>,

@@ -298,8 +298,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let bag = bag(folder.path());
         let manifest = fs::read_to_string(bag.join(MANIFEST)).unwrap();
-        fs::write(bag.join(MANIFEST), manifest.lines().skip(1).map(|line| format!("{line}\n")).collect::<String>())
-            .unwrap();
+        fs::write(bag.join(MANIFEST), manifest.lines().skip(1).collect::<Vec<_>>().join("\n")).unwrap();
         let check = check_bag(&bag).unwrap();
         assert_eq!((check.changed.as_slice(), check.extra.len()), ([MANIFEST.to_owned()].as_slice(), 1));
     }

@@ -148,7 +148,7 @@ fn is_no_name(text: &str) -> bool {
         || text.starts_with("参考送付")
         || (digits >= 3 && dated)
         || text == "目次"
-        || (!text.is_empty() && text.chars().all(|c| c.is_ascii()))
+        || (!text.is_empty() && text.is_ascii())
 }
 
 /// The beginning of a spaced text that holds this many bytes without white space.

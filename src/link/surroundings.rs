@@ -46,6 +46,7 @@ pub trait Shelf {
     /// # Errors
     /// When the shelf cannot be read.
     fn with_mark(&mut self, mark: i64) -> Result<Vec<i64>, Self::Error>;
+
     /// The letters of a document.
     ///
     /// # Errors
@@ -115,6 +116,9 @@ impl Seen {
 /// The letters of a document.
 type Letters = Rc<Vec<Seen>>;
 
+/// What copies of one letter share: day, numbers, subject, issuers.
+type Head = (Option<Date>, Vec<String>, String, Vec<Rc<str>>);
+
 /// A cover of a month that names something by less than number and day: its day, the title it names, the issuer.
 struct Naming {
     spot: Spot,
@@ -142,7 +146,7 @@ struct Sight<'s, S> {
     /// cells and the like that were asked for
     settled: HashSet<(i64, Option<Date>)>,
     /// heads of letters whose covers were asked for
-    heads: HashSet<(Option<Date>, Vec<String>, String, Vec<Rc<str>>)>,
+    heads: HashSet<Head>,
     judged: Vec<Judged>,
     /// letters whose circulars are wanted, with the steps along corrections that led to them
     begin: BTreeMap<Spot, u8>,

@@ -17,7 +17,7 @@ pub(super) fn stamp_of(source: &Source) -> Option<Stamp> {
     let about = fs::metadata(&source.file).ok().filter(fs::Metadata::is_file)?;
     let modified = nanoseconds(about.modified().ok()?)?;
     let now = nanoseconds(SystemTime::now())?;
-    (modified + FRESH < now).then(|| Stamp { bytes: about.len(), modified })
+    (modified + FRESH < now).then_some(Stamp { bytes: about.len(), modified })
 }
 
 fn nanoseconds(time: SystemTime) -> Option<i64> {

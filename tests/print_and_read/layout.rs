@@ -237,9 +237,9 @@ fn zones(plan: &Plan) -> String {
     let date = set(&date(plan), layout);
     let mut top: Vec<String> = numbers;
     if layout.date_first {
-        top.insert(0, date)
+        top.insert(0, date);
     } else {
-        top.push(date)
+        top.push(date);
     }
     let top = top.into_iter().map(|line| if layout.right { right(&line, layout) } else { line }).collect();
     let mut issuer: Vec<String> =

@@ -43,7 +43,7 @@ fn smaller(plan: &Plan) -> Vec<Plan> {
     add(plan.body != 0, &|p| p.body = 0);
     add(plan.honorific != "殿", &|p| p.honorific = "殿");
     let short = "研修会の開催について";
-    add(plan.subject != short, &|p| p.subject = short.to_owned());
+    add(plan.subject != short, &|p| short.clone_into(&mut p.subject));
     for layout in plan.layout.plain() {
         add(format!("{layout:?}") != format!("{:?}", plan.layout), &|p| p.layout = layout.clone());
     }

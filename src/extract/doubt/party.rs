@@ -142,7 +142,7 @@ fn form(letter: &Letter, head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<D
         let odd = addressee.honorific.is_none()
             || text.contains(['>', ';', '@', ':'])
             || digits >= 3
-            || text.chars().all(|c| c.is_ascii())
+            || text.is_ascii()
             || text.starts_with(['ヲ', 'を', 'に', 'は', 'が'])
             || two_posts(text, tables);
         if odd {
