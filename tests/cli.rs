@@ -331,3 +331,25 @@ fn a_locked_pdf_opens_with_the_passwords_of_a_file_or_of_the_settings_and_says_w
         assert_eq!(output.status.code(), Some(status), "{pattern}");
     }
 }
+
+#[test]
+fn outputs_that_lie_among_the_letters_are_not_read_as_letters() {
+    for (input, out) in [("in", "in/outputs"), ("in", "in"), (".", "outputs")] {
+        let desk = desk();
+        for round in 0..3 {
+            let done = kairan(&desk).args(["run", input, "--out", out]).output().unwrap();
+            assert!(done.status.success(), "{out}, round {round}: {}", String::from_utf8_lossy(&done.stdout));
+            let records = fs::read_to_string(desk.path().join(out).join("letters.jsonl")).unwrap();
+            assert_eq!(records.lines().count(), 1, "{input} → {out}, round {round}:\n{records}");
+            stdout(&desk, &["split", "--out", out]);
+        }
+    }
+}
+
+#[test]
+fn a_letter_does_not_pass_itself_on() {
+    let desk = desk();
+    stdout(&desk, &["run", "in", "--out", "out"]);
+    let said = stderr(&desk, &["correct", "in/notice.txt#0", "--forwards", "in/notice.txt#0", "--out", "out"], 2);
+    assert!(said.contains("expected another letter"), "{said}");
+}

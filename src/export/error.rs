@@ -8,7 +8,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum ExportError {
     /// the folder is not there and cannot be made
-    #[error("{}: expected a folder to write to, found {source}; name another with --out, nothing was written", path.display())]
+    #[error("{}: expected a folder to write to, found {source}; name another folder, nothing was written", path.display())]
     Folder {
         /// the folder
         path: PathBuf,

@@ -33,7 +33,7 @@ pub(super) fn promise(name: &str) -> Promise {
         "docx" | "docm" => Document(MediaType::Docx),
         "zip" => Document(MediaType::Zip),
         "csv" | "xlsx" => Sheet,
-        "json" | "jsonl" | "toml" | "md" | "sqlite" | "sqlite-wal" | "sqlite-shm" => Record,
+        "json" | "jsonl" | "toml" | "md" | "sqlite" | "sqlite-wal" | "sqlite-shm" | "sqlite-run" => Record,
         "xdw" | "xbd" | "xct" => Foreign("DocuWorks"),
         "jtd" | "jtt" | "jttc" | "jtdc" => Foreign("Ichitaro 一太郎"),
         "doc" | "dot" => Foreign("old Word"),

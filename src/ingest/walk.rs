@@ -3,7 +3,7 @@
 //! ```text
 //! feds/                       feds/tokyo/受信/通知.txt   holder "tokyo"
 //!   tokyo/受信/通知.txt   →    feds/序.pdf                holder none
-//!   tokyo/~$通知.docx         (litter, kairan's own registers: passed over)
+//!   tokyo/~$通知.docx         (litter, kairan's own registers and outputs: passed over)
 //!   tokyo/様式.xdw            trouble input-unknown-type
 //!   序.pdf
 //! ```
@@ -89,6 +89,40 @@ fn real(folder: &Path) -> PathBuf {
     folder.canonicalize().unwrap_or_else(|_| folder.to_owned())
 }
 
+/// What kairan itself has written below a folder that is walked: copies of letters are no letters that came in.
+enum Own {
+    /// the folder of the outputs lies elsewhere
+    Nothing,
+    /// it lies below: none of it is read
+    Folder(PathBuf),
+    /// it is the folder itself: what is written there is told by its name
+    Here,
+}
+
+impl Own {
+    fn below(root: &Path, out: &Path) -> Self {
+        match out.canonicalize() {
+            Ok(out) if out == root => Self::Here,
+            Ok(out) if out.starts_with(root) => Self::Folder(out),
+            _ => Self::Nothing,
+        }
+    }
+
+    fn is(&self, entry: &DirEntry) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Folder(out) => entry.file_type().is_dir() && real(entry.path()) == *out,
+            Self::Here => {
+                let name = decoded(entry.file_name());
+                let written = matches!(name.as_str(), "originals" | "letters" | "latest" | "audit.html")
+                    || name.starts_with("audit-")
+                    || name.starts_with("way-");
+                entry.depth() == 1 && written
+            }
+        }
+    }
+}
+
 struct Walker<'a> {
     settings: &'a Settings,
     walked: Walked,
@@ -98,12 +132,13 @@ struct Walker<'a> {
 impl Walker<'_> {
     fn folder(&mut self, root: &Path) {
         let real_root = real(root);
+        let own = Own::below(&real_root, &self.settings.out);
         let mut found_any = false;
         let below = WalkDir::new(root)
             .follow_links(true)
             .sort_by_file_name()
             .into_iter()
-            .filter_entry(|entry| entry.depth() == 0 || !is_litter(&decoded(entry.file_name())));
+            .filter_entry(|entry| entry.depth() == 0 || !(is_litter(&decoded(entry.file_name())) || own.is(entry)));
         for entry in below {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}

@@ -98,6 +98,9 @@ pub enum Problem {
         /// what was asked for
         found: String,
     },
+    /// a letter that is said to pass itself on
+    #[error("expected another letter than the one that passes it on, found the same; nothing was written")]
+    ForwardOfItself,
     /// several letters of that name
     #[error("expected one letter, found {count} for {found}; name it by its register number: {numbers}")]
     AmbiguousLetter {
@@ -169,6 +172,7 @@ impl Problem {
             Self::OlderSchema { found, known } => format!("古い形式の収受簿です（形式 {found}、今は {known}）。先に kairan run を実行すると新しくなります"),
             Self::Damaged { found } => format!("収受簿が壊れています（{found}）。バックアップから戻すか、新しい名前で作り直してください"),
             Self::UnknownLetter { found } => format!("収受簿に {found} という文書はありません（2023収0012、ファイル名#0、記録の id）。kairan search で探せます"),
+            Self::ForwardOfItself => "文書がそれ自身を転送することはありません。別の文書を指定してください。何も変えていません".to_owned(),
             Self::AmbiguousLetter { found, count, numbers } => format!("{found} に当たる文書が {count}件あります。収受番号で指定してください: {numbers}"),
             Self::BadCorrection { field, expected, found } => format!("{field} には書けない値です: {found}（書ける値: {expected}）。何も変えていません"),
             Self::UnknownCorrection { found } => format!("{found} 番の書込みはないか、取消し済みです。何も変えていません"),

@@ -25,6 +25,9 @@ impl Register {
         who: &str,
         when: DateTime,
     ) -> Result<Judgement, RegisterError> {
+        if passed_on == Some(cover) {
+            return Err(self.problem(Problem::ForwardOfItself));
+        }
         self.write(|transaction| {
             for letter in [Some(cover), passed_on].into_iter().flatten() {
                 correction::machine_letter(transaction, letter)?;
