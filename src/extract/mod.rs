@@ -158,15 +158,20 @@ fn judge(letter: &mut Letter, lines: &LetterLines, sink: &mut Sink) {
     missing(letter, lines, sink);
 }
 
-/// A letter with a number has a date, an issuer and a subject; a piece of that role without a value says that one was missed.
+/// A letter with a number has a date, an issuer and a subject; a piece of that role without a value says that one was missed. What has
+/// none of these may be no letter at all: a person has to look at it.
 fn missing(letter: &mut Letter, lines: &LetterLines, sink: &mut Sink) {
     let has_role = |role: Role| lines.pieces.iter().any(|p| p.role == role);
     let formal = !letter.reference_numbers.is_empty();
+    let bare = !formal && letter.date.is_none() && letter.issuers.is_empty() && letter.subject.is_none();
+    if bare {
+        letter.confidence = 0.0;
+    }
     let gaps = [
-        (Field::Date, letter.date.is_none() && (formal || has_role(Role::Date))),
-        (Field::Issuers, letter.issuers.is_empty() && (formal || has_role(Role::Issuer))),
+        (Field::Date, letter.date.is_none() && (formal || bare || has_role(Role::Date))),
+        (Field::Issuers, letter.issuers.is_empty() && (formal || bare || has_role(Role::Issuer))),
         (Field::Addressees, letter.addressees.is_empty() && has_role(Role::Addressee)),
-        (Field::Subject, letter.subject.is_none() && formal),
+        (Field::Subject, letter.subject.is_none() && (formal || bare)),
     ];
     for (field, missing) in gaps {
         if missing && !letter.review.contains(&field) {
