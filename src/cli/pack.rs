@@ -7,6 +7,7 @@ use super::progress::Bar;
 use super::run;
 use super::screen::{Language, Paint, Screen};
 use super::setup;
+use crate::export::seal_of;
 use crate::model::{Circular, Date};
 use crate::pipeline::{self, PackOrder, Packed};
 use crate::text::squash;
@@ -93,5 +94,12 @@ fn show(packed: &Packed, screen: &mut Screen) -> Result<(), Failure> {
         ),
     };
     writeln!(screen, "{}", screen.paint(Paint::Bold, &line))?;
+    if let Some(seal) = seal_of(&packed.folder) {
+        let line = screen.pick(
+            "seal, to be written down elsewhere: `kairan verify` shows it again as long as nothing in the pack was changed",
+            "封印（別の所に控えてください。中身も一覧も変わっていなければ、kairan verify が同じ値を示します）",
+        );
+        writeln!(screen, "{line}\n  {seal}")?;
+    }
     Ok(())
 }

@@ -7,7 +7,7 @@ use super::progress::Bar;
 use super::run::failure_of;
 use super::screen::{Paint, Screen};
 use super::setup;
-use crate::export::{check_bag, is_bag};
+use crate::export::{check_bag, is_bag, seal_of};
 use crate::pipeline::{self, Soundness, Stop};
 use clap::Args;
 use std::fmt::Display;
@@ -23,7 +23,7 @@ changed. The status is 1 when something is lost, altered or broken; a file that 
 Examples:
   kairan verify
   kairan verify --out outputs
-  kairan verify evidence/          a pack that `kairan pack` made")]
+  kairan verify evidence/          a pack that `kairan pack` made; its seal has to be the one that was printed then")]
 pub(super) struct VerifyArgs {
     /// Packs of evidence to check, in place of the register
     #[arg(value_name = "PACK")]
@@ -85,6 +85,9 @@ fn verify_packs(args: &VerifyArgs, screen: &mut Screen) -> Result<Exit, Failure>
                 (_, false) => format!("{place}: not sound, {} files as they were", found.sound),
             };
             writeln!(screen, "{text}")?;
+            if let Some(seal) = seal_of(pack) {
+                writeln!(screen, "{}: {seal}", screen.pick("seal", "封印"))?;
+            }
         }
     }
     Ok(ended(&Stop::new(), !sound))

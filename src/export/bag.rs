@@ -194,6 +194,13 @@ pub fn is_bag(folder: &Path) -> bool {
     folder.join("bagit.txt").is_file()
 }
 
+/// The seal of a bag: the SHA-256 of its second manifest, on which everything in it rests. Whoever changes a file and both manifests
+/// cannot keep it, so a seal that is written down elsewhere (in minutes, in a mail) proves the whole. `None` without that manifest.
+#[must_use]
+pub fn seal_of(folder: &Path) -> Option<String> {
+    hash_of(&folder.join(TAG_MANIFEST)).ok().map(|(hash, _)| hash)
+}
+
 /// Hashes every file of a bag and compares. Nothing is written.
 ///
 /// # Errors
@@ -301,6 +308,24 @@ mod tests {
         fs::write(bag.join(MANIFEST), manifest.lines().skip(1).collect::<Vec<_>>().join("\n")).unwrap();
         let check = check_bag(&bag).unwrap();
         assert_eq!((check.changed.as_slice(), check.extra.len()), ([MANIFEST.to_owned()].as_slice(), 1));
+    }
+
+    #[test]
+    fn who_changes_a_file_and_both_manifests_breaks_the_seal() {
+        let folder = tempfile::tempdir().unwrap();
+        let bag = bag(folder.path());
+        let seal = seal_of(&bag).unwrap();
+        let rewrite = |name: &str, from: &str, to: &str| {
+            let text = fs::read_to_string(bag.join(name)).unwrap();
+            fs::write(bag.join(name), text.replace(from, to)).unwrap();
+        };
+        let hash = |bytes: &[u8]| format!("{:x}", Sha256::digest(bytes));
+        let manifest = hash(&fs::read(bag.join(MANIFEST)).unwrap());
+        fs::write(bag.join("data/pages/p1.png"), "other").unwrap();
+        rewrite(MANIFEST, &hash(b"png"), &hash(b"other"));
+        rewrite(TAG_MANIFEST, &manifest, &hash(&fs::read(bag.join(MANIFEST)).unwrap()));
+        assert!(check_bag(&bag).unwrap().is_sound());
+        assert_ne!(seal_of(&bag).unwrap(), seal);
     }
 
     #[test]
