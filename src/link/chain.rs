@@ -5,7 +5,7 @@
 
 use super::cell::Letters;
 use super::likeness::{bare_number, confusable, subject_core};
-use crate::model::{Chain, Date, Hop, Relation, Revises, Summary, Target, Top, Upstream};
+use crate::model::{Chain, Citation, Date, Hop, Relation, Revises, Summary, Target, Top, Upstream};
 use crate::tables::Names;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -237,20 +237,20 @@ impl<'a, 's> Tops<'a, 's> {
             let (Some(letter), Some(key)) = (self.all.letters.get(*member), self.all.keys.get(*member)) else {
                 continue;
             };
-            for cite in letter.cites.iter().filter(|c| c.relation != Relation::Cites) {
+            for (cite, relation) in revising(letter) {
                 if let Some(number) = &cite.reference_number {
                     let bare = confusable(&bare_number(number));
                     let number_is = self.by_number.get(&bare).into_iter().flatten().copied();
-                    add(&mut number_is.filter(|at| self.dated(*at, cite.date)), cite.relation);
+                    add(&mut number_is.filter(|at| self.dated(*at, cite.date)), relation);
                     // 第61号の1及び第61号の2: the second is printed without its prefix
                     let short = number.starts_with('第').then(|| bare_number(number));
                     let same_day = cite.date.and_then(|d| self.by_date.get(&d)).into_iter().flatten().copied();
                     let ends = |at: &usize| short.as_deref().is_some_and(|n| self.number_ends(*at, n));
-                    add(&mut same_day.filter(ends), cite.relation);
+                    add(&mut same_day.filter(ends), relation);
                 } else if let (Some(title), Some(_)) = (&cite.title, cite.date) {
                     let title = subject_core(title);
                     let titled = self.by_subject.get(stem(&title)).into_iter().flatten().copied();
-                    add(&mut titled.filter(|at| self.dated(*at, cite.date)), cite.relation);
+                    add(&mut titled.filter(|at| self.dated(*at, cite.date)), relation);
                 }
             }
             let subject = letter.subject.as_deref().unwrap_or_default();
@@ -280,9 +280,22 @@ impl<'a, 's> Tops<'a, 's> {
     }
 }
 
+/// What a letter changes, and how: the citations that say so; where the subject alone says so (調査票の差替えについて), the one letter that
+/// it names by number.
+fn revising(letter: &Summary) -> Vec<(&Citation, Relation)> {
+    let said: Vec<_> = letter.cites.iter().map(|cite| (cite, cite.relation)).collect();
+    let said: Vec<_> = said.into_iter().filter(|(_, relation)| *relation != Relation::Cites).collect();
+    let mut named = letter.cites.iter().filter(|cite| !cite.law && cite.reference_number.is_some());
+    let relation = relation_of(letter.subject.as_deref().unwrap_or_default());
+    match (said.is_empty(), relation, named.next(), named.next()) {
+        (true, Some(relation), Some(only), None) => vec![(only, relation)],
+        _ => said,
+    }
+}
+
 /// The numbers that a letter corrects, replaces, amends or abolishes, and the day of one that is printed without its prefix.
 pub(super) fn revised_numbers(letter: &Summary) -> impl Iterator<Item = (String, Option<Date>)> + '_ {
-    letter.cites.iter().filter(|cite| cite.relation != Relation::Cites).filter_map(|cite| {
+    revising(letter).into_iter().filter_map(|(cite, _)| {
         let number = cite.reference_number.as_ref()?;
         Some((confusable(&bare_number(number)), cite.date.filter(|_| number.starts_with('第'))))
     })

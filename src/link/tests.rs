@@ -2,7 +2,7 @@
 
 use super::sample::{Sample, file, letters};
 use super::{enclosures, link};
-use crate::model::{Evidenced, Links, Relation, Remark, Revises, Summary, Target, Top};
+use crate::model::{Citation, Evidenced, Links, Relation, Remark, Revises, Summary, Target, Top};
 use crate::tables::Tables;
 
 const MINISTRY: &str = "厚生労働省医政局歯科保健課長";
@@ -314,6 +314,32 @@ fn a_correction_is_joined_to_what_it_corrects() {
     assert_eq!(links.chains.len(), 2);
     let revises = |at: usize| links.chains[at].revises.clone();
     assert_eq!((revises(0), revises(1)), (vec![], vec![Revises { chain: 0, relation: Relation::Corrects }]));
+}
+
+#[test]
+fn a_subject_that_says_so_makes_of_the_one_letter_it_names_what_is_replaced() {
+    let sheet = |cites: &[&str]| {
+        let replacement = Sample::new(
+            "",
+            "2023-06-19",
+            "厚生労働省医政局歯科保健課",
+            "公益社団法人日本歯科医師会",
+            "点検表の差替えについて",
+        )
+        .text("別紙に重複がありました。添付の表をお使いください。");
+        let cover = Sample::new("日歯発第410号", "2023-06-21", NATIONAL, "都道府県歯科医師会会長", "点検表について")
+            .from("厚生労働省医政局歯科保健課");
+        let mut summaries =
+            join(&[file("hq/401.txt", &[national(), ministry()]), file("hq/410.txt", &[cover, replacement])]);
+        let cited = |number: &&str| Citation { reference_number: Some((*number).to_owned()), ..Citation::default() };
+        summaries[3].cites = cites.iter().map(cited).collect();
+        let links = link(&summaries, Tables::embedded());
+        links.chains.iter().map(|chain| chain.revises.clone()).collect::<Vec<_>>()
+    };
+    let number = ministry().number;
+    assert_eq!(sheet(&[number]), [vec![], vec![Revises { chain: 0, relation: Relation::Supersedes }]]);
+    // of two letters that are named nobody can tell which one is meant
+    assert_eq!(sheet(&[number, "医政歯発0101第1号"]), [vec![], vec![]]);
 }
 
 #[test]
