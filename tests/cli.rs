@@ -357,8 +357,8 @@ fn a_letter_does_not_pass_itself_on() {
 #[test]
 fn a_text_that_is_no_letter_is_never_taken_for_a_sure_one() {
     let desk = desk();
-    let lines: String = (1..20).map(|n| format!("user{n}:x:{n}:{n}:name:/home/user{n}:/bin/sh\n")).collect();
-    fs::write(desk.path().join("in/list.txt"), lines).unwrap();
+    let lines: Vec<String> = (1..20).map(|n| format!("user{n}:x:{n}:{n}:name:/home/user{n}:/bin/sh")).collect();
+    fs::write(desk.path().join("in/list.txt"), lines.join("\n")).unwrap();
     let record: serde_json::Value = serde_json::from_str(&stdout(&desk, &["extract", "in/list.txt"])).unwrap();
     for letter in record["letters"].as_array().unwrap() {
         assert!(letter["review"].as_array().unwrap().len() >= 3 && letter["confidence"] == 0.0, "{letter}");
