@@ -35,12 +35,7 @@ impl BookArgs {
     pub(super) fn settings(&self, screen: &mut Screen) -> Result<Settings, Failure> {
         let reading = ReadingArgs { config: self.config.clone(), threads: None, password_file: Vec::new() };
         let mut settings = setup::settings(&reading, screen)?;
-        if let Some(out) = &self.out {
-            settings.out.clone_from(out);
-        }
-        if let Some(bodies) = &self.bodies {
-            settings.bodies = Some(bodies.clone());
-        }
+        setup::put_in_place(&mut settings, &[], self.out.as_deref(), self.bodies.as_deref());
         Ok(settings)
     }
 }

@@ -36,12 +36,7 @@ pub(super) fn check(args: &CheckArgs, screen: &mut Screen) -> Result<Exit, Failu
             Settings::default()
         }
     };
-    if let Some(out) = &args.book.out {
-        settings.out.clone_from(out);
-    }
-    if let Some(bodies) = &args.book.bodies {
-        settings.bodies = Some(bodies.clone());
-    }
+    setup::put_in_place(&mut settings, &[], args.book.out.as_deref(), args.book.bodies.as_deref());
     match Tables::load(&settings.tables) {
         Ok(_) => writeln!(screen, "{}", screen.pick("tables: in order", "表: 問題なし"))?,
         Err(errors) => problems.extend(errors.iter().map(|error| Problem::new(error.to_string(), ""))),

@@ -81,15 +81,7 @@ impl From<RunFormat> for Format {
 /// Runs, and says what it came to.
 pub(super) fn run(args: &RunArgs, screen: &mut Screen) -> Result<Exit, Failure> {
     let mut settings = setup::settings(&args.reading, screen)?;
-    if !args.paths.is_empty() {
-        settings.inputs.clone_from(&args.paths);
-    }
-    if let Some(out) = &args.out {
-        settings.out.clone_from(out);
-    }
-    if let Some(bodies) = &args.bodies {
-        settings.bodies = Some(bodies.clone());
-    }
+    setup::put_in_place(&mut settings, &args.paths, args.out.as_deref(), args.bodies.as_deref());
     if !args.format.is_empty() {
         settings.output.formats = args.format.iter().map(|format| Format::from(*format)).collect();
     }

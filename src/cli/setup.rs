@@ -46,6 +46,19 @@ pub(super) fn settings(args: &ReadingArgs, screen: &mut Screen) -> Result<Settin
     Ok(settings)
 }
 
+/// Puts what the command line names in the place of what the file says; an empty list of paths names none.
+pub(super) fn put_in_place(settings: &mut Settings, paths: &[PathBuf], out: Option<&Path>, bodies: Option<&Path>) {
+    if !paths.is_empty() {
+        settings.inputs = paths.to_vec();
+    }
+    if let Some(out) = out {
+        out.clone_into(&mut settings.out);
+    }
+    if let Some(bodies) = bodies {
+        settings.bodies = Some(bodies.to_owned());
+    }
+}
+
 fn problems_of(error: &ConfigError, language: Language) -> Failure {
     let one = |problem: &config::Problem| match language {
         Language::Japanese => Problem::new(problem.in_japanese(), ""),

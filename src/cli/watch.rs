@@ -54,15 +54,7 @@ const LOOK_SOON: Duration = Duration::from_millis(500);
 /// Watches until it is ended.
 pub(super) fn watch(args: &WatchArgs, screen: &mut Screen) -> Result<Exit, Failure> {
     let mut settings = setup::settings(&args.reading, screen)?;
-    if !args.paths.is_empty() {
-        settings.inputs.clone_from(&args.paths);
-    }
-    if let Some(out) = &args.out {
-        settings.out.clone_from(out);
-    }
-    if let Some(bodies) = &args.bodies {
-        settings.bodies = Some(bodies.clone());
-    }
+    setup::put_in_place(&mut settings, &args.paths, args.out.as_deref(), args.bodies.as_deref());
     if let Some(settle) = args.settle {
         settings.settle = Duration::from_secs(settle.into());
     }

@@ -150,7 +150,11 @@ fn files_below(folder: &Path, below: &str) -> io::Result<Vec<String>> {
     Ok(out)
 }
 
-fn hash_of(place: &Path) -> io::Result<(String, u64)> {
+/// SHA-256 of a file, lower-case hexadecimal, and its length in bytes; however large, it is never in memory as a whole.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn hash_of(place: &Path) -> io::Result<(String, u64)> {
     let mut file = File::open(place)?;
     let mut hasher = Sha256::new();
     let mut buffer = vec![0; 1 << 16];

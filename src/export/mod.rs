@@ -49,7 +49,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
-pub use bag::{Bag, BagCheck, check_bag, is_bag, seal_of};
+pub use bag::{Bag, BagCheck, check_bag, hash_of, is_bag, seal_of};
 pub use calendar::{CalendarDay, calendar};
 pub use chain::{Find, chain_drawing, chain_mermaid, chain_svg, chain_tree};
 pub use cut::{CutError, cut_pages};

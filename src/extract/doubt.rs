@@ -17,7 +17,6 @@ use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{Field, Letter};
 use crate::segment::{Piece, Role};
 use crate::tables::Tables;
-use crate::text::width;
 
 /// One reason to look at a field.
 struct Doubt {
@@ -64,25 +63,6 @@ fn head<'p, 'd>(pieces: &'p [Piece<'d>]) -> &'p [Piece<'d>] {
     let subject = head.iter().rposition(|p| p.role == Role::Subject);
     head.get(..subject.map_or(head.len(), |at| at + 1)).unwrap_or(head)
 }
-
-/// How far from the left a piece begins, in narrow columns.
-fn left(piece: &Piece<'_>) -> usize {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a place on a page is small and positive"
-    )]
-    if let Some(bbox) = piece.line.bbox {
-        let word = piece.line.words.iter().find(|word| word.range.end > piece.range.start);
-        return (word.map_or(bbox.x0, |word| word.bbox.x0).max(0.0) / COLUMN) as usize;
-    }
-    let before = piece.line.text.get(..piece.range.start).map_or(0, width);
-    let blank: usize = piece.printed().chars().take_while(|c| c.is_whitespace()).map(crate::text::columns).sum();
-    before + blank
-}
-
-/// Half an em of usual print, in points.
-const COLUMN: f32 = 6.0;
 
 /// A name that ends like a post or a body, with or without an honorific.
 fn is_named(text: &str, tables: &Tables) -> bool {

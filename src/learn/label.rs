@@ -67,9 +67,7 @@ fn owners(cuts: &[Cut], truth: &Truth) -> Vec<Option<usize>> {
 fn letter_roles(cuts: &[Cut], letter: &TruthLetter, tables: &Tables) -> Vec<Role> {
     let mut roles: Vec<Option<Role>> = vec![None; cuts.len()];
     let texts: Vec<&str> = cuts.iter().map(|c| c.folded.as_str()).collect();
-    let cue = |at: usize, name: &str| {
-        texts.get(at).is_some_and(|t| tables.cues.index(name).is_some_and(|i| tables.cues.of(t).has(i)))
-    };
+    let cue = |at: usize, name: &str| texts.get(at).is_some_and(|t| tables.cues.bears(t, name));
     let has_number = letter.reference_numbers.as_ref().is_some_and(|n| !n.is_empty());
     let subject = subject_window(&texts, letter);
     let limit = subject.as_ref().map_or(HEAD, |w| w.end + 25).min(texts.len());

@@ -10,7 +10,8 @@
 //! it open for writing. Known to be hard: a program that pauses for longer than that on a system that cannot tell.
 
 use crate::model::Source;
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
@@ -60,6 +61,8 @@ impl Arrivals {
     pub fn look(&mut self, sources: &[Source], now: Instant) -> Look {
         let mut look = Look::default();
         let mut there = BTreeMap::new();
+        // asked once for all files, and only when one is about to be taken
+        let open = OnceCell::new();
         for source in sources {
             let (length, modified) =
                 fs::metadata(&source.file).map_or((source.bytes, None), |about| (about.len(), about.modified().ok()));
@@ -70,7 +73,8 @@ impl Arrivals {
             let seen = before.filter(|seen| (seen.length, seen.modified) == (length, modified)).unwrap_or(fresh);
             if !seen.taken {
                 let still = now.saturating_duration_since(seen.since) >= self.settle;
-                if still && !is_being_written(&source.file) {
+                let written = || is_one_of(open.get_or_init(open_for_writing), &source.file);
+                if still && !written() {
                     look.ready.push(source.file.clone());
                 } else {
                     look.waiting.push(source.file.clone());
@@ -99,19 +103,27 @@ fn long_since(modified: Option<SystemTime>, now: Instant) -> Instant {
     age.and_then(|age| now.checked_sub(age)).unwrap_or(now)
 }
 
-/// Whether a program has the file open for writing. Linux tells it of the programs of the same user; elsewhere nobody tells.
+fn is_one_of(files: &BTreeSet<PathBuf>, file: &Path) -> bool {
+    !files.is_empty() && file.canonicalize().is_ok_and(|file| files.contains(&file))
+}
+
+/// The files that programs have open for writing. Linux tells it of the programs of the same user; elsewhere nobody tells.
 #[cfg(target_os = "linux")]
-fn is_being_written(file: &Path) -> bool {
-    let Ok(file) = file.canonicalize() else { return false };
-    let Ok(processes) = fs::read_dir("/proc") else { return false };
+fn open_for_writing() -> BTreeSet<PathBuf> {
+    let mut files = BTreeSet::new();
     let numbered = |name: &std::ffi::OsStr| name.to_string_lossy().bytes().all(|byte| byte.is_ascii_digit());
-    processes.flatten().filter(|process| numbered(&process.file_name())).any(|process| {
-        let Ok(open) = fs::read_dir(process.path().join("fd")) else { return false };
-        open.flatten().any(|handle| {
-            fs::read_link(handle.path()).is_ok_and(|target| target == file)
+    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+    for process in processes.filter(|process| numbered(&process.file_name())) {
+        for handle in fs::read_dir(process.path().join("fd")).into_iter().flatten().flatten() {
+            if let Ok(target) = fs::read_link(handle.path())
+                && target.is_absolute()
                 && writes(&process.path().join("fdinfo").join(handle.file_name()))
-        })
-    })
+            {
+                files.insert(target);
+            }
+        }
+    }
+    files
 }
 
 /// Whether a handle is one for writing: the two lowest bits of its flags, in octal.
@@ -123,8 +135,8 @@ fn writes(handle: &Path) -> bool {
 }
 
 #[cfg(not(target_os = "linux"))]
-fn is_being_written(_file: &Path) -> bool {
-    false
+fn open_for_writing() -> BTreeSet<PathBuf> {
+    BTreeSet::new()
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ pub enum NotDrawn {
 ///
 /// # Errors
 /// [`NotDrawn`].
-pub fn draw(program: &Path, pdf: Vec<u8>, passwords: &[String], page: u32, width: u16) -> Result<Drawn, NotDrawn> {
+pub fn draw(program: &Path, pdf: &[u8], passwords: &[String], page: u32, width: u16) -> Result<Drawn, NotDrawn> {
     let passwords: Vec<&str> = passwords.iter().map(String::as_str).filter(|word| !word.contains('\n')).collect();
     let mut child = Command::new(program)
         .args(["draw-page", &page.to_string(), &width.to_string(), "--passwords", &passwords.len().to_string()])
@@ -55,7 +55,7 @@ pub fn draw(program: &Path, pdf: Vec<u8>, passwords: &[String], page: u32, width
     thread::scope(|scope| {
         scope.spawn(move || {
             // a child that ended early has read enough
-            stdin.map(|mut pipe| pipe.write_all(head.as_bytes()).and_then(|()| pipe.write_all(&pdf)))
+            stdin.map(|mut pipe| pipe.write_all(head.as_bytes()).and_then(|()| pipe.write_all(pdf)))
         });
         let png = scope.spawn(move || {
             let mut bytes = Vec::new();

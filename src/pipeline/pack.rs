@@ -144,10 +144,8 @@ fn pictures(
     packed: &mut Packed,
 ) -> Result<(), RunError> {
     let passwords = context.settings.passwords_for(&source.path);
-    let drawn: Vec<_> = (1..=source.pages)
-        .into_par_iter()
-        .map(|page| (page, draw(program, bytes.to_vec(), &passwords, page, WIDTH)))
-        .collect();
+    let drawn: Vec<_> =
+        (1..=source.pages).into_par_iter().map(|page| (page, draw(program, bytes, &passwords, page, WIDTH))).collect();
     for (page, drawn) in drawn {
         match drawn {
             Ok(drawn) => {

@@ -8,12 +8,10 @@
 
 use super::run::RunError;
 use super::{Context, Progress, Stop, extract::hash_now};
+use crate::export::hash_of;
 use crate::model::{RegisterNumber, Standing};
 use crate::register::{Register, SourceRow};
-use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 /// What was found.
@@ -80,7 +78,7 @@ pub fn verify(
         out.checked += 1;
         let has_copy = *sound_copies.entry(row.sha256.as_str()).or_insert_with(|| match originals.find(&row.sha256) {
             None => false,
-            Some(file) if hash(&file).is_ok_and(|found| found == row.sha256) => true,
+            Some(file) if hash_of(&file).is_ok_and(|(found, _)| found == row.sha256) => true,
             Some(file) => {
                 out.altered.push(file);
                 false
@@ -120,19 +118,6 @@ fn note(
         (None, true) if here => out.moved.push(row.path.clone()),
         (None, true) => {}
         (_, false) => out.lost.push(row.path.clone()),
-    }
-}
-
-fn hash(file: &Path) -> io::Result<String> {
-    let mut file = File::open(file)?;
-    let mut digest = Sha256::new();
-    let mut part = vec![0; 1 << 16];
-    loop {
-        let length = file.read(&mut part)?;
-        if length == 0 {
-            return Ok(format!("{:x}", digest.finalize()));
-        }
-        digest.update(part.get(..length).unwrap_or_default());
     }
 }
 

@@ -114,12 +114,12 @@ fn shape(cut: &Cut, tables: &Tables) -> Shape {
     if text.contains('。') {
         return Shape::Text;
     }
-    let memo = tables.cues.index("office-memo").is_some_and(|memo| tables.cues.of(text).has(memo));
+    let memo = tables.cues.bears(text, "office-memo");
     if memo && text.chars().count() <= 8 {
         return Shape::Number;
     }
     // （公印省略） below the issuer
-    let seal = tables.cues.index("seal").is_some_and(|seal| tables.cues.of(text).has(seal));
+    let seal = tables.cues.bears(text, "seal");
     if seal && text.chars().count() <= 18 && text.starts_with(['(', '〔', '[', '【']) {
         return Shape::Issuer;
     }

@@ -112,7 +112,7 @@ fn heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<bool> {
         let (mut kinds, mut dated) = (0_u8, false);
         for (cut, step) in lines {
             let text = cut.folded.as_str();
-            let cue = |name: &str| tables.cues.index(name).is_some_and(|i| tables.cues.shows(text, i));
+            let cue = |name: &str| tables.cues.bears(text, name);
             dated |= step.role == Role::Date && cut.dates.iter().any(|d| d.date.is_some())
                 || step.role == Role::Number && cut.numbers.iter().any(|n| !n.law && !n.blank);
             kinds |= match step.role {
@@ -163,7 +163,7 @@ fn certainty(margin: f32) -> f32 {
 
 /// 別添2, 別紙, 様式1 …: a line that opens an annex.
 fn is_heading(piece: &Piece, tables: &Tables) -> bool {
-    let has = |name: &str| tables.cues.index(name).is_some_and(|i| tables.cues.shows(piece.text(), i));
+    let has = |name: &str| tables.cues.bears(piece.text(), name);
     has("annex-whole") || (piece.text().chars().count() <= 14 && has("annex-label"))
 }
 

@@ -59,7 +59,7 @@ fn text<'c>(cuts: &'c [Cut], at: usize) -> &'c str {
 }
 
 fn cue(cuts: &[Cut], at: usize, name: &str, tables: &Tables) -> bool {
-    tables.cues.index(name).is_some_and(|cue| tables.cues.of(text(cuts, at)).has(cue))
+    tables.cues.bears(text(cuts, at), name)
 }
 
 /// …について, …(通知): a subject that needs no second line.

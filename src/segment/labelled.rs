@@ -67,6 +67,6 @@ fn label(cut: &Cut, tables: &Tables) -> Option<Role> {
             return (role != Role::Date || !cut.dates.is_empty()).then_some(role);
         }
     }
-    let number = tables.cues.index("number-label").is_some_and(|i| tables.cues.of(text).has(i));
+    let number = tables.cues.bears(text, "number-label");
     (number && !cut.numbers.is_empty()).then_some(Role::Number)
 }

@@ -1,7 +1,7 @@
 //! What segmentation gives: pieces of lines with roles, grouped into letters and material.
 
 use crate::model::Line;
-use crate::text::Folded;
+use crate::text::{Folded, columns, width};
 use std::ops::Range;
 
 /// What a piece of a line is in its letter.
@@ -110,11 +110,35 @@ impl<'d> Piece<'d> {
         self.line.text.get(self.range.clone()).unwrap_or_default()
     }
 
+    /// How far from the left it begins, in narrow columns.
+    #[must_use]
+    pub fn left_edge(&self) -> usize {
+        left_edge(self.line, &self.range)
+    }
+
     /// The folded text without white space.
     #[must_use]
     pub fn text(&self) -> &str {
         self.folded.as_str()
     }
+}
+
+/// How far from the left a part of a line begins, in narrow columns: by its place on the page, or by what is printed before it.
+pub(super) fn left_edge(line: &Line, part: &Range<usize>) -> usize {
+    /// Half an em of usual print, in points.
+    const COLUMN: f32 = 6.0;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a place on a page is small and positive"
+    )]
+    if let Some(bbox) = line.bbox {
+        let word = line.words.iter().find(|word| word.range.end > part.start);
+        return (word.map_or(bbox.x0, |word| word.bbox.x0).max(0.0) / COLUMN) as usize;
+    }
+    let before = line.text.get(..part.start).map_or(0, width);
+    let printed = line.text.get(part.clone()).unwrap_or_default();
+    before + printed.chars().take_while(|c| c.is_whitespace()).map(columns).sum::<usize>()
 }
 
 /// The pieces of one letter in reading order.

@@ -315,10 +315,7 @@ fn reach_up(before: usize, begin: usize, cuts: &[Cut], steps: &mut [Step]) {
 
 /// 差出人, 送信日時 and 宛先 above the 件名 with which a mail was taken to begin.
 fn mail_head(begin: usize, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
-    let shown = |at: usize| cuts.get(at).map(|cut| tables.cues.of(cut.folded.as_str()));
-    let is = |at: usize, name: &str| {
-        tables.cues.index(name).is_some_and(|cue| shown(at).is_some_and(|shown| shown.has(cue)))
-    };
+    let is = |at: usize, name: &str| cuts.get(at).is_some_and(|cut| tables.cues.bears(cut.folded.as_str(), name));
     if !is(begin, "mail-header") && !is(begin, "subject-label") {
         return;
     }
@@ -411,10 +408,7 @@ fn lone_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &T
     let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
     let above = letter.clone().take_while(|at| !text(*at).contains('。') && role(steps, *at) != Some(Role::Material));
     for at in above.collect::<Vec<_>>() {
-        let memo = || {
-            let memo = tables.cues.index("office-memo").is_some_and(|memo| tables.cues.of(text(at)).has(memo));
-            memo.then_some(Role::Number)
-        };
+        let memo = || tables.cues.bears(text(at), "office-memo").then_some(Role::Number);
         let Some(kind) = cuts.get(at).and_then(lone_head).or_else(memo) else { continue };
         let other = if kind == Role::Date { Role::Number } else { Role::Date };
         // [改訂] 令和7年2月20日 環水大管発第2502201号

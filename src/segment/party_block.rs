@@ -13,7 +13,7 @@
 
 use super::cut::Cut;
 use super::lattice::Step;
-use super::outline::Role;
+use super::outline::{self, Role};
 use crate::tables::Tables;
 use crate::text::{is_japanese, squash};
 use std::ops::Range;
@@ -118,22 +118,8 @@ fn is_memo(cut: &Cut, tables: &Tables) -> bool {
 
 /// How far from the left a piece begins, in columns.
 pub(super) fn left_edge(cut: &Cut) -> usize {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a place on a page is small and positive"
-    )]
-    if let Some(bbox) = cut.line.bbox {
-        let word = cut.line.words.iter().find(|word| word.range.end > cut.range.start);
-        return (word.map_or(bbox.x0, |word| word.bbox.x0).max(0.0) / COLUMN) as usize;
-    }
-    let before = cut.line.text.get(..cut.range.start).map_or(0, crate::text::width);
-    let blank = cut.printed().chars().take_while(|c| c.is_whitespace());
-    before + blank.map(crate::text::columns).sum::<usize>()
+    outline::left_edge(cut.line, &cut.range)
 }
-
-/// Half an em of usual print, in points.
-const COLUMN: f32 = 6.0;
 
 /// 専務理事　江 差　ひとみ below an issuer is who signs, and no subject.
 fn persons(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {

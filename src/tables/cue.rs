@@ -166,6 +166,12 @@ impl Cues {
         self.of(folded).has(index)
     }
 
+    /// Whether a folded line shows the cue of this name; no line shows one that the table lacks.
+    #[must_use]
+    pub fn bears(&self, folded: &str, name: &str) -> bool {
+        self.index(name).is_some_and(|index| self.shows(folded, index))
+    }
+
     /// The words for the start of a line whose first letter is `letter`.
     fn starts_with(&self, letter: Option<char>) -> &[(String, u64, bool)] {
         letter.and_then(|letter| self.starts.get(&letter)).map(Vec::as_slice).unwrap_or_default()

@@ -87,7 +87,7 @@ impl Pictures {
         super::shelf::blocking(move || {
             let _turn = turn;
             let drawn = bytes().and_then(|(pdf, passwords)| {
-                let drawn = pipeline::draw(&pictures.program, pdf, &passwords, key.page, WIDTH).map_err(Blank::Not)?;
+                let drawn = pipeline::draw(&pictures.program, &pdf, &passwords, key.page, WIDTH).map_err(Blank::Not)?;
                 Ok(Drawn { png: Arc::new(drawn.png), fonts_missing: drawn.fonts_missing })
             });
             if let Ok(drawn) = &drawn {

@@ -1,8 +1,8 @@
 //! A headless Chromium, driven over its own protocol through a pipe: real pages, real keys, real files, and nothing to install but
 //! the browser itself.
 
+use crate::chromium::program;
 use serde_json::{Value, json};
-use std::env;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -10,9 +10,6 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
-
-/// Debian's name first.
-const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
 /// Longest wait for anything; the machine may be busy with other tests.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -26,18 +23,6 @@ pub(crate) struct Browser {
     /// what the page wrote to its console: errors, and whatever its policy refused
     said: Vec<String>,
     _profile: TempDir,
-}
-
-/// The program to use, if there is one. `CHROMIUM` names another, `CHROMIUM=none` leaves the tests out.
-fn program() -> Option<String> {
-    match env::var("CHROMIUM") {
-        Ok(name) if name == "none" => None,
-        Ok(name) => Some(name),
-        Err(_) => NAMES
-            .iter()
-            .find(|name| Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success()))
-            .map(|name| (*name).to_owned()),
-    }
 }
 
 impl Browser {

@@ -13,6 +13,8 @@
 )]
 
 mod browser;
+#[path = "../chromium/mod.rs"]
+mod chromium;
 mod door;
 mod hostile;
 mod http;

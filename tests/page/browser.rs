@@ -1,26 +1,11 @@
 //! A page in a headless Chromium: a frame of a given width around it, a script beside it, and what the script found.
 
+use crate::chromium::program;
 use serde_json::Value;
-use std::env;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
-
-/// Debian's name first.
-const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
-
-/// The program to use, if there is one.
-fn program() -> Option<String> {
-    match env::var("CHROMIUM") {
-        Ok(name) if name == "none" => None,
-        Ok(name) => Some(name),
-        Err(_) => NAMES
-            .iter()
-            .find(|name| Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success()))
-            .map(|name| (*name).to_owned()),
-    }
-}
 
 /// Runs `script` (the body of an async function that knows the document as `page`) and gives what it returns; `None`, and a line that
 /// says so, without a Chromium. Anything that the page writes to the console fails the test: errors stand there, and so does

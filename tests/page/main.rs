@@ -10,6 +10,8 @@
 )]
 
 mod browser;
+#[path = "../chromium/mod.rs"]
+mod chromium;
 mod sample;
 
 use kairan::config::Settings;

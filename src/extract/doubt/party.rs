@@ -1,6 +1,6 @@
 //! Parties that stand where the other sort stands, or that are two in one.
 
-use super::{Doubt, head, is_named, left};
+use super::{Doubt, head, is_named};
 use crate::model::{Field, Letter};
 use crate::segment::{Piece, Role};
 use crate::tables::Tables;
@@ -28,15 +28,16 @@ fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
         head.iter().filter(|p| matches!(p.role, Role::Addressee | Role::Issuer | Role::Person)).collect();
     let first_addressee = parties.iter().find(|p| p.role == Role::Addressee);
     // the edge that the addressees share tells something only where something else stands further right
-    let edge = first_addressee.map(|p| left(p));
-    let widest = parties.iter().map(|p| left(p)).max().unwrap_or(0);
+    let edge = first_addressee.map(|p| p.left_edge());
+    let widest = parties.iter().map(|p| p.left_edge()).max().unwrap_or(0);
     let told = edge.is_some_and(|edge| widest >= edge + APART);
     // far right of whoever has 殿, and without it
-    let honoured_edge = parties.iter().filter(|p| p.role == Role::Addressee && honoured(p)).map(|p| left(p)).min();
+    let honoured_edge =
+        parties.iter().filter(|p| p.role == Role::Addressee && honoured(p)).map(|p| p.left_edge()).min();
     let far = |p: &&&Piece<'_>| {
         p.role == Role::Addressee
             && !honoured(p)
-            && honoured_edge.is_some_and(|edge| left(p) >= edge + APART * 2)
+            && honoured_edge.is_some_and(|edge| p.left_edge() >= edge + APART * 2)
             && p.range.start == 0
             && is_named(p.text().split('(').next().unwrap_or_default(), tables) | p.text().contains('長')
     };
@@ -54,7 +55,7 @@ fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
         let next_line = below.line.number.saturating_sub(above.line.number) <= 1;
         let (text, upper) = (below.text(), above.text());
         match (above.role, below.role) {
-            (Role::Addressee, Role::Issuer) if next_line && told && left(below) <= left(above) + 2 => {
+            (Role::Addressee, Role::Issuer) if next_line && told && below.left_edge() <= above.left_edge() + 2 => {
                 let en = format!("\"{text}\" stands level with the addressee \"{upper}\" above it");
                 doubts.push(Doubt::at(
                     below,
@@ -63,7 +64,9 @@ fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
                     format!("「{text}」は上の宛先「{upper}」と同じ位置から始まっています"),
                 ));
             }
-            (Role::Addressee, Role::Addressee) if told && !honoured(below) && left(below) >= left(above) + APART => {
+            (Role::Addressee, Role::Addressee)
+                if told && !honoured(below) && below.left_edge() >= above.left_edge() + APART =>
+            {
                 let en = format!("\"{text}\" stands further right than the addressee \"{upper}\" and has no honorific");
                 doubts.push(Doubt::at(
                     below,
