@@ -326,7 +326,7 @@ impl Reader {
             let (document, members) = self.open(&loaded, budget, &mut sink);
             (document, members, sink)
         });
-        drop(loaded);
+        loaded.make_room();
         let (document, members) = match opened {
             Ok((document, members, sink)) => {
                 decoding.extend(sink.into_sorted());

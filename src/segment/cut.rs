@@ -8,7 +8,7 @@
 
 use crate::grammar::{FoundDate, FoundNumber, Precision, find_dates, find_numbers, find_numbers_beside};
 use crate::model::{Document, Line};
-use crate::tables::{HeadLabel, Tables};
+use crate::tables::{CueSet, HeadLabel, Tables};
 use crate::text::{Folded, Spacing, columns, find_word, fold};
 use regex::Regex;
 use std::ops::Range;
@@ -33,6 +33,8 @@ pub struct Cut<'d> {
     pub dates: Vec<FoundDate>,
     /// reference numbers in it, positions in `folded`
     pub numbers: Vec<FoundNumber>,
+    /// cues of its text
+    pub cues: CueSet,
     /// an empty line stands before it
     pub blank_before: bool,
     /// an empty line stands behind it
@@ -79,6 +81,7 @@ pub(super) fn cut<'d>(document: &'d Document, tables: &Tables) -> Vec<Cut<'d>> {
             cuts.push(Cut {
                 line,
                 range,
+                cues: tables.cues.of(folded.as_str()),
                 folded,
                 dates,
                 numbers,

@@ -3,7 +3,8 @@
 use super::{BodyWords, Cues, Eras, Holidays, Organizations, PartyWords, Posts, Prefixes, Weights};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::any::Any;
+use std::sync::{Arc, OnceLock};
 use thiserror::Error;
 
 /// A table that cannot be used, with everything that is wrong with it.
@@ -71,6 +72,28 @@ pub struct Tables {
     pub weights: Weights,
     /// SHA-256 over all table texts: part of what decides whether a file is read again
     pub hash: String,
+    /// what a stage has worked out from these tables once
+    pub prepared: Prepared,
+}
+
+/// Room for what a stage works out from the tables once and needs for every document.
+#[derive(Debug, Default)]
+pub struct Prepared(OnceLock<Arc<dyn Any + Send + Sync>>);
+
+impl Prepared {
+    /// What was worked out before, or now.
+    pub fn get<T: Any + Send + Sync>(&self, make: impl Fn() -> T) -> Arc<T> {
+        let kept = self.0.get_or_init(|| Arc::new(make()));
+        // another stage was first: what it keeps is of another type
+        Arc::clone(kept).downcast().unwrap_or_else(|_| Arc::new(make()))
+    }
+}
+
+impl Clone for Prepared {
+    /// A copy of the tables may be changed, so it works everything out anew.
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }
 
 impl Tables {
@@ -129,6 +152,7 @@ impl Tables {
             weights: Weights::parse(&weights.name, &weights.text).map_err(|e| keep(vec![e])).unwrap_or_default(),
             bodies,
             hash: format!("{:x}", hash.finalize()),
+            prepared: Prepared::default(),
         };
         if problems.is_empty() { Ok(tables) } else { Err(problems) }
     }
