@@ -596,6 +596,16 @@ fn is_person_like(printed: &str, folded: &str, post_first: usize) -> bool {
 
 /// 事 務 連 絡: most tokens are single characters.
 fn is_letter_spaced(printed: &str) -> bool {
-    let tokens: Vec<usize> = printed.split_whitespace().map(|t| t.chars().count()).collect();
-    tokens.len() >= 3 && tokens.iter().filter(|n| **n == 1).count() * 3 >= tokens.len() * 2
+    let (mut tokens, mut singles, mut length) = (0, 0, 0);
+    // a space at the end closes the last token
+    for c in printed.chars().chain([' ']) {
+        if matches!(c, '\u{3041}'..='\u{9fff}') || !c.is_whitespace() {
+            length += 1;
+        } else if length > 0 {
+            tokens += 1;
+            singles += usize::from(length == 1);
+            length = 0;
+        }
+    }
+    tokens >= 3 && singles * 3 >= tokens * 2
 }

@@ -154,6 +154,17 @@ fn tracking(marks: &[Mark], fonts: &Fonts) -> f32 {
     if (MIN_TRACKING..=MAX_TRACKING).contains(&median) && even * 10 >= gaps.len() * 6 { median } else { 0.0 }
 }
 
+/// The box around two, of which each letter makes one: as [`Rect::union`], without a thought for what is no number.
+#[inline]
+fn around(a: Rect, b: Rect) -> Rect {
+    Rect {
+        x0: if b.x0 < a.x0 { b.x0 } else { a.x0 },
+        y0: if b.y0 < a.y0 { b.y0 } else { a.y0 },
+        x1: if b.x1 > a.x1 { b.x1 } else { a.x1 },
+        y1: if b.y1 > a.y1 { b.y1 } else { a.y1 },
+    }
+}
+
 /// Spaces for a gap of this many ems.
 fn spaces(gap: f32) -> usize {
     if gap < 1.2 {
@@ -219,7 +230,7 @@ pub(super) fn draft(marks: &[Mark], fonts: &Fonts) -> Draft {
             match &mut word {
                 Some(word) => {
                     word.range.end = out.text.len();
-                    word.bbox = word.bbox.union(place);
+                    word.bbox = around(word.bbox, place);
                 }
                 None => word = Some(Word { range: start..out.text.len(), bbox: place }),
             }
