@@ -68,8 +68,7 @@ pub fn forwarding(pieces: &[Piece], tables: &Tables) -> Vec<(Upstream, Evidence)
 /// 今月は次の文書をまとめてお送りします: the list below it is what is passed on.
 fn opens_a_digest(text: &str, words: &Forwarding) -> bool {
     let letters = Letters::of(text);
-    let any =
-        |list: &[String]| list.iter().any(|word| letters.may_hold(word) && find_word(text, word).is_some());
+    let any = |list: &[String]| list.iter().any(|word| letters.may_hold(word) && find_word(text, word).is_some());
     let listed = || ["下記", "次", "以下", "左記"].iter().any(|head| text.contains(&format!("{head}のとおり")));
     let came = || {
         let verb = |verb: &String| ["から", "より"].iter().any(|mark| text.contains(&format!("{mark}{verb}")));

@@ -250,12 +250,7 @@ pub(super) fn features(document: &Document, cuts: &[Cut], names: &FeatureNames, 
     let mut all = Vec::with_capacity(cuts.len());
     for (at, ((bits, cues), stand)) in own.iter().zip(beside).enumerate() {
         let mut shown = Shown::with_capacity(64);
-        push_bits(&mut shown, u64::from(stand), around.beside);
-        for ((named, _), start) in NAMED.iter().zip((around.pairs..).step_by(BESIDE.len())) {
-            if bits & named != 0 && bits & bit!("stop-in") == 0 {
-                push_bits(&mut shown, u64::from(stand), start);
-            }
-        }
+        // in the order of the indexes, so that nothing has to be sorted
         push_bits(&mut shown, *bits, 0);
         push_bits(&mut shown, cues.bits(), names.first_cue);
         let of = |place: Option<usize>| place.and_then(|p| neighbour.get(p)).copied().unwrap_or(0);
@@ -284,11 +279,18 @@ pub(super) fn features(document: &Document, cuts: &[Cut], names: &FeatureNames, 
         if mine != before {
             shown.push(around.quote_changed);
         }
+        push_bits(&mut shown, u64::from(stand), around.beside);
+        for ((named, _), start) in NAMED.iter().zip((around.pairs..).step_by(BESIDE.len())) {
+            if bits & named != 0 && bits & bit!("stop-in") == 0 {
+                push_bits(&mut shown, u64::from(stand), start);
+            }
+        }
         shown.push(if sentences > 0 { around.sentence_above } else { around.no_sentence_yet });
         sentences += usize::from(bits & bit!("stop-end") != 0);
         shown.push(around.bias);
-        shown.sort_unstable();
-        shown.dedup();
+        if !shown.is_sorted() {
+            shown.sort_unstable();
+        }
         all.push(shown);
     }
     all

@@ -268,14 +268,12 @@ impl Ways {
         for (cell, emission) in worth.iter_mut().zip(emission) {
             *cell = *cell + emission + extra;
         }
-        if phase != Phase::Head as usize {
-            if let Some(cells) = cells.get_mut(phase) {
-                raise(cells, &worth, 0.0);
-            }
-        } else {
+        if phase == Phase::Head as usize {
             let [_, head, tail] = cells;
             raise_by(head, &worth, &self.no_text);
             raise_by(tail, &worth, &self.no_head);
+        } else if let Some(cells) = cells.get_mut(phase) {
+            raise(cells, &worth, 0.0);
         }
     }
 
@@ -296,7 +294,7 @@ impl Ways {
                     }
                 }
                 for (cell, emission) in rest.iter_mut().zip(emission) {
-                    *cell = emission + extra + *cell;
+                    *cell += emission + extra;
                 }
                 rest
             };

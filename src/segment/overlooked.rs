@@ -408,9 +408,8 @@ fn lone_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &T
     let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
     let above = letter.clone().take_while(|at| !text(*at).contains('。') && role(steps, *at) != Some(Role::Material));
     for at in above.collect::<Vec<_>>() {
-        let memo = || {
-            cuts.get(at).is_some_and(|cut| tables.cues.holds(cut.cues, "office-memo")).then_some(Role::Number)
-        };
+        let memo =
+            || cuts.get(at).is_some_and(|cut| tables.cues.holds(cut.cues, "office-memo")).then_some(Role::Number);
         let Some(kind) = cuts.get(at).and_then(lone_head).or_else(memo) else { continue };
         let other = if kind == Role::Date { Role::Number } else { Role::Date };
         // [改訂] 令和7年2月20日 環水大管発第2502201号

@@ -2,8 +2,8 @@
 
 use super::{BodyWords, Cues, Eras, Holidays, Organizations, PartyWords, Posts, Prefixes, Weights};
 use sha2::{Digest, Sha256};
-use std::path::{Path, PathBuf};
 use std::any::Any;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use thiserror::Error;
 
@@ -239,6 +239,15 @@ mod tests {
         let path = folder.path().join(name);
         std::fs::write(&path, text).unwrap();
         path
+    }
+
+    #[test]
+    fn what_was_worked_out_once_is_kept_and_a_copy_begins_anew() {
+        let prepared = Prepared::default();
+        assert_eq!(*prepared.get(|| 1_u8), 1);
+        assert_eq!(*prepared.get(|| 2_u8), 1);
+        assert_eq!(*prepared.get(|| "of another stage"), "of another stage");
+        assert_eq!(*prepared.clone().get(|| 2_u8), 2);
     }
 
     #[test]

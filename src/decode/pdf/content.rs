@@ -443,13 +443,12 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         if close {
             self.path.close();
         }
-        let ctm = self.state.ctm;
-        #[expect(clippy::cast_possible_truncation, reason = "a line's width fits an f32")]
-        let width = (self.state.line_width.abs() * (ctm.a * ctm.d - ctm.b * ctm.c).abs().sqrt()) as f32;
-        let State { clip, white_fill, white_stroke, .. } = self.state;
+        let State { ctm, clip, white_fill, white_stroke, .. } = self.state;
         if !self.is_hidden_layer() {
             self.drawn.segments = self.drawn.segments.saturating_add(self.path.segments());
-            let stroke = (stroked && !white_stroke).then_some(width);
+            #[expect(clippy::cast_possible_truncation, reason = "a line's width fits an f32")]
+            let width = || (self.state.line_width.abs() * (ctm.a * ctm.d - ctm.b * ctm.c).abs().sqrt()) as f32;
+            let stroke = (stroked && !white_stroke).then(width);
             self.path.paint(filled && !white_fill, stroke, clip, &mut self.drawn.rules);
         }
         self.end_path();

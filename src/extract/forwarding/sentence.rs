@@ -45,7 +45,8 @@ impl<'a> Sentence<'a> {
     }
 
     pub(super) fn passes_on(&self) -> Vec<(Upstream, &'static str)> {
-        if self.possible(&self.words.answering).any(|w| find_word(self.text, w).is_some()) && !self.text.contains("したところ")
+        if self.possible(&self.words.answering).any(|w| find_word(self.text, w).is_some())
+            && !self.text.contains("したところ")
         {
             return Vec::new();
         }
@@ -413,7 +414,8 @@ impl<'a> Sentence<'a> {
 
     /// X(あて|に)照会したところ、…回答がありました: X is the sender of the answer.
     fn asked(&self, window: &Range<usize>) -> Option<String> {
-        let at = self.possible(&self.words.asked).filter_map(|w| find_word(self.text, w)).find(|at| window.contains(at))?;
+        let at =
+            self.possible(&self.words.asked).filter_map(|w| find_word(self.text, w)).find(|at| window.contains(at))?;
         let head = self.text.get(..at)?;
         let head =
             ["あてに", "宛てに", "宛に", "あて", "宛て", "宛", "へ", "に"].iter().find_map(|p| head.strip_suffix(p))?;

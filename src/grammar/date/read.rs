@@ -33,8 +33,8 @@ pub(super) type Reading<'t, 'e> = Option<(Scan<'t>, DateForm, Parts<'e>)>;
 
 /// Characters that begin a date whatever the eras are: those of [`begins_numeral`] and [`refers_back`], and 元.
 const BEGINNINGS: [char; 36] = [
-    '〇', '○', '零', '一', '壱', '壹', '二', '弐', '貳', '三', '参', '參', '四', '五', '伍', '六', '七', '八', '九', '十',
-    '拾', '百', '千', '廿', '卅', '元', '同', '本', '今', '昨', '去', '前', '翌', '来', '明', '当',
+    '〇', '○', '零', '一', '壱', '壹', '二', '弐', '貳', '三', '参', '參', '四', '五', '伍', '六', '七', '八', '九',
+    '十', '拾', '百', '千', '廿', '卅', '元', '同', '本', '今', '昨', '去', '前', '翌', '来', '明', '当',
 ];
 
 /// The same as one bit per character of the basic plane, with ASCII letters and digits.
@@ -404,7 +404,7 @@ fn month_and_day<'e>(start: Scan<'_>) -> Reading<'_, 'e> {
 }
 
 /// The first characters of the words that point to another date.
-fn refers_back(first: char) -> bool {
+pub(super) fn refers_back(first: char) -> bool {
     matches!(first, '同' | '本' | '今' | '昨' | '去' | '前' | '翌' | '来' | '明' | '当')
 }
 

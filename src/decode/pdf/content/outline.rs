@@ -166,6 +166,7 @@ fn is_plain(path: &[u8]) -> bool {
     !path.iter().fold(false, |any, &byte| any | is_odd(byte))
 }
 
+#[expect(clippy::needless_bitwise_bool, reason = "without a branch many bytes are looked at side by side")]
 fn is_odd(byte: u8) -> bool {
     // from ! to , then the stroke, then from : to ?
     (byte.wrapping_sub(b'!') <= b',' - b'!') | (byte == b'/') | (byte.wrapping_sub(b':') <= b'?' - b':')
@@ -190,7 +191,48 @@ fn next_letter(content: &[u8], from: usize) -> Option<(usize, u8)> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::file::{Arena, File};
+    use super::super::super::font::Fonts;
+    use super::super::super::matrix::Matrix;
+    use super::super::super::xref::Index;
+    use super::super::Drawn;
     use super::*;
+    use crate::config::Limits;
+    use proptest::prelude::*;
+
+    fn drawn(content: &str) -> Drawn {
+        let (index, limits, mut fonts) = (Index::search(b""), Limits::default(), Fonts::default());
+        let arena = Arena::for_index(&index);
+        let file = File::new(b"", &index, &arena, &limits);
+        let mut interpreter = Interpreter::new(&file, &mut fonts, Drawn::default(), Matrix::IDENTITY, &limits, &[]);
+        interpreter.run(content.as_bytes(), None);
+        interpreter.finish()
+    }
+
+    proptest! {
+        // a sign before a number is nothing usual, so that with signs all goes the slow way
+        #[test]
+        fn a_path_draws_the_same_by_the_quick_and_by_the_slow_way(
+            operators in proptest::collection::vec((0..14_usize, proptest::collection::vec(0..40_u32, 6)), 1..60)
+        ) {
+            let all = ["m", "m", "l", "l", "l", "c", "v", "y", "h", "re", "f", "S", "b*", "W n"];
+            let written = |sign: &str| -> String {
+                let mut out = String::new();
+                for (operator, numbers) in &operators {
+                    let operator = all[*operator];
+                    let count = match operator { "m" | "l" => 2, "v" | "y" | "re" => 4, "c" => 6, _ => 0 };
+                    for number in &numbers[..count] {
+                        out += &format!("{sign}{number} ");
+                    }
+                    out += &format!("{operator}\n");
+                }
+                out
+            };
+            let (quick, slow) = (drawn(&written("")), drawn(&written("+")));
+            prop_assert_eq!(quick.rules, slow.rules);
+            prop_assert_eq!(quick.segments, slow.segments);
+        }
+    }
 
     #[test]
     fn a_path_is_followed_when_it_is_painted_and_nothing_but_numbers_stands_in_it() {

@@ -183,7 +183,7 @@ impl Interpreter<'_, '_, '_> {
 }
 
 /// ` 10.08 0 Td <1E47> Tj` at a place: the step, the code, and the place behind.
-#[inline(always)]
+#[inline]
 fn spelled(content: &[u8], at: usize) -> Option<(f64, u32, usize)> {
     content.get(at).filter(|byte| is_space(**byte))?;
     let step = short_numeral(content, at + 1)?;
