@@ -4,12 +4,7 @@
 //! when it is on the machine.
 
 #![cfg(unix)]
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::print_stderr,
-    reason = "a test stops at the first thing it does not understand, and says what it leaves out"
-)]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first thing it does not understand")]
 
 use serde_json::Value;
 use std::fs;

@@ -69,7 +69,7 @@ pub enum NoPicture {
 /// # Errors
 /// [`NoPicture`].
 pub fn page_picture(bytes: Vec<u8>, passwords: &[String], page: u32, width: u16) -> Result<Picture, NoPicture> {
-    let (drawn, fonts_missing) = drawn(bytes, passwords, page, width, &RenderSettings::default())?;
+    let (drawn, fonts_missing) = drawn(bytes, passwords, page, width, RenderSettings::default())?;
     let png = drawn.into_png().map_err(|_| NoPicture::NotPacked)?;
     Ok(Picture { png, fonts_missing })
 }
@@ -80,7 +80,7 @@ pub fn page_picture(bytes: Vec<u8>, passwords: &[String], page: u32, width: u16)
 /// [`NoPicture`].
 pub fn page_dots(bytes: Vec<u8>, passwords: &[String], page: u32, width: u16) -> Result<Dots, NoPicture> {
     let settings = RenderSettings { force_image_interpolation: true, ..RenderSettings::default() };
-    let (drawn, _) = drawn(bytes, passwords, page, width, &settings)?;
+    let (drawn, _) = drawn(bytes, passwords, page, width, settings)?;
     Ok(Dots { width: drawn.width(), height: drawn.height(), rgba: drawn.data_as_u8_slice().to_vec() })
 }
 
@@ -89,7 +89,7 @@ fn drawn(
     passwords: &[String],
     page: u32,
     width: u16,
-    render_settings: &RenderSettings,
+    render_settings: RenderSettings,
 ) -> Result<(Pixmap, bool), NoPicture> {
     let pdf = open(&Arc::new(bytes), passwords)?;
     let index = usize::try_from(page).unwrap_or(usize::MAX).wrapping_sub(1);
@@ -119,7 +119,7 @@ fn drawn(
         ..InterpreterSettings::default()
     };
     let pixels = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
-    let drawn = render(page, &RenderCache::new(), &settings, render_settings, &pixels);
+    let drawn = render(page, &RenderCache::new(), &settings, &render_settings, &pixels);
     Ok((drawn, missing.load(Ordering::Relaxed)))
 }
 

@@ -74,7 +74,9 @@ impl Picture {
         for (y, row) in dots.chunks_mut(width.max(1)).enumerate() {
             for (x, dots) in row.chunks_mut(BLOCK).enumerate() {
                 if coloured.get(y / BLOCK * blocks_across + x).copied().unwrap_or_default() {
-                    dots.iter_mut().for_each(|dot| *dot = faded(*dot));
+                    for dot in dots {
+                        *dot = faded(*dot);
+                    }
                 }
             }
         }

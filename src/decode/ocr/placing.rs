@@ -72,15 +72,16 @@ mod tests {
                 let seen = page.turned(quarters).set_straight(straightened);
                 let bytes = seen.to_pgm();
                 let body = &bytes[bytes.len() - width * height..];
+                let dot = |at: usize| f32::from(u16::try_from(at).unwrap());
                 let dark: Vec<(f32, f32)> = (0..body.len())
                     .filter(|at| body[*at] < 128)
-                    .map(|at| ((at % seen.width) as f32, (at / seen.width) as f32))
+                    .map(|at| (dot(at % seen.width), dot(at / seen.width)))
                     .collect();
                 let least = |of: fn(&(f32, f32)) -> f32| dark.iter().map(of).fold(f32::MAX, f32::min);
                 let most = |of: fn(&(f32, f32)) -> f32| dark.iter().map(of).fold(0.0, f32::max) + 1.0;
                 let found = Rect { x0: least(|d| d.0), y0: least(|d| d.1), x1: most(|d| d.0), y1: most(|d| d.1) };
                 let placed = Placing::new(&seen, straightened, quarters, 2.0).on_page(found);
-                let (x, y) = ((placed.x0 + placed.x1) / 2.0, (placed.y0 + placed.y1) / 2.0);
+                let (x, y) = (f32::midpoint(placed.x0, placed.x1), f32::midpoint(placed.y0, placed.y1));
                 assert!((x - 25.0).abs() < 1.0 && (y - 103.75).abs() < 1.0, "{quarters} {straightened}: {x} {y}");
             }
         }
