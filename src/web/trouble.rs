@@ -99,7 +99,11 @@ impl From<RegisterError> for Trouble {
             Problem::UnknownLetter { .. } => Self::NotFound,
             Problem::BadCorrection { .. }
             | Problem::UnknownCorrection { .. }
-            | Problem::BadBorder { .. }
+            | Problem::NoSuchLine { .. }
+            | Problem::LineOfAnother { .. }
+            | Problem::BeginsHere { .. }
+            | Problem::ForwardOfItself
+            | Problem::Ring { .. }
             | Problem::NothingAbove { .. } => Self::Unfit { english, japanese },
             _ => Self::Broken { english, japanese },
         }
