@@ -79,7 +79,7 @@ fn every_word_is_written_down_shown_and_taken_back() {
     assert!(!say(&desk, &["audit"]).contains("医政発0609第3号"), "nobody passes it on any more");
 
     let history = say(&desk, &["correct", first]);
-    for line in ["#1 subject: ", "confirm:1 date", "confirm:2 *", "forward:1 "] {
+    for line in ["#1 subject: ", "confirm:1 date", "confirm:2 the whole letter", "forward:1 "] {
         assert!(history.contains(line), "{line}: {history}");
     }
     for word in ["1", "confirm:2", "forward:1"] {

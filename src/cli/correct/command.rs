@@ -4,9 +4,9 @@ use super::history::{self, Said};
 use crate::cli::book::{self, BookArgs};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::run::failure_of;
-use crate::cli::screen::Screen;
+use crate::cli::screen::{Language, Screen};
 use crate::cli::setup;
-use crate::model::{Field, LetterId, Verdict};
+use crate::model::{Field, LetterId, Tongue, Verdict, field_in_words};
 use crate::pipeline::{self, Context};
 use crate::register::Register;
 use clap::{ArgGroup, Args};
@@ -104,16 +104,22 @@ fn say(
     let refused = |error| book::refused(&error);
     let now = pipeline::now();
     if let (Some(field), Some(value)) = (&args.field, &args.value) {
-        let value = serde_json::from_str(value).unwrap_or_else(|_| Value::String(value.clone()));
+        let field = key_of(field);
+        let value = value_of(field, value, letter, register, context)?;
         let made = register.correct(letter, field, &value, who, now).map_err(refused)?;
-        writeln!(screen, "#{} {field}: {} → {}", made.id, made.machine, made.value)?;
+        let (name, before, after) = history::in_words(field, &made.machine, &made.value, screen.language);
+        writeln!(screen, "#{} {name}: {before} → {after}", made.id)?;
     } else if let Some(key) = &args.confirm {
         let made = match key.as_str() {
             "*" => register.confirm_letter(letter, who, now),
             _ => register.confirm(letter, field_of(key)?, who, now),
         };
         let made = made.map_err(refused)?;
-        let field = made.field.map_or(screen.pick("the whole letter", "文書全体"), Field::key);
+        let field = match (made.field, screen.language) {
+            (None, _) => screen.pick("the whole letter", "文書全体"),
+            (Some(field), Language::English) => field.key(),
+            (Some(field), Language::Japanese) => field_in_words(field.key(), Tongue::Japanese),
+        };
         writeln!(screen, "{} {} {field}", Said::Confirmation(made.id), screen.pick("confirmed:", "確認しました:"))?;
     } else if let Some(line) = args.split {
         let made = pipeline::split(context, register, letter, line, who).map_err(failure_of)?;
@@ -140,17 +146,64 @@ fn say(
     Ok(true)
 }
 
+/// The key of a field, by itself or by its Japanese name: 件名 → subject.
+fn key_of(name: &str) -> &str {
+    const KEYS: [&str; 17] = [
+        "kind",
+        "date",
+        "reference_numbers",
+        "issuers",
+        "addressees",
+        "subject",
+        "subject_note",
+        "attachments",
+        "cites",
+        "contacts",
+        "seal_omitted",
+        "copy_mark",
+        "deadlines",
+        "request",
+        "encloses",
+        "passes_on",
+        "received",
+    ];
+    KEYS.into_iter().find(|key| field_in_words(key, Tongue::Japanese) == name).unwrap_or(name)
+}
+
+/// The value of a field: JSON as the record has it, else as it is typed into the box of the page.
+fn value_of(
+    field: &str,
+    typed: &str,
+    letter: LetterId,
+    register: &Register,
+    context: &Context,
+) -> Result<Value, Failure> {
+    let of_box = Field::from_key(field).is_some_and(pipeline::may_be_typed) || field == "subject_note";
+    match serde_json::from_str(typed) {
+        // a subject may look like a number
+        Ok(value @ (Value::Null | Value::Array(_) | Value::Object(_) | Value::Bool(_) | Value::String(_))) => Ok(value),
+        _ if of_box && !typed.trim().is_empty() && !typed.contains('\n') => {
+            let now = register.sheet(letter).map_err(|error| book::refused(&error))?.entry.letter;
+            let value = pipeline::value_of_typed(field, typed, "", &now, &context.tables);
+            value.map_err(|unfit| Failure::unfit(field, &unfit))
+        }
+        Ok(number) if !of_box => Ok(number),
+        _ => Ok(Value::String(typed.to_owned())),
+    }
+}
+
 fn forward(args: &CorrectArgs) -> Option<(&str, Verdict)> {
     let yes = args.forwards.as_deref().map(|other| (other, Verdict::Confirmed));
     yes.or(args.does_not_forward.as_deref().map(|other| (other, Verdict::Rejected)))
 }
 
 fn field_of(key: &str) -> Result<Field, Failure> {
-    Field::from_key(key).ok_or_else(|| {
+    Field::from_key(key_of(key)).ok_or_else(|| {
         let known = Field::ALL.map(Field::key).join(", ");
         Failure::refused(
             format!("expected one of {known}, found {key}"),
             "without a field the whole letter is confirmed",
+            format!("「{key}」という項目はありません。使えるのは {known}。項目を書かなければ文書全体の確認になります"),
         )
     })
 }
