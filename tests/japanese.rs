@@ -133,7 +133,6 @@ fn every_refusal_is_told_in_japanese() {
         (2, &["show", "2023収9999"]),
         (2, &["chain", "第9999号"]),
         (2, &["chain", "日歯発第401号"]),
-        (2, &["chain", "--format", "svg"]),
         (2, &["pack", "第9999号", "--into", "p"]),
         (2, &["pack", "--from", "1999-01-01", "--to", "1999-01-02", "--into", "p"]),
         (2, &["explain", "pdf-encryptd"]),

@@ -12,8 +12,20 @@ use std::io::{Error, ErrorKind};
 #[must_use]
 pub fn system_in_japanese(said: &str) -> String {
     let number = said.rsplit_once("(os error ").and_then(|(_, rest)| rest.split_once(')')?.0.parse::<i32>().ok());
-    let Some(number) = number else { return said.to_owned() };
-    let words = match Error::from_raw_os_error(number).kind() {
+    if let Some(number) = number {
+        return format!("{}、エラー番号 {number}", words(Error::from_raw_os_error(number).kind()));
+    }
+    // an error that the program makes itself has the words of its kind
+    let kinds =
+        [ErrorKind::DirectoryNotEmpty, ErrorKind::NotFound, ErrorKind::AlreadyExists, ErrorKind::PermissionDenied];
+    match kinds.into_iter().find(|kind| kind.to_string() == said) {
+        Some(kind) => words(kind).to_owned(),
+        None => said.to_owned(),
+    }
+}
+
+fn words(kind: ErrorKind) -> &'static str {
+    match kind {
         ErrorKind::NotFound => "ファイルやフォルダがありません",
         ErrorKind::PermissionDenied => "権限がありません",
         ErrorKind::AlreadyExists => "同じ名前のものがあります",
@@ -32,6 +44,5 @@ pub fn system_in_japanese(said: &str) -> String {
         ErrorKind::OutOfMemory => "メモリが足りません",
         ErrorKind::BrokenPipe => "出力先が閉じられました",
         _ => "システムのエラーです",
-    };
-    format!("{words}、エラー番号 {number}")
+    }
 }

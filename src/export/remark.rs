@@ -75,7 +75,9 @@ fn noted(entry: &RegisterEntry) -> impl Iterator<Item = String> {
 }
 
 fn with_reasons<'a>(about: &str, reasons: impl Iterator<Item = &'a Diagnostic>) -> String {
-    let mut reasons: Vec<&str> = reasons.map(|remark| remark.message_ja.as_str()).collect();
+    // a remark that names its field stands behind that name
+    let bare = |remark: &Diagnostic| remark.message_ja.replacen(&format!("（{about}: "), "（", 1);
+    let mut reasons: Vec<String> = reasons.map(bare).collect();
     reasons.dedup();
     if reasons.is_empty() { about.to_owned() } else { format!("{about}: {}", reasons.join("、")) }
 }

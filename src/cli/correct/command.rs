@@ -69,9 +69,23 @@ pub(in crate::cli) struct CorrectArgs {
     book: BookArgs,
 }
 
+impl CorrectArgs {
+    /// Nothing is said of the letter: what was said so far is asked for.
+    fn is_silent(&self) -> bool {
+        let Self { field, confirm, split, join, forwards, does_not_forward, undo, .. } = self;
+        let words = [field, confirm, forwards, does_not_forward];
+        words.into_iter().all(Option::is_none) && split.is_none() && !join && undo.is_none()
+    }
+}
+
 /// Writes the word down, or shows what was said so far.
 pub(in crate::cli) fn correct(args: &CorrectArgs, screen: &mut Screen) -> Result<Exit, Failure> {
     let context = args.book.context(screen)?;
+    if args.is_silent() {
+        let register = book::open(&context)?;
+        let letter = find(&register, args.letter.as_deref().unwrap_or_default())?;
+        return history::show(&register, letter, screen);
+    }
     let mut register = book::open_to_write(&context)?;
     let who = setup::who(args.by.as_deref());
     if let Some(word) = args.undo {
@@ -81,9 +95,7 @@ pub(in crate::cli) fn correct(args: &CorrectArgs, screen: &mut Screen) -> Result
         return Ok(Exit::Complete);
     }
     let letter = find(&register, args.letter.as_deref().unwrap_or_default())?;
-    if !say(args, letter, &mut register, &context, &who, screen)? {
-        return history::show(&register, letter, screen);
-    }
+    say(args, letter, &mut register, &context, &who, screen)?;
     apply(&mut register, &context, screen)?;
     Ok(Exit::Complete)
 }
@@ -92,7 +104,7 @@ fn find(register: &Register, name: &str) -> Result<LetterId, Failure> {
     register.find_letter(name).map_err(|error| book::refused(&error))
 }
 
-/// Writes down what the arguments say; nothing when they say nothing.
+/// Writes down what the arguments say.
 fn say(
     args: &CorrectArgs,
     letter: LetterId,
@@ -100,7 +112,7 @@ fn say(
     context: &Context,
     who: &str,
     screen: &mut Screen,
-) -> Result<bool, Failure> {
+) -> Result<(), Failure> {
     let refused = |error| book::refused(&error);
     let now = pipeline::now();
     if let (Some(field), Some(value)) = (&args.field, &args.value) {
@@ -140,10 +152,8 @@ fn say(
             Verdict::Rejected => screen.pick("not passed on:", "転送していない文書:"),
         };
         writeln!(screen, "{} {text} {other}", Said::Forward(made.id))?;
-    } else {
-        return Ok(false);
     }
-    Ok(true)
+    Ok(())
 }
 
 /// The key of a field, by itself or by its Japanese name: 件名 → subject.
