@@ -7,7 +7,7 @@ use crate::diag::Diagnostic;
 use crate::ingest::Trouble;
 use crate::model::Body;
 use crate::pipeline::{self, Context, ReadOneError, Reading, Stop};
-use crate::tables::Tables;
+use crate::tables::{TableError, Tables};
 use clap::Args;
 use std::env;
 use std::path::{Path, PathBuf};
@@ -89,7 +89,7 @@ pub(super) fn put_in_place(settings: &mut Settings, paths: &[PathBuf], out: Opti
 
 fn problems_of(error: &ConfigError, language: Language) -> Failure {
     let one = |problem: &config::Problem| match language {
-        Language::Japanese => Problem::new(problem.in_japanese(), ""),
+        Language::Japanese => Problem::new(problem.to_string(), "").in_japanese(problem.in_japanese()),
         Language::English => Problem::new(problem.to_string(), ""),
     };
     Failure::Refused(error.problems.iter().map(one).collect())
@@ -105,9 +105,17 @@ pub(super) fn context_of(settings: Settings) -> Result<Context, Failure> {
     let tables = Tables::load(&settings.tables).map_err(|problems| {
         let help =
             "correct the table, or take its line out of [tables] in pipeline.toml; `kairan check` lists all problems";
-        Failure::Refused(problems.iter().map(|problem| Problem::new(problem.to_string(), help)).collect())
+        Failure::Refused(problems.iter().map(|problem| table_problem(problem, help)).collect())
     })?;
     Ok(Context::new(settings, tables))
+}
+
+/// A fault of a table, in both languages.
+pub(super) fn table_problem(problem: &TableError, help: &str) -> Problem {
+    Problem::new(problem.to_string(), help).in_japanese(format!(
+        "{}。表を直すか、pipeline.toml の [tables] からその行を除いてください。kairan check で問題をすべて表示できます",
+        problem.in_japanese()
+    ))
 }
 
 /// Hears Ctrl-C: the first asks to stop, the second ends the program.
@@ -139,7 +147,10 @@ pub(super) fn one_source(path: &str, read: Result<Vec<Reading>, ReadOneError>) -
         let problem = Problem::new(
             format!("{path}: expected a file inside a mail or archive, found none of this name"),
             "`kairan text` on the mail or archive names what is inside",
-        );
+        )
+        .in_japanese(format!(
+            "{path}: メールや書庫の中に、この名前のファイルはありません。kairan text で中のファイル名を確かめられます"
+        ));
         return Err(Failure::NoInput(vec![problem]));
     }
     Ok(readings)
@@ -151,7 +162,9 @@ pub(super) fn problem_of(trouble: &Trouble) -> Problem {
 }
 
 fn problem_about(path: &str, why: &Diagnostic) -> Problem {
-    Problem::new(format!("{path}: {}", why.message), why.code.entry().explain.clone())
+    let entry = why.code.entry();
+    Problem::new(format!("{path}: {}", why.message), entry.explain.clone())
+        .in_japanese(format!("{path}: {}。{}", why.message_ja, entry.explain_ja))
 }
 
 /// A remark on one line: severity, code, place, message.

@@ -164,6 +164,13 @@ fn register_columns(section: &mut Section<'_, '_, '_>) -> Option<Vec<SheetColumn
             Some(SheetColumn { heading: heading?, shows })
         },
     )?;
+    if columns.is_empty() {
+        section.problem(
+            section.at(),
+            format_args!("output.{KEY}: expected at least one column, found none; take the line out for all of them"),
+            format_args!("output.{KEY}: 列が一つもありません。すべての列でよければ、この行を消してください"),
+        );
+    }
     let twice = columns
         .iter()
         .enumerate()
@@ -185,7 +192,7 @@ fn letter_name(section: &mut Section<'_, '_, '_>) -> Option<LetterName> {
             section.problem(
                 Some(at),
                 format_args!("output.letter_name: {why}"),
-                format_args!("output.letter_name: 「{text}」は使えません（{why}）"),
+                format_args!("output.letter_name: 「{text}」は使えません（{}）", why.in_japanese()),
             );
         })
         .ok()

@@ -27,7 +27,7 @@ pub use context::Context;
 pub use forwarding::forwarding;
 
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Evidence, Field, Letter};
+use crate::model::{Evidence, Field, Letter, Tongue, field_in_words};
 use crate::segment::{LetterLines, MaterialLines, Piece, Role};
 use crate::tables::Tables;
 
@@ -176,7 +176,10 @@ fn missing(letter: &mut Letter, lines: &LetterLines, sink: &mut Sink) {
     for (field, missing) in gaps {
         if missing && !letter.review.contains(&field) {
             sink.push(
-                Diagnostic::new(Code::FIELD_MISSING).found(field).line(letter.first_line).page(letter.first_page),
+                Diagnostic::new(Code::FIELD_MISSING)
+                    .detail(field, field_in_words(field.key(), Tongue::Japanese))
+                    .line(letter.first_line)
+                    .page(letter.first_page),
             );
             mark(letter, field, true);
         }

@@ -30,6 +30,7 @@ mod stamp;
 mod stop;
 mod summary;
 mod touched;
+mod typed;
 
 pub use again::{Reread, join, rejoin, reread, split, undo_border};
 pub use archive::{Archive, Written};
@@ -48,3 +49,6 @@ pub use run::{Order, Progress, RunError, run, run_stored, turn};
 pub use soundness::{Soundness, verify};
 pub use stop::Stop;
 pub use summary::{Remarks, Summary};
+pub use typed::{
+    Unfit, addressee_line, attachment_line, day_as_typed, last_day, may_be_typed, period, typed_as, value_of_typed,
+};

@@ -179,5 +179,5 @@ fn a_border_makes_the_readings_of_its_content_out_of_date() {
     register.undo_border(border.id, "山田", NOW).unwrap();
     assert!(register.borders_in_force().unwrap().is_empty());
     let outside = register.set_border(id, Cut::Split, 9..=9, "山田", NOW).unwrap_err();
-    assert!(matches!(outside.problem, Problem::BadBorder { line: 9, lines: 2 }), "{outside}");
+    assert!(matches!(outside.problem, Problem::NoSuchLine { line: 9, lines: 2 }), "{outside}");
 }
