@@ -62,6 +62,13 @@ pub(super) fn clean(printed: &str, label: HeadLabel, words: &PartyWords) -> Stri
     for word in ["より", "から"] {
         text = text.strip_suffix(word).filter(|name| name.chars().count() >= 4).unwrap_or(text).trim_end();
     }
+    // 会長 印西 徹 (公印省略): the seal behind the name
+    if let Some(at) = text.rfind(['(', '〔', '[']).filter(|at| *at > 0) {
+        let bracket: String = text.get(at..).unwrap_or_default().chars().filter(|c| !c.is_whitespace()).collect();
+        if bracket.contains('略') && bracket.contains('印') && bracket.chars().count() <= 14 {
+            text = text.get(..at).unwrap_or(text).trim_end();
+        }
+    }
     // 石和 郁夫 印, [会長印], □印: the place of the seal
     for seal in [" 印", " (印)", " 公印", "□印", "□", "(印)", "[印]"] {
         text = text.strip_suffix(seal).unwrap_or(text).trim_end();
@@ -75,7 +82,7 @@ pub(super) fn clean(printed: &str, label: HeadLabel, words: &PartyWords) -> Stri
 }
 
 /// Lines and braces drawn around stacked names.
-fn is_drawn(c: char) -> bool {
+pub(super) fn is_drawn(c: char) -> bool {
     matches!(c, '\u{2500}'..='\u{257f}' | '\u{239b}'..='\u{23ad}' | '{' | '}' | '｛' | '｝' | '|' | '｜' | '︷' | '︸')
 }
 

@@ -39,6 +39,7 @@ struct Line {
 /// Gives the lines of each head's parties the role that their block says.
 pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     persons(letter.clone(), cuts, steps, tables);
+    honoured_subjects(letter.clone(), cuts, steps, tables);
     let head = head(letter.clone(), steps);
     memos(&head, cuts, steps, tables);
     bare_numbers(&head, cuts, steps);
@@ -48,6 +49,7 @@ pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tab
     honoured_lines(&lines, cuts, steps, tables);
     enclosed_lines(&lines, cuts, steps);
     bodies_above_offices(&lines, cuts, steps, tables);
+    offices_below_signers(&lines, cuts, steps, tables);
     signed_lines(&lines, cuts, steps, tables);
     subject_lines(letter, cuts, steps);
     level_lines(&lines, steps);
@@ -243,15 +245,44 @@ fn copies(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
     }
 }
 
-/// A named line among addressees, and one that ends with the same drawn brace, is an addressee.
+/// 県内各消防本部　御中(予防担当課扱い) above a subject is written to, and no part of the subject.
+fn honoured_subjects(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
+    let end = letter.clone().find(|at| text(*at).contains('。')).unwrap_or(letter.end);
+    let subjects: Vec<usize> = (letter.start..end).filter(|at| role(steps, *at) == Some(Role::Subject)).collect();
+    let Some((last, above)) = subjects.split_last() else { return };
+    for at in above {
+        let line = text(*at);
+        let name = match line.strip_suffix(')').and_then(|line| line.rsplit_once('(')) {
+            Some((name, _)) => name,
+            None => line,
+        };
+        let sure = tables.parties.split_honorific(name).is_some_and(|(name, honorific)| {
+            (2..=30).contains(&name.chars().count()) && matches!(honorific, "御中" | "各位" | "殿" | "様")
+        });
+        if sure && at < last {
+            give(steps, *at, Role::Addressee, BY_PLACE * 2.0);
+        }
+    }
+}
+
+/// What stands right above and right below it is one sort of party, and it is nothing else: a line of that party.
+fn is_plain(text: &str) -> bool {
+    (2..=40).contains(&text.chars().count())
+        && !text.contains(['。', '「', ':', '※', '@'])
+        && !text.starts_with(['(', '〔', '[', '【', '<', '《', '・', '○', '◆', '■', '●', '-'])
+        && text.chars().filter(|c| is_japanese(*c)).count() * 2 > text.chars().count()
+}
+
+/// A line among addressees, and one that ends with the same drawn brace, is an addressee.
 fn enclosed_lines(lines: &[Line], cuts: &[Cut], steps: &mut [Step]) {
     let is_to = |steps: &[Step], at: usize| role(steps, at) == Some(Role::Addressee);
     for three in lines.windows(3) {
         let [above, line, below] = three else { continue };
-        // …の認定を受けた / 各地方公共団体の…課長
-        let adnominal = cuts.get(line.at).is_some_and(|cut| cut.folded.as_str().ends_with("受けた"));
+        // …の認定を受けた / 各地方公共団体の…課長, 国立研究開発法人国立国際医療研究 / センター理事長
+        let goes_on = cuts.get(line.at).is_some_and(|cut| is_plain(cut.folded.as_str()));
         let among =
-            is_to(steps, above.at) && is_to(steps, below.at) && line.near && below.near && (line.named || adnominal);
+            is_to(steps, above.at) && is_to(steps, below.at) && line.near && below.near && (line.named || goes_on);
         if among && !matches!(role(steps, line.at), Some(Role::Date | Role::Number)) {
             give(steps, line.at, Role::Addressee, BY_PLACE * 4.0);
         }
@@ -264,6 +295,16 @@ fn enclosed_lines(lines: &[Line], cuts: &[Cut], steps: &mut [Step]) {
         let [above, below] = pair else { continue };
         if is_to(steps, above.at) && below.near && drawn(above.at).is_some() && drawn(above.at) == drawn(below.at) {
             give(steps, below.at, Role::Addressee, BY_PLACE * 4.0);
+        }
+    }
+    // … and the one above it, in a box whose 殿 stands beside its middle line
+    for pair in lines.windows(2).rev() {
+        let [above, below] = pair else { continue };
+        let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
+        let boxed =
+            drawn(above.at).is_some() && text(below.at).contains(is_drawn) && text(above.at).chars().any(is_japanese);
+        if is_to(steps, below.at) && below.near && boxed {
+            give(steps, above.at, Role::Addressee, BY_PLACE * 4.0);
         }
     }
 }
@@ -310,6 +351,24 @@ fn bodies_above_offices(lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables
     }
 }
 
+/// 税務金融委員会 right below 会頭　塩見　一成 and level with what stands above it: a further issuer, or the body of who signs below.
+fn offices_below_signers(lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let signs = |steps: &[Step], at: usize| matches!(role(steps, at), Some(Role::Issuer | Role::Person));
+    let edge = lines.iter().filter(|l| signs(steps, l.at)).map(|l| l.left).min();
+    let to = lines.iter().filter(|l| role(steps, l.at) == Some(Role::Addressee)).map(|l| l.left).max();
+    let Some(edge) = edge.filter(|edge| to.is_none_or(|to| *edge >= to + APART)) else { return };
+    for pair in lines.windows(2) {
+        let [above, line] = pair else { continue };
+        let text = cuts.get(line.at).map_or("", |cut| cut.folded.as_str());
+        let office = line.named && !line.honoured && is_plain(text) && tables.bodies.ends_like_body(text);
+        let free = role(steps, line.at) == Some(Role::Furniture);
+        let beside = line.at == above.at + 1 && line.near && signs(steps, above.at);
+        if office && free && beside && line.left + LEVEL >= edge && line.left >= APART {
+            give(steps, line.at, Role::Issuer, BY_PLACE);
+        }
+    }
+}
+
 /// みどりの丘市長　　羽根田　さやか: an office with its person, below the addressees, where nobody else signs.
 fn signed_lines(lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     if lines.iter().any(|l| role(steps, l.at) == Some(Role::Issuer)) {
@@ -335,6 +394,11 @@ fn signed_lines(lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables: &Table
     }
 }
 
+/// A stroke of a box or brace.
+fn is_drawn(c: char) -> bool {
+    matches!(c, '\u{2500}'..='\u{257f}' | '|' | '{' | '}' | '\u{239b}'..='\u{23ad}')
+}
+
 /// What ends with 殿, 様 or 御中 is written to.
 fn honoured_lines(lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     for line in lines.iter().filter(|line| line.honoured) {
@@ -344,6 +408,22 @@ fn honoured_lines(lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables: &Tab
         });
         if matches!(role(steps, line.at), Some(Role::Issuer | Role::Furniture | Role::Person)) && sure {
             give(steps, line.at, Role::Addressee, BY_PLACE * 2.0);
+        }
+    }
+    // (第6学年担任　様) right below 小学校長　様
+    for pair in lines.windows(2) {
+        let [above, below] = pair else { continue };
+        let text = cuts.get(below.at).map_or("", |cut| cut.folded.as_str());
+        let inside = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')).unwrap_or_default();
+        let named = tables.parties.split_honorific(inside).is_some_and(|(name, _)| name.chars().count() >= 3);
+        let copy = inside.starts_with('写') || inside.contains([':', '写']);
+        if role(steps, above.at) == Some(Role::Addressee)
+            && role(steps, below.at) == Some(Role::Furniture)
+            && below.near
+            && named
+            && !copy
+        {
+            give(steps, below.at, Role::Addressee, BY_PLACE * 2.0);
         }
     }
 }
