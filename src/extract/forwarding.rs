@@ -15,6 +15,7 @@
 
 mod sentence;
 
+use super::context::Context;
 use crate::grammar::{Precision, find_dates, find_numbers};
 use crate::model::{Evidence, Upstream};
 use crate::segment::{Piece, Role};
@@ -25,34 +26,48 @@ use std::ops::Range;
 
 /// What the letter passes on, in the order of the text, every upstream with the sentence it was read from.
 #[must_use]
-pub fn forwarding(pieces: &[Piece], tables: &Tables) -> Vec<(Upstream, Evidence)> {
+pub fn forwarding(pieces: &[Piece], head: &Context, tables: &Tables) -> Vec<(Upstream, Evidence)> {
     let words = Forwarding::embedded();
     let passages = passages(pieces, words);
     let mut found: Vec<(Upstream, Evidence)> = Vec::new();
+    let mut below_listed = false;
     for (at, passage) in passages.iter().enumerate() {
+        // what stands below a listed letter is said of it: 両方から同じ依頼が来ています
+        below_listed = if passage.item { has_number(passage, tables) } else { below_listed && passage.gap == 0 };
         let later = passages.get(at + 1..).unwrap_or_default();
         let rest: Vec<&str> = later.iter().take(3).map(|p| p.text.as_str()).collect();
-        for (mut upstream, rule) in Sentence::new(&passage.text, words, tables).passes_on() {
+        for (mut upstream, rule) in Sentence::new(&passage.text, words, tables, head).passes_on() {
+            if below_listed && !passage.item && upstream.reference_number.is_none() {
+                continue;
+            }
             upstream.enclosed |= rest.iter().any(|text| speaks_of_the_original(text, words));
             found.push((upstream, passage.evidence(pieces, rule, 0.9)));
         }
     }
     let in_text = found.len();
     let several = in_text > 0 && passages.iter().any(|p| !p.item && counts_letters(&p.text, words));
-    let mut digest = several;
+    let subject = pieces.iter().filter(|piece| piece.role == Role::Subject);
+    let headed = subject.into_iter().any(|piece| opens_a_digest(piece.text(), words));
+    let mut digest = several || headed;
     let mut enclosed = several;
     for passage in &passages {
-        if !passage.item && opens_a_digest(&passage.text, words) {
+        let may_open = !passage.item || !has_number(passage, tables);
+        if may_open && opens_a_digest(&passage.text, words) {
             digest = true;
             enclosed |= words.original.iter().any(|word| passage.text.contains(word.as_str()));
         }
-        // under 次の文書をまとめてお送りします only what bears a number is a letter for sure
-        let numbered = || listed(passage, words, tables, true).filter(|listed| listed.reference_number.is_some());
+        // under 次の文書をまとめてお送りします a letter bears a number, a day or a title
+        let is_letter = |listed: &Upstream| listed.reference_number.is_some() || listed.title.is_some();
+        let in_list = || listed(passage, words, (tables, head), true).filter(is_letter);
         // what a digest lists is there when it says so: …会員ページに載せました
         let in_digest = digest && (passage.item || passage.numbered);
-        let of_digest = || numbered().filter(|_| in_digest).map(|listed| Upstream { enclosed, ..listed });
-        let own = if passage.item { listed(passage, words, tables, in_text > 0) } else { None };
+        let of_digest = || in_list().filter(|_| in_digest).map(|listed| Upstream { enclosed, ..listed });
+        let own = if passage.item { listed(passage, words, (tables, head), in_text > 0) } else { None };
         let Some(listed) = own.or_else(of_digest) else { continue };
+        if in_digest && in_text == 0 {
+            found.push((listed, passage.evidence(pieces, "enclosure-list", 0.8)));
+            continue;
+        }
         join_or_add(&mut found, in_text, listed, || passage.evidence(pieces, "enclosure-list", 0.8));
     }
     let found = without_vague(found);
@@ -65,6 +80,10 @@ pub fn forwarding(pieces: &[Piece], tables: &Tables) -> Vec<(Upstream, Evidence)
     kept
 }
 
+fn has_number(passage: &Passage, tables: &Tables) -> bool {
+    find_numbers(&passage.text, tables).iter().any(|number| !number.law && !number.blank)
+}
+
 /// 今月は次の文書をまとめてお送りします: the list below it is what is passed on.
 fn opens_a_digest(text: &str, words: &Forwarding) -> bool {
     let any = |list: &[String]| list.iter().any(|word| find_word(text, word).is_some());
@@ -73,7 +92,11 @@ fn opens_a_digest(text: &str, words: &Forwarding) -> bool {
         let verb = |verb: &String| ["から", "より"].iter().any(|mark| text.contains(&format!("{mark}{verb}")));
         words.came.iter().any(verb)
     };
-    any(&words.digest_things) && (any(&words.digest_heads) && any(&words.digest_verbs) || listed() && came())
+    // ■県協議会から届いた文書
+    let bare = strip_brackets(text);
+    let came_before = |head: &str| words.came.iter().any(|verb| head.ends_with(verb.as_str()));
+    let headed = words.digest_things.iter().any(|thing| bare.strip_suffix(thing.as_str()).is_some_and(came_before));
+    headed || any(&words.digest_things) && (any(&words.digest_heads) && any(&words.digest_verbs) || listed() && came())
 }
 
 /// ２つの通知, 通知２件: how many letters came; a list below names them.
@@ -119,6 +142,8 @@ struct Passage {
     item: bool,
     /// its label was taken off
     bare: bool,
+    /// lines that are left empty above it
+    gap: u32,
     /// it stands under 記 and begins with a serial number: 1 令和6年6月10日付け医政発0610第3号…
     numbered: bool,
 }
@@ -163,8 +188,12 @@ fn passages(pieces: &[Piece], words: &Forwarding) -> Vec<Passage> {
         let text = piece.text();
         // an item with a number is no furniture
         let left_out = piece.role == Role::Furniture
-            && !(text.contains("号)") && (label.is_some() || text.starts_with(['(', '・'])));
-        if left_out || matches!(piece.role, Role::Material | Role::Stamp | Role::Subject) {
+            && !((text.contains("号)") || text.contains("付け)"))
+                && (label.is_some() || text.starts_with(['(', '・'])));
+        // a numbered title with its day in brackets is an item, whatever it looks like
+        let listed = || label.is_some() || is_item(text, piece.role, words);
+        let is_subject = piece.role == Role::Subject && !(text.ends_with("付け)") && listed());
+        if left_out || is_subject || matches!(piece.role, Role::Material | Role::Stamp) {
             continue;
         }
         let quote = label.unwrap_or_else(|| text.len() - text.trim_start_matches(['>', '|']).len());
@@ -182,7 +211,7 @@ fn passages(pieces: &[Piece], words: &Forwarding) -> Vec<Passage> {
             && !at.checked_sub(1).is_some_and(lone)
             && !matches!(piece.role, Role::Record | Role::End | Role::Date | Role::Number);
         let mut from = quote;
-        let mut joins = continues || (body.starts_with('(') && out.last().is_some_and(|p| p.item) && !item);
+        let mut joins = continues || (body.starts_with(['(', '「']) && out.last().is_some_and(|p| p.item) && !item);
         for (end, c) in body.char_indices().filter(|(_, c)| *c == '。').map(|(i, c)| (quote + i + c.len_utf8(), c)) {
             let _ = c;
             push(&mut out, text, from..end, at, joins, (item, numbered));
@@ -193,10 +222,18 @@ fn passages(pieces: &[Piece], words: &Forwarding) -> Vec<Passage> {
         if from < text.len() {
             push(&mut out, text, from..text.len(), at, joins, (item, numbered));
             mark_bare(&mut out, label.is_some() && from == quote);
-            open = !item || body.chars().count() > 24;
+            // a listed letter that is named to its end is no beginning of a sentence
+            let named = item && body.ends_with([')', '号', '」']) && body.contains('号');
+            open = !item || body.chars().count() > 24 && !named;
         } else {
             open = false;
         }
+    }
+    for passage in &mut out {
+        let number_of = |at: usize| pieces.get(at).map(|piece| piece.line.number);
+        let first = passage.parts.first().map_or(0, |part| part.1);
+        let above = first.checked_sub(1).and_then(number_of);
+        passage.gap = above.zip(number_of(first)).map_or(1, |(above, own)| own.saturating_sub(above + 1));
     }
     out
 }
@@ -221,6 +258,7 @@ fn push(
                 parts: vec![(0, piece, range.start)],
                 item,
                 bare: false,
+                gap: 0,
                 numbered,
             });
         }
@@ -263,7 +301,8 @@ fn is_item(text: &str, role: Role, words: &Forwarding) -> bool {
     if role == Role::Enclosure && !text.starts_with('(') {
         return true;
     }
-    if text.starts_with(['・', '○', '●', '◇', '◎', '※', '■', '□', '-', '*']) {
+    if text.starts_with(['・', '○', '●', '◇', '◆', '◎', '※', '■', '□', '▽', '▼', '△', '▲', '☆', '★', '-', '*'])
+    {
         return true;
     }
     let bare = text.trim_start_matches(['(', '【', '〔', '[', '<', '《']);
@@ -279,7 +318,12 @@ fn is_item(text: &str, role: Role, words: &Forwarding) -> bool {
 }
 
 /// A listed enclosure that is a letter: by its number, its date or its sender and kind.
-fn listed(passage: &Passage, words: &Forwarding, tables: &Tables, covers: bool) -> Option<Upstream> {
+fn listed(
+    passage: &Passage,
+    words: &Forwarding,
+    (tables, head_fields): (&Tables, &Context),
+    covers: bool,
+) -> Option<Upstream> {
     // a listed letter, and on the next line what is to be done
     let first = passage.parts.get(1).and_then(|part| passage.text.get(..part.0));
     let complete = |first: &&str| first.ends_with([')', '号', '」']) || first.ends_with("について");
@@ -330,7 +374,8 @@ fn listed(passage: &Passage, words: &Forwarding, tables: &Tables, covers: bool) 
     }
     let numbers = find_numbers(text, tables);
     let number = numbers.iter().find(|n| !n.law && !n.blank);
-    let date = find_dates(text, tables).into_iter().find(|d| d.precision == Precision::Day && d.date.is_some());
+    let days = find_dates(text, tables).into_iter().filter(|d| d.precision == Precision::Day);
+    let date = days.into_iter().find_map(|d| d.date.or_else(|| head_fields.named(&d).filter(|_| d.dated)));
     let plain: String = strip_brackets(text);
     let word = words.letter_words.iter().find(|w| plain.ends_with(w.as_str()));
     let issuer = word
@@ -352,6 +397,7 @@ fn listed(passage: &Passage, words: &Forwarding, tables: &Tables, covers: bool) 
         let from = ends.iter().copied().filter(|end| *end < at).max().unwrap_or(0);
         plain.get(from..at + "について".len()).unwrap_or_default().trim_matches(['「', '」', '、', 'の']).to_owned()
     });
+    let issuer = issuer.or_else(|| bracketed_sender(text, tables).filter(|_| number.is_none()));
     let is_letter = number.is_some()
         || (issuer.is_some() && (date.is_some() || covers || head == "添付"))
         || (title.is_some() && covers);
@@ -359,9 +405,30 @@ fn listed(passage: &Passage, words: &Forwarding, tables: &Tables, covers: bool) 
         issuer,
         via: None,
         reference_number: number.map(|n| n.text.clone()),
-        date: date.and_then(|d| d.date),
+        date,
         title,
         enclosed: true,
+    })
+}
+
+/// 保冷箱の温度の記録について(全国配食協議会、9月5日付け): the sender in brackets.
+fn bracketed_sender(text: &str, tables: &Tables) -> Option<String> {
+    let names = crate::tables::Names::embedded();
+    balanced(text, &[('(', ')'), ('〔', '〕')]).into_iter().find_map(|group| {
+        let inside = text.get(group)?.trim_matches(['(', ')', '〔', '〕']);
+        let day = find_dates(inside, tables).first().map(|day| day.full.clone());
+        let without = day.map_or_else(
+            || inside.to_owned(),
+            |day| [inside.get(..day.start), inside.get(day.end..)].into_iter().flatten().collect(),
+        );
+        let name = without.trim_matches(['、', ',', '・', '付', 'け', 'の']);
+        let name = ["より", "から", "発", "通知", "文書", "事務連絡"]
+            .iter()
+            .find_map(|end| name.strip_suffix(end))
+            .unwrap_or(name);
+        let office = ["省", "庁", "局", "部", "課", "室", "長"].iter().any(|end| name.ends_with(end));
+        let body = office && name.chars().count() >= 3 || names.is_association(&names.core(name));
+        (body && name.chars().count() <= 30).then(|| name.to_owned())
     })
 }
 
@@ -437,7 +504,7 @@ mod tests {
                 confidence: 1.0,
             })
             .collect();
-        forwarding(&pieces, Tables::embedded()).into_iter().map(|(u, _)| u).collect()
+        forwarding(&pieces, &Context::default(), Tables::embedded()).into_iter().map(|(u, _)| u).collect()
     }
 
     #[test]

@@ -105,7 +105,8 @@ fn read_head(letter: &mut Letter, pieces: &[Piece], tables: &Tables, sink: &mut 
     letter.seal_omitted = letter.evidence.seal_omitted.is_some();
     letter.evidence.copy_mark = stamp::copy_mark(pieces, tables);
     letter.copy_mark = letter.evidence.copy_mark.is_some();
-    (letter.passes_on, letter.evidence.passes_on) = forwarding(pieces, tables).into_iter().unzip();
+    let known = Context { date: letter.date, ..Context::default() };
+    (letter.passes_on, letter.evidence.passes_on) = forwarding(pieces, &known, tables).into_iter().unzip();
     (letter.kind, letter.evidence.kind) =
         kind::kind(pieces, letter.subject.as_deref(), letter.subject_note.as_deref(), tables);
 }

@@ -59,6 +59,10 @@ pub struct Forwarding {
     pub cited: Vec<String>,
     /// how a thing arrives when its source stands behind it: …が東京都歯科医師会より|まいりました
     pub verbs: Vec<String>,
+    /// what is held by a name, and is no sender: 研修会
+    pub events: Vec<String>,
+    /// verbs that say by themselves that something came: 連絡が７月に|届いて
+    pub reached: Vec<String>,
     /// what may stand before the verb: 相次いで|届きました
     pub meanwhile: Vec<String>,
     /// behind Xからの依頼: により
@@ -67,6 +71,8 @@ pub struct Forwarding {
     pub came: Vec<String>,
     /// what is done with it then: お送り, 回覧
     pub handed_on: Vec<String>,
+    /// behind an arrival that a later sender tells of: 通知があった|旨
+    pub told: Vec<String>,
     /// the writer asked, and the one asked answers: 照会したところ
     pub asked: Vec<String>,
     /// a later sentence about the letter itself: 別添, 原文
@@ -111,6 +117,9 @@ impl Forwarding {
                 meanwhile: Vec::new(),
                 because: Vec::new(),
                 came: Vec::new(),
+                told: Vec::new(),
+                events: Vec::new(),
+                reached: Vec::new(),
                 handed_on: Vec::new(),
                 asked: Vec::new(),
                 original: Vec::new(),
@@ -141,6 +150,9 @@ impl Forwarding {
             &mut table.via,
             &mut table.own,
             &mut table.came,
+            &mut table.told,
+            &mut table.events,
+            &mut table.reached,
             &mut table.list_heads,
             &mut table.letter_words,
         ] {
