@@ -42,7 +42,7 @@ pub(super) fn settings(args: &ReadingArgs, screen: &mut Screen) -> Result<Settin
     if let Some(threads) = args.threads {
         settings.threads = threads;
     }
-    find_engine(&mut settings, args.ocr, screen.language)?;
+    find_engine(&mut settings, args.ocr)?;
     for file in &args.password_file {
         let passwords = config::load_passwords(file).map_err(|error| problems_of(&error, screen.language))?;
         settings.passwords.extend(passwords);
@@ -51,7 +51,7 @@ pub(super) fn settings(args: &ReadingArgs, screen: &mut Screen) -> Result<Settin
 }
 
 /// Asks for the engine that the settings or `--ocr` name.
-fn find_engine(settings: &mut Settings, asked: bool, language: Language) -> Result<(), Failure> {
+fn find_engine(settings: &mut Settings, asked: bool) -> Result<(), Failure> {
     if asked && settings.ocr.program.is_none() {
         settings.ocr.program = Some(PathBuf::from("tesseract"));
     }
@@ -63,13 +63,11 @@ fn find_engine(settings: &mut Settings, asked: bool, language: Language) -> Resu
     }
     let shown = program.display();
     Err(Failure::refused(
-        language.pick(
-            &format!("expected Tesseract with Japanese (jpn) for the recognition of characters, found none as {shown}"),
-            &format!("文字認識には日本語（jpn）入りの Tesseract が必要です（{shown} では見つかりません）"),
-        ),
-        language.pick(
-            "install it (Debian: apt install tesseract-ocr tesseract-ocr-jpn tesseract-ocr-jpn-vert), or leave --ocr and [ocr] engine out",
-            "インストールするか（Debian なら apt install tesseract-ocr tesseract-ocr-jpn tesseract-ocr-jpn-vert）、--ocr と [ocr] engine を外してください",
+        format!("expected Tesseract with Japanese (jpn) for the recognition of characters, found none as {shown}"),
+        "install it (Debian: apt install tesseract-ocr tesseract-ocr-jpn tesseract-ocr-jpn-vert), or leave --ocr and [ocr] engine out",
+        format!(
+            "文字認識には日本語（jpn）入りの Tesseract が必要です（{shown} では見つかりません）。インストールするか\
+             （Debian なら apt install tesseract-ocr tesseract-ocr-jpn tesseract-ocr-jpn-vert）、--ocr と [ocr] engine を外してください"
         ),
     ))
 }
