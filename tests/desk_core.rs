@@ -375,7 +375,7 @@ fn of_two_words_on_one_forward_the_later_holds_and_says_so() {
     register.judge(cover, Some(passed_on), Verdict::Confirmed, "山田", now).unwrap();
     let no = register.judge(cover, Some(passed_on), Verdict::Rejected, "鈴木", now).unwrap();
     let in_force = |register: &Register| -> Vec<Verdict> {
-        let rows = register.judgements(cover).unwrap().into_iter().filter(|row| row.is_in_force());
+        let rows = register.judgements(cover).unwrap().into_iter().filter(kairan::model::Judgement::is_in_force);
         rows.map(|row| row.verdict).collect()
     };
     assert_eq!(in_force(&register), [Verdict::Rejected]);

@@ -153,7 +153,7 @@ fn show(circular: &Circular, context: &Context, screen: &mut Screen) -> Result<(
     for anomaly in &circular.anomalies {
         let kind = anomaly_kind(anomaly.kind, screen.language);
         let places: Vec<String> = anomaly.places.iter().map(shown).collect();
-        let line = format!("{kind}: {}", anomaly.message);
+        let line = format!("{kind}: {}", anomaly.in_words(screen.language.tongue()));
         writeln!(screen, "  {}  {}", screen.paint(Paint::Warn, &line), screen.paint(Paint::Dim, &places.join(" ")))?;
     }
     writeln!(screen)?;
@@ -164,17 +164,20 @@ fn totals(archive: &Archive, screen: &mut Screen) -> Result<(), Failure> {
     let times = &archive.survey.times;
     let missing: usize = archive.circulars.iter().map(|circular| circular.not_reached.len()).sum();
     let anomalies: usize = archive.circulars.iter().map(|circular| circular.anomalies.len()).sum();
+    let circulars = archive.circulars.len();
+    let passed_on = archive.circulars.iter().filter(|circular| !circular.forwards.is_empty()).count();
+    let forwards: usize = archive.circulars.iter().map(|circular| circular.forwards.len()).sum();
     let line = match screen.language {
         Language::English => format!(
-            "circulars: {}, did not arrive: {missing}, anomalies: {anomalies}, hops: {} (median {} days, nine of ten within {} days)",
-            archive.circulars.len(),
+            "circulars: {circulars}, passed on: {passed_on}, by covering letters: {forwards} · did not arrive: {missing}, anomalies: {anomalies} · \
+             hops with both days, copies counted once: {} (median {} days, nine of ten within {} days)",
             times.count,
             days(times.median_days),
             days(times.p90_days),
         ),
         Language::Japanese => format!(
-            "回覧 {}件、未到達 {missing}件、気になる点 {anomalies}件、転送 {}回（中央値 {}日、9割が {}日以内）",
-            archive.circulars.len(),
+            "回覧文書 {circulars}件（転送あり {passed_on}件、転送した文書 {forwards}通） ・ 未到達 {missing}件、気になる点 {anomalies}件 ・ \
+             日数の分かる転送 {}回（写しは一度に数える。中央値 {}日、9割が {}日以内）",
             times.count,
             days(times.median_days),
             days(times.p90_days),

@@ -70,9 +70,11 @@ mod tests {
             let error = Cli::command().try_get_matches_from(&words).unwrap_err();
             in_japanese(&error, if words[1] == "serch" { "" } else { words[1] })
         };
-        assert_eq!(
-            said("kairan serch 停電"),
-            "エラー: 「serch」というコマンドはありません。「search」ではありませんか。何も実行していません。書き方は kairan --help"
+        let command = said("kairan serch 停電");
+        assert!(command.starts_with("エラー: 「serch」というコマンドはありません。「"), "{command}");
+        assert!(
+            command.ends_with("search」ではありませんか。何も実行していません。書き方は kairan --help"),
+            "{command}"
         );
         let unknown = said("kairan audit --form 2024-04-01");
         assert!(

@@ -141,12 +141,26 @@ fn show(summary: &Summary, screen: &mut Screen) -> Result<(), Failure> {
     }
     let counts = match screen.language {
         Language::English => format!(
-            "files read: {}, unchanged: {} · documents: {}, could not be read: {} · letters: {} · chains: {}",
-            summary.read, summary.unchanged, summary.documents, summary.failed, summary.letters, summary.chains
+            "files read: {}, unchanged: {} · documents: {}, could not be read: {} · letters: {} · circulars: {}, passed on: {}, by covering letters: {}",
+            summary.read,
+            summary.unchanged,
+            summary.documents,
+            summary.failed,
+            summary.letters,
+            summary.circulars,
+            summary.chains,
+            summary.forwards
         ),
         Language::Japanese => format!(
-            "読込 {}件、変更なし {}件 ・ 書類 {}件（読めず {}件） ・ 文書 {}通 ・ 回覧の経路 {}件",
-            summary.read, summary.unchanged, summary.documents, summary.failed, summary.letters, summary.chains
+            "読込 {}件、変更なし {}件 ・ 書類 {}件（読めず {}件） ・ 文書 {}通 ・ 回覧文書 {}件（転送あり {}件、転送した文書 {}通）",
+            summary.read,
+            summary.unchanged,
+            summary.documents,
+            summary.failed,
+            summary.letters,
+            summary.circulars,
+            summary.chains,
+            summary.forwards
         ),
     };
     writeln!(screen, "{}", screen.paint(Paint::Bold, &counts))?;

@@ -39,6 +39,7 @@ pub(super) fn settings(args: &ReadingArgs, screen: &mut Screen) -> Result<Settin
         None => Settings::default(),
     };
     screen.adopt(settings.language);
+    settings.language = screen.asked_for().unwrap_or(settings.language);
     if let Some(threads) = args.threads {
         settings.threads = threads;
     }

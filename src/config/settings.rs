@@ -3,6 +3,7 @@
 use super::glob::Glob;
 use super::output::OutputSettings;
 use super::register::RegisterSettings;
+use crate::model::Tongue;
 use crate::tables::TableFiles;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -171,6 +172,13 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// The tongue of the pages and drawings that are written: Japanese, unless English was asked for by name. Where a person sits says
+    /// nothing about who reads them.
+    #[must_use]
+    pub fn tongue(&self) -> Tongue {
+        if self.language == Language::English { Tongue::English } else { Tongue::Japanese }
+    }
+
     /// Whether `include` and `exclude` let a path below an input root through.
     #[must_use]
     pub fn takes(&self, relative: &str) -> bool {

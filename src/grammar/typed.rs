@@ -68,12 +68,14 @@ fn month_of(bare: &str, tables: &Tables) -> Option<Date> {
     typed_day(&format!("{bare}{mark}1"), tables)
 }
 
-/// The year of our count: 2026, 令和8, R8, 令和元. December, because an era may begin within its first year.
+/// The year of our count: 2026, 令和8, R8, 令和元. An era may begin or end within the year: its last or its first month is in it.
 fn year_of(bare: &str, tables: &Tables) -> Option<i16> {
     let plain = bare.parse().ok().filter(|year| (1000..=9999).contains(year));
-    let printed =
-        || in_words(&format!("{bare}年12月1日"), tables).or_else(|| in_words(&format!("{bare}.12.1"), tables));
-    plain.or_else(|| printed().map(Date::year))
+    let printed = |month: u8| {
+        let spelled = in_words(&format!("{bare}年{month}月1日"), tables);
+        spelled.or_else(|| in_words(&format!("{bare}.{month}.1"), tables))
+    };
+    plain.or_else(|| printed(12).or_else(|| printed(1)).map(Date::year))
 }
 
 fn year_from(year: i16, month: i8) -> Option<RangeInclusive<Date>> {

@@ -17,7 +17,9 @@ pub enum Tongue {
 }
 
 impl Tongue {
-    fn pick<'a>(self, english: &'a str, japanese: &'a str) -> &'a str {
+    /// The text of this tongue.
+    #[must_use]
+    pub fn pick<'a>(self, english: &'a str, japanese: &'a str) -> &'a str {
         match self {
             Self::English => english,
             Self::Japanese => japanese,

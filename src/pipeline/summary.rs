@@ -40,8 +40,12 @@ pub struct Summary {
     pub with_text: usize,
     /// letters in the outputs
     pub letters: usize,
-    /// circulars that were passed on at least once
+    /// circulars, as circulars.jsonl and the audit have them
+    pub circulars: usize,
+    /// of these, the ones that were passed on at least once
     pub chains: usize,
+    /// covering letters that pass one on, copies counted each: the rows of hops.csv
+    pub forwards: usize,
     /// where the bodies of the audit come from
     pub bodies_from: BodiesFrom,
     /// letters that a person is asked to look at
@@ -79,6 +83,8 @@ impl Summary {
     pub(super) fn count(&mut self, archive: &Archive) {
         self.documents = archive.records.len();
         self.bodies_from = archive.survey.bodies_from;
+        self.circulars = archive.circulars.len();
+        self.forwards = archive.circulars.iter().map(|circular| circular.forwards.len()).sum();
         self.chains = archive.circulars.iter().filter(|circular| !circular.forwards.is_empty()).count();
         for record in &archive.records {
             self.failed += usize::from(record.has_failed());

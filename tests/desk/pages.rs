@@ -311,6 +311,25 @@ fn the_audit_stands_in_the_frame_of_the_desk() {
 }
 
 #[test]
+fn the_audit_and_the_drawing_of_a_way_follow_the_switch_of_language() {
+    let office = Office::federation();
+    let english = office.get_with("/audit", &[("cookie", "lang=en")]).text();
+    for words in
+        ["Did the circulars arrive?", "What did not arrive", "no trace", "How to read this", "days after the deadline"]
+    {
+        assert!(english.contains(words), "{words}");
+    }
+    for words in ["届いていない団体", "この報告の読み方", "過ぎてから出されています", "自ら転送した"]
+    {
+        assert!(!english.contains(words), "{words}");
+    }
+    let circular = office.register().circulars(&CircularFilter::default(), Stretch { offset: 0, limit: 1 }).unwrap().1;
+    let way = office.get_with(&format!("/circulars/{}", circular[0].id), &[("cookie", "lang=en")]).text();
+    assert!(way.contains("+4 days") || way.contains("+5 days") || way.contains("same day"), "{way}");
+    assert!(!way.contains("日後"), "{way}");
+}
+
+#[test]
 fn deadlines_are_a_list_and_a_calendar() {
     let folder = tempfile::tempdir().unwrap();
     let soon = kairan::pipeline::now().date().saturating_add(jiff::Span::new().days(5));

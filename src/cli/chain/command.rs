@@ -78,7 +78,9 @@ pub(in crate::cli) fn chain(args: &ChainArgs, screen: &mut Screen) -> Result<Exi
             ChainFormat::Tree => draw::tree(circular, &Route::of(circular, &letters), screen)?,
             ChainFormat::Mermaid => screen.write_all(chain_mermaid(circular).as_bytes())?,
             ChainFormat::Svg => {
-                screen.write_all(chain_svg(circular, &|place| letters.get(place).copied()).as_bytes())?;
+                screen.write_all(
+                    chain_svg(circular, &|place| letters.get(place).copied(), context.settings.tongue()).as_bytes(),
+                )?;
             }
             ChainFormat::Json => {
                 serde_json::to_writer(&mut *screen, circular).map_err(std::io::Error::from)?;
