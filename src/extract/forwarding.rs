@@ -13,6 +13,7 @@
 //! from members goes up and not down, 「別添のとおり…あて通知しました」 passes on the writer's own letter, and a list may name the
 //! letter of the letter (日歯通知 and with it the ministry's).
 
+mod labelled;
 mod sentence;
 
 use super::context::Context;
@@ -21,7 +22,8 @@ use crate::model::{Evidence, Upstream};
 use crate::segment::{Piece, Role};
 use crate::tables::{Forwarding, Tables};
 use crate::text::find_word;
-use sentence::{Sentence, balanced};
+use labelled::{label_of, labelled};
+use sentence::{FROM_NOBODY, Sentence, balanced};
 use std::ops::Range;
 
 /// What the letter passes on, in the order of the text, every upstream with the sentence it was read from.
@@ -37,6 +39,10 @@ pub fn forwarding(pieces: &[Piece], head: &Context, tables: &Tables) -> Vec<(Ups
         let later = passages.get(at + 1..).unwrap_or_default();
         let rest: Vec<&str> = later.iter().take(3).map(|p| p.text.as_str()).collect();
         for (mut upstream, rule) in Sentence::new(&passage.text, words, tables, head).passes_on() {
+            // 標記のとおり依頼がありました。詳細は別添をご覧ください: nobody is named, and the letter is there
+            if rule == FROM_NOBODY && !rest.iter().any(|text| speaks_of_the_original(text, words)) {
+                continue;
+            }
             if below_listed && !passage.item && upstream.reference_number.is_none() {
                 continue;
             }
@@ -50,7 +56,14 @@ pub fn forwarding(pieces: &[Piece], head: &Context, tables: &Tables) -> Vec<(Ups
     let headed = subject.into_iter().any(|piece| opens_a_digest(piece.text(), words));
     let mut digest = several || headed;
     let mut enclosed = several;
-    for passage in &passages {
+    let opens = |passage: &Passage| opens_a_digest(&passage.text, words);
+    if in_text > 0 || headed || passages.iter().any(opens) {
+        for (upstream, at) in labelled(&passages, words, (tables, head)) {
+            let Some(passage) = passages.get(at) else { continue };
+            join_or_add(&mut found, in_text, upstream, || passage.evidence(pieces, "enclosure-labelled", 0.8));
+        }
+    }
+    for passage in passages.iter().filter(|passage| label_of(&passage.text, words).is_none()) {
         let may_open = !passage.item || !has_number(passage, tables);
         if may_open && opens_a_digest(&passage.text, words) {
             digest = true;
@@ -60,9 +73,10 @@ pub fn forwarding(pieces: &[Piece], head: &Context, tables: &Tables) -> Vec<(Ups
         let is_letter = |listed: &Upstream| listed.reference_number.is_some() || listed.title.is_some();
         let in_list = || listed(passage, words, (tables, head), true).filter(is_letter);
         // what a digest lists is there when it says so: …会員ページに載せました
-        let in_digest = digest && (passage.item || passage.numbered);
+        let in_digest = digest && (passage.item || passage.standing != Standing::Text);
         let of_digest = || in_list().filter(|_| in_digest).map(|listed| Upstream { enclosed, ..listed });
-        let own = if passage.item { listed(passage, words, (tables, head), in_text > 0) } else { None };
+        let listable = passage.item || in_text > 0 && passage.standing == Standing::Recorded;
+        let own = if listable { listed(passage, words, (tables, head), in_text > 0) } else { None };
         let Some(listed) = own.or_else(of_digest) else { continue };
         if in_digest && in_text == 0 {
             found.push((listed, passage.evidence(pieces, "enclosure-list", 0.8)));
@@ -144,8 +158,17 @@ struct Passage {
     bare: bool,
     /// lines that are left empty above it
     gap: u32,
-    /// it stands under 記 and begins with a serial number: 1 令和6年6月10日付け医政発0610第3号…
-    numbered: bool,
+    standing: Standing,
+}
+
+/// Where a passage stands that is no item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Text,
+    /// under 記, with a serial number before it: 1 令和6年6月10日付け医政発0610第3号…
+    Numbered,
+    /// under 記, a letter by its number or title: 令和6年9月5日付け全配協発第44号
+    Recorded,
 }
 
 impl Passage {
@@ -176,7 +199,7 @@ fn passages(pieces: &[Piece], words: &Forwarding) -> Vec<Passage> {
     let subject = first_of(Role::Subject);
     let start = subject.or_else(|| first_of(Role::Addressee)).map_or(0, |at| at + 1);
     let mut out: Vec<Passage> = Vec::new();
-    let mut open = false;
+    let (mut open, mut in_record) = (false, false);
     // a short line of a head above the text is no beginning of its first sentence
     let lone = |at: usize| {
         pieces
@@ -187,12 +210,14 @@ fn passages(pieces: &[Piece], words: &Forwarding) -> Vec<Passage> {
         let label = label_end(piece);
         let text = piece.text();
         // an item with a number is no furniture
+        in_record = (in_record || text == "記") && !text.starts_with("以上");
         let left_out = piece.role == Role::Furniture
             && !((text.contains("号)") || text.contains("付け)"))
                 && (label.is_some() || text.starts_with(['(', '・'])));
         // a numbered title with its day in brackets is an item, whatever it looks like
         let listed = || label.is_some() || is_item(text, piece.role, words);
-        let is_subject = piece.role == Role::Subject && !(text.ends_with("付け)") && listed());
+        let is_subject = piece.role == Role::Subject
+            && !((text.ends_with("付け)") || in_record && label_of(text, words).is_some()) && listed());
         if left_out || is_subject || matches!(piece.role, Role::Material | Role::Stamp) {
             continue;
         }
@@ -203,24 +228,35 @@ fn passages(pieces: &[Piece], words: &Forwarding) -> Vec<Passage> {
             continue;
         }
         let item = label.is_some() || is_item(body, piece.role, words);
-        let under_record = out.last().is_some_and(|p| p.text == "記" || p.numbered);
-        let numbered = !item && under_record && body.starts_with(|c: char| c.is_ascii_digit());
+        let under_record = out.last().is_some_and(|p| p.text == "記" || p.standing == Standing::Numbered);
+        let recorded = in_record
+            && !body.contains(['、', '。'])
+            && (body.starts_with('「')
+                || body.ends_with(['号', '」', ')']) && body.contains(['号', '「'])
+                || label_of(body, words).is_some());
+        let standing = match () {
+            () if !item && under_record && body.starts_with(|c: char| c.is_ascii_digit()) => Standing::Numbered,
+            () if !item && recorded => Standing::Recorded,
+            () => Standing::Text,
+        };
+        let numbered = standing != Standing::Text;
         let continues = open
             && !item
             && !numbered
             && !at.checked_sub(1).is_some_and(lone)
             && !matches!(piece.role, Role::Record | Role::End | Role::Date | Role::Number);
         let mut from = quote;
-        let mut joins = continues || (body.starts_with(['(', '「']) && out.last().is_some_and(|p| p.item) && !item);
+        let named_above = |p: &Passage| p.item || p.standing == Standing::Recorded && p.text.ends_with('号');
+        let mut joins = continues || (body.starts_with(['(', '「']) && out.last().is_some_and(named_above) && !item);
         for (end, c) in body.char_indices().filter(|(_, c)| *c == '。').map(|(i, c)| (quote + i + c.len_utf8(), c)) {
             let _ = c;
-            push(&mut out, text, from..end, at, joins, (item, numbered));
+            push(&mut out, text, from..end, at, joins, (item, standing));
             mark_bare(&mut out, label.is_some() && from == quote);
             joins = false;
             from = end;
         }
         if from < text.len() {
-            push(&mut out, text, from..text.len(), at, joins, (item, numbered));
+            push(&mut out, text, from..text.len(), at, joins, (item, standing));
             mark_bare(&mut out, label.is_some() && from == quote);
             // a listed letter that is named to its end is no beginning of a sentence
             let named = item && body.ends_with([')', '号', '」']) && body.contains('号');
@@ -244,7 +280,7 @@ fn push(
     range: Range<usize>,
     piece: usize,
     joins: bool,
-    (item, numbered): (bool, bool),
+    (item, standing): (bool, Standing),
 ) {
     let part = text.get(range.clone()).unwrap_or_default();
     match out.last_mut().filter(|_| joins) {
@@ -259,7 +295,7 @@ fn push(
                 item,
                 bare: false,
                 gap: 0,
-                numbered,
+                standing,
             });
         }
     }
@@ -393,9 +429,24 @@ fn listed(
     let days = find_dates(&plain, tables).into_iter().map(|d| d.full.end);
     let behind = find_numbers(&plain, tables).into_iter().map(|n| n.range.end).chain(days);
     let ends: Vec<usize> = behind.collect();
-    let title = plain.find("について").map(|at| {
-        let from = ends.iter().copied().filter(|end| *end < at).max().unwrap_or(0);
-        plain.get(from..at + "について".len()).unwrap_or_default().trim_matches(['「', '」', '、', 'の']).to_owned()
+    let quoted = balanced(&plain, &[('「', '」')]).into_iter().next().filter(|group| {
+        let behind = plain.get(group.end..).unwrap_or_default();
+        behind.chars().count() <= 4 && group.len() >= 30
+    });
+    // 全国配食協議会「…について」
+    let before = quoted.as_ref().and_then(|group| {
+        plain.get(ends.iter().copied().filter(|end| *end < group.start).max().unwrap_or(0)..group.start)
+    });
+    let before = before
+        .map(|name| name.trim_matches(['の', '、', '・']).to_owned())
+        .filter(|name| number.is_none() && is_sender(name));
+    let issuer = issuer.or(before);
+    let in_quotes = quoted.and_then(|group| plain.get(group)).map(|title| title.trim_matches(['「', '」']).to_owned());
+    let title = in_quotes.or_else(|| {
+        plain.find("について").map(|at| {
+            let from = ends.iter().copied().filter(|end| *end < at).max().unwrap_or(0);
+            plain.get(from..at + "について".len()).unwrap_or_default().trim_matches(['「', '」', '、', 'の']).to_owned()
+        })
     });
     let issuer = issuer.or_else(|| bracketed_sender(text, tables).filter(|_| number.is_none()));
     let is_letter = number.is_some()
@@ -411,9 +462,15 @@ fn listed(
     })
 }
 
+/// An office or a society.
+fn is_sender(name: &str) -> bool {
+    let names = crate::tables::Names::embedded();
+    let office = ["省", "庁", "局", "部", "課", "室", "長"].iter().any(|end| name.ends_with(end));
+    office && name.chars().count() >= 3 || names.is_association(&names.core(name))
+}
+
 /// 保冷箱の温度の記録について(全国配食協議会、9月5日付け): the sender in brackets.
 fn bracketed_sender(text: &str, tables: &Tables) -> Option<String> {
-    let names = crate::tables::Names::embedded();
     balanced(text, &[('(', ')'), ('〔', '〕')]).into_iter().find_map(|group| {
         let inside = text.get(group)?.trim_matches(['(', ')', '〔', '〕']);
         let day = find_dates(inside, tables).first().map(|day| day.full.clone());
@@ -426,9 +483,7 @@ fn bracketed_sender(text: &str, tables: &Tables) -> Option<String> {
             .iter()
             .find_map(|end| name.strip_suffix(end))
             .unwrap_or(name);
-        let office = ["省", "庁", "局", "部", "課", "室", "長"].iter().any(|end| name.ends_with(end));
-        let body = office && name.chars().count() >= 3 || names.is_association(&names.core(name));
-        (body && name.chars().count() <= 30).then(|| name.to_owned())
+        (is_sender(name) && name.chars().count() <= 30).then(|| name.to_owned())
     })
 }
 

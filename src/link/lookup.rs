@@ -336,14 +336,15 @@ impl Finder<'_, '_> {
                 && (!are_neighbours(own, number)
                     || self.class_subject_is(class, subject) && self.class_sent_to(class, key))
         };
-        let mut found = self.index.dates.get(date).filter(|class| {
+        let found = self.index.dates.get(date).filter(|class| {
             let numbers =
                 self.members(*class).iter().filter_map(|at| self.letter(*at)).flat_map(|l| &l.reference_numbers);
             self.class_issued_by(*class, name) > 0.6
                 && fits(*class)
                 && numbers.into_iter().any(|own| mistyped(*class, own) || ends_in(own, number))
         });
-        let class = found.next().filter(|_| found.next().is_none())?;
+        let found: Vec<usize> = found.collect();
+        let class = self.only_or_of_subject(&found, subject)?;
         Some((
             class,
             Evidenced::CitedNumber,
@@ -352,9 +353,21 @@ impl Finder<'_, '_> {
         ))
     }
 
+    /// The only one, or of several the only one on this matter.
+    fn only_or_of_subject(&self, classes: &[usize], subject: &str) -> Option<usize> {
+        let mut of_subject = classes.iter().filter(|class| self.class_subject_is(**class, subject));
+        match (classes, of_subject.next(), of_subject.next()) {
+            ([only], _, _) => Some(*only),
+            (_, Some(only), None) => Some(*only),
+            _ => None,
+        }
+    }
+
     /// The day that the cover names is mistyped: the only letter of this number and issuer about that time is meant.
     fn by_mistyped_day(&self, at: usize, upstream: &Upstream, fits: &impl Fn(usize) -> bool) -> Option<Hit> {
         let (number, named) = (upstream.reference_number.as_ref()?, upstream.date?);
+        let titled = upstream.title.as_deref().map(subject_core);
+        let subject = titled.as_deref().or_else(|| Some(self.words.text(self.key(at)?.subject)))?;
         let name = self.words.core(upstream.via.as_deref().or(upstream.issuer.as_deref())?);
         let bare = confusable(&bare_number(number));
         // a serial number alone is borne by many
@@ -365,7 +378,11 @@ impl Finder<'_, '_> {
         let cover = self.letter(at)?;
         let mut found = self.index.numbers.get(self.words.known(&bare)?).filter(|class| {
             let date = self.class_date(*class);
-            days(date, Some(named)).is_some_and(|days| days.abs() <= LONGEST_MISTYPED)
+            // a year that is mistyped: the same day, and the same matter, because numbers come again every year
+            let other_year = date.is_some_and(|own| (own.month(), own.day()) == (named.month(), named.day()))
+                && days(date, Some(named)).is_some_and(|days| days.abs() <= 366)
+                && self.class_subject_is(*class, subject);
+            (other_year || days(date, Some(named)).is_some_and(|days| days.abs() <= LONGEST_MISTYPED))
                 && days(date, cover.date).is_none_or(|days| days >= 0)
                 && self.class_issued_by(*class, name) > 0.6
                 && fits(*class)

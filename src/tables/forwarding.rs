@@ -89,6 +89,14 @@ pub struct Forwarding {
     pub digest_verbs: Vec<String>,
     /// heads of a line that lists what is enclosed: 添付
     pub list_heads: Vec<String>,
+    /// labels of lines that describe a letter: 件名
+    pub title_labels: Vec<String>,
+    /// 発信者
+    pub issuer_labels: Vec<String>,
+    /// 発信日
+    pub date_labels: Vec<String>,
+    /// 文書番号
+    pub number_labels: Vec<String>,
     /// what a listed letter is called at its end: 事務連絡
     pub letter_words: Vec<String>,
     /// sentences and what they say; run by the tests
@@ -118,6 +126,10 @@ impl Forwarding {
                 because: Vec::new(),
                 came: Vec::new(),
                 told: Vec::new(),
+                title_labels: Vec::new(),
+                issuer_labels: Vec::new(),
+                date_labels: Vec::new(),
+                number_labels: Vec::new(),
                 events: Vec::new(),
                 reached: Vec::new(),
                 handed_on: Vec::new(),
@@ -151,6 +163,10 @@ impl Forwarding {
             &mut table.own,
             &mut table.came,
             &mut table.told,
+            &mut table.title_labels,
+            &mut table.issuer_labels,
+            &mut table.date_labels,
+            &mut table.number_labels,
             &mut table.events,
             &mut table.reached,
             &mut table.list_heads,

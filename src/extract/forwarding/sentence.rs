@@ -71,6 +71,15 @@ impl<'a> Sentence<'a> {
         {
             out = vec![(named, "enclosed-letter-named")];
         }
+        // 標記のとおり依頼がありました。詳細は別添をご覧ください: a later sentence has to say that it is there
+        let came = |end: &usize| self.text.get(..*end).is_some_and(|head| head.ends_with("がありました"));
+        let from_nobody = || self.arrivals().last().is_some_and(|end| came(end) && self.sources(&(0..*end)).is_empty());
+        if out.is_empty() && from_nobody() {
+            out.push((Upstream::default(), FROM_NOBODY));
+        }
+        if out.is_empty() && self.names_a_copy() {
+            out.push((Upstream { enclosed: true, ..Upstream::default() }, "enclosed-letter-named"));
+        }
         out
     }
 
@@ -147,7 +156,8 @@ impl<'a> Sentence<'a> {
         let clause = rest.strip_prefix('が')?;
         let end = clause.find(['、', '。']).unwrap_or(clause.len());
         let clause = clause.get(..end)?;
-        for mark in ["より", "から", "経由で", "を通じて", "を通して", "を経て"] {
+        for mark in ["より", "から", "経由で", "を経由して", "を通じて", "を通じ", "を通して", "を介して", "を経て"]
+        {
             if let Some(at) = clause.rfind(mark) {
                 let after = at + mark.len();
                 let verb =
@@ -218,7 +228,10 @@ impl<'a> Sentence<'a> {
                 let arrival = self.words.arrivals.iter().find(|a| rest.starts_with(a.as_str()))?;
                 Some(after + arrival.len())
             });
-            arrives.flatten().or_else(|| self.handed_on(after))
+            arrives
+                .flatten()
+                .or_else(|| Some(after + self.arrival_behind_source(rest)?))
+                .or_else(|| self.handed_on(after))
         });
         ends.collect()
     }
@@ -267,10 +280,10 @@ impl<'a> Sentence<'a> {
         let direct = sources.iter().rfind(|source| !self.is_attribute(source));
         let source = direct.or(sources.last()).or(owner.as_ref());
         let asked = self.asked(&window);
-        if source.is_none() && asked.is_none() && number.is_none() && !enclosed {
+        let via = self.via(&window);
+        if source.is_none() && asked.is_none() && number.is_none() && via.is_none() && !enclosed {
             return Vec::new();
         }
-        let via = self.via(&window);
         let names = source.map(|s| self.each_name(s)).or_else(|| asked.map(|a| vec![a])).unwrap_or_default();
         let reference_number = number.map(|n| n.text);
         let one = |issuer: Option<String>| Upstream {
@@ -486,6 +499,14 @@ impl<'a> Sentence<'a> {
     }
 
     fn via(&self, window: &Range<usize>) -> Option<String> {
+        // 依頼がありました(全国配食協議会経由)。
+        let bracketed =
+            self.brackets.iter().filter(|bracket| bracket.start >= window.start && bracket.start <= window.end + 3);
+        let inside = bracketed.filter_map(|bracket| self.text.get(bracket.clone()));
+        let through = inside.filter_map(|text| text.trim_matches(['(', ')', '〔', '〕']).strip_suffix("経由"));
+        if let Some(name) = through.filter(|name| name.chars().count() >= 2).last() {
+            return Some(name.trim_end_matches('を').to_owned());
+        }
         let (at, _) = self
             .words
             .via
@@ -542,10 +563,24 @@ impl<'a> Sentence<'a> {
         let end = range.end.max(number_end);
         // 全配協発第44号につきまして、…より訂正の連絡がありました: what is corrected
         let is_matter =
-            ["につきまして", "について", "に関し", "の一部", "の別紙"].iter().any(|word| rest(end).starts_with(word));
+            ["につきまして", "について", "に関し", "の一部", "の別紙", "の件に"].iter().any(|word| rest(end).starts_with(word));
         let changed =
             || ["訂正", "差替", "差し替え", "正誤", "取消", "取り消"].iter().any(|word| self.text.contains(word));
-        if is_matter && changed() {
+        // 令和5年9月6日付け全配協発第40号の件に関し、本年度の実施について: long ago
+        let long_ago = || {
+            let near = |date: &FoundDate| date.full.start <= end && at <= date.full.end + 40;
+            let days = find_dates(self.text, self.tables).into_iter().filter(near).filter_map(|date| date.date);
+            let own = self.head.date;
+            days.into_iter().any(|day| own.is_some_and(|own| (own - day).get_days() > LONG_AGO))
+        };
+        // 昨年の全配協発第40号により実施しているところですが、今年度も…より通知がありました
+        let so_far = || {
+            let between = self.text.get(end..window.end).unwrap_or_default();
+            ["ところですが", "ところであり", "ところでござい", "ておりますが", "てきましたが"]
+                .iter()
+                .any(|word| between.contains(word))
+        };
+        if is_matter && (changed() || long_ago()) || so_far() {
             return false;
         }
         !self.words.cited.iter().any(|c| rest(end).starts_with(c.as_str()))
@@ -582,7 +617,8 @@ impl<'a> Sentence<'a> {
         let behind = behind.trim_start_matches("の").trim_start_matches("について").trim_start_matches("に関する");
         // 通知「…について」を送付します
         let called = self.text.get(..title.start)?;
-        let thing_follows = self.words.things.iter().any(|thing| called.ends_with(thing.as_str()))
+        let thing_follows = called.ends_with('号')
+            || self.words.things.iter().any(|thing| called.ends_with(thing.as_str()))
             || self.words.things.iter().any(|t| behind.starts_with(t.as_str()))
             || behind.starts_with("により");
         let arrives = self.text.get(title.end..window.end)?;
@@ -605,6 +641,31 @@ impl<'a> Sentence<'a> {
         let ordered = self.text.get(word.0..).is_some_and(|verb| verb.starts_with("指示"))
             && ["よう", "旨"].iter().any(|w| head.rsplit("のとおり").next().is_some_and(|tail| tail.contains(w)));
         (enclosed && to_others && !once && !ordered).then(|| Upstream { enclosed: true, ..Upstream::default() })
+    }
+
+    /// 別紙写しを送付します, 別添通知文をご確認ください: the copy of a letter, and nothing of whose.
+    fn names_a_copy(&self) -> bool {
+        let head = ["別添", "別紙", "添付"];
+        let copy = [
+            "写しを",
+            "写しのとおり",
+            "の写しを",
+            "通知文を",
+            "の通知文を",
+            "の通知を",
+            "通知を",
+            "事務連絡を",
+            "の事務連絡を",
+            "依頼文を",
+            "の依頼文を",
+        ];
+        let at = head
+            .iter()
+            .flat_map(|word| hits(self.text, word))
+            .filter(|(at, _)| !self.quoted(*at) && !self.bracketed(*at));
+        at.filter_map(|(at, hit)| self.text.get(at + hit.len()..))
+            .map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()))
+            .any(|rest| copy.iter().any(|word| rest.starts_with(word)))
     }
 
     /// 別添日歯通知のとおり, 別添(日本歯科医師会通知写し)のとおり: the enclosure is called by its sender.
@@ -649,6 +710,12 @@ impl<'a> Sentence<'a> {
         None
     }
 }
+
+/// Days after which a letter that is named by the way is not what arrives.
+const LONG_AGO: i32 = 180;
+
+/// The rule of an arrival that names nothing.
+pub(super) const FROM_NOBODY: &str = "arrival-from-nobody";
 
 /// What joins two senders.
 const JOINS: [&str; 6] = ["並びに", "ならびに", "及び", "および", "と", "、"];

@@ -40,6 +40,10 @@ impl Sentence<'_> {
                 let through_whom = clause.said.iter().any(|upstream| upstream.via.is_some());
                 clause.said = if !self.sources(&clause.window).is_empty() || through_whom {
                     through(told.said, clause.said)
+                } else if let Some(name) = self.told_here(&told.window, &clause.window) {
+                    let date = clause.said.iter().find_map(|upstream| upstream.date);
+                    let enclosed = self.speaks_of_enclosure();
+                    through(told.said, vec![Upstream { issuer: Some(name), date, enclosed, ..Upstream::default() }])
                 } else if let Some(teller) = self.teller(&told.window) {
                     through(told.said, self.told_by(&teller, &clause))
                 } else {
@@ -80,8 +84,10 @@ impl Sentence<'_> {
         let came_through = sources.is_empty() && next.said.iter().any(|upstream| upstream.via.is_some());
         let between = ["ました", "た"].iter().find_map(|end| between.strip_prefix(end)).unwrap_or(between);
         let told = self.words.told.iter().any(|word| between.starts_with(word.as_str())) || between.contains('旨');
+        let here = sources.is_empty() && self.told_here(&clause.window, &next.window).is_some();
         told || leads
             || came_through
+            || here
             || sources.first().is_some_and(|source| self.was_addressed(&source.name, &clause.window))
     }
 
@@ -102,6 +108,32 @@ impl Sentence<'_> {
             let addressee = head.get(from..).unwrap_or_default();
             addressee.chars().count() >= 3 && names.alike(name, addressee).max(names.alike(addressee, name)) > 0.6
         })
+    }
+
+    /// 厚生労働省から|全国協会へ|依頼があり、|本会にも|依頼がありました: who wrote here is who was written to.
+    fn told_here(&self, told: &Range<usize>, here: &Range<usize>) -> Option<String> {
+        let clause = self.text.get(here.clone())?;
+        let here = [
+            "本会に",
+            "当会に",
+            "本協会に",
+            "当協会に",
+            "当協議会に",
+            "本協議会に",
+            "当連盟に",
+            "本会へ",
+            "当会へ",
+            "当方に",
+        ];
+        if !here.iter().any(|word| clause.contains(word)) {
+            return None;
+        }
+        let before = self.text.get(told.clone())?;
+        let mark = ["に対し", "宛", "あて", "へ"].iter().filter_map(|mark| before.find(mark)).min()?;
+        let head = before.get(..mark)?;
+        let from = ["から", "より", "、"].iter().filter_map(|mark| Some(head.rfind(mark)? + mark.len())).max()?;
+        let name = head.get(from..)?;
+        (name.chars().count() >= 3).then(|| name.to_owned())
     }
 
     /// 全国協会|から、厚生労働省より照会があった旨の: who tells of the last sender.
