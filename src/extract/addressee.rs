@@ -161,6 +161,12 @@ fn is_no_name(text: &str) -> bool {
         || text.starts_with("参考送付")
         || (digits >= 1 && dated)
         || text == "目次"
+        || text.contains(['。', '※'])
+        || text.contains("省略")
+        || ["経由", "気付", "気付)"].iter().any(|end| text.ends_with(end))
+        || text.starts_with("経由")
+        || text.starts_with('第') && text.ends_with('号')
+        || matches!(text, "通達" | "通知" | "依頼" | "事務連絡")
         || (!text.is_empty() && text.is_ascii())
 }
 
