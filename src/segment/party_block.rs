@@ -47,7 +47,7 @@ pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tab
     copies(&head, cuts, steps);
     let lines = lines(&head, cuts, steps, tables);
     honoured_lines(&lines, cuts, steps, tables);
-    enclosed_lines(&lines, cuts, steps, tables);
+    enclosed_lines(&lines, false, cuts, steps, tables);
     bodies_above_offices(&lines, cuts, steps, tables);
     offices_below_signers(&lines, cuts, steps, tables);
     from_and_to(&head, cuts, steps);
@@ -57,8 +57,8 @@ pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tab
     subject_lines(letter.clone(), cuts, steps);
     second_lines(letter, cuts, steps);
     level_lines(&lines, steps);
-    enclosed_lines(&lines, cuts, steps, tables);
-    sealed_lines(&lines, steps);
+    enclosed_lines(&lines, true, cuts, steps, tables);
+    sealed_lines(&lines, cuts, steps);
     empty_roles(&head, cuts, steps, &lines);
 }
 
@@ -282,16 +282,22 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// A line among addressees, and one that ends with the same drawn brace, is an addressee.
-fn enclosed_lines(lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+fn enclosed_lines(lines: &[Line], again: bool, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let is_to = |steps: &[Step], at: usize| role(steps, at) == Some(Role::Addressee);
     for three in lines.windows(3) {
         let [above, line, below] = three else { continue };
         // …の認定を受けた / 各地方公共団体の…課長, 国立研究開発法人国立国際医療研究 / センター理事長
         let goes_on = cuts.get(line.at).is_some_and(|cut| is_plain(cut.folded.as_str()));
-        let joined = |line: &Line| line.near || cuts.get(line.at).is_some_and(|cut| cut.continued);
+        // a whole head on one line is cut at every name
+        let continued = |line: &Line| cuts.get(line.at).is_some_and(|cut| cut.continued);
+        let text = cuts.get(line.at).map_or("", |cut| cut.folded.as_str());
+        let opens = text.starts_with('各') || tables.parties.legal_form_len(text) > 0 && continued(below);
+        let joined = |at: &Line| at.near || opens && continued(at);
         let both = is_to(steps, above.at) && is_to(steps, below.at);
         let among = both && joined(line) && joined(below) && (line.named || goes_on);
-        if among {
+        // what edges have settled since stays
+        let settled = again && matches!(role(steps, line.at), Some(Role::Issuer | Role::Person));
+        if among && !settled {
             give(steps, line.at, Role::Addressee, BY_PLACE * 4.0);
         }
     }
@@ -409,7 +415,7 @@ fn from_and_to(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
 }
 
 /// An office without 殿 right above （公印省略） sends the letter, when nobody else does or when it was taken for nothing.
-fn sealed_lines(lines: &[Line], steps: &mut [Step]) {
+fn sealed_lines(lines: &[Line], cuts: &[Cut], steps: &mut [Step]) {
     let signed = lines.iter().any(|line| role(steps, line.at) == Some(Role::Issuer));
     for line in lines.iter().filter(|line| line.named && !line.honoured) {
         let free = match role(steps, line.at) {
@@ -417,7 +423,8 @@ fn sealed_lines(lines: &[Line], steps: &mut [Step]) {
             Some(Role::Addressee) => !signed,
             _ => false,
         };
-        if free && role(steps, line.at + 1) == Some(Role::Seal) {
+        let below = cuts.get(line.at + 1).is_some_and(|cut| !cut.continued);
+        if free && below && role(steps, line.at + 1) == Some(Role::Seal) {
             give(steps, line.at, Role::Issuer, BY_PLACE);
         }
     }
