@@ -271,8 +271,9 @@ fn goes_on(above: &str, below: &str, tables: &Tables) -> bool {
     let unfinished = tables.posts.split_post(above).is_none()
         && !tables.bodies.ends_like_body(above)
         && !above.starts_with('各')
+        && (words.legal_form_len(above) > 0 || above.contains('・'))
         && above.chars().count() >= 8
-        && !above.ends_with(['者', '員', '人', '家', '主', '方'])
+        && !above.ends_with(['者', '員', '人', '家', '主', '方', '等'])
         && !words.opens_body(below);
     if words.legal_form_len(above) == above.len() || below == "長" || adnominal || unfinished {
         return true;

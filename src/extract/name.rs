@@ -247,7 +247,7 @@ pub(super) fn split_person(text: &str, tables: &Tables) -> Name {
     // 三重県歯科医師会医療管理部　一志 洋平: a section, and who works there
     let desk = gaps.iter().rev().find_map(|gap| {
         let (before, behind) = (squash(text.get(..*gap)?), squash(text.get(*gap..)?));
-        let section = before.ends_with(['課', '係', '室', '部', '局']) || before.ends_with("担当");
+        let section = before.ends_with(['課', '係', '室', '部']) || before.ends_with("担当");
         let surname = (2..=5).contains(&behind.chars().count()) && behind.chars().all(is_kanji);
         let section = section && !before.ends_with("薬局") && !behind.ends_with(['者', '員', '師', '士']);
         let whole = before.chars().count() >= 3 && section && surname && is_person(&behind, tables);
@@ -256,11 +256,12 @@ pub(super) fn split_person(text: &str, tables: &Tables) -> Name {
     if let Some(name) = desk.filter(|_| !tables.bodies.ends_like_body(&whole)) {
         return name;
     }
-    // …連合事業部浜岡
-    let glued = whole.char_indices().rev().find(|(_, c)| matches!(c, '課' | '係' | '部' | '局')).and_then(|(at, c)| {
+    // …連合事業部浜岡: the desk of a society. An office of the State goes on on the next line (…援護局障害保健 / 福祉部)
+    let glued = whole.char_indices().rev().find(|(_, c)| matches!(c, '課' | '係' | '部')).and_then(|(at, c)| {
         let (before, behind) = whole.split_at(at + c.len_utf8());
-        let surname = (2..=4).contains(&behind.chars().count()) && behind.chars().all(is_kanji);
-        let section = before.chars().count() >= 6 && holds_office(before) || c != '部' && before.chars().count() >= 4;
+        let surname = (2..=3).contains(&behind.chars().count()) && behind.chars().all(is_kanji);
+        let society = ["会", "連合", "連盟"].iter().any(|word| before.contains(word));
+        let section = society && holds_office(before) && tables.parties.government_len(before) == 0;
         (surname && section && is_person(behind, tables))
             .then(|| Name { text: before.to_owned(), person: Some(behind.to_owned()) })
     });

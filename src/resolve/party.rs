@@ -91,7 +91,7 @@ fn odd_addressee(letter: &Letter, tables: &Tables) -> Option<(usize, Oddity)> {
     let unknown = |a: &Addressee| a.level.is_none() && a.post.is_none();
     let posts = all.iter().filter(|a| a.post.is_some()).count();
     // a brace shares its post, and its members bear it
-    let mixed = posts > 0 && all.iter().any(|a| a.post.is_none() && a.level.is_none());
+    let mixed = posts > 0 && posts < all.len();
     let first_without = all.iter().position(|a| a.post.is_none()).unwrap_or(0);
     cut.or_else(|| mixed.then_some((first_without, MIXED)))
         .or_else(|| {

@@ -15,7 +15,7 @@ use super::cut::Cut;
 use super::lattice::Step;
 use super::outline::{self, Role};
 use crate::tables::Tables;
-use crate::text::{is_japanese, squash};
+use crate::text::{is_japanese, is_katakana, squash};
 use std::ops::Range;
 
 /// Columns that lie between the edges of two sorts of parties.
@@ -49,16 +49,16 @@ pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tab
     honoured_lines(&lines, cuts, steps, tables);
     enclosed_lines(&lines, false, cuts, steps, tables);
     bodies_above_offices(&lines, cuts, steps, tables);
-    offices_below_signers(&lines, cuts, steps, tables);
+    offices_below_signers(&lines, cuts, steps);
     from_and_to(&head, cuts, steps);
     columns_of_parties(&head, &lines, cuts, steps, tables);
-    unhonoured_signers(&lines, cuts, steps, tables);
+    unhonoured_signers(&letter, &lines, cuts, steps, tables);
     signed_lines(&lines, cuts, steps, tables);
     subject_lines(letter.clone(), cuts, steps);
-    second_lines(letter, cuts, steps);
+    second_lines(letter.clone(), cuts, steps);
     level_lines(&lines, steps);
     enclosed_lines(&lines, true, cuts, steps, tables);
-    sealed_lines(&lines, cuts, steps);
+    sealed_lines(&letter, &lines, cuts, steps);
     empty_roles(&head, cuts, steps, &lines);
 }
 
@@ -352,7 +352,7 @@ fn second_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
         let (upper, text) = (above.folded.as_str(), cut.folded.as_str());
         let within = text.starts_with("ついて") && upper.ends_with('に')
             || text.starts_with("いて") && upper.ends_with("につ")
-            || text.starts_with('ー');
+            || text.starts_with('ー') && upper.ends_with(is_katakana);
         let near = !cut.blank_before && !cut.continued && !text.contains(['。', '、']) && text.chars().count() <= 60;
         let subject = role(steps, at - 1) == Some(Role::Subject);
         if subject && near && within && role(steps, at) != Some(Role::Subject) {
@@ -385,7 +385,7 @@ fn bodies_above_offices(lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables
 }
 
 /// 税務金融委員会 right below 会頭　塩見　一成 and level with what stands above it: a further issuer, or the body of who signs below.
-fn offices_below_signers(lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+fn offices_below_signers(lines: &[Line], cuts: &[Cut], steps: &mut [Step]) {
     let signs = |steps: &[Step], at: usize| matches!(role(steps, at), Some(Role::Issuer | Role::Person));
     let edge = lines.iter().filter(|l| signs(steps, l.at)).map(|l| l.left).min();
     let to = lines.iter().filter(|l| role(steps, l.at) == Some(Role::Addressee)).map(|l| l.left).max();
@@ -393,7 +393,9 @@ fn offices_below_signers(lines: &[Line], cuts: &[Cut], steps: &mut [Step], table
     for pair in lines.windows(2) {
         let [above, line] = pair else { continue };
         let text = cuts.get(line.at).map_or("", |cut| cut.folded.as_str());
-        let office = line.named && !line.honoured && is_plain(text) && tables.bodies.ends_like_body(text);
+        // a section below the one who signs is in charge, and signs nothing
+        let society = ["委員会", "部会", "協会", "連盟", "協議会", "連合会"].iter().any(|end| text.ends_with(end));
+        let office = line.named && !line.honoured && is_plain(text) && society;
         let free = role(steps, line.at) == Some(Role::Furniture);
         let beside = line.at == above.at + 1 && line.near && signs(steps, above.at);
         if office && free && beside && line.left + LEVEL >= edge && line.left >= APART {
@@ -415,8 +417,8 @@ fn from_and_to(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
 }
 
 /// An office without 殿 right above （公印省略） sends the letter, when nobody else does or when it was taken for nothing.
-fn sealed_lines(lines: &[Line], cuts: &[Cut], steps: &mut [Step]) {
-    let signed = lines.iter().any(|line| role(steps, line.at) == Some(Role::Issuer));
+fn sealed_lines(letter: &Range<usize>, lines: &[Line], cuts: &[Cut], steps: &mut [Step]) {
+    let signed = letter.clone().any(|at| role(steps, at) == Some(Role::Issuer));
     for line in lines.iter().filter(|line| line.named && !line.honoured) {
         let free = match role(steps, line.at) {
             Some(Role::Furniture) => true,
@@ -433,11 +435,16 @@ fn sealed_lines(lines: &[Line], cuts: &[Cut], steps: &mut [Step]) {
 /// Whom the letter goes to and who sends it, side by side on one line: what stands right is the issuer's.
 fn columns_of_parties(head: &Range<usize>, lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     const RIGHT: usize = 30;
-    // day, number, signature or seal in the same column
+    // a signature or the seal in the same column; day and number only right beside it, where nobody signs
+    let signed = head.clone().any(|at| matches!(role(steps, at), Some(Role::Issuer | Role::Person)));
     let column = |steps: &[Step], at: usize| {
         let beside = head.clone().filter(|other| *other != at && other.abs_diff(at) <= 4);
         beside.filter(|other| cuts.get(*other).is_some_and(|cut| left_edge(cut) >= RIGHT)).any(|other| {
-            matches!(role(steps, other), Some(Role::Issuer | Role::Person | Role::Seal | Role::Date | Role::Number))
+            match role(steps, other) {
+                Some(Role::Issuer | Role::Person | Role::Seal) => true,
+                Some(Role::Date | Role::Number) => !signed && other.abs_diff(at) <= 2,
+                _ => false,
+            }
         })
     };
     let member = |at: usize| {
@@ -456,7 +463,7 @@ fn columns_of_parties(head: &Range<usize>, lines: &[Line], cuts: &[Cut], steps: 
 }
 
 /// Offices without 殿 among addressees that have it: who signs with a name, and, where nobody signs, who stands above all of them.
-fn unhonoured_signers(lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+fn unhonoured_signers(letter: &Range<usize>, lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
     let is_to = |steps: &[Step], line: &Line| role(steps, line.at) == Some(Role::Addressee);
     // 各自治会長　様, and below an empty line 湊浜市長　大瀬　勇
@@ -469,7 +476,8 @@ fn unhonoured_signers(lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables: 
             }
         }
     }
-    if lines.iter().any(|line| matches!(role(steps, line.at), Some(Role::Issuer | Role::Person))) {
+    // one who signs at the foot is one, too
+    if letter.clone().any(|at| matches!(role(steps, at), Some(Role::Issuer | Role::Person))) {
         return;
     }
     let office = |line: &Line| {

@@ -77,9 +77,14 @@ fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
             }
             (Role::Issuer | Role::Person, Role::Addressee) => {
                 let en = format!("the addressee \"{text}\" stands below the issuer \"{upper}\"");
-                if !honoured(below) {
+                // a whole addressee below a whole issuer is a letter that begins with who sends
+                let last = parties.iter().rposition(|p| p.role == Role::Addressee).unwrap_or(0);
+                let on_both_sides = parties.iter().skip(last).any(|p| p.role == Role::Issuer);
+                if !honoured(below) || on_both_sides || (parties.first().is_some_and(|p| p.role == Role::Addressee)) {
                     let ja = format!("宛先「{text}」が発信者「{upper}」の下にあります");
-                    doubts.push(Doubt::at(below, Field::Issuers, en.clone(), ja.clone()));
+                    if !honoured(below) {
+                        doubts.push(Doubt::at(below, Field::Issuers, en.clone(), ja.clone()));
+                    }
                     doubts.push(Doubt::at(below, Field::Addressees, en, ja));
                 }
             }
