@@ -112,6 +112,7 @@ fn is_no_name(text: &str, tables: &Tables) -> bool {
         || ["参考送付", "別送", "経由", "写し送付", "送付先"].iter().any(|word| text.contains(word))
         || ["CC:", "Cc:", "cc:", "BCC:"].iter().any(|label| text.starts_with(label))
         || text.contains('@')
+        || text.contains("担当:")
         || text.is_ascii()
         || find_numbers(text, tables).iter().any(|n| !n.law)
 }

@@ -242,6 +242,9 @@ fn copies(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
         if ["参考送付", "写送付先", "写し送付先", "(写)送付先"].iter().any(|word| text.starts_with(word))
         {
             level = Some(left_edge(cut));
+        } else if cut.continued && level.is_some_and(|level| left_edge(cut) > level + APART) {
+            // number, day and issuer in the right column
+            continue;
         } else if cut.blank_before || !party {
             level = None;
         }
@@ -474,6 +477,17 @@ fn unhonoured_signers(letter: &Range<usize>, lines: &[Line], cuts: &[Cut], steps
             if is_to(steps, line) && own && is_post_and_person(cut, tables) {
                 give(steps, line.at, Role::Issuer, BY_PLACE);
             }
+        }
+    }
+    // several offices among those who sign
+    let signs = |steps: &[Step], line: &Line| matches!(role(steps, line.at), Some(Role::Issuer | Role::Person));
+    for (at, line) in lines.iter().enumerate().skip(1) {
+        let below = lines.iter().skip(at + 1).take(6).find(|below| !is_to(steps, below) || below.honoured);
+        let above = at.checked_sub(1).and_then(|above| lines.get(above)).is_some_and(|above| signs(steps, above));
+        let among = above && line.near && below.is_some_and(|below| signs(steps, below) && below.near);
+        let last = lines.iter().rposition(|line| line.honoured && is_to(steps, line)).is_some_and(|last| last < at);
+        if is_to(steps, line) && !line.honoured && line.named && among && last && !text(line.at).starts_with('各') {
+            give(steps, line.at, Role::Issuer, BY_PLACE);
         }
     }
     // one who signs at the foot is one, too
