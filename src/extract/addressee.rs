@@ -147,9 +147,18 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], braced: bool, tables: &Tables) -> 
     all
 }
 
-/// 各 ｛ 都 道 府 県: what stands before a drawn brace is shared by its members.
+/// (1)家畜改良増殖目標の定め方
+fn is_item(text: &str) -> bool {
+    let inner = text.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or("", |(inner, _)| inner);
+    !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// 各 ｛ 都 道 府 県, 各　　　　中 核 市 市 長: what stands before a drawn brace or a wide gap is shared by the members.
 fn is_each_of_a_brace(printed: &str) -> bool {
-    printed.trim_start().strip_prefix('各').is_some_and(|rest| rest.trim_start().starts_with(is_drawn))
+    let Some(rest) = printed.trim_start().strip_prefix('各') else { return false };
+    let member = rest.trim_start();
+    let gap: usize = rest.chars().take_while(|c| c.is_whitespace()).map(crate::text::columns).sum();
+    member.starts_with(is_drawn) || gap >= 6
 }
 
 /// A heading, a day, a path of a web page or a label of a mail that stands where an addressee might.
@@ -161,6 +170,13 @@ fn is_no_name(text: &str) -> bool {
         || text.starts_with("参考送付")
         || (digits >= 1 && dated)
         || text == "目次"
+        || text.contains(['。', '※'])
+        || text.contains("省略")
+        || ["経由", "気付", "気付)"].iter().any(|end| text.ends_with(end))
+        || text.starts_with("経由")
+        || is_item(text)
+        || text.starts_with('第') && text.ends_with('号')
+        || matches!(text, "通達" | "通知" | "依頼" | "事務連絡")
         || (!text.is_empty() && text.is_ascii())
 }
 
@@ -265,8 +281,9 @@ fn goes_on(above: &str, below: &str, tables: &Tables) -> bool {
     let unfinished = tables.posts.split_post(above).is_none()
         && !tables.bodies.ends_like_body(above)
         && !above.starts_with('各')
+        && (words.legal_form_len(above) > 0 || above.contains('・'))
         && above.chars().count() >= 8
-        && !above.ends_with(['者', '員', '人', '家', '主', '方'])
+        && !above.ends_with(['者', '員', '人', '家', '主', '方', '等'])
         && !words.opens_body(below);
     if words.legal_form_len(above) == above.len() || below == "長" || adnominal || unfinished {
         return true;

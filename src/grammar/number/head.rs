@@ -55,7 +55,7 @@ const STOPS: &[&str] = &[
 ];
 
 /// What appears number by number: 協会会報第288号.
-const SERIALS: [&str; 6] = ["会報", "通巻", "官報", "広報", "時報", "月報"];
+const SERIALS: [&str; 3] = ["会報", "通巻", "官報"];
 
 /// Words that end before a prefix begins: the office and the kind of document that come between a date and a number.
 #[rustfmt::skip]
