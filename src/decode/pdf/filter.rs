@@ -98,7 +98,7 @@ fn at_once(inflater: &mut Inflater, raw: &[u8], limit: usize) -> Option<Vec<u8>>
     loop {
         if bytes.capacity() < room {
             // new memory is zero, and nothing in the old is worth a copy
-            bytes = vec![0; room.max((2 * bytes.capacity()).min(READY)).min(limit)];
+            bytes = vec![0; room];
         } else if bytes.len() < room {
             bytes.resize(room, 0);
         }
