@@ -410,8 +410,8 @@ fn lone_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &T
     let above: Vec<usize> = above.collect();
     let days = above.iter().filter(|at| cuts.get(**at).and_then(lone_head) == Some(Role::Date)).count();
     let is_stamped = |at: usize| {
-        let cues = |at: usize| cuts.get(at).map(|cut| cut.cues).unwrap_or_default();
-        let stamp = |at: usize| ["stamp", "web-date"].iter().any(|name| tables.cues.holds(cues(at), name));
+        let shown = |at: usize| cuts.get(at).map(|cut| cut.cues).unwrap_or_default();
+        let stamp = |at: usize| ["stamp", "web-date"].iter().any(|name| tables.cues.holds(shown(at), name));
         stamp(at) || at.checked_sub(1).is_some_and(stamp)
     };
     for at in above {

@@ -383,14 +383,14 @@ mod tests {
             let text: Vec<u8> = (0..length).flat_map(|n| (n % 977).to_string().into_bytes()).collect();
             let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
             packer.write_all(&text).unwrap();
-            let mut packed = packer.finish().unwrap();
+            let mut whole = packer.finish().unwrap();
             let mut inflater = Inflater::default();
-            assert_eq!(at_once(&mut inflater, &packed, 1 << 20).as_ref(), Some(&text));
-            assert_eq!(run_inflate(&mut inflater, true, &packed, 1 << 20).bytes, text);
+            assert_eq!(at_once(&mut inflater, &whole, 1 << 20).as_ref(), Some(&text));
+            assert_eq!(run_inflate(&mut inflater, true, &whole, 1 << 20).bytes, text);
             // what is longer than its limit, or whose sum is wrong, goes step by step
-            assert!(text.is_empty() || at_once(&mut inflater, &packed, text.len() - 1).is_none());
-            *packed.last_mut().unwrap() ^= 1;
-            assert!(at_once(&mut inflater, &packed, 1 << 20).is_none());
+            assert!(text.is_empty() || at_once(&mut inflater, &whole, text.len() - 1).is_none());
+            *whole.last_mut().unwrap() ^= 1;
+            assert!(at_once(&mut inflater, &whole, 1 << 20).is_none());
         }
     }
 
