@@ -222,9 +222,9 @@ mod tests {
                     let operator = all[*operator];
                     let count = match operator { "m" | "l" => 2, "v" | "y" | "re" => 4, "c" => 6, _ => 0 };
                     for number in &numbers[..count] {
-                        out += &format!("{sign}{number} ");
+                        out.extend([sign, &number.to_string(), " "]);
                     }
-                    out += &format!("{operator}\n");
+                    out.extend([operator, "\n"]);
                 }
                 out
             };
