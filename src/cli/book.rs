@@ -33,7 +33,7 @@ impl BookArgs {
 
     /// Settings for these options.
     pub(super) fn settings(&self, screen: &mut Screen) -> Result<Settings, Failure> {
-        let reading = ReadingArgs { config: self.config.clone(), threads: None, password_file: Vec::new() };
+        let reading = ReadingArgs { config: self.config.clone(), threads: None, password_file: Vec::new(), ocr: false };
         let mut settings = setup::settings(&reading, screen)?;
         setup::put_in_place(&mut settings, &[], self.out.as_deref(), self.bodies.as_deref());
         Ok(settings)

@@ -28,7 +28,8 @@ pub(super) struct CheckArgs {
 /// Looks at everything, then says all of it at once.
 pub(super) fn check(args: &CheckArgs, screen: &mut Screen) -> Result<Exit, Failure> {
     let mut problems = Vec::new();
-    let reading = ReadingArgs { config: args.book.config.clone(), threads: None, password_file: Vec::new() };
+    let reading =
+        ReadingArgs { config: args.book.config.clone(), threads: None, password_file: Vec::new(), ocr: false };
     let mut settings = match setup::settings(&reading, screen) {
         Ok(settings) => settings,
         Err(failure) => {

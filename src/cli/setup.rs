@@ -24,6 +24,9 @@ pub(super) struct ReadingArgs {
     /// Passwords of locked files, one per line; tried on every one of them
     #[arg(long, value_name = "FILE")]
     pub(super) password_file: Vec<PathBuf>,
+    /// Recognise the characters of pages that are pictures, with Tesseract; about a second a page
+    #[arg(long)]
+    pub(super) ocr: bool,
 }
 
 /// No settings were named, and none lie here.
@@ -48,11 +51,34 @@ pub(super) fn settings(args: &ReadingArgs, screen: &mut Screen) -> Result<Settin
     if let Some(threads) = args.threads {
         settings.threads = threads;
     }
+    find_engine(&mut settings, args.ocr)?;
     for file in &args.password_file {
         let passwords = config::load_passwords(file).map_err(|error| problems_of(&error, screen.language))?;
         settings.passwords.extend(passwords);
     }
     Ok(settings)
+}
+
+/// Asks for the engine that the settings or `--ocr` name.
+fn find_engine(settings: &mut Settings, asked: bool) -> Result<(), Failure> {
+    if asked && settings.ocr.program.is_none() {
+        settings.ocr.program = Some(PathBuf::from("tesseract"));
+    }
+    let Some(program) = &settings.ocr.program else { return Ok(()) };
+    let engine = pipeline::engine(program);
+    if let Some(engine) = engine.filter(|engine| engine.japanese) {
+        settings.ocr.engine = Some(engine);
+        return Ok(());
+    }
+    let shown = program.display();
+    Err(Failure::refused(
+        format!("expected Tesseract with Japanese (jpn) for the recognition of characters, found none as {shown}"),
+        "install it (Debian: apt install tesseract-ocr tesseract-ocr-jpn tesseract-ocr-jpn-vert), or leave --ocr and [ocr] engine out",
+        format!(
+            "文字認識には日本語（jpn）入りの Tesseract が必要です（{shown} では見つかりません）。インストールするか\
+             （Debian なら apt install tesseract-ocr tesseract-ocr-jpn tesseract-ocr-jpn-vert）、--ocr と [ocr] engine を外してください"
+        ),
+    ))
 }
 
 /// Puts what the command line names in the place of what the file says; an empty list of paths names none.

@@ -57,7 +57,7 @@ pub use error::ExportError;
 pub use guard::{guard, restore};
 pub use letter_folder::{LetterFile, LetterFolder};
 pub use page::{AUDIT_SCRIPT, AUDIT_STYLE, audit_body};
-pub use picture::{NoPicture, Picture, page_picture};
+pub use picture::{Dots, NoPicture, Picture, page_dots, page_picture};
 pub use register_sheet::register_sheet;
 pub use sheet::{Cell, Heading, Sheet};
 

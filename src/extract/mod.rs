@@ -37,6 +37,9 @@ const REVIEW_BELOW: f32 = 0.96;
 /// The same for numbers: one whose prefix no table knows has 0.9 at most, and such numbers were hardly ever wrong.
 const REVIEW_NUMBERS_BELOW: f32 = 0.88;
 
+/// The same for the date: a day that was read at all is hardly ever another letter's.
+const REVIEW_DATE_BELOW: f32 = 0.75;
+
 /// Reads the fields of one letter; `material` is what stands behind it in the document and belongs to it, `margin` the lines beside
 /// it that are in no letter. `id`, `encloses`, and what only other letters can tell stay empty.
 #[must_use]
@@ -105,7 +108,8 @@ fn read_head(letter: &mut Letter, pieces: &[Piece], tables: &Tables, sink: &mut 
     letter.seal_omitted = letter.evidence.seal_omitted.is_some();
     letter.evidence.copy_mark = stamp::copy_mark(pieces, tables);
     letter.copy_mark = letter.evidence.copy_mark.is_some();
-    (letter.passes_on, letter.evidence.passes_on) = forwarding(pieces, tables).into_iter().unzip();
+    let known = Context { date: letter.date, ..Context::default() };
+    (letter.passes_on, letter.evidence.passes_on) = forwarding(pieces, &known, tables).into_iter().unzip();
     (letter.kind, letter.evidence.kind) =
         kind::kind(pieces, letter.subject.as_deref(), letter.subject_note.as_deref(), tables);
 }
@@ -144,7 +148,11 @@ fn judge(letter: &mut Letter, lines: &LetterLines, sink: &mut Sink) {
     ];
     letter.confidence = fields.iter().map(|(_, c, _)| *c).fold(lines.confidence, f32::min);
     for (field, confidence, code) in fields {
-        let bound = if field == Field::ReferenceNumbers { REVIEW_NUMBERS_BELOW } else { REVIEW_BELOW };
+        let bound = match field {
+            Field::ReferenceNumbers => REVIEW_NUMBERS_BELOW,
+            Field::Date => REVIEW_DATE_BELOW,
+            _ => REVIEW_BELOW,
+        };
         if confidence < bound && !letter.review.contains(&field) {
             sink.push(
                 Diagnostic::new(code)
