@@ -29,8 +29,10 @@ pub(super) const LONGEST_MISTYPED: i32 = 62;
 pub(super) enum Question {
     /// the letters of a number, of this day where one is named
     Number(String, Option<Date>),
-    /// all letters of a day
-    Day(Date),
+    /// the letters of a day by a body that the name may mean: its core
+    DayBy(Date, String),
+    /// the letters of a day and a subject
+    DayTitled(Date, String),
     /// the letters of a subject
     Title(String),
     /// letters between two days by a body that the name may mean, whose subject is like this one
@@ -45,6 +47,20 @@ pub(super) enum Question {
         subject: String,
     },
 }
+
+impl Question {
+    /// Questions that are answered by many letters are asked last: most are not asked any more when the others are answered.
+    pub(super) fn turn(&self) -> u8 {
+        match self {
+            Self::Number(..) => 0,
+            Self::DayBy(..) | Self::DayTitled(..) | Self::Title(_) => 1,
+            Self::Reworded { .. } => 2,
+        }
+    }
+}
+
+/// The last turn.
+pub(super) const LAST_TURN: u8 = 2;
 
 /// What is asked of a class, gathered once.
 struct About {
@@ -219,7 +235,7 @@ impl Finder<'_, '_> {
         let cover = self.letter(at)?;
         let title = subject_core(title);
         if let Some(date) = upstream.date {
-            self.note(at, || Question::Day(date));
+            self.note(at, || Question::DayTitled(date, title.clone()));
             let mut found =
                 self.index.dates.get(date).filter(|class| self.class_subject_is(*class, &title) && fits(*class));
             let class = found.next().filter(|_| found.next().is_none())?;
@@ -327,7 +343,7 @@ impl Finder<'_, '_> {
         let number = upstream.reference_number.as_ref()?;
         let name = self.words.core(upstream.via.as_deref().or(upstream.issuer.as_deref())?);
         let date = upstream.date?;
-        self.note(at, || Question::Day(date));
+        self.note(at, || Question::DayBy(date, self.words.text(name).to_owned()));
         let titled = upstream.title.as_deref().map(subject_core);
         let subject = titled.as_deref().unwrap_or_else(|| self.words.text(key.subject));
         // 第5号 beside 第6号 of one day is another letter, unless it is on the same matter and went to the cover's issuer
@@ -400,7 +416,7 @@ impl Finder<'_, '_> {
         fits: &impl Fn(usize) -> bool,
     ) -> Option<Hit> {
         let date = upstream.date?;
-        self.note(at, || Question::Day(date));
+        self.note(at, || Question::DayBy(date, self.words.text(name).to_owned()));
         let titled = upstream.title.as_deref().map(subject_core);
         let found: Vec<usize> =
             self.index.dates.get(date).filter(|c| self.class_issued_by(*c, name) > 0.6 && fits(*c)).collect();

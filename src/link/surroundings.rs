@@ -17,14 +17,15 @@
 //!
 //! Two steps along corrections are taken: a circular shows what corrects it, and how far the correction came.
 
-use super::cell::{NEAR, SIMILAR};
+use super::cell::{NEAR, SIMILAR, apart};
 use super::class::UNDATED;
 use super::forward::Notes;
 use super::likeness::{same_subject, subject_core};
 use super::lookup::{
-    LONGEST_BY_NUMBER, LONGEST_BY_SUBJECT, LONGEST_MISTYPED, LONGEST_REWORDED, Question, may_be_reworded,
+    LAST_TURN, LONGEST_BY_NUMBER, LONGEST_BY_SUBJECT, LONGEST_MISTYPED, LONGEST_REWORDED, Question, may_be_reworded,
 };
 use super::marks as mark;
+use super::words::Words;
 use super::{chain, join};
 use crate::model::{Chain, Date, Judged, Links, Summary, Target, Top, Upstream};
 use crate::tables::Names;
@@ -119,6 +120,13 @@ type Letters = Rc<Vec<Seen>>;
 /// What copies of one letter share: day, numbers, subject, issuers.
 type Head = (Option<Date>, Vec<String>, String, Vec<Rc<str>>);
 
+/// A cell, parted into what has nothing to do with one another.
+#[derive(Default)]
+struct Parted {
+    part_of: HashMap<Spot, usize>,
+    documents: HashMap<usize, BTreeSet<i64>>,
+}
+
 /// A cover of a month that names something by less than number and day: its day, the title it names, the issuer.
 struct Naming {
     spot: Spot,
@@ -143,7 +151,9 @@ struct Sight<'s, S> {
     reworded: HashMap<(usize, usize), bool>,
     /// covers by month
     naming: HashMap<i64, Rc<[Naming]>>,
-    /// cells and the like that were asked for
+    /// cells, by their mark
+    parted: HashMap<i64, Parted>,
+    /// what was asked for letter by letter
     settled: HashSet<(i64, Option<Date>)>,
     /// heads of letters whose covers were asked for
     heads: HashSet<Head>,
@@ -180,6 +190,7 @@ impl<'s, S: Shelf> Sight<'s, S> {
             texts: Vec::new(),
             reworded: HashMap::new(),
             naming: HashMap::new(),
+            parted: HashMap::new(),
             settled: HashSet::new(),
             heads: HashSet::new(),
             judged: Vec::new(),
@@ -241,13 +252,33 @@ impl<'s, S: Shelf> Sight<'s, S> {
                 self.find_dated(&scene, *at)?;
             }
         }
+        // what brings little first: the next look may show that the rest need not be asked
+        let mut open: Vec<(Option<Date>, Question)> = Vec::new();
         for (at, question) in notes.questions {
             if links.class_of(at).is_some_and(|class| read.contains(&class)) {
-                self.answer(links.letter(at).and_then(|cover| cover.date), question)?;
+                let asked = (links.letter(at).and_then(|cover| cover.date), question);
+                open.extend(Some(asked).filter(|asked| !self.answered.contains(asked)));
             }
+        }
+        for turn in 0..LAST_TURN {
+            if self.count() != before {
+                return Ok(true);
+            }
+            for (cover, question) in open.iter().filter(|(_, question)| question.turn() == turn) {
+                self.answer(*cover, question.clone())?;
+            }
+        }
+        if self.count() != before {
+            return Ok(true);
         }
         for at in circulars.iter().flat_map(|class| links.occurrences(*class)) {
             self.find_covers(&scene, *at)?;
+        }
+        if self.count() != before {
+            return Ok(true);
+        }
+        for (cover, question) in open.into_iter().filter(|(_, question)| question.turn() == LAST_TURN) {
+            self.answer(cover, question)?;
         }
         for step in 0..STEPS {
             for at in scene.tops(&self.wanted(&scene, |own| own <= step)) {
@@ -313,15 +344,8 @@ impl<'s, S: Shelf> Sight<'s, S> {
 
     /// The letters of documents with a mark that pass a test; they are joined from now on.
     fn find(&mut self, mark: i64, test: impl Fn(&Seen) -> bool) -> Result<Vec<Spot>, S::Error> {
-        let documents = if let Some(known) = self.asked.get(&mark) {
-            Rc::clone(known)
-        } else {
-            let found: Rc<[i64]> = self.shelf.with_mark(mark)?.into();
-            self.asked.insert(mark, Rc::clone(&found));
-            found
-        };
         let mut out = Vec::new();
-        for document in documents.iter().copied() {
+        for document in self.with_mark(mark)?.iter().copied() {
             let letters = self.document(document)?;
             for (nth, letter) in letters.iter().enumerate() {
                 if test(letter) {
@@ -331,6 +355,15 @@ impl<'s, S: Shelf> Sight<'s, S> {
             }
         }
         Ok(out)
+    }
+
+    fn with_mark(&mut self, mark: i64) -> Result<Rc<[i64]>, S::Error> {
+        if let Some(known) = self.asked.get(&mark) {
+            return Ok(Rc::clone(known));
+        }
+        let found: Rc<[i64]> = self.shelf.with_mark(mark)?.into();
+        self.asked.insert(mark, Rc::clone(&found));
+        Ok(found)
     }
 
     /// Whatever may be the same letter.
@@ -375,7 +408,7 @@ impl<'s, S: Shelf> Sight<'s, S> {
         };
         let own = self.seen(spot)?;
         let Some(own) = own.get(spot.1) else { return Ok(()) };
-        self.settle(own)?;
+        self.settle(spot, own)?;
         let Some(date) = own.letter.date else { return Ok(()) };
         for number in &own.numbers {
             let Some(key) = mark::same_year(number, date, &own.subject) else { continue };
@@ -395,14 +428,45 @@ impl<'s, S: Shelf> Sight<'s, S> {
         self.document(spot.0)
     }
 
-    /// The letters of a letter's cell.
-    fn settle(&mut self, own: &Seen) -> Result<(), S::Error> {
+    /// The letters of a letter's cell that have to do with it.
+    fn settle(&mut self, spot: Spot, own: &Seen) -> Result<(), S::Error> {
         let cell = mark::cell(&own.letter);
-        if self.settled.insert((cell, None)) {
-            let date = own.letter.date;
-            self.find(cell, |other| other.letter.date == date && (date.is_some() || other.subject == own.subject))?;
+        if !self.parted.contains_key(&cell) {
+            let parted = self.part(cell, own)?;
+            self.parted.insert(cell, parted);
         }
+        let part = self.parted.get(&cell).and_then(|parted| Some(parted.documents.get(parted.part_of.get(&spot)?)?));
+        self.near.extend(part.into_iter().flatten());
         Ok(())
+    }
+
+    /// Parts a cell into what has nothing to do with one another.
+    fn part(&mut self, cell: i64, own: &Seen) -> Result<Parted, S::Error> {
+        let date = own.letter.date;
+        let documents = self.with_mark(cell)?;
+        let mut letters: Vec<(Letters, Spot)> = Vec::new();
+        for document in documents.iter().copied() {
+            let all = self.document(document)?;
+            for (nth, other) in all.iter().enumerate() {
+                if other.letter.date == date && (date.is_some() || other.subject == own.subject) {
+                    letters.push((Rc::clone(&all), (document, nth)));
+                }
+            }
+        }
+        let summary = |row: &(Letters, Spot)| row.0.get(row.1.1).map(|seen| seen.letter.place.clone());
+        letters.sort_by_cached_key(summary);
+        let summaries: Vec<&Summary> =
+            letters.iter().filter_map(|(all, spot)| all.get(spot.1)).map(|seen| &seen.letter).collect();
+        let (keys, words) = Words::of(&summaries, Names::embedded());
+        let all = super::cell::Letters { letters: &summaries, keys: &keys, words: &words };
+        let parts = apart(all, &(0..summaries.len()).collect::<Vec<_>>());
+        let mut parted = Parted::default();
+        for (nth, (_, spot)) in letters.iter().enumerate() {
+            let part = parts.find(nth);
+            parted.part_of.insert(*spot, part);
+            parted.documents.entry(part).or_default().insert(spot.0);
+        }
+        Ok(parted)
     }
 
     /// Brings in what answers a cover of a day.
@@ -420,7 +484,10 @@ impl<'s, S: Shelf> Sight<'s, S> {
             Question::Number(number, None) => self.find(mark::numbered(&number), |other| {
                 within(other.letter.date, cover, -31 - YEAR, LONGEST_BY_NUMBER + YEAR) && other.bears(&number)
             })?,
-            Question::Day(date) => self.find(mark::cell_of_day(date), |other| other.letter.date == Some(date))?,
+            Question::DayBy(date, name) => self.issued_on(date, &name)?,
+            Question::DayTitled(date, title) => self.find(mark::cell_of_day(date), |other| {
+                other.letter.date == Some(date) && same_subject(&other.subject, &title)
+            })?,
             Question::Title(subject) if subject.is_empty() => Vec::new(),
             Question::Title(subject) => self.find(mark::titled(&subject), |other| {
                 within(other.letter.date, cover, -7 - YEAR, LONGEST_BY_SUBJECT + YEAR) && other.subject == subject
@@ -429,6 +496,26 @@ impl<'s, S: Shelf> Sight<'s, S> {
         };
         self.exact.extend(found);
         Ok(())
+    }
+
+    /// The letters of a day by a body that a name may mean.
+    fn issued_on(&mut self, date: Date, name: &str) -> Result<Vec<Spot>, S::Error> {
+        let name: Rc<str> = name.into();
+        let mut out = Vec::new();
+        for document in self.with_mark(mark::cell_of_day(date))?.iter().copied() {
+            let letters = self.document(document)?;
+            for (nth, letter) in letters.iter().enumerate().filter(|(_, seen)| seen.letter.date == Some(date)) {
+                let issuers = letter.letter.issuers.iter().flat_map(|issuer| [&issuer.text, &issuer.organization]);
+                if issuers.into_iter().any(|issuer| {
+                    let core = self.core(issuer);
+                    self.means(&name, &core)
+                }) {
+                    out.push((document, nth));
+                    self.near.insert(document);
+                }
+            }
+        }
+        Ok(out)
     }
 
     fn reworded(&mut self, name: &str, from: Date, to: Date, subject: &str) -> Result<Vec<Spot>, S::Error> {

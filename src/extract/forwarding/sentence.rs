@@ -562,8 +562,9 @@ impl<'a> Sentence<'a> {
         let number_end = find_numbers(rest(at), self.tables).first().map_or(range.end, |n| at + n.range.end);
         let end = range.end.max(number_end);
         // 全配協発第44号につきまして、…より訂正の連絡がありました: what is corrected
-        let is_matter =
-            ["につきまして", "について", "に関し", "の一部", "の別紙", "の件に"].iter().any(|word| rest(end).starts_with(word));
+        let is_matter = ["につきまして", "について", "に関し", "の一部", "の別紙", "の件に"]
+            .iter()
+            .any(|word| rest(end).starts_with(word));
         let changed =
             || ["訂正", "差替", "差し替え", "正誤", "取消", "取り消"].iter().any(|word| self.text.contains(word));
         // 令和5年9月6日付け全配協発第40号の件に関し、本年度の実施について: long ago
