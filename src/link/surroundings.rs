@@ -17,7 +17,7 @@
 //!
 //! Two steps along corrections are taken: a circular shows what corrects it, and how far the correction came.
 
-use super::cell::{NEAR, SIMILAR, apart};
+use super::cell::{NEAR, SIMILAR};
 use super::class::UNDATED;
 use super::forward::Notes;
 use super::likeness::{same_subject, subject_core};
@@ -25,7 +25,7 @@ use super::lookup::{
     LAST_TURN, LONGEST_BY_NUMBER, LONGEST_BY_SUBJECT, LONGEST_MISTYPED, LONGEST_REWORDED, Question, may_be_reworded,
 };
 use super::marks as mark;
-use super::words::Words;
+use super::parted::Parted;
 use super::{chain, join};
 use crate::model::{Chain, Date, Judged, Links, Summary, Target, Top, Upstream};
 use crate::tables::Names;
@@ -95,7 +95,7 @@ pub fn surroundings<S: Shelf>(start: &[i64], shelf: &mut S) -> Result<Vec<Summar
 }
 
 /// A letter: its document and its index there.
-type Spot = (i64, usize);
+pub(super) type Spot = (i64, usize);
 
 /// A letter with what is compared of it again and again.
 struct Seen {
@@ -119,13 +119,6 @@ type Letters = Rc<Vec<Seen>>;
 
 /// What copies of one letter share: day, numbers, subject, issuers.
 type Head = (Option<Date>, Vec<String>, String, Vec<Rc<str>>);
-
-/// A cell, parted into what has nothing to do with one another.
-#[derive(Default)]
-struct Parted {
-    part_of: HashMap<Spot, usize>,
-    documents: HashMap<usize, BTreeSet<i64>>,
-}
 
 /// A cover of a month that names something by less than number and day: its day, the title it names, the issuer.
 struct Naming {
@@ -435,8 +428,7 @@ impl<'s, S: Shelf> Sight<'s, S> {
             let parted = self.part(cell, own)?;
             self.parted.insert(cell, parted);
         }
-        let part = self.parted.get(&cell).and_then(|parted| Some(parted.documents.get(parted.part_of.get(&spot)?)?));
-        self.near.extend(part.into_iter().flatten());
+        self.near.extend(self.parted.get(&cell).into_iter().flat_map(|parted| parted.documents_with(spot)));
         Ok(())
     }
 
@@ -453,20 +445,8 @@ impl<'s, S: Shelf> Sight<'s, S> {
                 }
             }
         }
-        let summary = |row: &(Letters, Spot)| row.0.get(row.1.1).map(|seen| seen.letter.place.clone());
-        letters.sort_by_cached_key(summary);
-        let summaries: Vec<&Summary> =
-            letters.iter().filter_map(|(all, spot)| all.get(spot.1)).map(|seen| &seen.letter).collect();
-        let (keys, words) = Words::of(&summaries, Names::embedded());
-        let all = super::cell::Letters { letters: &summaries, keys: &keys, words: &words };
-        let parts = apart(all, &(0..summaries.len()).collect::<Vec<_>>());
-        let mut parted = Parted::default();
-        for (nth, (_, spot)) in letters.iter().enumerate() {
-            let part = parts.find(nth);
-            parted.part_of.insert(*spot, part);
-            parted.documents.entry(part).or_default().insert(spot.0);
-        }
-        Ok(parted)
+        let rows = letters.iter().filter_map(|(all, spot)| Some((&all.get(spot.1)?.letter, *spot)));
+        Ok(Parted::new(rows.collect()))
     }
 
     /// Brings in what answers a cover of a day.
