@@ -9,7 +9,7 @@
 //! Known to be hard: the print of a brace says which parts are shared only by its layout; what was distributed is put on the review
 //! list by its confidence.
 
-use super::name::{clean, cut_joint, is_empty_name, organization_and_post, split_person};
+use super::name::{clean, cut_joint, is_drawn, is_empty_name, organization_and_post, split_person};
 use super::place;
 use crate::model::{Addressee, Evidence};
 use crate::segment::{Piece, Role};
@@ -107,7 +107,11 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], braced: bool, tables: &Tables) -> 
             continue;
         }
         for part in cut_joint(&text, tables) {
-            let parts = if braced { cut_brace_line(&part, tables) } else { vec![part.clone()] };
+            let parts = match part.strip_prefix("各 ").filter(|_| braced && is_each_of_a_brace(piece.printed())) {
+                Some(member) => [vec!["各".to_owned()], cut_brace_line(member, tables)].concat(),
+                None if braced => cut_brace_line(&part, tables),
+                None => vec![part.clone()],
+            };
             for part in parts {
                 let squashed = squash(&part);
                 let squashed = squashed.trim_end_matches("へ");
@@ -126,7 +130,11 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], braced: bool, tables: &Tables) -> 
                     }
                     None => (main.to_owned(), None),
                 };
-                let text = text.trim_matches(['/', '、', ',', '・', ':']).to_owned();
+                let text = text.trim_matches(['/', '、', ',', '・', ':']);
+                // 外　市内障害福祉サービス事業者: and besides
+                let besides = ["外 ", "ほか ", "他 ", "並びに", "及び"].iter().any(|word| part.starts_with(word));
+                let joint = ["外", "ほか", "他", "並びに", "及び"].iter().find_map(|word| text.strip_prefix(word));
+                let text = joint.filter(|rest| besides && rest.chars().count() >= 3).unwrap_or(text).to_owned();
                 // (情報管理課扱い/メール): who handles the letter and how it was sent
                 let text = if text.contains("扱い") { String::new() } else { text };
                 if text.is_empty() && honorific.is_none() {
@@ -139,6 +147,20 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], braced: bool, tables: &Tables) -> 
     all
 }
 
+/// (1)家畜改良増殖目標の定め方
+fn is_item(text: &str) -> bool {
+    let inner = text.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or("", |(inner, _)| inner);
+    !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// 各 ｛ 都 道 府 県, 各　　　　中 核 市 市 長: what stands before a drawn brace or a wide gap is shared by the members.
+fn is_each_of_a_brace(printed: &str) -> bool {
+    let Some(rest) = printed.trim_start().strip_prefix('各') else { return false };
+    let member = rest.trim_start();
+    let gap: usize = rest.chars().take_while(|c| c.is_whitespace()).map(crate::text::columns).sum();
+    member.starts_with(is_drawn) || gap >= 6
+}
+
 /// A heading, a day, a path of a web page or a label of a mail that stands where an addressee might.
 fn is_no_name(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
@@ -146,8 +168,15 @@ fn is_no_name(text: &str) -> bool {
         (text.starts_with("令和") || text.starts_with("平成") || text.starts_with("昭和")) && text.contains('日');
     text.contains(['>', '@', ';', '─'])
         || text.starts_with("参考送付")
-        || (digits >= 3 && dated)
+        || (digits >= 1 && dated)
         || text == "目次"
+        || text.contains(['。', '※'])
+        || text.contains("省略")
+        || ["経由", "気付", "気付)"].iter().any(|end| text.ends_with(end))
+        || text.starts_with("経由")
+        || is_item(text)
+        || text.starts_with('第') && text.ends_with('号')
+        || matches!(text, "通達" | "通知" | "依頼" | "事務連絡")
         || (!text.is_empty() && text.is_ascii())
 }
 
@@ -248,7 +277,15 @@ fn goes_on(above: &str, below: &str, tables: &Tables) -> bool {
     // …担当局 / 長 殿: the line broke inside the post
     // …の認定を受けた / 各地方公共団体の長
     let adnominal = above.ends_with(['た', 'る', 'の', 'な', '・', '、']) && above.chars().count() >= 4;
-    if words.legal_form_len(above) == above.len() || below == "長" || adnominal {
+    // 国立研究開発法人国立国際医療研究 / センター理事長: the upper line is no name by itself
+    let unfinished = tables.posts.split_post(above).is_none()
+        && !tables.bodies.ends_like_body(above)
+        && !above.starts_with('各')
+        && (words.legal_form_len(above) > 0 || above.contains('・'))
+        && above.chars().count() >= 8
+        && !above.ends_with(['者', '員', '人', '家', '主', '方', '等'])
+        && !words.opens_body(below);
+    if words.legal_form_len(above) == above.len() || below == "長" || adnominal || unfinished {
         return true;
     }
     let body_above = tables.bodies.ends_like_body(above) && tables.posts.split_post(above).is_none();

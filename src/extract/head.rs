@@ -35,11 +35,18 @@ fn own_lines<'p, 'd>(pieces: &'p [Piece<'d>]) -> impl Iterator<Item = &'p Piece<
     pieces.iter().take(end).filter(move |piece| {
         match piece.role {
             Role::Addressee | Role::Issuer | Role::Subject | Role::Body => revised = false,
-            _ if REVISED.contains(&piece.text()) => revised = true,
+            _ if REVISED.contains(&piece.text()) || is_revised(piece.text()) => revised = true,
             _ => {}
         }
         !revised
     })
+}
+
+/// 〔一部改正〕　昭和五十二年四月一日文体給第百十号: the first revision stands on the line that opens the list.
+fn is_revised(text: &str) -> bool {
+    ["〔一部改正〕", "[一部改正]", "(一部改正)", "〔改正〕", "〔最終改正〕", "(最終改正)"]
+        .iter()
+        .any(|word| text.starts_with(word))
 }
 
 /// Lines that open a list of revisions.
@@ -238,6 +245,10 @@ pub(super) fn numbers(
                 format!("{}{}", piece.text().get(range.start..found.range.start).unwrap_or_default(), found.text);
             numbers.push((text, place::of_range(piece, range, "number-line", confidence)));
         }
+    }
+    // 収第205号 beside the letter's own number was given by who received it
+    if numbers.len() > 1 {
+        numbers.retain(|(text, _)| !["収第", "受第", "収受第", "受付第"].iter().any(|word| text.starts_with(word)));
     }
     (numbers, doubtful)
 }

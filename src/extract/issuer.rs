@@ -54,6 +54,16 @@ pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer,
         let text = clean(piece.printed(), HeadLabel::Issuer, &tables.parties);
         for part in cut_joint(&text, tables) {
             let part = strip_notice_word(&part);
+            let part = match leading_person(part, piece, open.last(), tables) {
+                Some(at) => {
+                    let (person, rest) = part.split_at(at);
+                    if let Some(last) = open.last_mut() {
+                        last.person = Some(squash(person));
+                    }
+                    rest
+                }
+                None => part,
+            };
             let name = split_person(part, tables);
             if (is_empty_name(&name.text) && name.person.is_none()) || is_no_name(&name.text, tables) {
                 continue;
@@ -80,6 +90,17 @@ pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer,
     open.into_iter().filter_map(|o| close(o, tables)).collect()
 }
 
+/// Bytes of the person of the issuer before, in 戸崎泰造こども家庭庁成育局長: a line without gaps was cut behind the posts.
+fn leading_person(part: &str, piece: &Piece, last: Option<&Open<'_, '_>>, tables: &Tables) -> Option<usize> {
+    let signs = last.is_some_and(|last| last.has_post && last.person.is_none());
+    let at = part.char_indices().map(|(at, _)| at).skip(2).take(4);
+    let at = if signs && piece.range.start > 0 { Some(at) } else { None }?;
+    at.into_iter().find(|at| {
+        let (person, rest) = part.split_at(*at);
+        tables.parties.government_len(rest) > 0 && is_person(person, tables)
+    })
+}
+
 /// A heading, an item or a number that stands where an issuer might.
 fn is_no_name(text: &str, tables: &Tables) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '・' | '※' | '○' | '①'..='⑳' | '」' | '-'))
@@ -91,6 +112,7 @@ fn is_no_name(text: &str, tables: &Tables) -> bool {
         || ["参考送付", "別送", "経由", "写し送付", "送付先"].iter().any(|word| text.contains(word))
         || ["CC:", "Cc:", "cc:", "BCC:"].iter().any(|label| text.starts_with(label))
         || text.contains('@')
+        || text.contains("担当:")
         || text.is_ascii()
         || find_numbers(text, tables).iter().any(|n| !n.law)
 }

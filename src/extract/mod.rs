@@ -27,7 +27,7 @@ pub use context::Context;
 pub use forwarding::forwarding;
 
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Evidence, Field, Letter};
+use crate::model::{Evidence, Field, Letter, Tongue, field_in_words};
 use crate::segment::{LetterLines, MaterialLines, Piece, Role};
 use crate::tables::Tables;
 
@@ -36,6 +36,9 @@ use crate::tables::Tables;
 const REVIEW_BELOW: f32 = 0.96;
 /// The same for numbers: one whose prefix no table knows has 0.9 at most, and such numbers were hardly ever wrong.
 const REVIEW_NUMBERS_BELOW: f32 = 0.88;
+
+/// The same for the date: a day that was read at all is hardly ever another letter's.
+const REVIEW_DATE_BELOW: f32 = 0.75;
 
 /// Reads the fields of one letter; `material` is what stands behind it in the document and belongs to it, `margin` the lines beside
 /// it that are in no letter. `id`, `encloses`, and what only other letters can tell stay empty.
@@ -145,7 +148,11 @@ fn judge(letter: &mut Letter, lines: &LetterLines, sink: &mut Sink) {
     ];
     letter.confidence = fields.iter().map(|(_, c, _)| *c).fold(lines.confidence, f32::min);
     for (field, confidence, code) in fields {
-        let bound = if field == Field::ReferenceNumbers { REVIEW_NUMBERS_BELOW } else { REVIEW_BELOW };
+        let bound = match field {
+            Field::ReferenceNumbers => REVIEW_NUMBERS_BELOW,
+            Field::Date => REVIEW_DATE_BELOW,
+            _ => REVIEW_BELOW,
+        };
         if confidence < bound && !letter.review.contains(&field) {
             sink.push(
                 Diagnostic::new(code)
@@ -177,7 +184,10 @@ fn missing(letter: &mut Letter, lines: &LetterLines, sink: &mut Sink) {
     for (field, missing) in gaps {
         if missing && !letter.review.contains(&field) {
             sink.push(
-                Diagnostic::new(Code::FIELD_MISSING).found(field).line(letter.first_line).page(letter.first_page),
+                Diagnostic::new(Code::FIELD_MISSING)
+                    .detail(field, field_in_words(field.key(), Tongue::Japanese))
+                    .line(letter.first_line)
+                    .page(letter.first_page),
             );
             mark(letter, field, true);
         }

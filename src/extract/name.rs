@@ -62,6 +62,13 @@ pub(super) fn clean(printed: &str, label: HeadLabel, words: &PartyWords) -> Stri
     for word in ["より", "から"] {
         text = text.strip_suffix(word).filter(|name| name.chars().count() >= 4).unwrap_or(text).trim_end();
     }
+    // 会長 印西 徹 (公印省略): the seal behind the name
+    if let Some(at) = text.rfind(['(', '〔', '[']).filter(|at| *at > 0) {
+        let bracket: String = text.get(at..).unwrap_or_default().chars().filter(|c| !c.is_whitespace()).collect();
+        if bracket.contains('略') && bracket.contains('印') && bracket.chars().count() <= 14 {
+            text = text.get(..at).unwrap_or(text).trim_end();
+        }
+    }
     // 石和 郁夫 印, [会長印], □印: the place of the seal
     for seal in [" 印", " (印)", " 公印", "□印", "□", "(印)", "[印]"] {
         text = text.strip_suffix(seal).unwrap_or(text).trim_end();
@@ -75,7 +82,7 @@ pub(super) fn clean(printed: &str, label: HeadLabel, words: &PartyWords) -> Stri
 }
 
 /// Lines and braces drawn around stacked names.
-fn is_drawn(c: char) -> bool {
+pub(super) fn is_drawn(c: char) -> bool {
     matches!(c, '\u{2500}'..='\u{257f}' | '\u{239b}'..='\u{23ad}' | '{' | '}' | '｛' | '｝' | '|' | '｜' | '︷' | '︸')
 }
 
@@ -180,7 +187,7 @@ fn cut_run(text: &str, tables: &Tables) -> Vec<String> {
         let (left, right) = (text.get(from..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
         let opens = right.starts_with('各') || tables.parties.government_len(right) > 0;
         let office = |name: &str| tables.posts.split_post(name).is_some_and(|s| s.organization.chars().count() >= 2);
-        let each = || left.starts_with('各') && right.starts_with('各') && tables.bodies.ends_like_body(&squash(left));
+        let each = || left.contains('各') && right.starts_with('各') && tables.bodies.ends_like_body(&squash(left));
         let complete = || office(&squash(left)) || office(&split_person(left, tables).text) || each();
         if opens && !in_brackets(text, at) && complete() && ends_named(&squash(right), tables) {
             parts.push(left.trim().to_owned());
@@ -226,15 +233,41 @@ pub(super) fn split_person(text: &str, tables: &Tables) -> Name {
     // at a gap: 会長 堀 越 憲
     let gaps: Vec<usize> = text.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at).collect();
     let mut best: Option<Name> = None;
-    for gap in gaps {
-        let before = squash(text.get(..gap).unwrap_or_default());
-        let behind = squash(text.get(gap..).unwrap_or_default());
+    for gap in &gaps {
+        let before = squash(text.get(..*gap).unwrap_or_default());
+        let behind = squash(text.get(*gap..).unwrap_or_default());
         let ends_post = tables.posts.split_post(&before).is_some();
         if ends_post && is_person(&behind, tables) {
             best = Some(Name { text: before, person: Some(behind) });
         }
     }
     if let Some(name) = best {
+        return name;
+    }
+    // 三重県歯科医師会医療管理部　一志 洋平: a section, and who works there
+    let desk = gaps.iter().rev().find_map(|gap| {
+        let (before, behind) = (squash(text.get(..*gap)?), squash(text.get(*gap..)?));
+        let section = before.ends_with(['課', '係', '室', '部']) || before.ends_with("担当");
+        let surname = (2..=5).contains(&behind.chars().count()) && behind.chars().all(is_kanji);
+        let section = section && !before.ends_with("薬局") && !behind.ends_with(['者', '員', '師', '士']);
+        let whole = before.chars().count() >= 3 && section && surname && is_person(&behind, tables);
+        whole.then_some(Name { text: before, person: Some(behind) })
+    });
+    if let Some(name) = desk.filter(|_| !tables.bodies.ends_like_body(&whole)) {
+        return name;
+    }
+    // …連合事業部浜岡: the desk of a society. An office of the State goes on on the next line (…援護局障害保健 / 福祉部)
+    let glued = whole.char_indices().rev().find(|(_, c)| matches!(c, '課' | '係' | '部')).and_then(|(at, c)| {
+        let (before, behind) = whole.split_at(at + c.len_utf8());
+        let surname = (2..=3).contains(&behind.chars().count()) && behind.chars().all(is_kanji);
+        let society = ["会", "連合", "連盟"].iter().any(|word| before.contains(word));
+        let section = society && holds_office(before) && tables.parties.government_len(before) == 0;
+        (surname && section && is_person(behind, tables))
+            .then(|| Name { text: before.to_owned(), person: Some(behind.to_owned()) })
+    });
+    if let Some(name) =
+        glued.filter(|_| tables.posts.split_post(&whole).is_none() && !tables.bodies.ends_like_body(&whole))
+    {
         return name;
     }
     // without one: 会長近藤晴貞
@@ -264,6 +297,21 @@ pub(super) fn is_person(text: &str, tables: &Tables) -> bool {
         && !text.ends_with(['係', '課', '部', '局', '室', '班', '印', '省', '県', '市', '町', '村', '殿', '様'])
         && !text.contains("省略")
         && !text.ends_with("担当")
+        && !holds_office(text)
+}
+
+/// 事業課小値賀, 総務部浜岡: a section in front of the name. 服部 and 氷室 are names.
+fn holds_office(text: &str) -> bool {
+    const DUTIES: [&str; 16] = [
+        "事業", "総務", "業務", "管理", "企画", "広報", "学術", "経理", "会計", "編集", "財務", "庶務", "渉外", "調査",
+        "研修", "福祉",
+    ];
+    let section = text.char_indices().skip(1).any(|(_, c)| matches!(c, '課' | '係' | '局'));
+    let of_duty = |duty: &&str| {
+        text.find(*duty)
+            .is_some_and(|at| text.get(at + duty.len()..).is_some_and(|rest| rest.starts_with(['部', '室'])))
+    };
+    section || DUTIES.iter().any(|duty| of_duty(&duty))
 }
 
 /// Whether a text is only a post: 会長, 専務理事.

@@ -11,6 +11,7 @@ use super::place;
 use crate::model::Evidence;
 use crate::segment::{Piece, Role};
 use crate::tables::{HeadLabel, Tables};
+use crate::text::is_kanji;
 
 /// Subject, note and evidence.
 #[derive(Debug, Clone, PartialEq)]
@@ -174,8 +175,10 @@ fn is_item(text: &str) -> bool {
         && inner.find(')').is_some_and(|at| inner.get(..at).is_some_and(|n| n.chars().all(|c| c.is_ascii_digit())))
 }
 
+/// 御礼 and 弔辞 are subjects, a single character and two signs are none.
 fn is_empty(text: &str) -> bool {
-    text.chars().count() < 3
+    let count = text.chars().count();
+    count < 2 || count == 2 && !text.chars().all(is_kanji)
 }
 
 /// The printed lines as one, label and leading marks taken off.

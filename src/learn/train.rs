@@ -1,7 +1,7 @@
 //! The averaged structured perceptron, and how well weights fit.
 
 use super::{Label, Sample};
-use crate::segment::{FeatureNames, Model, Role, Step, best_path, costliest_path};
+use crate::segment::{FeatureNames, Model, Role, Shown, Step, best_path, costliest_path};
 use crate::tables::{BEGIN, COLUMNS, ROLES, Tables, Weights};
 use rayon::prelude::*;
 
@@ -54,7 +54,11 @@ fn place(turn: usize, round: usize, samples: usize) -> usize {
 const MARGIN: f32 = 3.0;
 
 /// Trainings with other orders of the samples, whose weights are averaged: what one order happens to come to last weighs less.
-const COURSES: usize = 6;
+const COURSES: usize = 12;
+
+/// One feature in so many is overlooked while learning. A fifth did best on the parts that were left out of learning (a tenth and a
+/// quarter within half a point of it, a third worse).
+const OVERLOOKED: u64 = 5;
 
 /// Learns weights in `rounds` passes over the samples, in several fixed orders. Features seen fewer than twice get no weight.
 #[must_use]
@@ -92,14 +96,38 @@ fn course_of(course: usize, samples: &[Sample], rounds: usize, names: &FeatureNa
             let at = place(turn, round + course * 5, samples.len());
             let Some(sample) = samples.get(at) else { continue };
             let known: Vec<(Role, bool)> = sample.labels.iter().map(|l| (l.role, l.begins)).collect();
-            let found = costliest_path(&sample.shown, &known, MARGIN, &model);
+            let shown = overlooking(&sample.shown, [course, round, at]);
+            let found = costliest_path(&shown, &known, MARGIN, &model);
             #[expect(clippy::cast_precision_loss, reason = "counts of samples are far below 2^23")]
             let share = (length as f32 - step) / length.max(1) as f32;
-            update(&mut model, &mut total, sample, &found, share);
+            update(&mut model, &mut total, (&shown, &sample.labels), &found, share);
             step += 1.0;
         }
     }
     total
+}
+
+/// A document as somebody sees it who overlooks one feature in five: weights learned so lean on no single sign, and letters that lack
+/// it are read the better for it. What is overlooked is another fifth in every round, and the same on every machine.
+fn overlooking(shown: &[Shown], turn: [usize; 3]) -> Vec<Shown> {
+    let seed = turn.iter().fold(0, |seed, part| mix(seed ^ *part as u64));
+    let seen = |(at, features): (usize, &Shown)| -> Shown {
+        let seed = mix(seed ^ at as u64);
+        features
+            .iter()
+            .copied()
+            .filter(|feature| !mix(seed ^ (u64::from(*feature) << 20)).is_multiple_of(OVERLOOKED))
+            .collect()
+    };
+    shown.iter().enumerate().map(seen).collect()
+}
+
+/// A number made of another that looks drawn by lot (splitmix64).
+fn mix(seed: u64) -> u64 {
+    let mut z = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
 }
 
 /// Adds a course's share to the sum.
@@ -110,9 +138,9 @@ fn add<const N: usize>(sum: &mut [f32; N], row: &[f32; N]) {
 }
 
 /// Moves the weights towards the labels and away from what was found; `share` of the move goes into the average.
-fn update(model: &mut Model, total: &mut Model, sample: &Sample, found: &[Step], share: f32) {
+fn update(model: &mut Model, total: &mut Model, (shown, labels): (&[Shown], &[Label]), found: &[Step], share: f32) {
     let mut before: Option<(Label, Step)> = None;
-    for ((shown, label), step) in sample.shown.iter().zip(&sample.labels).zip(found) {
+    for ((shown, label), step) in shown.iter().zip(labels).zip(found) {
         if label.role != step.role {
             for feature in shown {
                 for (table, by) in [(&mut *model, 1.0), (&mut *total, share)] {

@@ -125,6 +125,14 @@ fn is_odd(organization: &str, tables: &Tables) -> bool {
         let another = behind.starts_with('各') || tables.parties.government_len(behind) > 0;
         another && tables.posts.split_post(before).is_some_and(|split| !split.organization.is_empty())
     });
+    // …理学療法士会なぎさ県…協会: a society, and behind it another body's place
+    let joined = ["士会", "師会", "協会", "連盟", "組合"].iter().any(|end| {
+        organization.find(*end).and_then(|at| organization.get(at + end.len()..)).is_some_and(|rest| {
+            let place = rest.char_indices().skip(1).take(5).find(|(_, c)| matches!(c, '県' | '府' | '市'));
+            place.is_some_and(|(at, _)| rest.get(at..).is_some_and(|behind| behind.chars().count() >= 4))
+        })
+    });
+    let within = within || joined;
     let marks = organization.contains(['、', '。', '[', ']', '【', '】', '「', '」', ':', '※', '|', '@', '様', '殿']);
     let open = organization.matches('(').count() != organization.matches(')').count();
     let foreign = organization.chars().filter(char::is_ascii_alphanumeric).count() * 3 > organization.chars().count();

@@ -15,7 +15,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// From this many folded characters a line may hold a whole head.
-const LONG_LINE: usize = 64;
+const LONG_LINE: usize = 48;
 /// How many folded characters of a long line are looked at for a head.
 const HEAD_WINDOW: usize = 700;
 
@@ -220,7 +220,9 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
         let (left, right) = (printed.get(..gap.start).unwrap_or_default(), printed.get(gap.end..).unwrap_or_default());
         // 日　　付｜…: letters of a label set apart
         let apart = left.trim().chars().count() == 1;
-        if !apart && (is_anchor(left, tables) || is_anchor(right, tables) || is_honoured(left, tables)) {
+        let anchored = is_anchor(left, tables) || is_anchor(right, tables) || is_honoured(left, tables);
+        let wide = columns_of(printed.get(gap.clone()));
+        if !apart && (anchored || wide >= NEAR_APART && are_two_parties(left, right, wide, tables)) {
             marks.push(gap.end);
         }
     }
@@ -343,6 +345,35 @@ fn is_anchor(part: &str, tables: &Tables) -> bool {
         || find_numbers(t, tables).iter().any(|n| !n.law && t.len() - n.range.len() <= 6)
 }
 
+/// White space this wide parts two columns of print; half of it where both sides are whole offices.
+const APART: usize = 14;
+const NEAR_APART: usize = 8;
+
+fn columns_of(gap: Option<&str>) -> usize {
+    gap.unwrap_or_default().chars().map(columns).sum()
+}
+
+/// 一般社団法人 なぎさ県理学療法士会            なぎさ県障がい者スポーツ協会: whom the letter goes to and who sends it, side by side. The
+/// members of a brace stand beside their office in the same way, and none of them is a name of its own.
+fn are_two_parties(left: &str, right: &str, wide: usize, tables: &Tables) -> bool {
+    let (left, right) = (fold(left, Spacing::Drop), fold(right, Spacing::Drop));
+    let (left, right) = (left.as_str(), right.as_str());
+    let is_short = |text: &str| (4..=40).contains(&text.chars().count()) && !text.contains(['。', '、', '「', ':']);
+    if !is_short(left) || !is_short(right) || tables.parties.split_honorific(right).is_some() {
+        return false;
+    }
+    let office =
+        |text: &str| tables.posts.split_post(text).is_some_and(|split| split.organization.chars().count() >= 4);
+    let named =
+        |text: &str| office(text) || tables.bodies.ends_like_body(text) && tables.posts.split_post(text).is_none();
+    let bracketed = left.starts_with('(') && left.ends_with(')');
+    let class = left.trim_start_matches('各');
+    let member = tables.parties.class_len(class) == class.len() || left.ends_with('各');
+    let shared = !tables.parties.opens_body(right) && ["主管", "担当", "所管"].iter().any(|word| right.contains(word));
+    let whole = wide >= APART || office(left) && office(right);
+    whole && (named(left) && !member || bracketed) && named(right) && !shared && !right.starts_with('各')
+}
+
 /// 各支部長　様 before a wide gap: what stands behind it is another's name.
 fn is_honoured(left: &str, tables: &Tables) -> bool {
     let folded = fold(left, Spacing::Drop);
@@ -455,7 +486,8 @@ fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
     let bodies = bodies.into_iter().map(|(at, ends)| (printed_at(folded, rest_start + at), ends));
     let glued = |at: usize| printed.get(..at).is_some_and(|left| !left.ends_with(char::is_whitespace));
     printed_marks.extend(bodies.filter(|(at, ends)| !ends || glued(*at)).map(|(at, _)| at));
-    if is_letter_spaced(printed) {
+    let unspaced = !printed.trim().contains(char::is_whitespace);
+    if is_letter_spaced(printed) || unspaced {
         printed_marks.extend(post_ends(folded_zone, tables).into_iter().map(|at| printed_at(folded, rest_start + at)));
     }
     if zone_printed.start < zone_printed.end {
@@ -499,6 +531,11 @@ fn has_honorific(text: &str) -> bool {
 fn splits_names(zone: &str, at: usize, least: usize, tables: &Tables) -> bool {
     // only the first byte of a gap is asked
     if zone.get(..at).is_some_and(|left| left.ends_with(char::is_whitespace)) {
+        return false;
+    }
+    // について（ 通知 ）
+    let before = zone.get(..at).unwrap_or_default();
+    if before.matches(['(', '（', '〔', '「']).count() > before.matches([')', '）', '〕', '」']).count() {
         return false;
     }
     let mut left = zone.get(..at).unwrap_or_default().split_whitespace().rev();

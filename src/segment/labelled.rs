@@ -43,6 +43,21 @@ pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tab
     }
 }
 
+/// A document in which the path found no letter, and whose first lines say themselves that they are a head: a table of 発番, 宛先, 発信 …
+pub(super) fn rescue(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    if steps.iter().any(|step| step.begins) {
+        return;
+    }
+    let found: Vec<usize> =
+        (0..cuts.len().min(TOP)).filter(|at| cuts.get(*at).is_some_and(|cut| label(cut, tables).is_some())).collect();
+    let Some(first) = found.first().copied().filter(|_| found.len() >= 3) else { return };
+    for (at, step) in steps.iter_mut().enumerate().skip(first) {
+        let role = cuts.get(at).and_then(|cut| label(cut, tables));
+        (step.role, step.role_margin) = (role.unwrap_or(Role::Body), super::overlooked::UNCERTAIN);
+        step.begins = at == first;
+    }
+}
+
 /// The role that the label of a line names, when a mark or a gap sets the label off from its value.
 fn label(cut: &Cut, tables: &Tables) -> Option<Role> {
     let text = cut.folded.as_str();
@@ -67,6 +82,6 @@ fn label(cut: &Cut, tables: &Tables) -> Option<Role> {
             return (role != Role::Date || !cut.dates.is_empty()).then_some(role);
         }
     }
-    let number = tables.cues.bears(text, "number-label");
+    let number = tables.cues.bears(text.trim_start_matches('|'), "number-label");
     (number && !cut.numbers.is_empty()).then_some(Role::Number)
 }

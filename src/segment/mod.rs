@@ -30,6 +30,7 @@ mod outline;
 mod overlooked;
 mod parts;
 mod party_block;
+mod question;
 mod signer;
 
 pub use cut::Cut;
@@ -60,6 +61,7 @@ pub fn segment_within<'d>(document: &'d Document, borders: &Borders, tables: &Ta
     if !second.is_empty() {
         steps = parts.path(&second);
     }
+    labelled::rescue(&cuts, &mut steps, tables);
     overlooked::complete(&cuts, &mut steps, tables);
     given.settle(&mut steps);
     group::group(cuts, &steps, &given, tables, sink)

@@ -407,7 +407,13 @@ fn mark_above(begin: usize, cuts: &[Cut], steps: &mut [Step]) {
 fn lone_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
     let above = letter.clone().take_while(|at| !text(*at).contains('。') && role(steps, *at) != Some(Role::Material));
-    for at in above.collect::<Vec<_>>() {
+    let above: Vec<usize> = above.collect();
+    let days = above.iter().filter(|at| cuts.get(**at).and_then(lone_head) == Some(Role::Date)).count();
+    let is_stamped = |at: usize| {
+        let stamp = |at: usize| tables.cues.bears(text(at), "stamp") || tables.cues.bears(text(at), "web-date");
+        stamp(at) || at.checked_sub(1).is_some_and(stamp)
+    };
+    for at in above {
         let memo = || tables.cues.bears(text(at), "office-memo").then_some(Role::Number);
         let Some(kind) = cuts.get(at).and_then(lone_head).or_else(memo) else { continue };
         let other = if kind == Role::Date { Role::Number } else { Role::Date };
@@ -421,7 +427,9 @@ fn lone_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &T
             letter.contains(&beside) && (shaped || role(steps, beside) == Some(other))
         };
         let beside = at.checked_sub(1).is_some_and(is_other) || is_other(at + 1);
-        if beside && !has(steps, letter.clone(), kind) {
+        // the only day above the text, wherever it stands
+        let alone = kind == Role::Date && !revised && days == 1 && !is_stamped(at);
+        if (beside || alone) && !has(steps, letter.clone(), kind) {
             give(steps, at, kind);
         }
     }

@@ -15,7 +15,7 @@ use super::cut::Cut;
 use super::lattice::Step;
 use super::outline::{self, Role};
 use crate::tables::Tables;
-use crate::text::{is_japanese, squash};
+use crate::text::{is_japanese, is_katakana, squash};
 use std::ops::Range;
 
 /// Columns that lie between the edges of two sorts of parties.
@@ -39,6 +39,7 @@ struct Line {
 /// Gives the lines of each head's parties the role that their block says.
 pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     persons(letter.clone(), cuts, steps, tables);
+    honoured_subjects(letter.clone(), cuts, steps, tables);
     let head = head(letter.clone(), steps);
     memos(&head, cuts, steps, tables);
     bare_numbers(&head, cuts, steps);
@@ -46,11 +47,18 @@ pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tab
     copies(&head, cuts, steps);
     let lines = lines(&head, cuts, steps, tables);
     honoured_lines(&lines, cuts, steps, tables);
-    enclosed_lines(&lines, cuts, steps);
+    enclosed_lines(&lines, false, cuts, steps, tables);
     bodies_above_offices(&lines, cuts, steps, tables);
+    offices_below_signers(&lines, cuts, steps);
+    from_and_to(&head, cuts, steps);
+    columns_of_parties(&head, &lines, cuts, steps, tables);
+    unhonoured_signers(&letter, &lines, cuts, steps, tables);
     signed_lines(&lines, cuts, steps, tables);
-    subject_lines(letter, cuts, steps);
+    subject_lines(letter.clone(), cuts, steps);
+    second_lines(letter.clone(), cuts, steps);
     level_lines(&lines, steps);
+    enclosed_lines(&lines, true, cuts, steps, tables);
+    sealed_lines(&letter, &lines, cuts, steps);
     empty_roles(&head, cuts, steps, &lines);
 }
 
@@ -234,6 +242,9 @@ fn copies(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
         if ["参考送付", "写送付先", "写し送付先", "(写)送付先"].iter().any(|word| text.starts_with(word))
         {
             level = Some(left_edge(cut));
+        } else if cut.continued && level.is_some_and(|level| left_edge(cut) > level + APART) {
+            // number, day and issuer in the right column
+            continue;
         } else if cut.blank_before || !party {
             level = None;
         }
@@ -243,27 +254,77 @@ fn copies(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
     }
 }
 
-/// A named line among addressees, and one that ends with the same drawn brace, is an addressee.
-fn enclosed_lines(lines: &[Line], cuts: &[Cut], steps: &mut [Step]) {
+/// 県内各消防本部　御中(予防担当課扱い) above a subject is written to, and no part of the subject.
+fn honoured_subjects(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
+    let end = letter.clone().find(|at| text(*at).contains('。')).unwrap_or(letter.end);
+    let subjects: Vec<usize> = (letter.start..end).filter(|at| role(steps, *at) == Some(Role::Subject)).collect();
+    let Some((last, above)) = subjects.split_last() else { return };
+    for at in above {
+        let line = text(*at);
+        let name = match line.strip_suffix(')').and_then(|line| line.rsplit_once('(')) {
+            Some((name, _)) => name,
+            None => line,
+        };
+        let sure = tables.parties.split_honorific(name).is_some_and(|(name, honorific)| {
+            (2..=30).contains(&name.chars().count()) && matches!(honorific, "御中" | "各位" | "殿" | "様")
+        });
+        if sure && at < last {
+            give(steps, *at, Role::Addressee, BY_PLACE * 2.0);
+        }
+    }
+}
+
+/// What stands right above and right below it is one sort of party, and it is nothing else: a line of that party.
+fn is_plain(text: &str) -> bool {
+    (2..=40).contains(&text.chars().count())
+        && !text.contains(['。', '「', ':', '※', '@'])
+        && !matches!(text, "番号" | "年月日" | "日付")
+        && !text.starts_with(['(', '〔', '[', '【', '<', '《', '・', '○', '◆', '■', '●', '-'])
+        && text.chars().filter(|c| is_japanese(*c)).count() * 2 > text.chars().count()
+}
+
+/// A line among addressees, and one that ends with the same drawn brace, is an addressee.
+fn enclosed_lines(lines: &[Line], again: bool, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let is_to = |steps: &[Step], at: usize| role(steps, at) == Some(Role::Addressee);
     for three in lines.windows(3) {
         let [above, line, below] = three else { continue };
-        // …の認定を受けた / 各地方公共団体の…課長
-        let adnominal = cuts.get(line.at).is_some_and(|cut| cut.folded.as_str().ends_with("受けた"));
-        let among =
-            is_to(steps, above.at) && is_to(steps, below.at) && line.near && below.near && (line.named || adnominal);
-        if among && !matches!(role(steps, line.at), Some(Role::Date | Role::Number)) {
+        // …の認定を受けた / 各地方公共団体の…課長, 国立研究開発法人国立国際医療研究 / センター理事長
+        let goes_on = cuts.get(line.at).is_some_and(|cut| is_plain(cut.folded.as_str()));
+        // a whole head on one line is cut at every name
+        let continued = |line: &Line| cuts.get(line.at).is_some_and(|cut| cut.continued);
+        let text = cuts.get(line.at).map_or("", |cut| cut.folded.as_str());
+        let opens = text.starts_with('各') || tables.parties.legal_form_len(text) > 0 && continued(below);
+        let joined = |at: &Line| at.near || opens && continued(at);
+        let both = is_to(steps, above.at) && is_to(steps, below.at);
+        let among = both && joined(line) && joined(below) && (line.named || goes_on);
+        // what edges have settled since stays
+        let settled = again && matches!(role(steps, line.at), Some(Role::Issuer | Role::Person));
+        if among && !settled {
             give(steps, line.at, Role::Addressee, BY_PLACE * 4.0);
         }
     }
     let drawn = |at: usize| {
-        let last = cuts.get(at).and_then(|cut| cut.folded.as_str().chars().next_back())?;
+        let text = cuts.get(at)?.folded.as_str();
+        // …薬剤師会長　｜　様
+        let text = tables.parties.split_honorific(text).map_or(text, |(name, _)| name);
+        let last = text.chars().next_back()?;
         matches!(last, '|' | '┘' | '┐' | '┤' | '│' | '}').then_some(last == '|')
     };
     for pair in lines.windows(2) {
         let [above, below] = pair else { continue };
         if is_to(steps, above.at) && below.near && drawn(above.at).is_some() && drawn(above.at) == drawn(below.at) {
             give(steps, below.at, Role::Addressee, BY_PLACE * 4.0);
+        }
+    }
+    // … and the one above it, in a box whose 殿 stands beside its middle line
+    for pair in lines.windows(2).rev() {
+        let [above, below] = pair else { continue };
+        let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
+        let boxed =
+            drawn(above.at).is_some() && text(below.at).contains(is_drawn) && text(above.at).chars().any(is_japanese);
+        if is_to(steps, below.at) && below.near && boxed {
+            give(steps, above.at, Role::Addressee, BY_PLACE * 4.0);
         }
     }
 }
@@ -287,6 +348,22 @@ fn subject_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
     }
 }
 
+/// …の見直しに / ついて（通知）, …カードロ / ーン等の…: what begins within a word goes on with the subject above it.
+fn second_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
+    for at in letter.clone().skip(1) {
+        let (Some(above), Some(cut)) = (cuts.get(at - 1), cuts.get(at)) else { continue };
+        let (upper, text) = (above.folded.as_str(), cut.folded.as_str());
+        let within = text.starts_with("ついて") && upper.ends_with('に')
+            || text.starts_with("いて") && upper.ends_with("につ")
+            || text.starts_with('ー') && upper.ends_with(is_katakana);
+        let near = !cut.blank_before && !cut.continued && !text.contains(['。', '、']) && text.chars().count() <= 60;
+        let subject = role(steps, at - 1) == Some(Role::Subject);
+        if subject && near && within && role(steps, at) != Some(Role::Subject) {
+            give(steps, at, Role::Subject, BY_PLACE * 2.0);
+        }
+    }
+}
+
 /// 国土交通省 / 都市局都市計画課長: a body without 殿 right above the issuer's office, below everybody who has 殿, is the issuer's.
 fn bodies_above_offices(lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
@@ -306,6 +383,129 @@ fn bodies_above_offices(lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables
         let apart = role(steps, above.at) == Some(Role::Furniture) || last.is_some_and(|last| nth > last);
         if body && level && signs && free && apart {
             give(steps, above.at, Role::Issuer, BY_PLACE);
+        }
+    }
+}
+
+/// 税務金融委員会 right below 会頭　塩見　一成 and level with what stands above it: a further issuer, or the body of who signs below.
+fn offices_below_signers(lines: &[Line], cuts: &[Cut], steps: &mut [Step]) {
+    let signs = |steps: &[Step], at: usize| matches!(role(steps, at), Some(Role::Issuer | Role::Person));
+    let edge = lines.iter().filter(|l| signs(steps, l.at)).map(|l| l.left).min();
+    let to = lines.iter().filter(|l| role(steps, l.at) == Some(Role::Addressee)).map(|l| l.left).max();
+    let Some(edge) = edge.filter(|edge| to.is_none_or(|to| *edge >= to + APART)) else { return };
+    for pair in lines.windows(2) {
+        let [above, line] = pair else { continue };
+        let text = cuts.get(line.at).map_or("", |cut| cut.folded.as_str());
+        // a section below the one who signs is in charge, and signs nothing
+        let society = ["委員会", "部会", "協会", "連盟", "協議会", "連合会"].iter().any(|end| text.ends_with(end));
+        let office = line.named && !line.honoured && is_plain(text) && society;
+        let free = role(steps, line.at) == Some(Role::Furniture);
+        let beside = line.at == above.at + 1 && line.near && signs(steps, above.at);
+        if office && free && beside && line.left + LEVEL >= edge && line.left >= APART {
+            give(steps, line.at, Role::Issuer, BY_PLACE);
+        }
+    }
+}
+
+/// 建設省住宅局長 | から各都道府県知事あて
+fn from_and_to(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
+    let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
+    for at in head.clone().skip(1) {
+        let to = text(at).starts_with("から") && ["あて", "宛", "宛て", "殿"].iter().any(|end| text(at).ends_with(end));
+        let one_line = cuts.get(at).is_some_and(|cut| cut.continued);
+        if to && one_line && role(steps, at - 1) == Some(Role::Addressee) {
+            give(steps, at - 1, Role::Issuer, BY_PLACE * 2.0);
+        }
+    }
+}
+
+/// An office without 殿 right above （公印省略） sends the letter, when nobody else does or when it was taken for nothing.
+fn sealed_lines(letter: &Range<usize>, lines: &[Line], cuts: &[Cut], steps: &mut [Step]) {
+    let signed = letter.clone().any(|at| role(steps, at) == Some(Role::Issuer));
+    for line in lines.iter().filter(|line| line.named && !line.honoured) {
+        let free = match role(steps, line.at) {
+            Some(Role::Furniture) => true,
+            Some(Role::Addressee) => !signed,
+            _ => false,
+        };
+        let below = cuts.get(line.at + 1).is_some_and(|cut| !cut.continued);
+        if free && below && role(steps, line.at + 1) == Some(Role::Seal) {
+            give(steps, line.at, Role::Issuer, BY_PLACE);
+        }
+    }
+}
+
+/// Whom the letter goes to and who sends it, side by side on one line: what stands right is the issuer's.
+fn columns_of_parties(head: &Range<usize>, lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    const RIGHT: usize = 30;
+    // a signature or the seal in the same column; day and number only right beside it, where nobody signs
+    let signed = head.clone().any(|at| matches!(role(steps, at), Some(Role::Issuer | Role::Person)));
+    let column = |steps: &[Step], at: usize| {
+        let beside = head.clone().filter(|other| *other != at && other.abs_diff(at) <= 4);
+        beside.filter(|other| cuts.get(*other).is_some_and(|cut| left_edge(cut) >= RIGHT)).any(|other| {
+            match role(steps, other) {
+                Some(Role::Issuer | Role::Person | Role::Seal) => true,
+                Some(Role::Date | Role::Number) => !signed && other.abs_diff(at) <= 2,
+                _ => false,
+            }
+        })
+    };
+    let member = |at: usize| {
+        let text = cuts.get(at).map_or("", |cut| cut.folded.as_str());
+        text.starts_with('各') || tables.parties.class_len(text) > 0
+    };
+    for pair in lines.windows(2) {
+        let [left, right] = pair else { continue };
+        let beside = right.at == left.at + 1 && cuts.get(right.at).is_some_and(|cut| cut.continued);
+        let both = [left, right].iter().all(|line| role(steps, line.at) == Some(Role::Addressee));
+        let signs = right.left >= RIGHT && right.named && !right.honoured && !member(right.at);
+        if beside && both && signs && column(steps, right.at) {
+            give(steps, right.at, Role::Issuer, BY_PLACE);
+        }
+    }
+}
+
+/// Offices without 殿 among addressees that have it: who signs with a name, and, where nobody signs, who stands above all of them.
+fn unhonoured_signers(letter: &Range<usize>, lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
+    let is_to = |steps: &[Step], line: &Line| role(steps, line.at) == Some(Role::Addressee);
+    // 各自治会長　様, and below an empty line 湊浜市長　大瀬　勇
+    if let Some(first) = lines.iter().position(|line| line.honoured && is_to(steps, line)) {
+        for line in lines.iter().skip(first + 1).filter(|line| !line.honoured) {
+            let Some(cut) = cuts.get(line.at).filter(|cut| cut.blank_before) else { continue };
+            let own = text(line.at).split('長').next().is_some_and(|before| before.chars().count() >= 3);
+            if is_to(steps, line) && own && is_post_and_person(cut, tables) {
+                give(steps, line.at, Role::Issuer, BY_PLACE);
+            }
+        }
+    }
+    // several offices among those who sign
+    let signs = |steps: &[Step], line: &Line| matches!(role(steps, line.at), Some(Role::Issuer | Role::Person));
+    for (at, line) in lines.iter().enumerate().skip(1) {
+        let below = lines.iter().skip(at + 1).take(6).find(|below| !is_to(steps, below) || below.honoured);
+        let above = at.checked_sub(1).and_then(|above| lines.get(above)).is_some_and(|above| signs(steps, above));
+        let among = above && line.near && below.is_some_and(|below| signs(steps, below) && below.near);
+        let last = lines.iter().rposition(|line| line.honoured && is_to(steps, line)).is_some_and(|last| last < at);
+        if is_to(steps, line) && !line.honoured && line.named && among && last && !text(line.at).starts_with('各') {
+            give(steps, line.at, Role::Issuer, BY_PLACE);
+        }
+    }
+    // one who signs at the foot is one, too
+    if letter.clone().any(|at| matches!(role(steps, at), Some(Role::Issuer | Role::Person))) {
+        return;
+    }
+    let office = |line: &Line| {
+        let name = text(line.at);
+        !line.honoured
+            && !name.starts_with('各')
+            && tables.parties.class_len(name) == 0
+            && tables.posts.split_post(name).is_some_and(|split| split.organization.chars().count() >= 3)
+    };
+    let to: Vec<&Line> = lines.iter().filter(|line| is_to(steps, line)).collect();
+    let above = to.iter().take_while(|line| office(line)).count();
+    if above > 0 && above < to.len() && to.iter().skip(above).all(|line| line.honoured) {
+        for line in to.iter().take(above) {
+            give(steps, line.at, Role::Issuer, BY_PLACE);
         }
     }
 }
@@ -335,6 +535,11 @@ fn signed_lines(lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables: &Table
     }
 }
 
+/// A stroke of a box or brace.
+fn is_drawn(c: char) -> bool {
+    matches!(c, '\u{2500}'..='\u{257f}' | '|' | '{' | '}' | '\u{239b}'..='\u{23ad}')
+}
+
 /// What ends with 殿, 様 or 御中 is written to.
 fn honoured_lines(lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     for line in lines.iter().filter(|line| line.honoured) {
@@ -344,6 +549,22 @@ fn honoured_lines(lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables: &Tab
         });
         if matches!(role(steps, line.at), Some(Role::Issuer | Role::Furniture | Role::Person)) && sure {
             give(steps, line.at, Role::Addressee, BY_PLACE * 2.0);
+        }
+    }
+    // (第6学年担任　様) right below 小学校長　様
+    for pair in lines.windows(2) {
+        let [above, below] = pair else { continue };
+        let text = cuts.get(below.at).map_or("", |cut| cut.folded.as_str());
+        let inside = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')).unwrap_or_default();
+        let named = tables.parties.split_honorific(inside).is_some_and(|(name, _)| name.chars().count() >= 3);
+        let copy = inside.starts_with('写') || inside.contains([':', '写']);
+        if role(steps, above.at) == Some(Role::Addressee)
+            && role(steps, below.at) == Some(Role::Furniture)
+            && below.near
+            && named
+            && !copy
+        {
+            give(steps, below.at, Role::Addressee, BY_PLACE * 2.0);
         }
     }
 }

@@ -54,10 +54,12 @@ pub(super) fn signer(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tab
 /// body at the foot.
 pub(super) fn unsigned(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let person = has(steps, letter.clone(), Role::Person);
-    if has(steps, letter.clone(), Role::Issuer) {
+    let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
+    // (1)主担当：事業課長 in a list signs nothing
+    let listed = |at: usize| text(at).starts_with(['(', '・']) && text(at).contains(':');
+    if letter.clone().any(|at| role(steps, at) == Some(Role::Issuer) && !listed(at)) {
         return;
     }
-    let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
     let honoured = |at: usize| tables.parties.split_honorific(text(at)).is_some();
     let running = letter.clone().find(|at| text(*at).ends_with('。')).unwrap_or(letter.end);
     // the title of a newsletter may stand above its head like a subject

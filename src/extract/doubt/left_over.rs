@@ -4,13 +4,20 @@ use super::{Doubt, head, is_named};
 use crate::grammar::{Precision, find_dates, find_numbers};
 use crate::model::{Field, Letter};
 use crate::segment::{Piece, Role};
-use crate::tables::Tables;
+use crate::tables::{HeadLabel, Tables};
 
 pub(super) fn look(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
     let head = head(pieces);
+    within_a_block(letter, head, doubts);
+    uncovered(letter, head, tables, doubts);
     gaps_in_branches(letter, head, doubts);
     below_stamp(letter, head, doubts);
+    // whoever is listed below （参考送付先） got a copy and is no party
+    let copies = head.iter().position(|p| p.text().trim_start_matches(['(', '〔']).starts_with("参考送付"));
     for (at, piece) in head.iter().enumerate() {
+        if copies.is_some_and(|copies| (copies..=copies + 8).contains(&at)) && piece.role == Role::Furniture {
+            continue;
+        }
         match piece.role {
             Role::Furniture | Role::Stamp | Role::Body | Role::Greeting | Role::Seal | Role::Material => {
                 parties(piece, at, head, tables, doubts);
@@ -60,6 +67,80 @@ fn unread(letter: &Letter, piece: &Piece<'_>, tables: &Tables, doubts: &mut Vec<
         doubts.push(Doubt::at(piece, other, en.clone(), ja.clone()));
     }
     doubts.push(Doubt::at(piece, field, en, ja));
+}
+
+/// A line between two lines of one sort of party that was read as nothing: it may be the first half of the name below it.
+fn within_a_block(letter: &Letter, head: &[Piece<'_>], doubts: &mut Vec<Doubt>) {
+    for three in head.windows(3) {
+        let [above, piece, below] = three else { continue };
+        let field = match (above.role, below.role) {
+            (Role::Addressee, Role::Addressee) => Field::Addressees,
+            (Role::Issuer | Role::Person, Role::Issuer | Role::Person) => Field::Issuers,
+            _ => continue,
+        };
+        let text = piece.text();
+        let near = below.line.number == above.line.number + 2 && piece.range.start == 0;
+        let read = letter.issuers.iter().map(|i| &i.text).chain(letter.addressees.iter().map(|a| &a.text));
+        let read = read.into_iter().any(|value| value.contains(text));
+        let free = matches!(piece.role, Role::Furniture | Role::Stamp | Role::Body | Role::Date | Role::Number);
+        let undated = !text.contains(|c: char| c.is_ascii_digit());
+        let japanese = text.chars().filter(|c| crate::text::is_japanese(*c)).count();
+        if near && free && undated && !read && japanese >= 3 && !text.starts_with('(') {
+            doubts.push(Doubt::at(
+                piece,
+                field,
+                format!("\"{text}\" stands among the names and was read as nothing"),
+                format!("名の並びの中の「{text}」はどの欄にも読まれていません"),
+            ));
+        }
+    }
+}
+
+/// What a line of a party holds beside every value that was read: a part of a name, or another name.
+fn uncovered(letter: &Letter, head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
+    let mut values: Vec<String> = Vec::new();
+    for issuer in &letter.issuers {
+        values.extend([issuer.text.clone(), issuer.organization.clone()]);
+        values.extend(issuer.post.iter().chain(&issuer.person).cloned());
+    }
+    for addressee in &letter.addressees {
+        values.extend([addressee.text.clone(), addressee.organization.clone()]);
+        values.extend(addressee.post.iter().chain(&addressee.honorific).cloned());
+    }
+    let whole = |name: &str| values.iter().any(|value| value.contains(name));
+    let mut values = values.clone();
+    values.sort_by_key(|value| std::cmp::Reverse(value.len()));
+    for piece in head.iter().filter(|p| matches!(p.role, Role::Addressee | Role::Issuer)) {
+        let sort = if piece.role == Role::Addressee { HeadLabel::Addressee } else { HeadLabel::Issuer };
+        let text = piece.text();
+        let text = text.get(tables.parties.label_len(sort, text)..).unwrap_or(text);
+        // a part of a value, printed over several lines
+        if values.iter().any(|value| value.contains(text)) {
+            continue;
+        }
+        let mut rest = text.to_owned();
+        for value in values.iter().filter(|value| value.chars().count() >= 2 || value.as_str() == "様") {
+            rest = rest.replacen(value.as_str(), " ", 1);
+        }
+        let left = rest.split(' ').find(|part| {
+            let name: String = part.chars().filter(|c| crate::text::is_japanese(*c)).collect();
+            let bare = name.trim_start_matches(['各', '外', '他', '及', '並']).trim_end_matches(['殿', '様', '印']);
+            let person =
+                text.ends_with(['様', '殿']) && (2..=6).contains(&bare.chars().count()) && !is_named(bare, tables);
+            let word =
+                matches!(bare, "から" | "より" | "通達" | "通知" | "連名" | "発信" | "宛先") || bare.ends_with('日');
+            bare.chars().count() >= 2 && !person && !word && !whole(bare) && !part.contains(['(', '〔', '['])
+        });
+        if let Some(left) = left {
+            let field = if piece.role == Role::Addressee { Field::Addressees } else { Field::Issuers };
+            doubts.push(Doubt::at(
+                piece,
+                field,
+                format!("\"{left}\" of \"{text}\" is in no value"),
+                format!("「{text}」の「{left}」はどの欄にも読まれていません"),
+            ));
+        }
+    }
 }
 
 /// 収受 on a line of its own, and right below it the day and the number: they may be the stamp's.
@@ -209,7 +290,7 @@ fn rest_of_number(letter: &Letter, piece: &Piece<'_>, tables: &Tables, doubts: &
         !plain.is_empty() && !LABELS.iter().any(|label| plain.ends_with(label))
     };
     // digits or letters that touch the number belong to it more often than not
-    let touches = before.chars().last().is_some_and(|c| c.is_ascii_digit() || crate::text::is_kanji(c));
+    let touches = before.chars().last().is_some_and(|c| c.is_ascii_digit() || crate::text::is_japanese(c));
     if touches && odd(before) {
         doubts.push(Doubt::at(
             piece,

@@ -54,6 +54,9 @@ const STOPS: &[&str] = &[
     "受付", "受理", "外",
 ];
 
+/// What appears number by number: 協会会報第288号.
+const SERIALS: [&str; 3] = ["会報", "通巻", "官報"];
+
 /// Words that end before a prefix begins: the office and the kind of document that come between a date and a number.
 #[rustfmt::skip]
 const CUTS: &[&str] = &[
@@ -75,6 +78,9 @@ impl Head {
         let run = text.get(run_start..tail.start)?;
         let mut head = Self { start: run_start, ..Self::default() };
         let mut prefix = cut(run);
+        if floor == 0 && begins_with_kana_place(span) {
+            prefix = span;
+        }
         head.start = tail.start - prefix.len();
 
         let known = tables.prefixes.suffix_len(span);
@@ -98,10 +104,11 @@ impl Head {
         head.law = LAWS.iter().any(|word| prefix.ends_with(word));
         head.notification = NOTIFICATIONS.iter().any(|word| prefix.ends_with(word));
         if !head.known && !head.law && !head.notification {
+            head.stopped = SERIALS.iter().any(|word| prefix.ends_with(word));
             prefix = shorten(prefix);
             head.start = tail.start - prefix.len();
             // 課法2-3 ends in 法 like 医師法第3号, but counts by two numbers
-            head.stopped = STOPS.iter().any(|word| prefix.ends_with(word) && !(tail.hyphen && *word == "法"));
+            head.stopped |= STOPS.iter().any(|word| prefix.ends_with(word) && !(tail.hyphen && *word == "法"));
             head.stopped |= !prefix.is_empty() && !prefix.chars().any(is_kanji);
         }
         prefix.clone_into(&mut head.prefix);
@@ -248,6 +255,16 @@ fn run_len(span: &str) -> usize {
         }
     }
     len
+}
+
+/// いちい市文: a place written in Hiragana opens the line, and with it the prefix.
+fn begins_with_kana_place(span: &str) -> bool {
+    let kana = span.chars().take_while(|c| is_hiragana(*c)).count();
+    let mut rest = span.chars().skip(kana);
+    (2..=6).contains(&kana)
+        && rest.next().is_some_and(|c| matches!(c, '市' | '町' | '村' | '区' | '県'))
+        && (1..=6).contains(&rest.clone().count())
+        && rest.all(is_kanji)
 }
 
 /// What is left behind the last word that ends before a prefix begins.
