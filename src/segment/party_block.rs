@@ -308,7 +308,8 @@ fn enclosed_lines(lines: &[Line], again: bool, cuts: &[Cut], steps: &mut [Step],
         let text = cuts.get(at)?.folded.as_str();
         // …薬剤師会長　｜　様
         let text = tables.parties.split_honorific(text).map_or(text, |(name, _)| name);
-        let last = text.chars().next_back()?;
+        // a row of a table is no member of a brace
+        let last = text.chars().next_back().filter(|_| !text.starts_with('|'))?;
         matches!(last, '|' | '┘' | '┐' | '┤' | '│' | '}').then_some(last == '|')
     };
     for pair in lines.windows(2) {
@@ -486,7 +487,8 @@ fn unhonoured_signers(letter: &Range<usize>, lines: &[Line], cuts: &[Cut], steps
         let above = at.checked_sub(1).and_then(|above| lines.get(above)).is_some_and(|above| signs(steps, above));
         let among = above && line.near && below.is_some_and(|below| signs(steps, below) && below.near);
         let last = lines.iter().rposition(|line| line.honoured && is_to(steps, line)).is_some_and(|last| last < at);
-        if is_to(steps, line) && !line.honoured && line.named && among && last && !text(line.at).starts_with('各') {
+        let name = line.named || is_plain(text(line.at));
+        if is_to(steps, line) && !line.honoured && name && among && last && !text(line.at).starts_with('各') {
             give(steps, line.at, Role::Issuer, BY_PLACE);
         }
     }
