@@ -65,7 +65,10 @@ fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
                 ));
             }
             (Role::Addressee, Role::Addressee)
-                if told && !honoured(below) && below.left_edge() >= above.left_edge() + APART =>
+                if told
+                    && !honoured(below)
+                    && !is_class(below, tables)
+                    && below.left_edge() >= above.left_edge() + APART =>
             {
                 let en = format!("\"{text}\" stands further right than the addressee \"{upper}\" and has no honorific");
                 doubts.push(Doubt::at(
@@ -97,6 +100,7 @@ fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
         && !honoured(last)
         && above.iter().any(|p| honoured(p))
         && is_named(last.text(), tables)
+        && !is_class(last, tables)
     {
         let text = last.text();
         doubts.push(Doubt::at(
@@ -106,6 +110,13 @@ fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
             format!("最後の宛先「{text}」に敬称がなく、発信者かもしれません"),
         ));
     }
+}
+
+/// 特別区, 各中核市: the members of a brace, whom no letter comes from.
+fn is_class(piece: &Piece<'_>, tables: &Tables) -> bool {
+    let text: String = piece.text().chars().filter(|c| crate::text::is_japanese(*c)).collect();
+    let class = text.strip_prefix('各').unwrap_or(&text);
+    !class.is_empty() && tables.parties.class_len(class) == class.len()
 }
 
 /// The form of each value.
