@@ -58,6 +58,7 @@ pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tab
     second_lines(letter.clone(), cuts, steps);
     level_lines(&lines, steps);
     enclosed_lines(&lines, true, cuts, steps, tables);
+    paragraph_of_addressees(&lines, cuts, steps);
     sealed_lines(&letter, &lines, cuts, steps);
     empty_roles(&head, cuts, steps, &lines);
 }
@@ -416,6 +417,24 @@ fn from_and_to(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
         let one_line = cuts.get(at).is_some_and(|cut| cut.continued);
         if to && one_line && role(steps, at - 1) == Some(Role::Addressee) {
             give(steps, at - 1, Role::Issuer, BY_PLACE * 2.0);
+        }
+    }
+}
+
+/// 保険薬局　各位 / 訪問看護事業所, an empty line, and the issuer: the paragraph of the addressees goes on up to the empty line.
+fn paragraph_of_addressees(lines: &[Line], cuts: &[Cut], steps: &mut [Step]) {
+    let set_off = |line: &Line| cuts.get(line.at).is_some_and(|cut| cut.blank_before && !cut.continued);
+    for (at, pair) in lines.windows(2).enumerate() {
+        let [above, line] = pair else { continue };
+        let free = role(steps, line.at) == Some(Role::Issuer) && line.named && line.near;
+        if role(steps, above.at) != Some(Role::Addressee) || !free || line.left > above.left + LEVEL {
+            continue;
+        }
+        let signed = matches!(role(steps, line.at + 1), Some(Role::Seal | Role::Person));
+        let rest = lines.iter().skip(at + 2);
+        let another = rest.skip_while(|below| !set_off(below)).any(|below| role(steps, below.at) == Some(Role::Issuer));
+        if !signed && another {
+            give(steps, line.at, Role::Addressee, BY_PLACE);
         }
     }
 }
