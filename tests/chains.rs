@@ -340,7 +340,7 @@ fn a_bundle_as_it_arrives_gives_hops_of_five_and_twenty_three_days() {
     assert_eq!((times.count, times.median_days, times.p90_days), (2, Some(5), Some(23)));
     assert!(chain_tree(circular).contains("└─ 5日 → 2023-06-14"));
     assert!(chain_mermaid(circular).contains("|\"23日\"|"));
-    assert!(chain_svg(circular, &|_| None).contains(">23日後</text>"));
+    assert!(chain_svg(circular, &|_| None, kairan::model::Tongue::Japanese).contains(">23日後</text>"));
 }
 
 #[test]

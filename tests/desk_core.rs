@@ -4,7 +4,7 @@
 use kairan::config::Settings;
 use kairan::model::{Evidenced, LetterId, Verdict};
 use kairan::pipeline::{self, Context, Order, Progress, Stop};
-use kairan::register::{Filter, Register, Sort, Stretch};
+use kairan::register::{Filter, Problem, Register, Sort, Stretch};
 use kairan::tables::Tables;
 use rusqlite::Connection;
 use std::fs;
@@ -164,6 +164,116 @@ fn a_letter_split_by_hand_stays_split() {
     assert_eq!(office.book(), before);
 }
 
+/// Number of receipt, first line and whether the whole letter is confirmed, of every letter that is read.
+fn book_with_confirmations(register: &Register) -> Vec<(String, u32, bool)> {
+    let all = Stretch { offset: 0, limit: 1000 };
+    let list = register.list(&Filter::default(), Sort::default(), all).unwrap();
+    let confirmed = |id| register.confirmations(id).unwrap().iter().any(|row| row.undone.is_none());
+    let rows = list.rows.into_iter();
+    rows.map(|row| (row.number.unwrap().to_string(), row.letter.first_line, confirmed(row.id.unwrap()))).collect()
+}
+
+#[test]
+fn a_letter_taken_apart_and_joined_again_keeps_its_number_and_confirmation() {
+    let office = Office::new(&[("a.txt", &bundle())]);
+    office.run();
+    let context = office.context();
+    let mut register = office.register();
+    let second = office.letter(&register, "a.txt", 1);
+    register.confirm_letter(second, "山田", pipeline::now()).unwrap();
+    let before = book_with_confirmations(&register);
+    let joined = pipeline::join(&context, &mut register, second, "山田").unwrap();
+    let first = office.letter(&register, "a.txt", 0);
+    // in the head of the letter that was joined: its lower part is taken for it meanwhile
+    let cut = pipeline::split(&context, &mut register, first, before[1].1 + 3, "山田").unwrap();
+    for border in [joined.id, cut.id] {
+        pipeline::undo_border(&context, &mut register, border, "山田").unwrap();
+    }
+    assert_eq!(book_with_confirmations(&register), before);
+}
+
+#[test]
+fn however_a_bundle_was_cut_what_is_taken_back_leaves_every_number_where_it_was() {
+    let third = letter(
+        "医政総発0608第1号",
+        "令和5年6月8日",
+        "厚生労働省医政局長",
+        "厚生労働省医政局総務課長",
+        "停電の記録について",
+        "　別紙のとおり報告します。",
+    );
+    let text = bundle() + &third;
+    for seed in 1..=5_u64 {
+        let office = Office::new(&[("a.txt", &text)]);
+        office.run();
+        let context = office.context();
+        let mut register = office.register();
+        for index in 0..3 {
+            let letter = office.letter(&register, "a.txt", index);
+            register.confirm_letter(letter, "山田", pipeline::now()).unwrap();
+        }
+        let before = book_with_confirmations(&register);
+        let mut state = seed;
+        let mut next = |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(state >> 33).unwrap() % below
+        };
+        let mut borders = Vec::new();
+        let mut numbers = std::collections::BTreeMap::new();
+        for _ in 0..6 {
+            let letters = book_with_confirmations(&register);
+            let letter = office.letter(&register, "a.txt", next(letters.len()));
+            let line = u32::try_from(1 + next(text.lines().count())).unwrap();
+            match next(3) {
+                0 => borders.extend(pipeline::join(&context, &mut register, letter, "山田").ok()),
+                1 => borders.extend(pipeline::split(&context, &mut register, letter, line, "山田").ok()),
+                _ if borders.is_empty() => {}
+                _ => {
+                    let border = borders.swap_remove(next(borders.len()));
+                    pipeline::undo_border(&context, &mut register, border.id, "山田").unwrap();
+                }
+            }
+            for row in register
+                .list(&Filter { past: true, ..Filter::default() }, Sort::default(), Stretch { offset: 0, limit: 99 })
+                .unwrap()
+                .rows
+            {
+                let number = row.number.unwrap();
+                assert_eq!(*numbers.entry(row.id.unwrap()).or_insert(number), number, "a number never changes");
+            }
+        }
+        while !borders.is_empty() {
+            let border = borders.swap_remove(next(borders.len()));
+            pipeline::undo_border(&context, &mut register, border.id, "山田").unwrap();
+        }
+        assert_eq!(book_with_confirmations(&register), before, "seed {seed}");
+        assert!(register.verify_book().unwrap().is_sound());
+    }
+}
+
+#[test]
+fn a_letter_is_cut_at_a_line_of_its_own() {
+    let office = Office::new(&[("a.txt", &bundle())]);
+    office.run();
+    let context = office.context();
+    let mut register = office.register();
+    let [first, second] = [0, 1].map(|index| office.letter(&register, "a.txt", index));
+    let begins = register.sheet(second).unwrap().read.first_line;
+    let last = lines_of(&bundle());
+    let mut cut =
+        |letter, line| pipeline::split(&context, &mut register, letter, line, "山田").unwrap_err().to_string();
+    let of_second = cut(second, 1);
+    assert!(
+        of_second.contains(&format!("from {} to ", begins + 1)) && of_second.contains("letter 1 of"),
+        "{of_second}"
+    );
+    let of_first = cut(first, begins + 2);
+    assert!(of_first.contains(&format!("from 2 to {}", begins - 1)) && of_first.contains("letter 2 of"), "{of_first}");
+    assert!(cut(second, begins).contains("already"));
+    assert!(cut(second, last + 1).contains("expected a line from 1 to"));
+    assert_eq!(register.borders_in_force().unwrap().len(), 0, "nothing was written");
+}
+
 fn forwards(register: &Register) -> Vec<(String, f32, Vec<String>)> {
     let (_, heads) =
         register.circulars(&kairan::register::CircularFilter::default(), Stretch { offset: 0, limit: 99 }).unwrap();
@@ -198,6 +308,80 @@ fn a_rejected_forward_vanishes_and_a_confirmed_one_is_certain() {
     assert!((*confidence - 1.0).abs() < f32::EPSILON);
     assert!(reasons.contains(&"山田が確認".to_owned()), "{reasons:?}");
     assert_eq!(register.judgements(cover).unwrap().len(), 2);
+}
+
+#[test]
+fn a_forward_by_hand_never_leads_back_to_its_cover() {
+    let texts = ["甲", "乙", "丙"].map(|name| {
+        let subject = format!("{name}の行事について");
+        letter(
+            &format!("{name}発第7号"),
+            "令和5年6月9日",
+            "会員各位",
+            &format!("{name}県歯科医師会長"),
+            &subject,
+            "　標記の件、お知らせします。",
+        )
+    });
+    let office = Office::new(&[("a.txt", &texts[0]), ("b.txt", &texts[1]), ("c.txt", &texts[2])]);
+    office.run();
+    let context = office.context();
+    let mut register = office.register();
+    let [a, b, c] = ["a.txt", "b.txt", "c.txt"].map(|path| office.letter(&register, path, 0));
+    let now = pipeline::now();
+    let mut yes = |from, to| register.judge(from, Some(to), Verdict::Confirmed, "山田", now);
+    assert!(matches!(yes(a, a).unwrap_err().problem, Problem::ForwardOfItself));
+    let ab = yes(a, b).unwrap();
+    yes(b, c).unwrap();
+    for (from, to) in [(b, a), (c, b), (c, a)] {
+        let error = yes(from, to).unwrap_err();
+        assert!(matches!(error.problem, Problem::Ring { .. }), "{error}");
+    }
+    register.undo_judgement(ab.id, "山田", now).unwrap();
+    register.judge(c, Some(a), Verdict::Confirmed, "山田", now).unwrap();
+    pipeline::rejoin(&context, &mut register, None).unwrap();
+    assert_eq!(forwards(&register).len(), 2);
+}
+
+#[test]
+fn a_forward_that_was_found_is_not_turned_round_and_no_copy_passes_its_own_letter_on() {
+    let office = Office::new(&[("a.txt", &bundle()), ("b.txt", &bundle())]);
+    office.run();
+    let context = office.context();
+    let mut register = office.register();
+    let [cover, passed_on] = [0, 1].map(|index| office.letter(&register, "a.txt", index));
+    let [twin, elsewhere] = [0, 1].map(|index| office.letter(&register, "b.txt", index));
+    let now = pipeline::now();
+    for back in [cover, twin] {
+        let error = register.judge(passed_on, Some(back), Verdict::Confirmed, "山田", now).unwrap_err();
+        assert!(matches!(error.problem, Problem::Ring { .. }), "{error}");
+    }
+    let error = register.judge(passed_on, Some(elsewhere), Verdict::Confirmed, "山田", now).unwrap_err();
+    assert!(matches!(error.problem, Problem::ForwardOfItself), "{error}");
+    for (from, to) in [(cover, passed_on), (twin, elsewhere)] {
+        register.judge(from, Some(to), Verdict::Rejected, "山田", now).unwrap();
+    }
+    pipeline::rejoin(&context, &mut register, None).unwrap();
+    register.judge(passed_on, Some(cover), Verdict::Confirmed, "山田", now).unwrap();
+}
+
+#[test]
+fn of_two_words_on_one_forward_the_later_holds_and_says_so() {
+    let office = Office::new(&[("a.txt", &bundle())]);
+    office.run();
+    let mut register = office.register();
+    let [cover, passed_on] = [0, 1].map(|index| office.letter(&register, "a.txt", index));
+    let now = pipeline::now();
+    register.judge(cover, Some(passed_on), Verdict::Confirmed, "山田", now).unwrap();
+    let no = register.judge(cover, Some(passed_on), Verdict::Rejected, "鈴木", now).unwrap();
+    let in_force = |register: &Register| -> Vec<Verdict> {
+        let rows = register.judgements(cover).unwrap().into_iter().filter(kairan::model::Judgement::is_in_force);
+        rows.map(|row| row.verdict).collect()
+    };
+    assert_eq!(in_force(&register), [Verdict::Rejected]);
+    assert_eq!(register.judged().unwrap().len(), 1);
+    register.undo_judgement(no.id, "鈴木", now).unwrap();
+    assert_eq!(in_force(&register), [Verdict::Confirmed], "what was said before holds again");
 }
 
 /// The same office under tables that are not those of before.
@@ -316,12 +500,13 @@ fn two_runs_at_once_end_as_one_after_the_other() {
 }
 
 /// Registers as programs of every earlier schema left them, all with the same in them.
-const EARLIER: [(i64, &str); 5] = [
+const EARLIER: [(i64, &str); 6] = [
     (1, include_str!("data/registers/schema-1.sql")),
     (2, include_str!("data/registers/schema-2.sql")),
     (3, include_str!("data/registers/schema-3.sql")),
     (4, include_str!("data/registers/schema-4.sql")),
     (5, include_str!("data/registers/schema-5.sql")),
+    (6, include_str!("data/registers/schema-6.sql")),
 ];
 
 #[test]

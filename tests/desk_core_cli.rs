@@ -79,7 +79,7 @@ fn every_word_is_written_down_shown_and_taken_back() {
     assert!(!say(&desk, &["audit"]).contains("医政発0609第3号"), "nobody passes it on any more");
 
     let history = say(&desk, &["correct", first]);
-    for line in ["#1 subject: ", "confirm:1 date", "confirm:2 *", "forward:1 "] {
+    for line in ["#1 subject: ", "confirm:1 date", "confirm:2 the whole letter", "forward:1 "] {
         assert!(history.contains(line), "{line}: {history}");
     }
     for word in ["1", "confirm:2", "forward:1"] {
@@ -170,4 +170,193 @@ fn an_office_measures_on_what_it_confirmed() {
     // the same by way of the files
     let (table, again) = (say(&desk, &["score", "--register"]), say(&desk, &["score", "truth"]));
     assert_eq!(table, again);
+}
+
+/// Makes a folder and all in it such that nobody may write there, and gives what runs kairan as somebody whom that binds.
+#[cfg(unix)]
+fn reader_of(desk: &TempDir) -> impl Fn(&[&str]) -> (Option<i32>, String, String) + use<> {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    use std::os::unix::process::CommandExt as _;
+    let allow = |path: &std::path::Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    let home = desk.path().to_owned();
+    let program = home.join("kairan");
+    fs::copy(env!("CARGO_BIN_EXE_kairan"), &program).unwrap();
+    allow(&program, 0o755);
+    for file in fs::read_dir(home.join("outputs")).unwrap() {
+        let path = file.unwrap().path();
+        allow(&path, if path.is_dir() { 0o555 } else { 0o444 });
+    }
+    allow(&home.join("outputs"), 0o555);
+    allow(&home, 0o755);
+    // permissions do not bind the superuser
+    let superuser = fs::metadata(&home).unwrap().uid() == 0;
+    move |arguments| {
+        let mut command = std::process::Command::new(&program);
+        command.current_dir(&home).env("LANG", "C.UTF-8").env_remove("LC_ALL").args(arguments);
+        if superuser {
+            command.uid(65_534).gid(65_534);
+        }
+        let output = command.output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_register_that_can_only_be_read_is_read_and_writing_is_refused_in_words() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let desk = desk();
+    let first = numbers(&desk)[0].clone();
+    let into = TempDir::new().unwrap();
+    fs::set_permissions(into.path(), fs::Permissions::from_mode(0o777)).unwrap();
+    let into = into.path().join("x").display().to_string();
+    let kairan = reader_of(&desk);
+    for reading in [
+        &["search", "停電"][..],
+        &["show", &first],
+        &["chain"],
+        &["audit", "--no-files"],
+        &["correct", &first],
+        &["diff"],
+        &["verify"],
+        &["check"],
+        &["export", "--into", &into],
+    ] {
+        let (status, out, error) = kairan(reading);
+        assert_eq!(status, Some(0), "{reading:?}: {out}{error}");
+    }
+    assert!(fs::read_to_string(format!("{into}/register.csv")).unwrap().contains(&first));
+    for (expected, writing) in [
+        (2, &["correct", &first, "subject", "停電"][..]),
+        (2, &["correct", &first, "--confirm"]),
+        (3, &["run", "in"]),
+        (3, &["run", "--stored"]),
+        (3, &["export"]),
+        (3, &["audit"]),
+    ] {
+        let (status, out, error) = kairan(writing);
+        assert_eq!(status, Some(expected), "{writing:?}: {out}{error}");
+        assert!(error.contains("read-only") || error.contains("permission"), "{writing:?}: {error}");
+    }
+    fs::set_permissions(desk.path().join("outputs"), fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[test]
+fn what_waits_for_a_person_is_told_in_words_with_both_readings() {
+    let desk = desk();
+    let both = numbers(&desk);
+    say(&desk, &["correct", &both[0], "--confirm"]);
+    say(&desk, &["correct", &both[0], "--split", "9"]);
+    say(&desk, &["export"]);
+    let csv = fs::read_to_string(desk.path().join("outputs/register.csv")).unwrap();
+    let words = "文書の範囲: 確認済みの値と今回の読取りが違います（確認済みの値「1～11行」、今回の読取り「1～7行」）";
+    assert!(csv.contains(words), "{csv}");
+    assert!(csv.contains("件名: 確認済みの値と今回の読取りが違います（確認済みの値「停電時の電源の確保について」、今回の読取り「なし」）"), "{csv}");
+    assert!(!csv.contains('{') && !csv.contains("first_line") && !csv.contains("subject"), "{csv}");
+    let shown = say(&desk, &["show", &both[0], "--lang", "ja"]);
+    assert!(!shown.contains("first_line"), "{shown}");
+    let made = say(&desk, &["correct", &both[1], "issuers", "厚生労働省医政局長", "--lang", "ja"]);
+    assert!(made.contains("発信者: 厚生労働省医政局長 → 厚生労働省医政局長"), "{made}");
+}
+
+#[test]
+fn a_score_without_documents_is_refused() {
+    let desk = desk();
+    fs::create_dir(desk.path().join("truth")).unwrap();
+    fs::write(desk.path().join("truth/notice.json"), r#"{"letters": [{"date": "2023-06-09"}]}"#).unwrap();
+    let (status, out, error) = kairan(&desk, &["score", "truth"]);
+    assert_eq!((status, out.as_str()), (Some(4), ""), "{error}");
+    assert!(error.contains("1 truth files") && error.contains("notice"), "{error}");
+    assert_eq!(kairan(&desk, &["score", "truth", "in"]).0, Some(4), "none of the same name");
+    fs::copy(desk.path().join("in/bundle.txt"), desk.path().join("truth/notice.txt")).unwrap();
+    say(&desk, &["score", "truth"]);
+}
+
+#[test]
+fn a_folder_of_which_nothing_can_be_read_does_not_end_well() {
+    let desk = desk();
+    for (folder, status) in [("scans", 1), ("kinds", 4)] {
+        fs::create_dir(desk.path().join(folder)).unwrap();
+        if status == 1 {
+            let scan = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/scan-only-pdf/input.pdf");
+            fs::copy(scan, desk.path().join("scans/scan.pdf")).unwrap();
+        } else {
+            fs::write(desk.path().join("kinds/a.xdw"), b"\x00\x01\xfe\xff\x00").unwrap();
+        }
+        for command in [&["run", folder, "--out", "o"][..], &["extract", folder]] {
+            let (found, out, error) = kairan(&desk, command);
+            assert_eq!(found, Some(status), "{command:?}: {out}{error}");
+            let words = if status == 1 { "nothing could be read" } else { "another kind of file" };
+            assert!(command[0] == "extract" || (out + &error).contains(words), "{command:?}");
+        }
+    }
+    let (again, ..) = kairan(&desk, &["run", "scans", "--out", "o", "--quiet"]);
+    assert_eq!(again, Some(1), "nor when nothing has changed since");
+}
+
+#[test]
+fn days_and_periods_are_typed_as_people_write_them() {
+    let desk = desk();
+    let both = numbers(&desk);
+    for (typed, day) in [("令和5年6月15日", "2023-06-15"), ("R5.6.16", "2023-06-16"), ("2023/6/17", "2023-06-17")]
+    {
+        let made = say(&desk, &["correct", &both[0], "date", typed]);
+        assert!(made.ends_with(&format!("→ {day}\n")), "{made}");
+    }
+    say(&desk, &["correct", &both[0], "文書日付", "null"]);
+    say(&desk, &["correct", &both[0], "deadlines", "令和5年8月31日"]);
+    for period in [
+        &["--from", "令和5年度"][..],
+        &["--from", "R5.4.1", "--to", "令和6年3月31日"],
+        &["--from", "2023-04", "--to", "R5年度"],
+    ] {
+        let out = say(&desk, &[&["audit", "--no-files"], period].concat());
+        assert!(out.contains("医政発0609第3号"), "{period:?}: {out}");
+    }
+    let none = say(&desk, &["audit", "--no-files", "--to", "令和4年度"]);
+    assert!(!none.contains("医政発0609第3号"), "{none}");
+    let early = say(&desk, &["audit", "--no-files", "--as-of", "令和4年度"]);
+    assert!(!early.contains("医政発0609第3号"), "{early}");
+    say(&desk, &["pack", "--from", "令和5年6月", "--into", "p", "--no-pictures"]);
+    say(&desk, &["split", "--from", "令和5年度", "--into", "s"]);
+    let (status, _, error) = kairan(&desk, &["pack", "--from", "令和5年度", "--to", "令和4年度", "--into", "q"]);
+    assert_eq!(status, Some(2));
+    assert!(error.contains("ends after it begins"), "{error}");
+}
+
+#[test]
+fn a_value_that_no_letter_has_is_refused() {
+    let desk = desk();
+    let first = &numbers(&desk)[0];
+    let long = "あ".repeat(2_001);
+    for (field, value) in [
+        ("subject", ""),
+        ("subject", "  "),
+        ("subject", "一行目\n二行目"),
+        ("subject", "\"\\u0007\""),
+        ("subject", &long),
+        ("date", "1800-01-01"),
+        ("date", "2999-01-01"),
+        ("date", "\"1800-01-01\""),
+        ("date", "令和5年6月"),
+        ("deadlines", "[\"2999-01-01\"]"),
+        ("reference_numbers", "[\"\"]"),
+        ("issuers", "[{\"text\": \"\\n\"}]"),
+        ("received", "{\"date\": \"0001-01-01\"}"),
+    ] {
+        let (status, out, error) = kairan(&desk, &["correct", first, field, value]);
+        assert_eq!(status, Some(2), "{field} {value}: {out}{error}");
+        assert!(error.contains("expected"), "{field} {value}: {error}");
+    }
+    assert_eq!(say(&desk, &["correct", first]), "", "nothing was written");
+}
+
+#[test]
+fn a_letter_that_the_file_has_not_is_refused_with_what_there_is() {
+    let desk = desk();
+    let (status, out, error) = kairan(&desk, &["show", "in/bundle.txt#9"]);
+    assert_eq!((status, out.as_str()), (Some(4), ""));
+    assert!(error.contains("in/bundle.txt#0 in/bundle.txt#1"), "{error}");
+    say(&desk, &["show", "in/bundle.txt#1"]);
 }

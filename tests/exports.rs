@@ -219,3 +219,45 @@ fn calc_opens_the_register_with_every_cell_as_it_was_written() {
         }
     }
 }
+
+/// The numbers of a line, in order.
+fn counts(line: &str) -> Vec<usize> {
+    let digits = |c: char| !c.is_ascii_digit();
+    line.split(digits).filter(|part| !part.is_empty()).map(|part| part.parse().unwrap()).collect()
+}
+
+#[test]
+fn the_counts_of_the_summary_of_the_audit_and_of_the_files_agree() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let kairan = |arguments: &[&str]| {
+        let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_kairan"));
+        command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).arg("--out").arg(&out);
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    let summary = kairan(&["run", "fixtures", "--bodies", "fixtures/federation-meals/bodies.toml", "--lang", "en"]);
+    let audit = kairan(&["audit", "--bodies", "fixtures/federation-meals/bodies.toml", "--no-files", "--lang", "en"]);
+    let table = |file: &str| rows(&out.join(file));
+    let filled =
+        |file: &str, heading: &str| column(&table(file), heading).into_iter().filter(|cell| !cell.is_empty()).count();
+    let lines = |file: &str| fs::read_to_string(out.join(file)).unwrap().lines().count();
+    let first = counts(summary.lines().next().unwrap());
+    let [_, _, documents, _, letters, circulars, passed_on, covers] = first[..] else { panic!("{summary}") };
+    assert_eq!(
+        (documents, letters),
+        (lines("letters.jsonl"), column(&table("register.csv"), "件名").len()),
+        "{summary}"
+    );
+    assert_eq!(
+        (circulars, covers),
+        (lines("circulars.jsonl"), column(&table("hops.csv"), "ファイル").len()),
+        "{summary}"
+    );
+    let waiting = summary.lines().find(|line| line.starts_with("letters to look at")).map_or(0, |line| counts(line)[0]);
+    assert_eq!(waiting, filled("register.csv", "要確認"), "{summary}");
+    let total = counts(audit.lines().last().unwrap());
+    assert_eq!(total[..3], [circulars, passed_on, covers], "{audit}");
+    assert_eq!(total[4], column(&table("anomalies.csv"), "ファイル").len(), "{audit}");
+    let missing = column(&table("coverage.csv"), "状況").iter().filter(|cell| *cell == "未到達").count();
+    assert_eq!(total[3], missing, "{audit}");
+}

@@ -52,6 +52,14 @@ impl Scene<'_, '_> {
                         label(self.links, *target),
                         day(above)
                     ),
+                    message_en: format!(
+                        "{} of {date} is dated before {} of {above}, which it passes on.{}",
+                        label(self.links, *cover),
+                        label(self.links, *target),
+                        year_slip(date, above)
+                            .map(|y| format!(" The year may be misprinted (for {y})."))
+                            .unwrap_or_default()
+                    ),
                 });
                 break;
             }
@@ -68,6 +76,12 @@ impl Scene<'_, '_> {
                         label(self.links, above),
                         day(deadline),
                         (date - deadline).get_days()
+                    ),
+                    message_en: format!(
+                        "{} of {date} was issued {} days after the deadline ({deadline}) that {} sets.",
+                        label(self.links, *cover),
+                        (date - deadline).get_days(),
+                        label(self.links, above)
                     ),
                 });
             }
@@ -129,14 +143,18 @@ impl Scene<'_, '_> {
                     "同じ文書とみられる{}の番号が「{number}」と「{usual}」で食い違っています。",
                     label(self.links, class)
                 ),
+                message_en: format!(
+                    "The number of {} is printed as {number} and as {usual} on what seems to be the same letter.",
+                    label(self.links, class)
+                ),
             });
         }
         for (class, rows) in missing {
             let (_, named, instead) = rows.iter().min_by_key(|row| row.0).copied().unwrap_or((0, EMPTY, None));
-            let instead = instead
-                .and_then(|at| self.links.class_of(at))
-                .map(|other| format!("代わりに{}が綴じられています。", label(self.links, other)))
-                .unwrap_or_default();
+            let other = instead.and_then(|at| self.links.class_of(at)).map(|other| label(self.links, other));
+            let instead =
+                other.as_ref().map(|other| format!("代わりに{other}が綴じられています。")).unwrap_or_default();
+            let instead_en = other.map(|other| format!(" {other} lies there instead.")).unwrap_or_default();
             out.push(Anomaly {
                 kind: AnomalyKind::MissingEnclosure,
                 places: places(self.links, &rows.iter().map(|row| row.0).collect::<Vec<_>>()),
@@ -144,6 +162,11 @@ impl Scene<'_, '_> {
                     "{}が別添とする{}が同じファイルにありません。{instead}",
                     label(self.links, class),
                     upstream_label(named)
+                ),
+                message_en: format!(
+                    "{}, which {} says it encloses, is not in the same file.{instead_en}",
+                    upstream_label(named),
+                    label(self.links, class)
                 ),
             });
         }
@@ -166,6 +189,7 @@ impl Scene<'_, '_> {
                 kind: AnomalyKind::DuplicateRoute,
                 places: places(self.links, &sources.values().flatten().copied().collect::<Vec<_>>()),
                 message: format!("{}には、この文書が{}から重ねて届いています。", record.name, names.join("と")),
+                message_en: format!("The letter came to {} more than once: from {}.", record.name, names.join(" and ")),
             });
         }
         out
@@ -229,11 +253,11 @@ impl Scene<'_, '_> {
         skip: Option<usize>,
     ) -> Vec<Anomaly> {
         let mut out = Vec::new();
-        let (before, by) = match relation {
+        let (before, by, by_en) = match relation {
             Relation::Cites | Relation::Amends => return out,
-            Relation::Corrects => ("訂正前の", "訂正"),
-            Relation::Supersedes => ("差替え前の", "差替え"),
-            Relation::Abolishes => ("廃止された", "廃止の通知"),
+            Relation::Corrects => ("訂正前の", "訂正", "corrects"),
+            Relation::Supersedes => ("差替え前の", "差替え", "replaces"),
+            Relation::Abolishes => ("廃止された", "廃止の通知", "abolishes"),
         };
         let skip = skip.and_then(|at| self.roster.body(at)).map(|b| b.name.as_str());
         let arrived: BTreeSet<&str> = corrected.iter().map(|other| other.body.as_str()).collect();
@@ -252,6 +276,10 @@ impl Scene<'_, '_> {
                 kind: AnomalyKind::SupersededNotReceived,
                 places,
                 message: format!("{}には{before}文書だけがあり、{by}（{name}）が届いた形跡がありません。", row.body),
+                message_en: format!(
+                    "{} has only the letter as it was; there is no trace there of {name}, which {by_en} it.",
+                    row.body
+                ),
             });
         }
         out

@@ -27,7 +27,9 @@ impl Traces {
         let add = |map: &mut ByBody, body: usize, letter: usize| map.entry(body).or_default().push(letter);
         for letter in letters.iter().copied() {
             let Some(concerns) = roster.concerns(letter) else { continue };
-            if let Some(body) = concerns.head.issuer.filter(|_| covers.binary_search(&letter).is_ok()) {
+            if covers.binary_search(&letter).is_ok()
+                && let Some(body) = concerns.head.issuer.or_else(|| roster.writer(letter))
+            {
                 add(&mut traces.issued, body, letter);
             }
             concerns.head.named.iter().for_each(|body| add(&mut traces.named, *body, letter));

@@ -32,6 +32,8 @@ pub(super) struct Concerns {
     meant: Few,
     /// bodies in whose archive it lies
     pub holders: Few,
+    /// the outermost letter of a file, to somebody and by nobody
+    unsigned: bool,
 }
 
 impl Concerns {
@@ -94,6 +96,14 @@ impl<'a> Roster<'a> {
         self.concerns(letter).and_then(|c| c.head.issuer)
     }
 
+    /// The body that an unsigned cover is of: it lies with one body and is addressed to others.
+    pub(super) fn writer(&self, letter: usize) -> Option<usize> {
+        let concerns = self.concerns(letter).filter(|concerns| concerns.unsigned)?;
+        let body = *concerns.holders.first().filter(|_| concerns.holders.len() == 1)?;
+        let came = concerns.head.named.contains(&body) || concerns.by_class().any(|meant| meant == body);
+        (!came).then_some(body)
+    }
+
     fn concerns_of(&self, letter: &Summary, memory: &mut Memory) -> Concerns {
         let mut key = String::with_capacity(128);
         for name in letter.issuers.iter().chain(std::iter::once(&Named::default())).chain(&letter.addressees) {
@@ -110,13 +120,14 @@ impl<'a> Roster<'a> {
             head
         };
         let holders = self.holders(letter, memory);
+        let unsigned = letter.issuers.is_empty() && letter.place.letter == 0 && !letter.addressees.is_empty();
         // 市内事業所 of a city that does not stand above it in the list: its own archive shows that it is meant
         let asked = memory.meant.entry((head.nth, Rc::clone(&holders)));
         let meant = asked.or_insert_with(|| {
             let meant = |body: &usize| letter.addressees.iter().any(|to| self.is_of_class(*body, to, &head.area));
             holders.iter().copied().filter(|body| !head.by_class.contains(body) && meant(body)).collect()
         });
-        Concerns { meant: Rc::clone(meant), head, holders }
+        Concerns { meant: Rc::clone(meant), head, holders, unsigned }
     }
 
     fn head_of(&self, letter: &Summary, memory: &mut Memory) -> Head {

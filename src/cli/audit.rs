@@ -1,6 +1,6 @@
 //! `kairan audit`: whom did each circular reach, how long did it take, what is odd.
 
-use super::book::{self, BookArgs};
+use super::book::{self, BookArgs, Period};
 use super::failure::{Exit, Failure};
 use super::run;
 use super::screen::{Language, Paint, Screen};
@@ -41,13 +41,13 @@ pub(super) struct AuditArgs {
     json: bool,
     /// Only what was known on this day
     #[arg(long, value_name = "DATE")]
-    as_of: Option<Date>,
+    as_of: Option<String>,
     /// Only circulars from this day on
     #[arg(long, value_name = "DATE")]
-    from: Option<Date>,
+    from: Option<String>,
     /// Only circulars up to this day
     #[arg(long, value_name = "DATE")]
-    to: Option<Date>,
+    to: Option<String>,
     /// Write no files
     #[arg(long)]
     no_files: bool,
@@ -58,10 +58,12 @@ pub(super) struct AuditArgs {
 /// Prints every circular with its coverage, its times and its anomalies, and writes the files of the audit.
 pub(super) fn audit(args: &AuditArgs, screen: &mut Screen) -> Result<Exit, Failure> {
     let context = args.book.context(screen)?;
+    let as_of = book::day("--as-of", args.as_of.as_deref(), &context)?;
+    let period = book::period(args.from.as_deref(), args.to.as_deref(), &context)?;
     let register = book::open(&context)?;
     let bodies = setup::bodies(&context.settings, screen)?;
-    let mut archive = book::archive(&register, bodies.as_deref(), args.as_of, &context)?;
-    archive.keep_period(args.from, args.to, &context);
+    let mut archive = book::archive(&register, bodies.as_deref(), as_of, &context)?;
+    archive.keep_period(period.0, period.1, &context);
     let circulars: Vec<&Circular> =
         archive.circulars.iter().filter(|circular| !args.missing || !circular.not_reached.is_empty()).collect();
     for circular in &circulars {
@@ -79,7 +81,7 @@ pub(super) fn audit(args: &AuditArgs, screen: &mut Screen) -> Result<Exit, Failu
         screen.note(&line)?;
     }
     if !args.no_files {
-        let folder = folder(&context.settings.out, args, &archive);
+        let folder = folder(&context.settings.out, as_of, period, &archive);
         let written = archive.write_audit(&register, &folder, &context).map_err(run::failure_of)?;
         let files: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
         let line = format!("{}: {}", screen.pick("written", "出力"), files.join(" "));
@@ -89,15 +91,11 @@ pub(super) fn audit(args: &AuditArgs, screen: &mut Screen) -> Result<Exit, Failu
 }
 
 /// The folder of the outputs, or one below it named by what makes this audit another than that of the whole archive.
-fn folder(out: &Path, args: &AuditArgs, archive: &Archive) -> PathBuf {
+fn folder(out: &Path, as_of: Option<Date>, (from, to): Period, archive: &Archive) -> PathBuf {
     let part = |name: &str, day: Option<Date>| day.map(|day| format!("{name}-{day}"));
     let inferred = archive.survey.bodies_from == BodiesFrom::Letters && has_list(out);
-    let parts = [
-        part("as-of", args.as_of),
-        part("from", args.from),
-        part("to", args.to),
-        inferred.then(|| "inferred-bodies".to_owned()),
-    ];
+    let parts =
+        [part("as-of", as_of), part("from", from), part("to", to), inferred.then(|| "inferred-bodies".to_owned())];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     if parts.is_empty() { out.to_owned() } else { out.join(format!("audit-{}", parts.join("-"))) }
 }
@@ -155,7 +153,7 @@ fn show(circular: &Circular, context: &Context, screen: &mut Screen) -> Result<(
     for anomaly in &circular.anomalies {
         let kind = anomaly_kind(anomaly.kind, screen.language);
         let places: Vec<String> = anomaly.places.iter().map(shown).collect();
-        let line = format!("{kind}: {}", anomaly.message);
+        let line = format!("{kind}: {}", anomaly.in_words(screen.language.tongue()));
         writeln!(screen, "  {}  {}", screen.paint(Paint::Warn, &line), screen.paint(Paint::Dim, &places.join(" ")))?;
     }
     writeln!(screen)?;
@@ -166,17 +164,20 @@ fn totals(archive: &Archive, screen: &mut Screen) -> Result<(), Failure> {
     let times = &archive.survey.times;
     let missing: usize = archive.circulars.iter().map(|circular| circular.not_reached.len()).sum();
     let anomalies: usize = archive.circulars.iter().map(|circular| circular.anomalies.len()).sum();
+    let circulars = archive.circulars.len();
+    let passed_on = archive.circulars.iter().filter(|circular| !circular.forwards.is_empty()).count();
+    let forwards: usize = archive.circulars.iter().map(|circular| circular.forwards.len()).sum();
     let line = match screen.language {
         Language::English => format!(
-            "circulars: {}, did not arrive: {missing}, anomalies: {anomalies}, hops: {} (median {} days, nine of ten within {} days)",
-            archive.circulars.len(),
+            "circulars: {circulars}, passed on: {passed_on}, by covering letters: {forwards} · did not arrive: {missing}, anomalies: {anomalies} · \
+             hops with both days, copies counted once: {} (median {} days, nine of ten within {} days)",
             times.count,
             days(times.median_days),
             days(times.p90_days),
         ),
         Language::Japanese => format!(
-            "回覧 {}件、未到達 {missing}件、気になる点 {anomalies}件、転送 {}回（中央値 {}日、9割が {}日以内）",
-            archive.circulars.len(),
+            "回覧文書 {circulars}件（転送あり {passed_on}件、転送した文書 {forwards}通） ・ 未到達 {missing}件、気になる点 {anomalies}件 ・ \
+             日数の分かる転送 {}回（写しは一度に数える。中央値 {}日、9割が {}日以内）",
             times.count,
             days(times.median_days),
             days(times.p90_days),

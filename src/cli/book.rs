@@ -6,7 +6,7 @@ use super::screen::{Language, Screen};
 use super::setup::{self, ReadingArgs};
 use crate::config::Settings;
 use crate::model::{BodiesFrom, Body, Date};
-use crate::pipeline::{Archive, Context};
+use crate::pipeline::{self, Archive, Context};
 use crate::register::{Register, RegisterError};
 use clap::Args;
 use std::path::PathBuf;
@@ -33,7 +33,7 @@ impl BookArgs {
 
     /// Settings for these options.
     pub(super) fn settings(&self, screen: &mut Screen) -> Result<Settings, Failure> {
-        let reading = ReadingArgs { config: self.config.clone(), threads: None, password_file: Vec::new() };
+        let reading = ReadingArgs { config: self.config.clone(), threads: None, password_file: Vec::new(), ocr: false };
         let mut settings = setup::settings(&reading, screen)?;
         setup::put_in_place(&mut settings, &[], self.out.as_deref(), self.bodies.as_deref());
         Ok(settings)
@@ -57,14 +57,50 @@ fn require(context: &Context) -> Result<(), Failure> {
     if file.is_file() {
         return Ok(());
     }
-    Err(Failure::NoInput(vec![Problem::new(
-        format!("{}: expected a register, found none", file.display()),
-        "make one with `kairan run PATH…`, or name its folder with --out",
-    )]))
+    let shown = file.display();
+    Err(Failure::NoInput(vec![
+        Problem::new(
+            format!("{shown}: expected a register, found none"),
+            "make one with `kairan run PATH…`, or name its folder with --out",
+        )
+        .in_japanese(format!(
+            "{shown} に収受簿がありません。kairan run PATH で作るか、収受簿のあるフォルダを --out で指定してください"
+        )),
+    ]))
+}
+
+/// First and last day; each may be open.
+pub(super) type Period = (Option<Date>, Option<Date>);
+
+/// The period that `--from` and `--to` name.
+pub(super) fn period(from: Option<&str>, to: Option<&str>, context: &Context) -> Result<Period, Failure> {
+    let name = match (from, to) {
+        (Some(_), None) => "--from",
+        (None, Some(_)) => "--to",
+        _ => "--from, --to",
+    };
+    pipeline::period(given(name, from)?, given(name, to)?, context).map_err(|unfit| Failure::unfit(name, &unfit))
+}
+
+/// The day that an option names.
+pub(super) fn day(option: &str, typed: Option<&str>, context: &Context) -> Result<Option<Date>, Failure> {
+    pipeline::last_day(given(option, typed)?, context).map_err(|unfit| Failure::unfit(option, &unfit))
+}
+
+/// An option that is there has something in it.
+fn given<'t>(option: &str, typed: Option<&'t str>) -> Result<&'t str, Failure> {
+    match typed {
+        Some(typed) if typed.trim().is_empty() => Err(Failure::refused(
+            format!("{option}: expected a day, found nothing"),
+            "",
+            format!("{option}: 日付がありません"),
+        )),
+        typed => Ok(typed.unwrap_or_default()),
+    }
 }
 
 /// Whether a day lies in a period. What has no day is in no period, but in the whole of time.
-pub(super) fn in_period(day: Option<Date>, from: Option<Date>, to: Option<Date>) -> bool {
+pub(super) fn in_period(day: Option<Date>, (from, to): Period) -> bool {
     match day {
         Some(day) => from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to),
         None => from.is_none() && to.is_none(),

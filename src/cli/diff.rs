@@ -73,8 +73,9 @@ fn context(args: &DiffArgs, screen: &mut Screen) -> Result<Context, Failure> {
                 let known =
                     "organizations, extra_organizations, reference_prefixes, extra_reference_prefixes, holidays, cues";
                 return Err(Failure::refused(
-                    format!("expected one of {known}, found {name}"),
+                    format!("--tables: expected one of {known}, found {name}"),
                     "name it as in pipeline.toml",
+                    format!("--tables: 「{name}」という表はありません。使える名前: {known}"),
                 ));
             }
         };

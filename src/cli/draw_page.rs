@@ -6,7 +6,8 @@
 
 use super::failure::{Exit, Failure, Problem};
 use super::screen::Screen;
-use crate::export::page_picture;
+use crate::decode::ocr::Picture;
+use crate::export::{page_dots, page_picture};
 use clap::Args;
 use std::io::{self, Read as _, Write as _};
 
@@ -20,6 +21,9 @@ pub(super) struct DrawPageArgs {
     /// Lines before the PDF that are passwords to try
     #[arg(long, default_value_t = 0)]
     passwords: usize,
+    /// Draw in greys for the recognition of characters: coloured stamps fade
+    #[arg(long)]
+    grey: bool,
 }
 
 /// Draws the page.
@@ -34,6 +38,12 @@ pub(super) fn draw_page(args: &DrawPageArgs, screen: &mut Screen) -> Result<Exit
         passwords.push(String::from_utf8_lossy(&line).trim_end_matches('\n').to_owned());
     }
     let refused = |message: String| Failure::NoInput(vec![Problem::new(message, "")]);
+    if args.grey {
+        let dots = page_dots(bytes, &passwords, args.page, args.width).map_err(|why| refused(why.to_string()))?;
+        let grey = Picture::without_colours(dots.width.into(), dots.height.into(), &dots.rgba);
+        screen.write_all(&grey.map(|grey| grey.to_pgm()).unwrap_or_default())?;
+        return Ok(Exit::Complete);
+    }
     let picture = page_picture(bytes, &passwords, args.page, args.width).map_err(|why| refused(why.to_string()))?;
     if picture.fonts_missing {
         screen.note("fonts-missing")?;

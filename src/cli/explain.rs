@@ -49,11 +49,15 @@ fn severity(entry: &CodeEntry, language: Language) -> &'static str {
 }
 
 fn unknown(name: &str) -> Failure {
-    let help = match nearest(name, codes().iter().map(|entry| entry.id.as_str())) {
-        Some(near) => format!("did you mean {near}? `kairan explain` lists all codes"),
-        None => "`kairan explain` lists all codes".to_owned(),
+    let (help, help_ja) = match nearest(name, codes().iter().map(|entry| entry.id.as_str())) {
+        Some(near) => (
+            format!("did you mean {near}? `kairan explain` lists all codes"),
+            format!("「{near}」ではありませんか。一覧は kairan explain"),
+        ),
+        None => ("`kairan explain` lists all codes".to_owned(), "一覧は kairan explain で表示できます".to_owned()),
     };
-    Failure::refused(format!("expected the code of a diagnostic, found {name}"), help)
+    let message = format!("expected the code of a diagnostic, found {name}");
+    Failure::refused(message, help, format!("「{name}」という診断コードはありません。{help_ja}"))
 }
 
 /// The known name that is most like a mistyped one, if any is like it.

@@ -10,6 +10,7 @@ use crate::diag::Diagnostic;
 use crate::pipeline::{self, Archive};
 use clap::{Args, ValueEnum};
 use std::io::Write as _;
+use std::path::PathBuf;
 
 /// Arguments of `kairan export`.
 #[derive(Debug, Args)]
@@ -19,7 +20,8 @@ After `kairan correct`, and whenever the form of the files was changed in pipeli
 Examples:
   kairan export
   kairan export --out outputs --bodies bodies.toml
-  kairan export --encoding cp932 --format csv        for programs that read nothing but Shift_JIS")]
+  kairan export --encoding cp932 --format csv        for programs that read nothing but Shift_JIS
+  kairan export --into ~/Desktop/register            somewhere else; also when the register can only be read")]
 pub(super) struct ExportArgs {
     /// Files to write, in place of those of pipeline.toml
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FORMAT")]
@@ -27,6 +29,9 @@ pub(super) struct ExportArgs {
     /// Encoding of the CSV files, in place of that of pipeline.toml
     #[arg(long, value_enum, value_name = "ENCODING")]
     encoding: Option<Encoding>,
+    /// Folder to write to, in place of that of the register
+    #[arg(long, value_name = "FOLDER")]
+    into: Option<PathBuf>,
     #[command(flatten)]
     book: BookArgs,
 }
@@ -77,12 +82,19 @@ pub(super) fn export(args: &ExportArgs, screen: &mut Screen) -> Result<Exit, Fai
     if let Some(encoding) = args.encoding {
         settings.output.csv_encoding = encoding.into();
     }
+    if let Some(into) = &args.into {
+        let file = settings.out.join(&settings.register.file);
+        settings.register.file = std::path::absolute(&file).unwrap_or(file);
+        settings.out.clone_from(into);
+    }
     let context = setup::context_of(settings)?;
     let register = book::open(&context)?;
     let bodies = setup::bodies(&context.settings, screen)?;
-    let _alone = pipeline::turn(&context).map_err(run::failure_of)?;
+    // elsewhere nobody else writes these files
+    let alone = if args.into.is_none() { Some(pipeline::turn(&context).map_err(run::failure_of)?) } else { None };
     let archive = Archive::of(&register, bodies.as_deref(), &context).map_err(run::failure_of)?;
     let written = archive.write(&register, &context).map_err(run::failure_of)?;
+    drop(alone);
     show_lost(&written.remarks, screen)?;
     let files: Vec<String> = written.files.iter().map(|path| path.display().to_string()).collect();
     writeln!(screen, "{}: {}", screen.pick("written", "出力"), files.join(" "))?;

@@ -5,7 +5,7 @@ use super::screen::Screen;
 use super::setup::{self, ReadingArgs};
 use crate::diag::Sink;
 use crate::export;
-use crate::model::{DocumentRecord, RegisterEntry};
+use crate::model::{DocumentRecord, RegisterEntry, TextSource};
 use crate::pipeline::{self, Context, Reading, Stop};
 use clap::{Args, ValueEnum};
 use std::io::Write as _;
@@ -50,7 +50,14 @@ pub(super) fn extract(args: &ExtractArgs, screen: &mut Screen) -> Result<Exit, F
         return Err(Failure::NoInput(walked.troubles.iter().map(setup::problem_of).collect()));
     }
     let stop = setup::stop_on_interrupt();
-    let mut out = Records { format: args.format, context: context.clone(), written: 0, failed: false };
+    let mut out = Records {
+        format: args.format,
+        context: context.clone(),
+        written: 0,
+        failed: false,
+        unreadable: 0,
+        with_text: false,
+    };
     // paths that are no source take their place among the sources
     let mut troubles = walked.troubles.iter().map(|trouble| Reading::of_trouble(trouble).record).peekable();
     out.begin(screen)?;
@@ -69,7 +76,7 @@ pub(super) fn extract(args: &ExtractArgs, screen: &mut Screen) -> Result<Exit, F
         }
     }
     out.end(screen)?;
-    Ok(ended(&stop, out.failed))
+    Ok(ended(&stop, out.failed || out.unreadable > 0 && !out.with_text))
 }
 
 /// How a command that read sources ended.
@@ -87,6 +94,8 @@ struct Records {
     context: Context,
     written: usize,
     failed: bool,
+    unreadable: usize,
+    with_text: bool,
 }
 
 impl Records {
@@ -99,6 +108,8 @@ impl Records {
 
     fn put(&mut self, record: &DocumentRecord, screen: &mut Screen) -> Result<(), Failure> {
         self.failed |= record.has_failed();
+        self.unreadable += usize::from(record.is_unreadable());
+        self.with_text |= record.text_source != TextSource::None;
         match self.format {
             ExtractFormat::Jsonl => {
                 write_json(record, screen)?;

@@ -1,6 +1,8 @@
 //! Exit status and errors of a run.
 
 use super::screen::Language;
+use crate::diag::system_in_japanese;
+use crate::pipeline::Unfit;
 use crate::register::RegisterError;
 use std::fmt;
 use std::io;
@@ -90,17 +92,27 @@ fn lines(problems: &[Problem]) -> String {
 }
 
 impl Failure {
-    /// One problem with the arguments.
-    pub(super) fn refused(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self::Refused(vec![Problem::new(message, help)])
+    /// One problem with the arguments: expected and found, what to do, and both in Japanese.
+    pub(super) fn refused(message: impl Into<String>, help: impl Into<String>, japanese: impl Into<String>) -> Self {
+        Self::Refused(vec![Problem::new(message, help).in_japanese(japanese)])
+    }
+
+    /// What was typed cannot be understood.
+    pub(super) fn unfit(option: &str, unfit: &Unfit) -> Self {
+        let of = |words: &str| if option.is_empty() { words.to_owned() } else { format!("{option}: {words}") };
+        Self::refused(of(&unfit.english), "", of(&unfit.japanese))
     }
 
     /// A file, folder or stream that cannot be written.
     pub(super) fn not_written(what: impl fmt::Display, found: impl fmt::Display) -> Self {
-        Self::NotWritten(Problem::new(
+        let problem = Problem::new(
             format!("{what}: expected to write here, found: {found}"),
             "check the folder, its permissions and the space left, then run again; what was read is not lost",
-        ))
+        );
+        let found = system_in_japanese(&found.to_string());
+        Self::NotWritten(problem.in_japanese(format!(
+            "{what}: 書き込めません（{found}）。フォルダの場所・権限・空き容量を確かめて、もう一度実行してください。読んだ内容は失われていません"
+        )))
     }
 
     /// What a person is told.
@@ -123,7 +135,8 @@ impl Failure {
     pub(super) fn into_problems(self) -> Vec<Problem> {
         match self {
             Self::Refused(problems) | Self::NoInput(problems) => problems,
-            other => vec![Problem::new(other.to_string(), "")],
+            Self::NotWritten(problem) => vec![problem],
+            Self::ReaderGone => vec![Problem::new(self.to_string(), "")],
         }
     }
 
@@ -142,11 +155,7 @@ impl Failure {
 /// An error of writing to standard output.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        if error.kind() == io::ErrorKind::BrokenPipe {
-            Self::ReaderGone
-        } else {
-            Self::not_written("standard output", error)
-        }
+        if error.kind() == io::ErrorKind::BrokenPipe { Self::ReaderGone } else { Self::not_written("stdout", error) }
     }
 }
 

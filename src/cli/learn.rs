@@ -1,6 +1,6 @@
 //! `kairan learn`: the weights of the line model from truth files.
 
-use super::failure::{Exit, Failure, Problem};
+use super::failure::{Exit, Failure};
 use super::screen::Screen;
 use super::setup::{self, ReadingArgs};
 use crate::learn::{Fit, Sample, Truth, fit, train, truth_files, variants};
@@ -60,10 +60,11 @@ pub(super) fn learn(args: &LearnArgs, screen: &mut Screen) -> Result<Exit, Failu
     let held: Vec<Sample> = held.par_iter().map(observe).collect();
     if learned.is_empty() {
         let found = "expected truth files beside their documents, found none";
-        return Err(Failure::Refused(vec![Problem::new(
+        return Err(Failure::refused(
             found,
             "give folders that hold STEM.json beside STEM.txt or STEM.pdf",
-        )]));
+            "正解ファイルと書類がありません。名前.json と、その隣に 名前.txt か 名前.pdf のあるフォルダを指定してください",
+        ));
     }
     let weights = train(&learned, args.rounds, &context.tables);
     report(screen, "learned", &known, &weights, &context.tables)?;

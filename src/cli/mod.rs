@@ -20,6 +20,7 @@ mod help;
 mod learn;
 mod pack;
 mod progress;
+mod refusal;
 mod run;
 mod score;
 mod screen;
@@ -34,9 +35,10 @@ mod verify;
 mod watch;
 
 use args::{Cli, Command};
+use clap::error::ErrorKind;
 use clap::{CommandFactory as _, FromArgMatches as _};
 use failure::{Exit, Failure};
-use screen::Screen;
+use screen::{Language, Screen};
 use std::env;
 use std::ffi::OsString;
 use std::io::{self, Write as _};
@@ -46,14 +48,22 @@ use std::process::ExitCode;
 #[must_use]
 pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = env::args_os().collect();
-    let command = help::translate(Cli::command(), help::language_of(&arguments));
-    let parsed = command.try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    let language = help::language_of(&arguments);
+    let command = help::translate(Cli::command(), language);
+    let parsed = command.try_get_matches_from(&arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(message) => {
             // help and version are answers, anything else is a mistake in the arguments
             let refused = message.use_stderr();
-            let _ = message.print();
+            if refused
+                && language == Language::Japanese
+                && message.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+            {
+                let _ = writeln!(io::stderr(), "{}", refusal::in_japanese(&message, &named(&arguments)));
+            } else {
+                let _ = message.print();
+            }
             return ExitCode::from(if refused { 2 } else { 0 });
         }
     };
@@ -69,6 +79,17 @@ pub fn main() -> ExitCode {
             failure.exit_code()
         }
     }
+}
+
+/// The command that the arguments name, if they name one.
+fn named(arguments: &[OsString]) -> String {
+    let known = Cli::command();
+    let words = arguments.iter().skip(1).filter_map(|word| word.to_str());
+    words
+        .filter_map(|word| known.find_subcommand(word))
+        .map(|found| found.get_name().to_owned())
+        .next()
+        .unwrap_or_default()
 }
 
 fn dispatch(command: &Command, screen: &mut Screen) -> Result<Exit, Failure> {

@@ -1,6 +1,6 @@
 //! `kairan pack`: everything that a circular, or a period, rests on, in one folder that proves itself.
 
-use super::book::{self, BookArgs};
+use super::book::{self, BookArgs, Period};
 use super::chain;
 use super::failure::{Exit, Failure};
 use super::progress::Bar;
@@ -35,10 +35,10 @@ pub(super) struct PackArgs {
     into: PathBuf,
     /// Only circulars from this day on
     #[arg(long, value_name = "DATE")]
-    from: Option<Date>,
+    from: Option<String>,
     /// Only circulars up to this day
     #[arg(long, value_name = "DATE")]
-    to: Option<Date>,
+    to: Option<String>,
     /// No pictures of the pages
     #[arg(long)]
     no_pictures: bool,
@@ -49,19 +49,21 @@ pub(super) struct PackArgs {
 /// Packs, and says what could not be packed.
 pub(super) fn pack(args: &PackArgs, screen: &mut Screen) -> Result<Exit, Failure> {
     let context = args.book.context(screen)?;
+    let period = book::period(args.from.as_deref(), args.to.as_deref(), &context)?;
     let register = book::open(&context)?;
     let bodies = setup::bodies(&context.settings, screen)?;
     let archive = book::archive(&register, bodies.as_deref(), None, &context)?;
     let mut circulars: Vec<&Circular> = chain::choose(args.what.as_deref(), &archive, &register)?;
-    circulars.retain(|circular| book::in_period(circular.root.date, args.from, args.to));
+    circulars.retain(|circular| book::in_period(circular.root.date, period));
     if circulars.is_empty() {
         return Err(Failure::refused(
             "expected circulars in this period, found none",
             "`kairan chain` lists all of them with their dates",
+            "この期間の回覧文書はありません。日付は kairan chain で確かめられます",
         ));
     }
     let program = if args.no_pictures { None } else { std::env::current_exe().ok() };
-    let order = PackOrder { circulars, title: title(args), program };
+    let order = PackOrder { circulars, title: title(args, period), program };
     let mut bar = Bar::new(false, screen.language);
     let packed =
         pipeline::pack(&register, &archive, &order, &args.into, &context, &mut bar).map_err(run::failure_of)?;
@@ -69,9 +71,9 @@ pub(super) fn pack(args: &PackArgs, screen: &mut Screen) -> Result<Exit, Failure
     Ok(if packed.missing.is_empty() { Exit::Complete } else { Exit::SomeFailed })
 }
 
-fn title(args: &PackArgs) -> String {
+fn title(args: &PackArgs, period: Period) -> String {
     let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
-    let period = match (args.from, args.to) {
+    let period = match period {
         (None, None) => String::new(),
         (from, to) => format!("{}～{}", day(from), day(to)),
     };

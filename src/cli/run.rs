@@ -9,7 +9,7 @@ use super::screen::{Language, Paint, Screen};
 use super::setup::{self, ReadingArgs};
 use crate::config::Format;
 use crate::diag::Severity;
-use crate::model::BodiesFrom;
+use crate::model::{BodiesFrom, Field, Tongue, field_in_words};
 use crate::pipeline::{self, Order, Remarks, RunError, Stop, Summary};
 use clap::{Args, ValueEnum};
 use std::io::Write as _;
@@ -107,22 +107,29 @@ pub(super) fn run(args: &RunArgs, screen: &mut Screen) -> Result<Exit, Failure> 
     if summary.interrupted {
         asked.ask();
     }
-    Ok(ended(&asked, summary.failed > 0))
+    Ok(ended(&asked, summary.failed > 0 || summary.read_nothing()))
 }
 
 /// An error of a run with its exit status.
 pub(super) fn failure_of(error: RunError) -> Failure {
     let writing = error.is_of_writing();
     match error {
-        RunError::NoInput(troubles) if troubles.is_empty() => Failure::NoInput(vec![Problem::new(
-            "expected files or folders to read, found none",
-            "name them: kairan run inbox/, or write paths = [\"inbox\"] under [input] into pipeline.toml",
-        )]),
+        RunError::NoInput(troubles) if troubles.is_empty() => Failure::NoInput(vec![
+            Problem::new(
+                "expected files or folders to read, found none",
+                "name them: kairan run inbox/, or write paths = [\"inbox\"] under [input] into pipeline.toml",
+            )
+            .in_japanese(
+                "読むファイルもフォルダも指定されていません。kairan run 受信/ のように指定するか、pipeline.toml の [input] に paths = [\"受信\"] と書いてください",
+            ),
+        ]),
         RunError::NoInput(troubles) => Failure::NoInput(troubles.iter().map(setup::problem_of).collect()),
         RunError::NotWritten { path, error } => Failure::not_written(path.display(), error),
         RunError::Register(error) if writing => Failure::NotWritten(Failure::of_register(&error)),
         RunError::Register(error) => Failure::Refused(vec![Failure::of_register(&error)]),
-        RunError::Export(error) => Failure::NotWritten(Problem::new(error.to_string(), "")),
+        RunError::Export(error) => {
+            Failure::NotWritten(Problem::new(error.to_string(), "").in_japanese(error.in_japanese()))
+        }
         RunError::System(error) => Failure::from(error),
     }
 }
@@ -134,12 +141,26 @@ fn show(summary: &Summary, screen: &mut Screen) -> Result<(), Failure> {
     }
     let counts = match screen.language {
         Language::English => format!(
-            "files read: {}, unchanged: {} · documents: {}, could not be read: {} · letters: {} · chains: {}",
-            summary.read, summary.unchanged, summary.documents, summary.failed, summary.letters, summary.chains
+            "files read: {}, unchanged: {} · documents: {}, could not be read: {} · letters: {} · circulars: {}, passed on: {}, by covering letters: {}",
+            summary.read,
+            summary.unchanged,
+            summary.documents,
+            summary.failed,
+            summary.letters,
+            summary.circulars,
+            summary.chains,
+            summary.forwards
         ),
         Language::Japanese => format!(
-            "読込 {}件、変更なし {}件 ・ 書類 {}件（読めず {}件） ・ 文書 {}通 ・ 回覧の経路 {}件",
-            summary.read, summary.unchanged, summary.documents, summary.failed, summary.letters, summary.chains
+            "読込 {}件、変更なし {}件 ・ 書類 {}件（読めず {}件） ・ 文書 {}通 ・ 回覧文書 {}件（転送あり {}件、転送した文書 {}通）",
+            summary.read,
+            summary.unchanged,
+            summary.documents,
+            summary.failed,
+            summary.letters,
+            summary.circulars,
+            summary.chains,
+            summary.forwards
         ),
     };
     writeln!(screen, "{}", screen.paint(Paint::Bold, &counts))?;
@@ -160,12 +181,23 @@ fn show(summary: &Summary, screen: &mut Screen) -> Result<(), Failure> {
         writeln!(screen, "{}: {}", screen.paint(Paint::Warn, line), summary.left_in_hand.join(", "))?;
     }
     if summary.to_review > 0 {
+        let name = |field: &Field| match screen.language {
+            Language::English => field.key().to_owned(),
+            Language::Japanese => field_in_words(field.key(), Tongue::Japanese).to_owned(),
+        };
         let fields: Vec<String> =
-            summary.review_fields.iter().map(|(field, count)| format!("{field} {count}")).collect();
+            summary.review_fields.iter().map(|(field, count)| format!("{} {count}", name(field))).collect();
         let line = screen.pick("letters to look at", "確認が必要な文書");
         writeln!(screen, "{line}: {} ({})", summary.to_review, fields.join(", "))?;
     }
     show_remarks(summary, screen)?;
+    if summary.read_nothing() {
+        let line = screen.pick(
+            "nothing could be read of any of these documents; scans need OCR first, other kinds have to be saved as PDF",
+            "どの書類からも文字を読み取れませんでした。スキャンは先に OCR にかけ、ほかの種類のファイルは PDF にしてください。",
+        );
+        writeln!(screen, "{}", screen.paint(Paint::Fail, line))?;
+    }
     if summary.only_touched {
         let line = screen.pick(
             "a large book: counted and written here is what this run touched, with its circulars; `kairan export` writes everything anew",

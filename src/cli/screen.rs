@@ -1,6 +1,7 @@
 //! What goes to the terminal: standard output behind a buffer, language, colour.
 
 use crate::config;
+use crate::model::Tongue;
 use clap::ValueEnum;
 use std::env;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
@@ -47,6 +48,14 @@ impl LanguageChoice {
 }
 
 impl Language {
+    /// The tongue of what stages say.
+    pub(super) fn tongue(self) -> Tongue {
+        match self {
+            Self::English => Tongue::English,
+            Self::Japanese => Tongue::Japanese,
+        }
+    }
+
     /// The text of this language.
     pub(super) fn pick<'a>(self, english: &'a str, japanese: &'a str) -> &'a str {
         match self {
@@ -113,6 +122,15 @@ impl Screen {
                 config::Language::Japanese => Language::Japanese,
                 config::Language::English => Language::English,
             };
+        }
+    }
+
+    /// The language that the command line names.
+    pub(super) fn asked_for(&self) -> Option<config::Language> {
+        match self.chosen {
+            LanguageChoice::Auto => None,
+            LanguageChoice::Ja => Some(config::Language::Japanese),
+            LanguageChoice::En => Some(config::Language::English),
         }
     }
 

@@ -1,9 +1,10 @@
 //! `kairan serve`: the desk in the browser, on this machine.
 
 use super::book::{self, BookArgs};
-use super::failure::{Exit, Failure, Problem};
+use super::failure::{Exit, Failure};
 use super::screen::{Paint, Screen};
 use super::setup;
+use crate::diag::system_in_japanese;
 use crate::web::{self, Desk, DeskError, Setup};
 use clap::Args;
 use std::env;
@@ -49,7 +50,7 @@ pub(super) fn serve(args: &ServeArgs, screen: &mut Screen) -> Result<Exit, Failu
     let listen = args.listen.unwrap_or(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port));
     let of_settings = context.settings.serve.inbox.clone();
     let inbox = args.inbox.clone().or(of_settings).unwrap_or_else(|| context.settings.out.join("inbox"));
-    let program = env::current_exe().map_err(|error| Failure::refused(error.to_string(), ""))?;
+    let program = env::current_exe()?;
     // Japanese first: an English terminal does not make an English reader
     let language = web::Language::Japanese;
     let who = setup::who(args.by.as_deref());
@@ -82,11 +83,17 @@ fn announce(desk: &Desk, screen: &mut Screen) -> Result<(), Failure> {
 fn failure_of(error: DeskError) -> Failure {
     match error {
         DeskError::Register(error) => book::refused(&error),
-        DeskError::Address { .. } => Failure::Refused(vec![Problem::new(
-            error.to_string(),
-            "another kairan serve may be running: open its address, or give another port with --port",
-        )]),
+        DeskError::Address { address, ref found } => {
+            let found = system_in_japanese(&found.to_string());
+            Failure::refused(
+                error.to_string(),
+                "another kairan serve may be running: open its address, or give another port with --port",
+                format!(
+                    "{address} では開けません（{found}）。別の kairan serve が動いているかもしれません。http://{address}/ を開くか、--port で別の番号を指定してください"
+                ),
+            )
+        }
         DeskError::Folder { path, found } => Failure::not_written(path.display(), found),
-        DeskError::Random(_) => Failure::refused(error.to_string(), ""),
+        DeskError::Random(_) => Failure::refused(error.to_string(), "", "システムから乱数を得られません"),
     }
 }

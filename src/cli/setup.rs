@@ -7,7 +7,7 @@ use crate::diag::Diagnostic;
 use crate::ingest::Trouble;
 use crate::model::Body;
 use crate::pipeline::{self, Context, ReadOneError, Reading, Stop};
-use crate::tables::Tables;
+use crate::tables::{TableError, Tables};
 use clap::Args;
 use std::env;
 use std::path::{Path, PathBuf};
@@ -24,6 +24,9 @@ pub(super) struct ReadingArgs {
     /// Passwords of locked files, one per line; tried on every one of them
     #[arg(long, value_name = "FILE")]
     pub(super) password_file: Vec<PathBuf>,
+    /// Recognise the characters of pages that are pictures, with Tesseract; about a second a page
+    #[arg(long)]
+    pub(super) ocr: bool,
 }
 
 /// Settings of `--config`, of `pipeline.toml` in the working folder, or the defaults. From here on messages are in the language
@@ -36,14 +39,38 @@ pub(super) fn settings(args: &ReadingArgs, screen: &mut Screen) -> Result<Settin
         None => Settings::default(),
     };
     screen.adopt(settings.language);
+    settings.language = screen.asked_for().unwrap_or(settings.language);
     if let Some(threads) = args.threads {
         settings.threads = threads;
     }
+    find_engine(&mut settings, args.ocr)?;
     for file in &args.password_file {
         let passwords = config::load_passwords(file).map_err(|error| problems_of(&error, screen.language))?;
         settings.passwords.extend(passwords);
     }
     Ok(settings)
+}
+
+/// Asks for the engine that the settings or `--ocr` name.
+fn find_engine(settings: &mut Settings, asked: bool) -> Result<(), Failure> {
+    if asked && settings.ocr.program.is_none() {
+        settings.ocr.program = Some(PathBuf::from("tesseract"));
+    }
+    let Some(program) = &settings.ocr.program else { return Ok(()) };
+    let engine = pipeline::engine(program);
+    if let Some(engine) = engine.filter(|engine| engine.japanese) {
+        settings.ocr.engine = Some(engine);
+        return Ok(());
+    }
+    let shown = program.display();
+    Err(Failure::refused(
+        format!("expected Tesseract with Japanese (jpn) for the recognition of characters, found none as {shown}"),
+        "install it (Debian: apt install tesseract-ocr tesseract-ocr-jpn tesseract-ocr-jpn-vert), or leave --ocr and [ocr] engine out",
+        format!(
+            "文字認識には日本語（jpn）入りの Tesseract が必要です（{shown} では見つかりません）。インストールするか\
+             （Debian なら apt install tesseract-ocr tesseract-ocr-jpn tesseract-ocr-jpn-vert）、--ocr と [ocr] engine を外してください"
+        ),
+    ))
 }
 
 /// Puts what the command line names in the place of what the file says; an empty list of paths names none.
@@ -61,7 +88,7 @@ pub(super) fn put_in_place(settings: &mut Settings, paths: &[PathBuf], out: Opti
 
 fn problems_of(error: &ConfigError, language: Language) -> Failure {
     let one = |problem: &config::Problem| match language {
-        Language::Japanese => Problem::new(problem.in_japanese(), ""),
+        Language::Japanese => Problem::new(problem.to_string(), "").in_japanese(problem.in_japanese()),
         Language::English => Problem::new(problem.to_string(), ""),
     };
     Failure::Refused(error.problems.iter().map(one).collect())
@@ -77,9 +104,17 @@ pub(super) fn context_of(settings: Settings) -> Result<Context, Failure> {
     let tables = Tables::load(&settings.tables).map_err(|problems| {
         let help =
             "correct the table, or take its line out of [tables] in pipeline.toml; `kairan check` lists all problems";
-        Failure::Refused(problems.iter().map(|problem| Problem::new(problem.to_string(), help)).collect())
+        Failure::Refused(problems.iter().map(|problem| table_problem(problem, help)).collect())
     })?;
     Ok(Context::new(settings, tables))
+}
+
+/// A fault of a table, in both languages.
+pub(super) fn table_problem(problem: &TableError, help: &str) -> Problem {
+    Problem::new(problem.to_string(), help).in_japanese(format!(
+        "{}。表を直すか、pipeline.toml の [tables] からその行を除いてください。kairan check で問題をすべて表示できます",
+        problem.in_japanese()
+    ))
 }
 
 /// Hears Ctrl-C: the first asks to stop, the second ends the program.
@@ -111,7 +146,10 @@ pub(super) fn one_source(path: &str, read: Result<Vec<Reading>, ReadOneError>) -
         let problem = Problem::new(
             format!("{path}: expected a file inside a mail or archive, found none of this name"),
             "`kairan text` on the mail or archive names what is inside",
-        );
+        )
+        .in_japanese(format!(
+            "{path}: メールや書庫の中に、この名前のファイルはありません。kairan text で中のファイル名を確かめられます"
+        ));
         return Err(Failure::NoInput(vec![problem]));
     }
     Ok(readings)
@@ -123,7 +161,9 @@ pub(super) fn problem_of(trouble: &Trouble) -> Problem {
 }
 
 fn problem_about(path: &str, why: &Diagnostic) -> Problem {
-    Problem::new(format!("{path}: {}", why.message), why.code.entry().explain.clone())
+    let entry = why.code.entry();
+    Problem::new(format!("{path}: {}", why.message), entry.explain.clone())
+        .in_japanese(format!("{path}: {}。{}", why.message_ja, entry.explain_ja))
 }
 
 /// A remark on one line: severity, code, place, message.

@@ -58,12 +58,43 @@ pub(super) fn show(args: &ShowArgs, screen: &mut Screen) -> Result<Exit, Failure
     let (file, letter) = file_and_letter(&args.what);
     let shown = if is_there(file) { from_file(&context, file)? } else { from_register(&context, &args.what)? };
     let letter = letter.or(shown.letter);
+    refuse_none(&args.what, &shown, letter)?;
     let mut failed = false;
     for (record, document) in &shown.documents {
         failed |= record.has_failed();
         show_document(record, document, letter, args.fields, screen)?;
     }
     Ok(ended(&Stop::new(), failed))
+}
+
+/// Refuses a letter that none of the documents has, and says which there are.
+fn refuse_none(what: &str, shown: &Shown, letter: Option<usize>) -> Result<(), Failure> {
+    let Some(letter) = letter else { return Ok(()) };
+    let most = shown.documents.iter().map(|(record, _)| record.letters.len()).max().unwrap_or_default();
+    if letter < most {
+        return Ok(());
+    }
+    let there: Vec<String> = shown
+        .documents
+        .iter()
+        .flat_map(|(record, _)| (0..record.letters.len()).map(|at| format!("{}#{at}", record.source.path)))
+        .take(20)
+        .collect();
+    let problem = if there.is_empty() {
+        Problem::new(
+            format!("{what}: expected a letter, found a file in which none was found"),
+            "without #N the file is shown",
+        )
+        .in_japanese(format!("{what}: このファイルに文書は見つかっていません。#番号 を付けずに指定してください"))
+    } else {
+        let there = there.join(" ");
+        Problem::new(
+            format!("{what}: expected one of the letters of the file, found none of this number"),
+            format!("there are: {there}"),
+        )
+        .in_japanese(format!("{what}: その番号の文書はありません。あるのは次のとおりです: {there}"))
+    };
+    Err(Failure::NoInput(vec![problem]))
 }
 
 /// `notice.pdf#1` → notice.pdf and 1, unless a file has this whole name.
@@ -97,10 +128,15 @@ fn from_file(context: &Context, file: &str) -> Result<Shown, Failure> {
 /// A letter of the register as it stands there, corrections applied, with the text that was stored when it was read.
 fn from_register(context: &Context, what: &str) -> Result<Shown, Failure> {
     if !context.register_file().is_file() {
-        return Err(Failure::NoInput(vec![Problem::new(
-            format!("{what}: expected a file or a letter of the register, found neither a file nor a register"),
-            "check the path; letters of a register need --out with its folder",
-        )]));
+        return Err(Failure::NoInput(vec![
+            Problem::new(
+                format!("{what}: expected a file or a letter of the register, found neither a file nor a register"),
+                "check the path; letters of a register need --out with its folder",
+            )
+            .in_japanese(format!(
+                "{what}: そのようなファイルはなく、収受簿もありません。場所を確かめてください。収受簿の文書なら、そのフォルダを --out で指定してください"
+            )),
+        ]));
     }
     let register = book::open(context)?;
     let refused = |error| book::refused(&error);

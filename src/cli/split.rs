@@ -7,7 +7,7 @@ use super::run;
 use super::screen::{Language, Paint, Screen};
 use super::setup;
 use crate::config::LetterName;
-use crate::model::{Date, LetterId, RegisterEntry};
+use crate::model::{LetterId, RegisterEntry};
 use crate::pipeline::{self, Extent, LetterFiles};
 use clap::Args;
 use std::collections::BTreeSet;
@@ -36,10 +36,10 @@ pub(super) struct SplitArgs {
     name: Option<String>,
     /// Only letters from this day on
     #[arg(long, value_name = "DATE")]
-    from: Option<Date>,
+    from: Option<String>,
     /// Only letters up to this day
     #[arg(long, value_name = "DATE")]
-    to: Option<Date>,
+    to: Option<String>,
     /// The letters alone, without what is attached behind them
     #[arg(long)]
     letter_only: bool,
@@ -52,11 +52,16 @@ pub(super) fn split(args: &SplitArgs, screen: &mut Screen) -> Result<Exit, Failu
     let mut settings = args.book.settings(screen)?;
     if let Some(pattern) = &args.name {
         settings.output.letter_name = LetterName::parse(pattern).map_err(|why| {
-            Failure::refused(format!("--name {pattern}: {why}"), "{date}_{number}_{subject} is what is used without it")
+            Failure::refused(
+                format!("--name {pattern}: {why}"),
+                "{date}_{number}_{subject} is what is used without it",
+                format!("--name {pattern}: {}。指定しなければ {{date}}_{{number}}_{{subject}} です", why.in_japanese()),
+            )
         })?;
     }
     let folder = args.into.clone().unwrap_or_else(|| settings.out.join("letters"));
     let context = setup::context_of(settings)?;
+    let period = book::period(args.from.as_deref(), args.to.as_deref(), &context)?;
     let register = book::open(&context)?;
     let mut wanted: BTreeSet<LetterId> = BTreeSet::new();
     for name in &args.letters {
@@ -64,7 +69,7 @@ pub(super) fn split(args: &SplitArgs, screen: &mut Screen) -> Result<Exit, Failu
     }
     let chosen = |entry: &RegisterEntry| {
         let named = wanted.is_empty() || entry.id.is_some_and(|id| wanted.contains(&id));
-        named && book::in_period(entry.letter.date, args.from, args.to)
+        named && book::in_period(entry.letter.date, period)
     };
     let extent = if args.letter_only { Extent::Letter } else { Extent::WithAttachments };
     let stop = setup::stop_on_interrupt();

@@ -7,6 +7,7 @@ use super::progress::Bar;
 use super::run::failure_of;
 use super::screen::{Paint, Screen};
 use super::setup;
+use crate::diag::system_in_japanese;
 use crate::export::{check_bag, is_bag, seal_of};
 use crate::pipeline::{self, Soundness, Stop};
 use clap::Args;
@@ -53,12 +54,21 @@ fn verify_packs(args: &VerifyArgs, screen: &mut Screen) -> Result<Exit, Failure>
     let mut sound = true;
     for pack in &args.packs {
         if !is_bag(pack) {
-            return Err(Failure::NoInput(vec![Problem::new(
-                format!("{}: expected a pack of evidence (a folder with bagit.txt), found none", pack.display()),
-                "give the folder that `kairan pack` made",
-            )]));
+            let shown = pack.display();
+            return Err(Failure::NoInput(vec![
+                Problem::new(
+                    format!("{shown}: expected a pack of evidence (a folder with bagit.txt), found none"),
+                    "give the folder that `kairan pack` made",
+                )
+                .in_japanese(format!(
+                    "{shown} は監査資料のフォルダではありません（bagit.txt がありません）。kairan pack の作ったフォルダを指定してください"
+                )),
+            ]));
         }
-        let found = check_bag(pack).map_err(|error| Failure::refused(error.to_string(), ""))?;
+        let found = check_bag(pack).map_err(|error| {
+            let (said, shown) = (error.to_string(), pack.display());
+            Failure::refused(&said, "", format!("{shown}: 読めません（{}）", system_in_japanese(&said)))
+        })?;
         sound &= found.is_sound();
         list(
             &found.missing,

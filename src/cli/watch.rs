@@ -92,6 +92,10 @@ fn require_folders(inputs: &[PathBuf]) -> Result<(), Failure> {
                 format!("{}: expected a folder to watch, found none", path.display()),
                 "make the folder, or correct [input] paths in pipeline.toml",
             )
+            .in_japanese(format!(
+                "{} がありません。フォルダを作るか、pipeline.toml の [input] paths を直してください",
+                path.display()
+            ))
         })
         .collect();
     if missing.is_empty() { Ok(()) } else { Err(Failure::NoInput(missing)) }

@@ -15,7 +15,7 @@ use super::output::{CsvEncoding, Format, Newline, OutputSettings, RegisterColumn
 use super::problem::{ConfigError, Report, unreadable};
 use super::register::{Numbering, RegisterSettings};
 use super::section::{At, Section, read_file};
-use super::settings::{Language, Limits, ServeSettings, Settings};
+use super::settings::{Language, Limits, OcrSettings, ServeSettings, Settings};
 use crate::tables::TableFiles;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -66,6 +66,7 @@ fn settings(top: &mut Section<'_, '_, '_>, base: &Path) -> Settings {
         port: section.whole("port", 0..=65_535).unwrap_or(default.serve.port),
         inbox: section.text("inbox").map(path),
     });
+    let ocr = top.table("ocr", |section| ocr(section, base));
     let settle: Option<u64> = top.table("watch", |section| section.whole("settle_seconds", 0..=86_400));
     let passwords = top.tables("passwords", |section| password(section, base)).into_iter().flatten().collect();
     Settings {
@@ -82,8 +83,19 @@ fn settings(top: &mut Section<'_, '_, '_>, base: &Path) -> Settings {
         language: language.unwrap_or(default.language),
         register,
         serve,
+        ocr,
         settle: settle.map_or(default.settle, Duration::from_secs),
     }
+}
+
+/// `engine`: "off", "tesseract", or the place of its program.
+fn ocr(section: &mut Section<'_, '_, '_>, base: &Path) -> OcrSettings {
+    let program = section.text("engine").and_then(|text| match text.as_str() {
+        "off" | "" => None,
+        "tesseract" => Some(PathBuf::from(text)),
+        place => Some(base.join(place)),
+    });
+    OcrSettings { program, engine: None }
 }
 
 fn globs(section: &mut Section<'_, '_, '_>, key: &str) -> Vec<Glob> {
@@ -152,6 +164,13 @@ fn register_columns(section: &mut Section<'_, '_, '_>) -> Option<Vec<SheetColumn
             Some(SheetColumn { heading: heading?, shows })
         },
     )?;
+    if columns.is_empty() {
+        section.problem(
+            section.at(),
+            format_args!("output.{KEY}: expected at least one column, found none; take the line out for all of them"),
+            format_args!("output.{KEY}: 列が一つもありません。すべての列でよければ、この行を消してください"),
+        );
+    }
     let twice = columns
         .iter()
         .enumerate()
@@ -173,7 +192,7 @@ fn letter_name(section: &mut Section<'_, '_, '_>) -> Option<LetterName> {
             section.problem(
                 Some(at),
                 format_args!("output.letter_name: {why}"),
-                format_args!("output.letter_name: 「{text}」は使えません（{why}）"),
+                format_args!("output.letter_name: 「{text}」は使えません（{}）", why.in_japanese()),
             );
         })
         .ok()

@@ -63,16 +63,16 @@ impl LetterName {
     /// # Errors
     /// Expected and found, for people: a word that is none of [`NamePart`], a brace without its other half, or no part at all
     /// (every letter would have the same name).
-    pub fn parse(pattern: &str) -> Result<Self, String> {
+    pub fn parse(pattern: &str) -> Result<Self, BadName> {
         let mut pieces = Vec::new();
         let mut rest = pattern;
         while let Some((before, after)) = rest.split_once('{') {
             let Some((word, behind)) = after.split_once('}') else {
-                return Err(format!("expected a }} behind {{{after}, found none"));
+                return Err(BadName::Open(after.to_owned()));
             };
             let part = NamePart::ALL.iter().find(|part| part.word() == word);
             let Some(part) = part else {
-                return Err(format!("expected one of {Words}, found {{{word}}}"));
+                return Err(BadName::Unknown(word.to_owned()));
             };
             if !before.is_empty() {
                 pieces.push(Piece::Text(before.to_owned()));
@@ -81,10 +81,10 @@ impl LetterName {
             rest = behind;
         }
         if rest.contains('}') {
-            return Err("expected a { before }, found none".to_owned());
+            return Err(BadName::Closed);
         }
         if pieces.is_empty() {
-            return Err(format!("expected at least one of {Words}, found none"));
+            return Err(BadName::NoPart);
         }
         if !rest.is_empty() {
             pieces.push(Piece::Text(rest.to_owned()));
@@ -105,6 +105,36 @@ impl Default for LetterName {
         let part = Piece::Part;
         let line = || Piece::Text("_".to_owned());
         Self { pieces: vec![part(NamePart::Date), line(), part(NamePart::Number), line(), part(NamePart::Subject)] }
+    }
+}
+
+/// What is wrong with a pattern.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadName {
+    /// a brace that is never closed, with what stands behind it
+    #[error("expected a }} behind {{{0}, found none")]
+    Open(String),
+    /// a brace that was never opened
+    #[error("expected a {{ before }}, found none")]
+    Closed,
+    /// a word that is none
+    #[error("expected one of {Words}, found {{{0}}}")]
+    Unknown(String),
+    /// every letter would have the same name
+    #[error("expected at least one of {Words}, found none")]
+    NoPart,
+}
+
+impl BadName {
+    /// The same in Japanese.
+    #[must_use]
+    pub fn in_japanese(&self) -> String {
+        match self {
+            Self::Open(behind) => format!("{{{behind} の後に }} がありません"),
+            Self::Closed => "} の前に { がありません".to_owned(),
+            Self::Unknown(word) => format!("{{{word}}} という語はありません（使える語: {Words}）"),
+            Self::NoPart => format!("どの文書も同じ名前になります。{Words} のいずれかを入れてください"),
+        }
     }
 }
 
@@ -131,7 +161,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_with_a_pattern_is_said() {
-        let wrong = |pattern: &str| LetterName::parse(pattern).unwrap_err();
+        let wrong = |pattern: &str| LetterName::parse(pattern).unwrap_err().to_string();
         assert!(wrong("{day}").ends_with("found {day}"), "{}", wrong("{day}"));
         assert_eq!(wrong("{date"), "expected a } behind {date, found none");
         assert_eq!(wrong("{date}}"), "expected a { before }, found none");

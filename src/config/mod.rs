@@ -21,4 +21,4 @@ pub use letter_name::{LetterName, NamePart, Piece};
 pub use output::{CsvEncoding, Format, Newline, OutputSettings, RegisterColumn, SheetColumn};
 pub use problem::{ConfigError, Problem};
 pub use register::{Numbering, RegisterSettings};
-pub use settings::{Language, Limits, ServeSettings, Settings};
+pub use settings::{Engine, Language, Limits, OcrSettings, ServeSettings, Settings};

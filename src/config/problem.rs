@@ -1,5 +1,6 @@
 //! What is wrong with a configuration, all of it at once, each with its line.
 
+use crate::diag::system_in_japanese;
 use std::fmt;
 use thiserror::Error;
 
@@ -104,7 +105,7 @@ pub(super) fn unreadable(file: &str, why: impl fmt::Display) -> ConfigError {
         file: file.to_owned(),
         line: None,
         message: format!("cannot be read: {why}; check the path"),
-        message_ja: format!("読めません（{why}）。場所を確かめてください"),
+        message_ja: format!("読めません（{}）。場所を確かめてください", system_in_japanese(&why.to_string())),
     };
     ConfigError { problems: vec![problem] }
 }

@@ -30,14 +30,13 @@ pub(super) fn read_file<'i, T>(
     for error in errors {
         let at = error.span().map(|span| span.start);
         let mut message = error.message().trim().replace('\n', ", ");
+        // what the reader expects of the language of the file is told in English alone
+        let mut hint = "";
         if message.contains("unquoted key") {
             message.push_str("; put it in quotes (引用符 \"…\" で囲む)");
+            hint = "。キーを引用符 \"…\" で囲んでください";
         }
-        report.at(
-            at,
-            format_args!("no valid TOML: {message}"),
-            format_args!("TOML の書き方が正しくありません: {message}"),
-        );
+        report.at(at, format_args!("no valid TOML: {message}"), format_args!("TOML の書き方が正しくありません{hint}"));
     }
     Section { name: String::new(), table: Some(top.get_ref()), at: None, report, known: Vec::new() }.run(read)
 }

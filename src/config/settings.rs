@@ -3,6 +3,7 @@
 use super::glob::Glob;
 use super::output::OutputSettings;
 use super::register::RegisterSettings;
+use crate::model::Tongue;
 use crate::tables::TableFiles;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -93,10 +94,44 @@ pub struct Settings {
     pub language: Language,
     /// the register
     pub register: RegisterSettings,
+    /// the recognition of characters in pictures
+    pub ocr: OcrSettings,
     /// how long an arriving file has to stand still before it is read
     pub settle: Duration,
     /// the desk in the browser
     pub serve: ServeSettings,
+}
+
+/// `[ocr]`: the recognition of characters in pages that are pictures.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OcrSettings {
+    /// the program of the engine; `None` leaves such pages unread
+    pub program: Option<PathBuf>,
+    /// what the program said of itself
+    pub engine: Option<Engine>,
+}
+
+/// An engine that recognises characters (Tesseract).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Engine {
+    /// its program
+    pub program: PathBuf,
+    /// its version
+    pub version: String,
+    /// it knows Japanese
+    pub japanese: bool,
+    /// it knows vertical Japanese
+    pub vertical: bool,
+    /// it can tell which way up a page is
+    pub directions: bool,
+}
+
+impl Engine {
+    /// Name, version and languages: what it reads rests on these.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("tesseract {} jpn {} {} {}", self.version, self.japanese, self.vertical, self.directions)
+    }
 }
 
 /// `[serve]`: where the desk in the browser answers and where its uploads go.
@@ -130,12 +165,20 @@ impl Default for Settings {
             language: Language::Auto,
             register: RegisterSettings::default(),
             serve: ServeSettings::default(),
+            ocr: OcrSettings::default(),
             settle: Duration::from_secs(5),
         }
     }
 }
 
 impl Settings {
+    /// The tongue of the pages and drawings that are written: Japanese, unless English was asked for by name. Where a person sits says
+    /// nothing about who reads them.
+    #[must_use]
+    pub fn tongue(&self) -> Tongue {
+        if self.language == Language::English { Tongue::English } else { Tongue::Japanese }
+    }
+
     /// Whether `include` and `exclude` let a path below an input root through.
     #[must_use]
     pub fn takes(&self, relative: &str) -> bool {
@@ -186,6 +229,10 @@ impl Settings {
              {max_container_members}\nfiscal year {}\n",
             self.register.fiscal_year_start
         );
+        if let Some(engine) = &self.ocr.engine {
+            // writing to a String does not fail
+            let _ = writeln!(text, "ocr {}", engine.name());
+        }
         for (glob, password) in &self.passwords {
             // writing to a String does not fail
             let _ = writeln!(text, "password {:?} {password:?}", glob.as_str());

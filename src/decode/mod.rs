@@ -7,6 +7,7 @@ mod flow;
 mod html;
 mod iso2022jp;
 mod mail;
+pub mod ocr;
 pub mod pdf;
 mod plain;
 mod words;

@@ -37,6 +37,7 @@ codes! {
     TEXT_LIMIT = "text-limit";
     DOCX_DAMAGED = "docx-damaged";
     NEEDS_OCR = "needs-ocr";
+    PAGE_RECOGNISED = "page-recognised";
     PDF_DAMAGED = "pdf-damaged";
     PDF_REPAIRED = "pdf-repaired";
     PDF_ENCRYPTED = "pdf-encrypted";

@@ -4,8 +4,10 @@
 //! `codes/*.toml` with its severity and its explanation in English and Japanese; `kairan explain CODE` prints it.
 
 mod code;
+mod system;
 
 pub use code::{Code, CodeEntry, codes};
+pub use system::system_in_japanese;
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

@@ -42,7 +42,7 @@ impl Bag {
         let others = fs::read_dir(folder).map_err(failed)?.flatten().any(|entry| entry.file_name() != "data")
             || fs::read_dir(folder.join("data")).map_err(failed)?.next().is_some();
         if others {
-            let source = io::Error::new(io::ErrorKind::AlreadyExists, "a folder that is not empty");
+            let source = io::Error::from(io::ErrorKind::DirectoryNotEmpty);
             return Err(failed(source));
         }
         Ok(Self { folder: folder.to_owned() })

@@ -286,6 +286,7 @@ mod tests {
         chain.anomalies = vec![Anomaly {
             kind: AnomalyKind::ImpossibleOrder,
             places: vec![place("a.pdf", 0), place("b.pdf", 1)],
+            message_en: String::new(),
             message: "表紙が先".to_owned(),
         }];
         let sheet = anomalies(&Bundle { records: &[], circulars: &[chain], entries: &[], survey: &Survey::default() });

@@ -1,5 +1,6 @@
 //! Why files could not be written.
 
+use crate::diag::system_in_japanese;
 use std::io;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -48,6 +49,38 @@ pub enum ExportError {
 }
 
 impl ExportError {
+    /// The same in Japanese.
+    #[must_use]
+    pub fn in_japanese(&self) -> String {
+        let system = |source: &io::Error| system_in_japanese(&source.to_string());
+        match self {
+            Self::Folder { path, source } => {
+                format!(
+                    "{}: 書き出すフォルダを用意できません（{}）。別のフォルダを指定してください。何も書いていません",
+                    path.display(),
+                    system(source)
+                )
+            }
+            Self::Write { path, source } => {
+                format!(
+                    "{}: 書き込めません（{}）。空き容量と権限を確かめてください。前のファイルはそのままです",
+                    path.display(),
+                    system(source)
+                )
+            }
+            Self::InUse { path, source } => {
+                format!(
+                    "{}: 新しいファイルに置き換えられません（{}）。開いているプログラム（Excel など）を閉じて、もう一度実行してください",
+                    path.display(),
+                    system(source)
+                )
+            }
+            Self::Spreadsheet { path, found } => {
+                format!("{}: Excel の表に収まりません（{found}）。CSV を使ってください", path.display())
+            }
+        }
+    }
+
     pub(super) fn spreadsheet(folder: &Path, error: &rust_xlsxwriter::XlsxError) -> Self {
         Self::Spreadsheet { path: folder.join("register.xlsx"), found: error.to_string() }
     }

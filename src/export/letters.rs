@@ -2,7 +2,7 @@
 
 use super::Bundle;
 use super::sheet::Cell;
-use crate::model::{Letter, Place, RegisterEntry, SourceRecord, Standing};
+use crate::model::{Letter, Place, RegisterEntry, SourceRecord, Standing, Tongue};
 use std::collections::BTreeMap;
 
 /// Letters by place, and their numbers of receipt.
@@ -38,19 +38,25 @@ impl<'a> Letters<'a> {
     }
 
     /// 3–4頁 of a file of several pages, 12–30行 of a text.
-    pub(super) fn whereabouts(&self, place: &Place) -> String {
+    pub(super) fn whereabouts(&self, place: &Place, tongue: Tongue) -> String {
         let Some((letter, source)) = self.by_place.get(&(place.path.as_str(), place.letter)) else {
             return String::new();
         };
-        let span = |first: u32, last: u32, unit: &str| match (first, last) {
-            (0, _) => String::new(),
-            (first, last) if last <= first => format!("{first}{unit}"),
-            (first, last) => format!("{first}–{last}{unit}"),
+        let span = |first: u32, last: u32, unit: &str, unit_ja: &str| {
+            let range = match (first, last) {
+                (0, _) => return String::new(),
+                (first, last) if last <= first => first.to_string(),
+                (first, last) => format!("{first}–{last}"),
+            };
+            match tongue {
+                Tongue::English => format!("{unit} {range}"),
+                Tongue::Japanese => format!("{range}{unit_ja}"),
+            }
         };
         if source.pages > 1 || letter.first_line == 0 {
-            span(letter.first_page, letter.last_page, "頁")
+            span(letter.first_page, letter.last_page, "page", "頁")
         } else {
-            span(letter.first_line, letter.last_line, "行")
+            span(letter.first_line, letter.last_line, "line", "行")
         }
     }
 

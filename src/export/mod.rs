@@ -57,7 +57,7 @@ pub use error::ExportError;
 pub use guard::{guard, restore};
 pub use letter_folder::{LetterFile, LetterFolder};
 pub use page::{AUDIT_SCRIPT, AUDIT_STYLE, audit_body};
-pub use picture::{NoPicture, Picture, page_picture};
+pub use picture::{Dots, NoPicture, Picture, page_dots, page_picture};
 pub use register_sheet::register_sheet;
 pub use sheet::{Cell, Heading, Sheet};
 
@@ -103,12 +103,13 @@ pub fn write_all(
         staged.add("diagnostics.jsonl", |out| jsonl::diagnostics(bundle.records, out))?;
     }
     if formats.contains(&Format::Html) {
-        staged.add("audit.html", |out| out.write_all(page::audit_page(bundle, tables).as_bytes()))?;
+        staged
+            .add("audit.html", |out| out.write_all(page::audit_page(bundle, tables, settings.tongue()).as_bytes()))?;
     }
     if formats.contains(&Format::Svg) {
         let letters = letters::Letters::of(bundle);
         for circular in bundle.circulars.iter().filter(|circular| !circular.forwards.is_empty()) {
-            let drawing = chain_svg(circular, &|place| letters.letter(place));
+            let drawing = chain_svg(circular, &|place| letters.letter(place), settings.tongue());
             staged.add(&format!("way-{}.svg", circular.id), |out| out.write_all(drawing.as_bytes()))?;
         }
     }
@@ -146,7 +147,7 @@ pub fn write_audit(
             chain_sheets::anomalies(bundle)
         }];
     csv_files(&sheets, settings, &mut staged, sink)?;
-    staged.add("audit.html", |out| out.write_all(page::audit_page(bundle, tables).as_bytes()))?;
+    staged.add("audit.html", |out| out.write_all(page::audit_page(bundle, tables, settings.tongue()).as_bytes()))?;
     staged.put_in_place()
 }
 

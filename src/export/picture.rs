@@ -15,6 +15,7 @@ use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_interpret::InterpreterWarning;
 use hayro::hayro_interpret::font::FontQuery;
 use hayro::hayro_syntax::{LoadPdfError, Pdf};
+use hayro::vello_cpu::Pixmap;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 use std::sync::Arc;
@@ -30,6 +31,17 @@ pub struct Picture {
     pub png: Vec<u8>,
     /// a font is neither in the PDF nor on this machine: text is missing from the picture
     pub fonts_missing: bool,
+}
+
+/// A page as dots: red, green, blue and opacity of each, row by row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dots {
+    /// dots across
+    pub width: u16,
+    /// dots down
+    pub height: u16,
+    /// four bytes a dot
+    pub rgba: Vec<u8>,
 }
 
 /// Why there is no picture of a page.
@@ -57,6 +69,28 @@ pub enum NoPicture {
 /// # Errors
 /// [`NoPicture`].
 pub fn page_picture(bytes: Vec<u8>, passwords: &[String], page: u32, width: u16) -> Result<Picture, NoPicture> {
+    let (drawn, fonts_missing) = drawn(bytes, passwords, page, width, RenderSettings::default())?;
+    let png = drawn.into_png().map_err(|_| NoPicture::NotPacked)?;
+    Ok(Picture { png, fonts_missing })
+}
+
+/// Draws a page as dots for the recognition of characters: what is scanned coarsely is smoothed, which it reads better.
+///
+/// # Errors
+/// [`NoPicture`].
+pub fn page_dots(bytes: Vec<u8>, passwords: &[String], page: u32, width: u16) -> Result<Dots, NoPicture> {
+    let settings = RenderSettings { force_image_interpolation: true, ..RenderSettings::default() };
+    let (drawn, _) = drawn(bytes, passwords, page, width, settings)?;
+    Ok(Dots { width: drawn.width(), height: drawn.height(), rgba: drawn.data_as_u8_slice().to_vec() })
+}
+
+fn drawn(
+    bytes: Vec<u8>,
+    passwords: &[String],
+    page: u32,
+    width: u16,
+    render_settings: RenderSettings,
+) -> Result<(Pixmap, bool), NoPicture> {
     let pdf = open(&Arc::new(bytes), passwords)?;
     let index = usize::try_from(page).unwrap_or(usize::MAX).wrapping_sub(1);
     let page = pdf.pages().get(index).ok_or(NoPicture::NoSuchPage)?;
@@ -85,9 +119,8 @@ pub fn page_picture(bytes: Vec<u8>, passwords: &[String], page: u32, width: u16)
         ..InterpreterSettings::default()
     };
     let pixels = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
-    let drawn = render(page, &RenderCache::new(), &settings, &RenderSettings::default(), &pixels);
-    let png = drawn.into_png().map_err(|_| NoPicture::NotPacked)?;
-    Ok(Picture { png, fonts_missing: missing.load(Ordering::Relaxed) })
+    let drawn = render(page, &RenderCache::new(), &settings, &render_settings, &pixels);
+    Ok((drawn, missing.load(Ordering::Relaxed)))
 }
 
 fn open(bytes: &Arc<Vec<u8>>, passwords: &[String]) -> Result<Pdf, NoPicture> {

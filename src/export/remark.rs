@@ -1,38 +1,18 @@
 //! What a clerk should look at (要確認) and should know (備考) about a letter, in Japanese.
 
-use super::sheet::{Cell, JOINER};
+use super::sheet::Cell;
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::model::{Correction, Field, RegisterEntry, Standing, TextSource};
-use serde_json::Value;
+use crate::model::{Correction, Field, RegisterEntry, Standing, TextSource, Tongue, field_in_words, value_in_words};
 
 /// A field or key of the record in the words of the register.
 pub(super) fn label(key: &str) -> &str {
-    match key {
-        "letter" => "文書の範囲",
-        "kind" => "種別",
-        "date" => "文書日付",
-        "reference_numbers" => "記号番号",
-        "issuers" => "発信者",
-        "addressees" => "宛先",
-        "subject" => "件名",
-        "subject_note" => "件名の付記",
-        "attachments" => "添付",
-        "cites" => "引用",
-        "contacts" => "問合せ先",
-        "seal_omitted" => "公印省略",
-        "copy_mark" => "写し",
-        "deadlines" => "期限",
-        "request" => "要回答",
-        "encloses" => "同封",
-        "passes_on" => "転送元",
-        "received" => "収受印",
-        other => other,
-    }
+    field_in_words(key, Tongue::Japanese)
 }
 
 /// The fields that a code speaks of, by the words of its name: `number-date-conflict` is about the number and the date. So a new
 /// code needs no row here.
-fn fields_of(code: Code) -> Vec<Field> {
+fn fields_of(remark: &Diagnostic) -> Vec<Field> {
+    let code = remark.code;
     let of_word = |word: &str| match word {
         "letter" => Some(Field::Letter),
         "kind" => Some(Field::Kind),
@@ -50,40 +30,59 @@ fn fields_of(code: Code) -> Vec<Field> {
         "received" => Some(Field::Received),
         _ => None,
     };
+    if code == Code::CONFIRMED_OTHERWISE {
+        // it names its field itself
+        let named = |field: &Field| remark.message_ja.contains(&format!("（{}: ", label(field.key())));
+        return Field::ALL.into_iter().filter(named).collect();
+    }
     // "no-letter" is about a document in which there is none
     if code == Code::NO_LETTER { Vec::new() } else { code.as_str().split('-').filter_map(of_word).collect() }
 }
 
-/// 要確認: the fields on the review list, each with its reasons, then what else was remarked as a warning or an error.
-pub(super) fn review(entry: &RegisterEntry) -> Cell {
+/// What was remarked as a warning or an error, and the fields that it speaks of. What a person has put right needs no second look.
+fn warnings(entry: &RegisterEntry) -> Vec<(&Diagnostic, Vec<Field>)> {
     let is_corrected = |field: &Field| entry.corrections.iter().any(|correction| correction.field == field.key());
-    let remarks: Vec<(&Diagnostic, Vec<Field>)> = entry
+    entry
         .diagnostics
         .iter()
         .filter(|remark| remark.severity > Severity::Note)
-        .map(|remark| (remark, fields_of(remark.code)))
-        // what a person has put right needs no second look
+        .map(|remark| (remark, fields_of(remark)))
         .filter(|(_, fields)| fields.is_empty() || !fields.iter().all(is_corrected))
-        .collect();
+        .collect()
+}
+
+/// 要確認: what waits for a person, as the review list of the record and the desk have it; each field with its reasons. Nobody is
+/// asked to look at a letter that is no longer there.
+pub(super) fn review(entry: &RegisterEntry) -> Cell {
+    if entry.standing != Standing::Present {
+        return Cell::Empty;
+    }
+    let warnings = warnings(entry);
     let listed = entry.letter.review.iter().map(|field| {
-        let reasons = remarks.iter().filter(|(_, fields)| fields.contains(field)).map(|(remark, _)| *remark);
+        let reasons = warnings.iter().filter(|(_, fields)| fields.contains(field)).map(|(remark, _)| *remark);
         with_reasons(label(field.key()), reasons)
     });
-    let others = remarks.iter().filter(|(_, fields)| !fields.iter().any(|field| entry.letter.review.contains(field)));
-    let others = others.map(|(remark, fields)| {
+    Cell::joined(listed)
+}
+
+/// The other warnings: nothing to decide, and worth knowing.
+fn noted(entry: &RegisterEntry) -> impl Iterator<Item = String> {
+    let open = |fields: &[Field]| fields.iter().any(|field| entry.letter.review.contains(field));
+    warnings(entry).into_iter().filter(move |(_, fields)| !open(fields)).map(|(remark, fields)| {
         let about = fields.first().map_or("ファイル", |field| label(field.key()));
-        with_reasons(about, [*remark].into_iter())
-    });
-    Cell::joined(listed.chain(others))
+        with_reasons(about, [remark].into_iter())
+    })
 }
 
 fn with_reasons<'a>(about: &str, reasons: impl Iterator<Item = &'a Diagnostic>) -> String {
-    let mut reasons: Vec<&str> = reasons.map(|remark| remark.message_ja.as_str()).collect();
+    // a remark that names its field stands behind that name
+    let bare = |remark: &Diagnostic| remark.message_ja.replacen(&format!("（{about}: "), "（", 1);
+    let mut reasons: Vec<String> = reasons.map(bare).collect();
     reasons.dedup();
     if reasons.is_empty() { about.to_owned() } else { format!("{about}: {}", reasons.join("、")) }
 }
 
-/// 備考: what became of the file, marks on the letter, and what a person corrected, with the value before (訂正は見え消し).
+/// 備考: what became of the file, marks on the letter, remarks that ask for nothing, and what a person corrected, with the value before (訂正は見え消し).
 pub(super) fn remarks(entry: &RegisterEntry) -> Cell {
     let standing = match entry.standing {
         Standing::Present => "",
@@ -105,30 +104,12 @@ pub(super) fn remarks(entry: &RegisterEntry) -> Cell {
         stamp.map(|number| format!("収受印の番号: {number}")).unwrap_or_default(),
         read.to_owned(),
     ];
-    Cell::joined(marks.into_iter().chain(entry.corrections.iter().map(corrected)))
+    Cell::joined(marks.into_iter().chain(noted(entry)).chain(entry.corrections.iter().map(corrected)))
 }
 
 fn corrected(correction: &Correction) -> String {
     let Correction { field, machine, who, made, .. } = correction;
-    format!("訂正 {}（前: {}、{who} {}）", label(field), in_words(machine), made.date())
-}
-
-/// A value of a record in one line.
-fn in_words(value: &Value) -> String {
-    match value {
-        Value::Null | Value::Bool(false) => "なし".to_owned(),
-        Value::Bool(true) => "あり".to_owned(),
-        Value::Number(number) => number.to_string(),
-        Value::String(text) => text.clone(),
-        Value::Array(values) if values.is_empty() => "なし".to_owned(),
-        Value::Array(values) => values.iter().map(in_words).collect::<Vec<_>>().join(JOINER),
-        Value::Object(keys) => {
-            // the key that names the thing best: parties, contacts, attachments, citations, stamps
-            let named = ["text", "value", "title", "label", "reference_number", "date", "number", "issuer"];
-            let shown = named.iter().filter_map(|key| keys.get(*key)).find(|value| !value.is_null());
-            shown.map_or_else(|| value.to_string(), in_words)
-        }
-    }
+    format!("訂正 {}（前: {}、{who} {}）", label(field), value_in_words(machine, Tongue::Japanese), made.date())
 }
 
 #[cfg(test)]
@@ -157,11 +138,13 @@ mod tests {
         ];
         let shown = text(review(&entry));
         let expected = format!(
-            "文書日付: 文書番号の月日と日付が合いません（0609と7月7日）／件名／ファイル: {}（3）／\
-             添付: 添付に書かれたものがファイルの中にありません（別添2）",
+            "ファイル: {}（3）／添付: 添付に書かれたものがファイルの中にありません（別添2）",
             Code::PDF_PAGE_FAILED.entry().title_ja
         );
-        assert_eq!(shown, expected);
+        assert_eq!(shown, "文書日付: 文書番号の月日と日付が合いません（0609と7月7日）／件名");
+        assert_eq!(text(remarks(&entry)), expected, "what asks for nothing is a remark");
+        entry.standing = Standing::Replaced;
+        assert_eq!(review(&entry), Cell::Empty);
     }
 
     #[test]
@@ -190,13 +173,5 @@ mod tests {
         entry.letter.received = Some(Received { date: None, number: Some("456".to_owned()) });
         entry.standing = Standing::Replaced;
         assert_eq!(text(remarks(&entry)), "差替え前の版／件名の付記: 通知／写し／収受印の番号: 456");
-    }
-
-    #[test]
-    fn every_value_that_can_be_corrected_is_put_in_words() {
-        assert_eq!(in_words(&json!([{"text": "甲", "organization": "乙"}, {"text": "丙"}])), "甲／丙");
-        assert_eq!(in_words(&json!({"date": "2023-07-10", "number": null})), "2023-07-10");
-        assert_eq!(in_words(&json!([])), "なし");
-        assert_eq!(in_words(&json!(true)), "あり");
     }
 }

@@ -137,6 +137,9 @@ struct Reader<'t> {
     found: Vec<Found>,
 }
 
+/// Days that lie at least between two letters of one number.
+const LEAST_BETWEEN_YEARS: i32 = 180;
+
 impl Reader<'_> {
     fn slice(&self, range: Range<usize>) -> &str {
         self.text.get(range).unwrap_or_default()
@@ -176,14 +179,19 @@ impl Reader<'_> {
     fn group(&mut self, group: Range<usize>) {
         let Some(numbers) = self.numbers.get(group).map(<[FoundNumber]>::to_vec) else { return };
         let (Some(first), Some(last)) = (numbers.first(), numbers.last()) else { return };
+        // numbers come again every year: 「…」(令和7年6月2日付け日ス協発第120号)は廃止します in 日ス協発第120号 of the year behind
+        let of_another_year = (self.date_of(first.range.start).0.zip(self.context.date))
+            .is_some_and(|(named, own)| (own - named).get_days().abs() > LEAST_BETWEEN_YEARS);
         // a list's number before it, or a leading year lost: still this letter's own
         let own = |number: &FoundNumber| {
             let number = plain(&number.text);
-            self.context
-                .numbers
-                .iter()
-                .map(|own| plain(own))
-                .any(|own| number.ends_with(&own) || own.ends_with(&number))
+            !of_another_year
+                && self
+                    .context
+                    .numbers
+                    .iter()
+                    .map(|own| plain(own))
+                    .any(|own| number.ends_with(&own) || own.ends_with(&number))
         };
         if numbers.iter().all(&own) {
             return;

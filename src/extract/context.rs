@@ -39,6 +39,20 @@ impl Context {
         }
     }
 
+    /// The day of a document that is named by month and day alone: the last one before the letter, or a few days behind it, because
+    /// days are misprinted.
+    pub(super) fn named(&self, found: &FoundDate) -> Option<Date> {
+        if found.year.is_some() || found.form == DateForm::BackReference {
+            return None;
+        }
+        let last = self.date?.checked_add(jiff::Span::new().days(14)).ok()?;
+        let (month, day) = (found.month?, found.day?);
+        [last.year(), last.year() - 1]
+            .into_iter()
+            .filter_map(|year| Date::new(year, month, day).ok())
+            .find(|date| *date <= last)
+    }
+
     /// The next 31 August on or after the letter's date.
     pub(super) fn next(&self, month: i8, day: i8) -> Option<Date> {
         let own = self.date?;

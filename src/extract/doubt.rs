@@ -11,6 +11,7 @@
 
 mod left_over;
 mod party;
+mod recognised;
 mod subject;
 
 use crate::diag::{Code, Diagnostic, Sink};
@@ -39,6 +40,7 @@ pub(super) fn doubt(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, sink
     subject::look(letter, pieces, tables, &mut doubts);
     party::look(letter, pieces, tables, &mut doubts);
     left_over::look(letter, pieces, tables, &mut doubts);
+    recognised::look(letter, pieces, &mut doubts);
     let mut fields = Vec::new();
     for Doubt { field, line, page, en, ja } in doubts {
         let code = match field {

@@ -13,46 +13,75 @@
 //! from members goes up and not down, 「別添のとおり…あて通知しました」 passes on the writer's own letter, and a list may name the
 //! letter of the letter (日歯通知 and with it the ministry's).
 
+mod labelled;
 mod sentence;
 
+use super::context::Context;
 use crate::grammar::{Precision, find_dates, find_numbers};
 use crate::model::{Evidence, Upstream};
 use crate::segment::{Piece, Role};
 use crate::tables::{Forwarding, Tables};
 use crate::text::find_word;
-use sentence::{Sentence, balanced};
+use labelled::{label_of, labelled};
+use sentence::{FROM_NOBODY, Sentence, balanced};
 use std::ops::Range;
 
 /// What the letter passes on, in the order of the text, every upstream with the sentence it was read from.
 #[must_use]
-pub fn forwarding(pieces: &[Piece], tables: &Tables) -> Vec<(Upstream, Evidence)> {
+pub fn forwarding(pieces: &[Piece], head: &Context, tables: &Tables) -> Vec<(Upstream, Evidence)> {
     let words = Forwarding::embedded();
     let passages = passages(pieces, words);
     let mut found: Vec<(Upstream, Evidence)> = Vec::new();
+    let mut below_listed = false;
     for (at, passage) in passages.iter().enumerate() {
+        // what stands below a listed letter is said of it: 両方から同じ依頼が来ています
+        below_listed = if passage.item { has_number(passage, tables) } else { below_listed && passage.gap == 0 };
         let later = passages.get(at + 1..).unwrap_or_default();
         let rest: Vec<&str> = later.iter().take(3).map(|p| p.text.as_str()).collect();
-        for (mut upstream, rule) in Sentence::new(&passage.text, words, tables).passes_on() {
+        for (mut upstream, rule) in Sentence::new(&passage.text, words, tables, head).passes_on() {
+            // 標記のとおり依頼がありました。詳細は別添をご覧ください: nobody is named, and the letter is there
+            if rule == FROM_NOBODY && !rest.iter().any(|text| speaks_of_the_original(text, words)) {
+                continue;
+            }
+            if below_listed && !passage.item && upstream.reference_number.is_none() {
+                continue;
+            }
             upstream.enclosed |= rest.iter().any(|text| speaks_of_the_original(text, words));
             found.push((upstream, passage.evidence(pieces, rule, 0.9)));
         }
     }
     let in_text = found.len();
     let several = in_text > 0 && passages.iter().any(|p| !p.item && counts_letters(&p.text, words));
-    let mut digest = several;
+    let subject = pieces.iter().filter(|piece| piece.role == Role::Subject);
+    let headed = subject.into_iter().any(|piece| opens_a_digest(piece.text(), words));
+    let mut digest = several || headed;
     let mut enclosed = several;
-    for passage in &passages {
-        if !passage.item && opens_a_digest(&passage.text, words) {
+    let opens = |passage: &Passage| opens_a_digest(&passage.text, words);
+    if in_text > 0 || headed || passages.iter().any(opens) {
+        for (upstream, at) in labelled(&passages, words, (tables, head)) {
+            let Some(passage) = passages.get(at) else { continue };
+            join_or_add(&mut found, in_text, upstream, || passage.evidence(pieces, "enclosure-labelled", 0.8));
+        }
+    }
+    for passage in passages.iter().filter(|passage| label_of(&passage.text, words).is_none()) {
+        let may_open = !passage.item || !has_number(passage, tables);
+        if may_open && opens_a_digest(&passage.text, words) {
             digest = true;
             enclosed |= words.original.iter().any(|word| passage.text.contains(word.as_str()));
         }
-        // under 次の文書をまとめてお送りします only what bears a number is a letter for sure
-        let numbered = || listed(passage, words, tables, true).filter(|listed| listed.reference_number.is_some());
+        // under 次の文書をまとめてお送りします a letter bears a number, a day or a title
+        let is_letter = |listed: &Upstream| listed.reference_number.is_some() || listed.title.is_some();
+        let in_list = || listed(passage, words, (tables, head), true).filter(is_letter);
         // what a digest lists is there when it says so: …会員ページに載せました
-        let in_digest = digest && (passage.item || passage.numbered);
-        let of_digest = || numbered().filter(|_| in_digest).map(|listed| Upstream { enclosed, ..listed });
-        let own = if passage.item { listed(passage, words, tables, in_text > 0) } else { None };
+        let in_digest = digest && (passage.item || passage.standing != Standing::Text);
+        let of_digest = || in_list().filter(|_| in_digest).map(|listed| Upstream { enclosed, ..listed });
+        let listable = passage.item || in_text > 0 && passage.standing == Standing::Recorded;
+        let own = if listable { listed(passage, words, (tables, head), in_text > 0) } else { None };
         let Some(listed) = own.or_else(of_digest) else { continue };
+        if in_digest && in_text == 0 {
+            found.push((listed, passage.evidence(pieces, "enclosure-list", 0.8)));
+            continue;
+        }
         join_or_add(&mut found, in_text, listed, || passage.evidence(pieces, "enclosure-list", 0.8));
     }
     let found = without_vague(found);
@@ -65,6 +94,10 @@ pub fn forwarding(pieces: &[Piece], tables: &Tables) -> Vec<(Upstream, Evidence)
     kept
 }
 
+fn has_number(passage: &Passage, tables: &Tables) -> bool {
+    find_numbers(&passage.text, tables).iter().any(|number| !number.law && !number.blank)
+}
+
 /// 今月は次の文書をまとめてお送りします: the list below it is what is passed on.
 fn opens_a_digest(text: &str, words: &Forwarding) -> bool {
     let any = |list: &[String]| list.iter().any(|word| find_word(text, word).is_some());
@@ -73,7 +106,11 @@ fn opens_a_digest(text: &str, words: &Forwarding) -> bool {
         let verb = |verb: &String| ["から", "より"].iter().any(|mark| text.contains(&format!("{mark}{verb}")));
         words.came.iter().any(verb)
     };
-    any(&words.digest_things) && (any(&words.digest_heads) && any(&words.digest_verbs) || listed() && came())
+    // ■県協議会から届いた文書
+    let bare = strip_brackets(text);
+    let came_before = |head: &str| words.came.iter().any(|verb| head.ends_with(verb.as_str()));
+    let headed = words.digest_things.iter().any(|thing| bare.strip_suffix(thing.as_str()).is_some_and(came_before));
+    headed || any(&words.digest_things) && (any(&words.digest_heads) && any(&words.digest_verbs) || listed() && came())
 }
 
 /// ２つの通知, 通知２件: how many letters came; a list below names them.
@@ -119,8 +156,19 @@ struct Passage {
     item: bool,
     /// its label was taken off
     bare: bool,
-    /// it stands under 記 and begins with a serial number: 1 令和6年6月10日付け医政発0610第3号…
-    numbered: bool,
+    /// lines that are left empty above it
+    gap: u32,
+    standing: Standing,
+}
+
+/// Where a passage stands that is no item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Text,
+    /// under 記, with a serial number before it: 1 令和6年6月10日付け医政発0610第3号…
+    Numbered,
+    /// under 記, a letter by its number or title: 令和6年9月5日付け全配協発第44号
+    Recorded,
 }
 
 impl Passage {
@@ -151,7 +199,7 @@ fn passages(pieces: &[Piece], words: &Forwarding) -> Vec<Passage> {
     let subject = first_of(Role::Subject);
     let start = subject.or_else(|| first_of(Role::Addressee)).map_or(0, |at| at + 1);
     let mut out: Vec<Passage> = Vec::new();
-    let mut open = false;
+    let (mut open, mut in_record) = (false, false);
     // a short line of a head above the text is no beginning of its first sentence
     let lone = |at: usize| {
         pieces
@@ -162,9 +210,15 @@ fn passages(pieces: &[Piece], words: &Forwarding) -> Vec<Passage> {
         let label = label_end(piece);
         let text = piece.text();
         // an item with a number is no furniture
+        in_record = (in_record || text == "記") && !text.starts_with("以上");
         let left_out = piece.role == Role::Furniture
-            && !(text.contains("号)") && (label.is_some() || text.starts_with(['(', '・'])));
-        if left_out || matches!(piece.role, Role::Material | Role::Stamp | Role::Subject) {
+            && !((text.contains("号)") || text.contains("付け)"))
+                && (label.is_some() || text.starts_with(['(', '・'])));
+        // a numbered title with its day in brackets is an item, whatever it looks like
+        let listed = || label.is_some() || is_item(text, piece.role, words);
+        let is_subject = piece.role == Role::Subject
+            && !((text.ends_with("付け)") || in_record && label_of(text, words).is_some()) && listed());
+        if left_out || is_subject || matches!(piece.role, Role::Material | Role::Stamp) {
             continue;
         }
         let quote = label.unwrap_or_else(|| text.len() - text.trim_start_matches(['>', '|']).len());
@@ -174,29 +228,48 @@ fn passages(pieces: &[Piece], words: &Forwarding) -> Vec<Passage> {
             continue;
         }
         let item = label.is_some() || is_item(body, piece.role, words);
-        let under_record = out.last().is_some_and(|p| p.text == "記" || p.numbered);
-        let numbered = !item && under_record && body.starts_with(|c: char| c.is_ascii_digit());
+        let under_record = out.last().is_some_and(|p| p.text == "記" || p.standing == Standing::Numbered);
+        let recorded = in_record
+            && !body.contains(['、', '。'])
+            && (body.starts_with('「')
+                || body.ends_with(['号', '」', ')']) && body.contains(['号', '「'])
+                || label_of(body, words).is_some());
+        let standing = match () {
+            () if !item && under_record && body.starts_with(|c: char| c.is_ascii_digit()) => Standing::Numbered,
+            () if !item && recorded => Standing::Recorded,
+            () => Standing::Text,
+        };
+        let numbered = standing != Standing::Text;
         let continues = open
             && !item
             && !numbered
             && !at.checked_sub(1).is_some_and(lone)
             && !matches!(piece.role, Role::Record | Role::End | Role::Date | Role::Number);
         let mut from = quote;
-        let mut joins = continues || (body.starts_with('(') && out.last().is_some_and(|p| p.item) && !item);
+        let named_above = |p: &Passage| p.item || p.standing == Standing::Recorded && p.text.ends_with('号');
+        let mut joins = continues || (body.starts_with(['(', '「']) && out.last().is_some_and(named_above) && !item);
         for (end, c) in body.char_indices().filter(|(_, c)| *c == '。').map(|(i, c)| (quote + i + c.len_utf8(), c)) {
             let _ = c;
-            push(&mut out, text, from..end, at, joins, (item, numbered));
+            push(&mut out, text, from..end, at, joins, (item, standing));
             mark_bare(&mut out, label.is_some() && from == quote);
             joins = false;
             from = end;
         }
         if from < text.len() {
-            push(&mut out, text, from..text.len(), at, joins, (item, numbered));
+            push(&mut out, text, from..text.len(), at, joins, (item, standing));
             mark_bare(&mut out, label.is_some() && from == quote);
-            open = !item || body.chars().count() > 24;
+            // a listed letter that is named to its end is no beginning of a sentence
+            let named = item && body.ends_with([')', '号', '」']) && body.contains('号');
+            open = !item || body.chars().count() > 24 && !named;
         } else {
             open = false;
         }
+    }
+    for passage in &mut out {
+        let number_of = |at: usize| pieces.get(at).map(|piece| piece.line.number);
+        let first = passage.parts.first().map_or(0, |part| part.1);
+        let above = first.checked_sub(1).and_then(number_of);
+        passage.gap = above.zip(number_of(first)).map_or(1, |(above, own)| own.saturating_sub(above + 1));
     }
     out
 }
@@ -207,7 +280,7 @@ fn push(
     range: Range<usize>,
     piece: usize,
     joins: bool,
-    (item, numbered): (bool, bool),
+    (item, standing): (bool, Standing),
 ) {
     let part = text.get(range.clone()).unwrap_or_default();
     match out.last_mut().filter(|_| joins) {
@@ -221,7 +294,8 @@ fn push(
                 parts: vec![(0, piece, range.start)],
                 item,
                 bare: false,
-                numbered,
+                gap: 0,
+                standing,
             });
         }
     }
@@ -263,7 +337,8 @@ fn is_item(text: &str, role: Role, words: &Forwarding) -> bool {
     if role == Role::Enclosure && !text.starts_with('(') {
         return true;
     }
-    if text.starts_with(['・', '○', '●', '◇', '◎', '※', '■', '□', '-', '*']) {
+    if text.starts_with(['・', '○', '●', '◇', '◆', '◎', '※', '■', '□', '▽', '▼', '△', '▲', '☆', '★', '-', '*'])
+    {
         return true;
     }
     let bare = text.trim_start_matches(['(', '【', '〔', '[', '<', '《']);
@@ -279,7 +354,12 @@ fn is_item(text: &str, role: Role, words: &Forwarding) -> bool {
 }
 
 /// A listed enclosure that is a letter: by its number, its date or its sender and kind.
-fn listed(passage: &Passage, words: &Forwarding, tables: &Tables, covers: bool) -> Option<Upstream> {
+fn listed(
+    passage: &Passage,
+    words: &Forwarding,
+    (tables, head_fields): (&Tables, &Context),
+    covers: bool,
+) -> Option<Upstream> {
     // a listed letter, and on the next line what is to be done
     let first = passage.parts.get(1).and_then(|part| passage.text.get(..part.0));
     let complete = |first: &&str| first.ends_with([')', '号', '」']) || first.ends_with("について");
@@ -330,7 +410,8 @@ fn listed(passage: &Passage, words: &Forwarding, tables: &Tables, covers: bool) 
     }
     let numbers = find_numbers(text, tables);
     let number = numbers.iter().find(|n| !n.law && !n.blank);
-    let date = find_dates(text, tables).into_iter().find(|d| d.precision == Precision::Day && d.date.is_some());
+    let days = find_dates(text, tables).into_iter().filter(|d| d.precision == Precision::Day);
+    let date = days.into_iter().find_map(|d| d.date.or_else(|| head_fields.named(&d).filter(|_| d.dated)));
     let plain: String = strip_brackets(text);
     let word = words.letter_words.iter().find(|w| plain.ends_with(w.as_str()));
     let issuer = word
@@ -348,10 +429,26 @@ fn listed(passage: &Passage, words: &Forwarding, tables: &Tables, covers: bool) 
     let days = find_dates(&plain, tables).into_iter().map(|d| d.full.end);
     let behind = find_numbers(&plain, tables).into_iter().map(|n| n.range.end).chain(days);
     let ends: Vec<usize> = behind.collect();
-    let title = plain.find("について").map(|at| {
-        let from = ends.iter().copied().filter(|end| *end < at).max().unwrap_or(0);
-        plain.get(from..at + "について".len()).unwrap_or_default().trim_matches(['「', '」', '、', 'の']).to_owned()
+    let quoted = balanced(&plain, &[('「', '」')]).into_iter().next().filter(|group| {
+        let behind = plain.get(group.end..).unwrap_or_default();
+        behind.chars().count() <= 4 && group.len() >= 30
     });
+    // 全国配食協議会「…について」
+    let before = quoted.as_ref().and_then(|group| {
+        plain.get(ends.iter().copied().filter(|end| *end < group.start).max().unwrap_or(0)..group.start)
+    });
+    let before = before
+        .map(|name| name.trim_matches(['の', '、', '・']).to_owned())
+        .filter(|name| number.is_none() && is_sender(name));
+    let issuer = issuer.or(before);
+    let in_quotes = quoted.and_then(|group| plain.get(group)).map(|title| title.trim_matches(['「', '」']).to_owned());
+    let title = in_quotes.or_else(|| {
+        plain.find("について").map(|at| {
+            let from = ends.iter().copied().filter(|end| *end < at).max().unwrap_or(0);
+            plain.get(from..at + "について".len()).unwrap_or_default().trim_matches(['「', '」', '、', 'の']).to_owned()
+        })
+    });
+    let issuer = issuer.or_else(|| bracketed_sender(text, tables).filter(|_| number.is_none()));
     let is_letter = number.is_some()
         || (issuer.is_some() && (date.is_some() || covers || head == "添付"))
         || (title.is_some() && covers);
@@ -359,9 +456,34 @@ fn listed(passage: &Passage, words: &Forwarding, tables: &Tables, covers: bool) 
         issuer,
         via: None,
         reference_number: number.map(|n| n.text.clone()),
-        date: date.and_then(|d| d.date),
+        date,
         title,
         enclosed: true,
+    })
+}
+
+/// An office or a society.
+fn is_sender(name: &str) -> bool {
+    let names = crate::tables::Names::embedded();
+    let office = ["省", "庁", "局", "部", "課", "室", "長"].iter().any(|end| name.ends_with(end));
+    office && name.chars().count() >= 3 || names.is_association(&names.core(name))
+}
+
+/// 保冷箱の温度の記録について(全国配食協議会、9月5日付け): the sender in brackets.
+fn bracketed_sender(text: &str, tables: &Tables) -> Option<String> {
+    balanced(text, &[('(', ')'), ('〔', '〕')]).into_iter().find_map(|group| {
+        let inside = text.get(group)?.trim_matches(['(', ')', '〔', '〕']);
+        let day = find_dates(inside, tables).first().map(|day| day.full.clone());
+        let without = day.map_or_else(
+            || inside.to_owned(),
+            |day| [inside.get(..day.start), inside.get(day.end..)].into_iter().flatten().collect(),
+        );
+        let name = without.trim_matches(['、', ',', '・', '付', 'け', 'の']);
+        let name = ["より", "から", "発", "通知", "文書", "事務連絡"]
+            .iter()
+            .find_map(|end| name.strip_suffix(end))
+            .unwrap_or(name);
+        (is_sender(name) && name.chars().count() <= 30).then(|| name.to_owned())
     })
 }
 
@@ -437,7 +559,7 @@ mod tests {
                 confidence: 1.0,
             })
             .collect();
-        forwarding(&pieces, Tables::embedded()).into_iter().map(|(u, _)| u).collect()
+        forwarding(&pieces, &Context::default(), Tables::embedded()).into_iter().map(|(u, _)| u).collect()
     }
 
     #[test]

@@ -201,9 +201,14 @@ pub(super) fn numbers(
 ) -> (Vec<(String, Evidence)>, bool) {
     let mut numbers: Vec<(String, Evidence)> = Vec::new();
     let mut doubtful = false;
+    // 別添 全ホ協発第87号 above a head with a number of its own: what the cover lists, and no number of this letter
+    let labelled = |piece: &Piece| ["別添", "別紙", "同封"].iter().any(|label| piece.text().starts_with(label));
+    let unlabelled = |piece: &Piece| piece.role == Role::Number && !labelled(piece);
+    let has_own = own_lines(pieces).any(|p| unlabelled(p) && !find_numbers(p.text(), tables).is_empty());
     for piece in own_lines(pieces).filter(|p| matches!(p.role, Role::Number | Role::Date)) {
         let web = piece.role == Role::Date && is_cue(piece, "web-date", tables);
-        if web || piece.text().starts_with("添付") || names_another(piece, own, tables) {
+        let listed = piece.text().starts_with("添付") || labelled(piece) && has_own;
+        if web || listed || names_another(piece, own, tables) {
             continue;
         }
         let found_numbers = find_numbers(piece.text(), tables);

@@ -27,7 +27,7 @@ pub use context::Context;
 pub use forwarding::forwarding;
 
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Evidence, Field, Letter};
+use crate::model::{Evidence, Field, Letter, Tongue, field_in_words};
 use crate::segment::{LetterLines, MaterialLines, Piece, Role};
 use crate::tables::Tables;
 
@@ -108,7 +108,8 @@ fn read_head(letter: &mut Letter, pieces: &[Piece], tables: &Tables, sink: &mut 
     letter.seal_omitted = letter.evidence.seal_omitted.is_some();
     letter.evidence.copy_mark = stamp::copy_mark(pieces, tables);
     letter.copy_mark = letter.evidence.copy_mark.is_some();
-    (letter.passes_on, letter.evidence.passes_on) = forwarding(pieces, tables).into_iter().unzip();
+    let known = Context { date: letter.date, ..Context::default() };
+    (letter.passes_on, letter.evidence.passes_on) = forwarding(pieces, &known, tables).into_iter().unzip();
     (letter.kind, letter.evidence.kind) =
         kind::kind(pieces, letter.subject.as_deref(), letter.subject_note.as_deref(), tables);
 }
@@ -183,7 +184,10 @@ fn missing(letter: &mut Letter, lines: &LetterLines, sink: &mut Sink) {
     for (field, missing) in gaps {
         if missing && !letter.review.contains(&field) {
             sink.push(
-                Diagnostic::new(Code::FIELD_MISSING).found(field).line(letter.first_line).page(letter.first_page),
+                Diagnostic::new(Code::FIELD_MISSING)
+                    .detail(field, field_in_words(field.key(), Tongue::Japanese))
+                    .line(letter.first_line)
+                    .page(letter.first_page),
             );
             mark(letter, field, true);
         }

@@ -9,7 +9,9 @@ mod contact;
 mod date;
 mod number;
 mod scan;
+mod typed;
 
 pub use contact::{FoundContact, find_contacts};
 pub use date::{Back, DateForm, FoundDate, Precision, find_dates};
 pub use number::{FoundNumber, NumberShape, find_numbers, find_numbers_beside};
+pub use typed::{typed_day, typed_period};

@@ -61,6 +61,7 @@ pub fn enclosures(letters: &[Letter]) -> Vec<Vec<usize>> {
         }
     }
     bundle.add_the_rest_of_a_row(&mut tree);
+    bundle.leave_out_letters_of_letters(&mut tree);
     tree.into_children()
 }
 
@@ -448,6 +449,18 @@ impl<'a> Bundle<'a> {
         }
     }
 
+    /// A cover that names one letter passes on that letter; what lies behind it came with it.
+    fn leave_out_letters_of_letters(&self, tree: &mut Tree) {
+        for cover in (0..self.letters.len()).filter(|cover| self.upstreams(*cover).count() == 1) {
+            let children = tree.children(cover).to_vec();
+            for inner in &children {
+                if children.iter().any(|other| other != inner && tree.reaches(*other, *inner)) {
+                    tree.remove(cover, *inner);
+                }
+            }
+        }
+    }
+
     /// An inquiry lies under the same cover as its answer, and neither encloses the other.
     fn add_inquiries(&self, tree: &mut Tree) {
         let count = self.letters.len();
@@ -632,6 +645,15 @@ impl Tree {
             children.sort_unstable();
             if let Some(count) = self.covers.get_mut(inner) {
                 *count += 1;
+            }
+        }
+    }
+
+    fn remove(&mut self, cover: usize, inner: usize) {
+        if let Some(at) = self.children(cover).iter().position(|child| *child == inner) {
+            self.children.get_mut(cover).map(|children| children.remove(at));
+            if let Some(count) = self.covers.get_mut(inner) {
+                *count -= 1;
             }
         }
     }

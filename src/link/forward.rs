@@ -30,6 +30,7 @@ pub(super) fn forwards(
     let documents = documents(all.letters);
     let finder = Finder { all, classes, class_of, words: all.words, index, documents, notes };
     let mut drafts: Vec<Draft> = (0..all.letters.len()).map(|at| finder.draft(at)).collect();
+    finder.take_the_nearest(&mut drafts);
     finder.drop_bound_by_mistake(&mut drafts);
     finder.share_between_copies(&mut drafts);
     finder.drop_letters_of_letters(&mut drafts);
@@ -43,6 +44,8 @@ pub(super) struct Notes {
     pub questions: Vec<(usize, Question)>,
     /// covers that pass on several letters, with the classes: which of these stand above one another was asked
     pub several: Vec<(usize, Vec<usize>)>,
+    /// covers that name a sender and the number of a letter of another, with the classes of this number: who passes these on was asked
+    pub through: Vec<(usize, Vec<usize>)>,
 }
 
 /// What the letters of one document name and their enclosures are not: the question goes to other files.
@@ -91,6 +94,8 @@ struct Draft {
     external: Vec<Upstream>,
     missing: Vec<(Upstream, Option<usize>)>,
     misnamed: Vec<(usize, String, String)>,
+    /// what is named by its sender and by the number of a letter that this sender passed on, with the classes of the number
+    through: Vec<(Upstream, Vec<usize>)>,
 }
 
 pub(super) struct Finder<'a, 's> {
@@ -192,6 +197,11 @@ impl<'a> Finder<'a, '_> {
                     }
                     continue;
                 }
+                let through = self.of_another(at, upstream).filter(|_| upstream.via.is_some() && free.is_none());
+                if let Some(classes) = through {
+                    draft.through.push((upstream.clone(), classes));
+                    continue;
+                }
                 let instead = free.filter(|child| self.contradicts(upstream, *child));
                 wrong.extend(instead);
                 if upstream.enclosed && !self.lies_beside(cover, class) {
@@ -199,6 +209,8 @@ impl<'a> Finder<'a, '_> {
                 }
                 draft.misnamed.extend(self.misnamed_elsewhere(upstream, class));
                 draft.targets.push((class, evidence, confidence, reasons));
+            } else if let Some(classes) = self.of_another(at, upstream).filter(|_| free.is_none()) {
+                draft.through.push((upstream.clone(), classes));
             } else if let Some(child) = free {
                 // the cover names it, and what is bound there bears another number
                 explained.insert(child);
@@ -229,10 +241,44 @@ impl<'a> Finder<'a, '_> {
         let known = upstream.reference_number.is_some() || upstream.date.is_some() || upstream.issuer.is_some();
         let name = upstream.issuer.as_deref().map(|name| self.words.core(name));
         let own = name.is_some_and(|name| self.words.is_signed_by(cover.sender, name));
-        // the cover goes to the body that it names as source: an answer or a report
-        let up = name.is_some_and(|name| self.words.is_addressed_to(cover.receiver, name));
+        // the cover goes to the body that it names as source, or that wrote the number it names: an answer or a report
+        let up = name.is_some_and(|name| self.words.is_addressed_to(cover.receiver, name))
+            || self.numbered_so(upstream).any(|class| self.goes_back_to(cover, class));
         if known && !own && !up {
             draft.external.push(upstream.clone());
+        }
+    }
+
+    /// 全国協会より厚生労働省通知（老高発0902第3号）の送付がありました: the number is that of a letter which the sender passed on. What lies
+    /// nearest is the sender's own.
+    fn take_the_nearest(&self, drafts: &mut [Draft]) {
+        let wanted: BTreeSet<usize> =
+            drafts.iter().flat_map(|draft| draft.through.iter().flat_map(|(_, classes)| classes)).copied().collect();
+        if wanted.is_empty() {
+            return;
+        }
+        let mut covers: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        for (at, draft) in drafts.iter().enumerate() {
+            for target in draft.targets.iter().filter(|target| wanted.contains(&target.0)) {
+                covers.entry(target.0).or_default().extend(self.class_of.get(at));
+            }
+        }
+        for (at, draft) in drafts.iter_mut().enumerate().filter(|(_, draft)| !draft.through.is_empty()) {
+            let (Some(cover), Some(key)) = (self.letter(at), self.key(at)) else { continue };
+            for (upstream, classes) in std::mem::take(&mut draft.through) {
+                if let Some(notes) = self.notes {
+                    notes.borrow_mut().through.push((at, classes.clone()));
+                }
+                let between = classes.iter().filter_map(|class| covers.get(class)).flatten().copied();
+                let Some(hit) = self.sent_by(at, &upstream, between).or_else(|| self.look_up(at, &upstream)) else {
+                    self.push_external(draft, key, &upstream);
+                    continue;
+                };
+                if upstream.enclosed && !self.lies_beside(cover, hit.0) {
+                    draft.missing.push((upstream, None));
+                }
+                draft.targets.push(hit);
+            }
         }
     }
 

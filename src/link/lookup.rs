@@ -150,16 +150,100 @@ impl Finder<'_, '_> {
                 .or_else(|| self.by_mistyped_day(at, upstream, &fits));
         }
         let Some(name) = upstream.via.as_deref().or(upstream.issuer.as_deref()) else {
-            return if upstream.reference_number.is_none() { self.by_subject_alone(at, cover) } else { None };
+            return match (&upstream.reference_number, &upstream.title) {
+                (Some(_), _) => None,
+                (None, Some(title)) => self.by_title(at, key, upstream, title, &fits),
+                (None, None) => self.by_subject_alone(at, cover),
+            };
         };
         let name = self.words.core(name);
-        self.by_issuer_and_date(at, upstream, name, &fits).or_else(|| self.by_subject(at, key, upstream, name, &fits))
+        let by_title = || {
+            let title =
+                upstream.title.as_ref().filter(|_| upstream.date.is_some() && upstream.reference_number.is_none());
+            self.by_title(at, key, upstream, title?, &fits)
+        };
+        self.by_issuer_and_date(at, upstream, name, &fits)
+            .or_else(|| self.by_subject(at, key, upstream, name, &fits))
+            .or_else(by_title)
+    }
+
+    /// The classes of the number that a cover names, where they are another's than the sender it names.
+    pub(super) fn of_another(&self, at: usize, upstream: &Upstream) -> Option<Vec<usize>> {
+        let name = self.words.core(upstream.via.as_deref().or(upstream.issuer.as_deref())?);
+        let own_class = self.class_of.get(at).copied();
+        let of_another = |class: &usize| {
+            Some(*class) != own_class && !self.class_unsigned(*class) && self.class_issued_by(*class, name) <= 0.6
+        };
+        let found: Vec<usize> = self.numbered_so(upstream).filter(of_another).collect();
+        (!found.is_empty()).then_some(found)
+    }
+
+    /// The classes of the number and day that a cover names. A number without its day is too little: many bear it.
+    pub(super) fn numbered_so(&self, upstream: &Upstream) -> impl Iterator<Item = usize> + '_ {
+        let date = upstream.date;
+        let number = upstream.reference_number.as_ref().filter(|_| date.is_some());
+        let word = number.and_then(|number| self.words.known(&confusable(&bare_number(number))));
+        let of_word = word.into_iter().flat_map(|word| self.index.numbers.get(word));
+        of_word.filter(move |class| self.class_date(*class) == date)
+    }
+
+    /// Which of these classes the sender that a cover names wrote and sent to the cover's body: the last before the cover.
+    pub(super) fn sent_by(&self, at: usize, upstream: &Upstream, classes: impl Iterator<Item = usize>) -> Option<Hit> {
+        let (cover, key) = (self.letter(at)?, self.key(at)?);
+        let name = self.words.core(upstream.via.as_deref().or(upstream.issuer.as_deref())?);
+        let own_class = self.class_of.get(at).copied();
+        let fits = |class: &usize| {
+            Some(*class) != own_class
+                && self.may_come_from(key, *class)
+                && self.class_issued_by(*class, name) > 0.6
+                && days(self.class_date(*class), cover.date).is_none_or(|days| days >= 0)
+        };
+        let class = classes.filter(fits).max_by_key(|class| {
+            (self.class_sent_to(*class, key), self.class_date(*class), std::cmp::Reverse(*class))
+        })?;
+        let number = upstream.reference_number.as_deref().unwrap_or_default();
+        let reason = format!("送付文が挙げる番号「{number}」の文書を、送付文が挙げる発信者が転送している");
+        Some((class, Evidenced::CitedNumber, 0.65, vec![reason]))
+    }
+
+    /// 「…について」（７月14日付け） in a newsletter: the title, and the day where it is named. Without it, the letter that went to the
+    /// cover's body.
+    fn by_title(
+        &self,
+        at: usize,
+        key: &Key,
+        upstream: &Upstream,
+        title: &str,
+        fits: &impl Fn(usize) -> bool,
+    ) -> Option<Hit> {
+        let cover = self.letter(at)?;
+        let title = subject_core(title);
+        if let Some(date) = upstream.date {
+            self.note(at, || Question::Day(date));
+            let mut found =
+                self.index.dates.get(date).filter(|class| self.class_subject_is(*class, &title) && fits(*class));
+            let class = found.next().filter(|_| found.next().is_none())?;
+            return Some((class, Evidenced::CitedSubject, 0.8, vec!["送付文が件名と日付を挙げている".to_owned()]));
+        }
+        self.note(at, || Question::Title(title.clone()));
+        let word = self.words.known(&title).filter(|_| !title.is_empty())?;
+        let age = |class: &usize| {
+            days(self.class_date(*class), cover.date).filter(|days| (0..=LONGEST_BY_SUBJECT).contains(days))
+        };
+        let fitting = self.index.subjects.get(word).filter(|class| fits(*class) && self.class_sent_to(*class, key));
+        let (_, class) = fitting.filter_map(|class| Some((age(&class)?, class))).min()?;
+        Some((class, Evidenced::CitedSubject, 0.6, vec!["送付文が件名を挙げ、宛先が一致する".to_owned()]))
     }
 
     /// No letter passes on what the same body wrote, or what it answers.
     fn may_come_from(&self, cover: &Key, class: usize) -> bool {
         let Some(about) = self.index.about.get(class) else { return false };
         !self.words.same_office(cover.sender, about.first) && !self.words.goes_back_to(cover.receiver, about.first)
+    }
+
+    /// A letter to the body that wrote this one.
+    pub(super) fn goes_back_to(&self, cover: &Key, class: usize) -> bool {
+        self.index.about.get(class).is_some_and(|about| self.words.goes_back_to(cover.receiver, about.first))
     }
 
     fn class_date(&self, class: usize) -> Option<Date> {
@@ -252,14 +336,15 @@ impl Finder<'_, '_> {
                 && (!are_neighbours(own, number)
                     || self.class_subject_is(class, subject) && self.class_sent_to(class, key))
         };
-        let mut found = self.index.dates.get(date).filter(|class| {
+        let found = self.index.dates.get(date).filter(|class| {
             let numbers =
                 self.members(*class).iter().filter_map(|at| self.letter(*at)).flat_map(|l| &l.reference_numbers);
             self.class_issued_by(*class, name) > 0.6
                 && fits(*class)
                 && numbers.into_iter().any(|own| mistyped(*class, own) || ends_in(own, number))
         });
-        let class = found.next().filter(|_| found.next().is_none())?;
+        let found: Vec<usize> = found.collect();
+        let class = self.only_or_of_subject(&found, subject)?;
         Some((
             class,
             Evidenced::CitedNumber,
@@ -268,9 +353,21 @@ impl Finder<'_, '_> {
         ))
     }
 
+    /// The only one, or of several the only one on this matter.
+    fn only_or_of_subject(&self, classes: &[usize], subject: &str) -> Option<usize> {
+        let mut of_subject = classes.iter().filter(|class| self.class_subject_is(**class, subject));
+        match (classes, of_subject.next(), of_subject.next()) {
+            ([only], _, _) => Some(*only),
+            (_, Some(only), None) => Some(*only),
+            _ => None,
+        }
+    }
+
     /// The day that the cover names is mistyped: the only letter of this number and issuer about that time is meant.
     fn by_mistyped_day(&self, at: usize, upstream: &Upstream, fits: &impl Fn(usize) -> bool) -> Option<Hit> {
         let (number, named) = (upstream.reference_number.as_ref()?, upstream.date?);
+        let titled = upstream.title.as_deref().map(subject_core);
+        let subject = titled.as_deref().or_else(|| Some(self.words.text(self.key(at)?.subject)))?;
         let name = self.words.core(upstream.via.as_deref().or(upstream.issuer.as_deref())?);
         let bare = confusable(&bare_number(number));
         // a serial number alone is borne by many
@@ -281,7 +378,11 @@ impl Finder<'_, '_> {
         let cover = self.letter(at)?;
         let mut found = self.index.numbers.get(self.words.known(&bare)?).filter(|class| {
             let date = self.class_date(*class);
-            days(date, Some(named)).is_some_and(|days| days.abs() <= LONGEST_MISTYPED)
+            // a year that is mistyped: the same day, and the same matter, because numbers come again every year
+            let other_year = date.is_some_and(|own| (own.month(), own.day()) == (named.month(), named.day()))
+                && days(date, Some(named)).is_some_and(|days| days.abs() <= 366)
+                && self.class_subject_is(*class, subject);
+            (other_year || days(date, Some(named)).is_some_and(|days| days.abs() <= LONGEST_MISTYPED))
                 && days(date, cover.date).is_none_or(|days| days >= 0)
                 && self.class_issued_by(*class, name) > 0.6
                 && fits(*class)

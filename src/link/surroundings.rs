@@ -211,8 +211,19 @@ impl<'s, S: Shelf> Sight<'s, S> {
         let links = join(rows.iter().map(|row| row.1).collect(), &self.judged, Some(&notes));
         let scene = Scene::new(&links, rows.iter().map(|row| row.0).collect());
         let notes = notes.into_inner();
-        let circulars = self.circulars(&scene);
-        let read = self.read_as_covers(&scene, &circulars, &notes);
+        let mut circulars = self.circulars(&scene);
+        let mut read = self.read_as_covers(&scene, &circulars, &notes);
+        // who passes on a letter whose number a cover names beside another sender: its circular as well
+        loop {
+            let of_these = |at: usize| links.class_of(at).is_some_and(|class| read.contains(&class));
+            let asked = notes.through.iter().filter(|(at, _)| of_these(*at)).flat_map(|(_, classes)| classes).copied();
+            let before = circulars.len();
+            circulars.extend(scene.with_circulars(&asked.collect()));
+            if circulars.len() == before {
+                break;
+            }
+            read = self.read_as_covers(&scene, &circulars, &notes);
+        }
         let mut exact = read.clone();
         exact.extend(self.exact.iter().filter_map(|spot| scene.class_of(*spot)));
         for at in exact.iter().flat_map(|class| links.occurrences(*class)) {
@@ -271,12 +282,7 @@ impl<'s, S: Shelf> Sight<'s, S> {
 
     /// The classes of all letters of the wanted circulars, and whatever stands above them.
     fn circulars(&self, scene: &Scene<'_, '_>) -> BTreeSet<usize> {
-        let wanted = self.wanted(scene, |_| true);
-        let mut classes = scene.up(wanted.clone());
-        for chain in scene.chains_with(&wanted) {
-            classes.extend(scene.classes_of(chain));
-        }
-        classes
+        scene.with_circulars(&self.wanted(scene, |_| true))
     }
 
     /// The classes of which it matters what they pass on: those of the circulars, those that may be covers in them, and what stands
@@ -670,6 +676,15 @@ impl<'l, 's> Scene<'l, 's> {
             queue.extend(next.filter(|class| seen.insert(*class)));
         }
         seen
+    }
+
+    /// The classes of all letters of the circulars with one of these, and whatever stands above them.
+    fn with_circulars(&self, wanted: &BTreeSet<usize>) -> BTreeSet<usize> {
+        let mut classes = self.up(wanted.clone());
+        for chain in self.chains_with(wanted) {
+            classes.extend(self.classes_of(chain));
+        }
+        classes
     }
 
     fn classes_of(&self, chain: &Chain) -> BTreeSet<usize> {

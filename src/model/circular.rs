@@ -1,6 +1,6 @@
 //! The record of one circular: the letter at the top of a chain, its copies, its hops and whom it reached.
 
-use super::{BodiesFrom, Date, Relation};
+use super::{BodiesFrom, Date, Relation, Tongue};
 use serde::{Deserialize, Serialize};
 
 /// One letter of one file.
@@ -138,8 +138,22 @@ pub struct Anomaly {
     /// the letters it concerns
     #[serde(rename = "where")]
     pub places: Vec<Place>,
-    /// in words
+    /// in words, in Japanese
     pub message: String,
+    /// the same in English
+    #[serde(default)]
+    pub message_en: String,
+}
+
+impl Anomaly {
+    /// In the words of a tongue; in Japanese where there are no others.
+    #[must_use]
+    pub fn in_words(&self, tongue: Tongue) -> &str {
+        match tongue {
+            Tongue::English if !self.message_en.is_empty() => &self.message_en,
+            _ => &self.message,
+        }
+    }
 }
 
 /// Another circular that changes this one, or that this one changes.

@@ -136,9 +136,20 @@ pub struct Line {
     /// the glyphs are not painted (the text layer over a scan)
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hidden: bool,
+    /// read from a picture of the page: how sure the reading is, in percent
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recognition: Option<u8>,
     /// cell of a table (row, column), 0-based, when the line is one
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cell: Option<(u16, u16)>,
+}
+
+impl Line {
+    /// Whether the text was recognised in a picture, by the scanner or by kairan: it may say something else than the page.
+    #[must_use]
+    pub fn is_recognised(&self) -> bool {
+        self.hidden || self.recognition.is_some()
+    }
 }
 
 /// One page.

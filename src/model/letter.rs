@@ -1,7 +1,7 @@
 //! The record of one letter: the fields of `letters.jsonl`, each value with its evidence.
 
 use super::{Date, Rect, SourceRecord, TextSource};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic, Severity};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -534,5 +534,14 @@ impl DocumentRecord {
     #[must_use]
     pub fn has_failed(&self) -> bool {
         self.diagnostics.iter().any(|remark| remark.severity == crate::diag::Severity::Error)
+    }
+
+    /// Whether nothing at all could be read of the source: it failed, is a picture, or of a kind that kairan does not know.
+    #[must_use]
+    pub fn is_unreadable(&self) -> bool {
+        let unread = |remark: &Diagnostic| {
+            remark.severity == Severity::Error || matches!(remark.code, Code::NEEDS_OCR | Code::INPUT_UNKNOWN_TYPE)
+        };
+        self.letters.is_empty() && self.text_source == TextSource::None && self.diagnostics.iter().any(unread)
     }
 }

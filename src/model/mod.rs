@@ -23,6 +23,7 @@ mod link;
 mod register;
 mod source;
 mod survey;
+mod words;
 
 pub use circular::{
     Anomaly, AnomalyKind, Body, Circular, Evidenced, Forward, NotReached, NotReachedReason, Place, Reached, ReachedBy,
@@ -41,3 +42,4 @@ pub use register::{
 };
 pub use source::{Container, MediaType, Source, SourceRecord};
 pub use survey::{BodiesFrom, HopTimes, Survey, TimedHop};
+pub use words::{Tongue, field_in_words, value_in_words};

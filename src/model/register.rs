@@ -249,6 +249,16 @@ pub struct Judgement {
     pub made: DateTime,
     /// who took it back, and when
     pub undone: Option<(String, DateTime)>,
+    /// something was said of the same forward later, and that holds
+    pub overruled: bool,
+}
+
+impl Judgement {
+    /// Neither taken back nor overruled.
+    #[must_use]
+    pub fn is_in_force(&self) -> bool {
+        self.undone.is_none() && !self.overruled
+    }
 }
 
 /// A [`Judgement`] as linking sees it.

@@ -172,7 +172,7 @@ fn read_content_again(context: &Context, register: &mut Register, sha256: &str) 
 /// ```
 ///
 /// # Errors
-/// [`Problem::UnknownLetter`], [`Problem::BadBorder`], or the register cannot be written.
+/// [`Problem::UnknownLetter`], [`Problem::NoSuchLine`], [`Problem::LineOfAnother`], [`Problem::BeginsHere`], or the register cannot be written.
 pub fn split(
     context: &Context,
     register: &mut Register,
@@ -187,7 +187,7 @@ pub fn split(
 /// that of the lower is not given again, and comes back with it when the join is taken back.
 ///
 /// # Errors
-/// [`Problem::UnknownLetter`], [`Problem::BadBorder`] for the first letter of a document, or the register cannot be written.
+/// [`Problem::UnknownLetter`], [`Problem::NothingAbove`] for the first letter of a document, or the register cannot be written.
 pub fn join(context: &Context, register: &mut Register, letter: LetterId, who: &str) -> Result<Border, RunError> {
     let sheet = register.sheet(letter)?;
     let at = sheet.bundle.iter().position(|neighbour| neighbour.id == letter);

@@ -13,7 +13,7 @@ use super::again::readings;
 use super::run::RunError;
 use super::{Context, Progress, Reading, Stop};
 use crate::model::{Borders, Letter, RegisterNumber};
-use crate::register::{Held, Kept, Register, SourceId, Which, same_letters, same_value};
+use crate::register::{Held, Kept, Register, SourceId, Which, same_value};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -176,8 +176,11 @@ pub fn difference(
 
 fn compare(register: &Register, id: SourceId, path: &str, now: &[Letter]) -> Result<Vec<LetterChange>, RunError> {
     let before = register.read_letters(id)?;
-    let marks: Vec<&Letter> = before.iter().map(|known| &known.letter).collect();
-    let known = same_letters(now, &marks);
+    let known: Vec<Option<usize>> = register
+        .same_letters(id, now)?
+        .into_iter()
+        .map(|letter| letter.and_then(|letter| before.iter().position(|old| old.id == letter)))
+        .collect();
     let mut out = Vec::new();
     for (index, letter) in now.iter().enumerate() {
         let Some(old) = known.get(index).copied().flatten().and_then(|at| before.get(at)) else {

@@ -3,11 +3,10 @@
 //! A page of a PDF may ask for any amount of time, memory or stack. The process that draws it (`kairan draw-page`) is ended when
 //! its time is up, and takes nothing with it. The bytes go to it through a pipe: it is told no path, and passwords stay unseen.
 
-use std::io::{Read as _, Write as _};
+use super::child::{self, Lost};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Duration;
 
 /// Longest time for one page.
 const TIME: Duration = Duration::from_secs(15);
@@ -42,56 +41,33 @@ pub enum NotDrawn {
 /// # Errors
 /// [`NotDrawn`].
 pub fn draw(program: &Path, pdf: &[u8], passwords: &[String], page: u32, width: u16) -> Result<Drawn, NotDrawn> {
-    let passwords: Vec<&str> = passwords.iter().map(String::as_str).filter(|word| !word.contains('\n')).collect();
-    let mut child = Command::new(program)
-        .args(["draw-page", &page.to_string(), &width.to_string(), "--passwords", &passwords.len().to_string()])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|_| NotDrawn::Unreadable)?;
-    let head: String = passwords.iter().flat_map(|word| [*word, "\n"]).collect();
-    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-    thread::scope(|scope| {
-        scope.spawn(move || {
-            // a child that ended early has read enough
-            stdin.map(|mut pipe| pipe.write_all(head.as_bytes()).and_then(|()| pipe.write_all(pdf)))
-        });
-        let png = scope.spawn(move || {
-            let mut bytes = Vec::new();
-            stdout.and_then(|pipe| pipe.take(LARGEST + 1).read_to_end(&mut bytes).ok());
-            bytes
-        });
-        let said = scope.spawn(move || {
-            let mut bytes = Vec::new();
-            stderr.and_then(|pipe| pipe.take(4_096).read_to_end(&mut bytes).ok());
-            String::from_utf8_lossy(&bytes).into_owned()
-        });
-        let ended = wait(&mut child);
-        let (png, said) = (png.join().unwrap_or_default(), said.join().unwrap_or_default());
-        match ended {
-            None => Err(NotDrawn::Slow),
-            Some(true) if png.starts_with(b"\x89PNG") && png.len() as u64 <= LARGEST => {
-                Ok(Drawn { png, fonts_missing: said.contains("fonts-missing") })
-            }
-            Some(_) if said.contains("password") => Err(NotDrawn::Locked),
-            Some(_) => Err(NotDrawn::Unreadable),
-        }
-    })
+    let (png, said) = drawn_by(program, pdf, passwords, &[&page.to_string(), &width.to_string()])?;
+    if !png.starts_with(b"\x89PNG") {
+        return Err(NotDrawn::Unreadable);
+    }
+    Ok(Drawn { png, fonts_missing: said.contains("fonts-missing") })
 }
 
-/// Whether the child ended well; `None` when it had to be ended.
-fn wait(child: &mut Child) -> Option<bool> {
-    let begun = Instant::now();
-    loop {
-        match child.try_wait() {
-            Ok(Some(status)) => return Some(status.success()),
-            Ok(None) if begun.elapsed() < TIME => thread::sleep(Duration::from_millis(8)),
-            Ok(None) | Err(_) => {
-                let _ = child.kill();
-                let _ = child.wait();
-                return None;
-            }
-        }
+/// Draws a page in greys, as recognition wants it (see [`crate::decode::ocr::Picture::from_pgm`]).
+pub(super) fn draw_grey(
+    program: &Path,
+    pdf: &[u8],
+    passwords: &[String],
+    page: u32,
+    width: u16,
+) -> Result<Vec<u8>, NotDrawn> {
+    drawn_by(program, pdf, passwords, &[&page.to_string(), &width.to_string(), "--grey"]).map(|(pgm, _)| pgm)
+}
+
+fn drawn_by(program: &Path, pdf: &[u8], passwords: &[String], what: &[&str]) -> Result<(Vec<u8>, String), NotDrawn> {
+    let passwords: Vec<&str> = passwords.iter().map(String::as_str).filter(|word| !word.contains('\n')).collect();
+    let head: String = passwords.iter().flat_map(|word| [*word, "\n"]).collect();
+    let mut command = Command::new(program);
+    command.arg("draw-page").args(what).args(["--passwords", &passwords.len().to_string()]);
+    match child::run(&mut command, &[head.as_bytes(), pdf], TIME, LARGEST) {
+        Ok(left) if left.well && left.out.len() as u64 <= LARGEST => Ok((left.out, left.said)),
+        Ok(left) if left.said.contains("password") => Err(NotDrawn::Locked),
+        Ok(_) | Err(Lost::NotStarted) => Err(NotDrawn::Unreadable),
+        Err(Lost::Slow) => Err(NotDrawn::Slow),
     }
 }

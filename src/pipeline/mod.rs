@@ -11,6 +11,7 @@ mod again;
 mod archive;
 mod arrivals;
 mod barrier;
+mod child;
 mod clock;
 mod crew;
 mod difference;
@@ -22,12 +23,14 @@ mod margin;
 mod original;
 mod pack;
 mod reading;
+mod recogniser;
 mod run;
 mod soundness;
 mod stamp;
 mod stop;
 mod summary;
 mod touched;
+mod typed;
 
 pub use again::{Reread, join, rejoin, reread, split, undo_border};
 pub use archive::{Archive, Written};
@@ -41,7 +44,11 @@ pub use letters::{Extent, LetterFiles, export_letters};
 pub use original::{OriginalError, original};
 pub use pack::{PackOrder, Packed, pack};
 pub use reading::{Context, Reading};
+pub use recogniser::engine;
 pub use run::{Order, Progress, RunError, run, run_stored, turn};
 pub use soundness::{Soundness, verify};
 pub use stop::Stop;
 pub use summary::{Remarks, Summary};
+pub use typed::{
+    Unfit, addressee_line, attachment_line, day_as_typed, last_day, may_be_typed, period, typed_as, value_of_typed,
+};

@@ -4,6 +4,7 @@
 use super::barrier::guarded;
 use super::crew::{Crew, Duty, Pulse};
 use super::document::read_within;
+use super::recogniser::{Paper, Recogniser};
 use super::{Stop, clock};
 use crate::config::Settings;
 use crate::decode::decode_by;
@@ -101,7 +102,10 @@ impl Reading {
 impl Context {
     /// What a reading rests on beside the bytes: version and rules, tables, decoder, and the settings that change what is read.
     pub(super) fn basis(&self) -> Basis {
-        let settings = format!("{:?}", (&self.settings.limits, &self.settings.passwords));
+        let mut settings = format!("{:?}", (&self.settings.limits, &self.settings.passwords));
+        if let Some(engine) = &self.settings.ocr.engine {
+            settings.push_str(&engine.name());
+        }
         let digest = Sha256::digest(settings.as_bytes());
         Basis {
             version: concat!(env!("CARGO_PKG_VERSION"), "+", env!("KAIRAN_RULES")).to_owned(),
@@ -154,6 +158,7 @@ impl Context {
         Reader {
             settings: Arc::clone(&self.settings),
             find: Arc::new(find),
+            recogniser: Recogniser::of(self.settings.ocr.engine.as_ref()),
             idle: Arc::default(),
             hashes: true,
             copies: None,
@@ -180,6 +185,8 @@ type Find = dyn Fn(&Document, &str, &mut Sink) -> (Vec<Letter>, Vec<Material>) +
 pub(super) struct Reader {
     settings: Arc<Settings>,
     find: Arc<Find>,
+    /// reads pages that are pictures, when that is asked for
+    recogniser: Option<Recogniser>,
     /// workers that have nothing to do: they help with the pages of a large file
     idle: Arc<AtomicUsize>,
     /// whether its readings carry the hash of their source, by which letters are named
@@ -223,6 +230,7 @@ impl Reader {
         Self {
             settings: Arc::clone(settings),
             find: Arc::new(|_, _, _| (Vec::new(), Vec::new())),
+            recogniser: Recogniser::of(settings.ocr.engine.as_ref()),
             idle: Arc::default(),
             hashes: false,
             copies: None,
@@ -323,7 +331,7 @@ impl Reader {
         decoding.extend(std::mem::take(&mut loaded.diagnostics));
         let opened = guarded(|| {
             let mut sink = Sink::new();
-            let (document, members) = self.open(&loaded, budget, &mut sink);
+            let (document, members) = self.open(&loaded, budget, pulse, &mut sink);
             (document, members, sink)
         });
         drop(loaded);
@@ -368,17 +376,26 @@ impl Reader {
 
     /// The sources inside a source, as a reading finds them.
     pub(super) fn members(&self, loaded: &Loaded, budget: &mut Budget, sink: &mut Sink) -> Vec<Loaded> {
-        guarded(|| self.open(loaded, budget, sink).1).unwrap_or_default()
+        guarded(|| self.open(loaded, budget, &Pulse::default(), sink).1).unwrap_or_default()
     }
 
     /// The pages of a source and the sources inside it.
-    fn open(&self, loaded: &Loaded, budget: &mut Budget, sink: &mut Sink) -> (Document, Vec<Loaded>) {
+    fn open(&self, loaded: &Loaded, budget: &mut Budget, pulse: &Pulse, sink: &mut Sink) -> (Document, Vec<Loaded>) {
         let passwords = self.settings.passwords_for(&loaded.source.path);
         if loaded.media == MediaType::Zip {
             return (Document::default(), ingest::unpack(loaded, &passwords, budget, sink));
         }
         let workers = 1 + self.idle.load(Ordering::Relaxed);
-        let decoded = decode_by(workers, &loaded.bytes, loaded.media, &passwords, &self.settings.limits, sink);
+        let mut remarks = Sink::new();
+        let mut decoded =
+            decode_by(workers, &loaded.bytes, loaded.media, &passwords, &self.settings.limits, &mut remarks);
+        let mut remarks = remarks.into_sorted();
+        if let Some(recogniser) = &self.recogniser {
+            let picture = loaded.media == MediaType::Image;
+            let paper = Paper { bytes: &loaded.bytes, passwords: &passwords, picture };
+            recogniser.read(&paper, &mut decoded.document, &mut remarks, pulse);
+        }
+        sink.extend(remarks);
         let members = decoded
             .embedded
             .into_iter()

@@ -2,7 +2,7 @@
 
 use super::archive::{Archive, Written};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::model::{BodiesFrom, DocumentRecord, Field};
+use crate::model::{BodiesFrom, DocumentRecord, Field, TextSource};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -34,10 +34,18 @@ pub struct Summary {
     pub to_decode: usize,
     /// documents of this run that could not be read
     pub failed: usize,
+    /// documents of which nothing at all could be read: failed, pictures without text, unknown kinds
+    pub unreadable: usize,
+    /// documents with text; what lies around others, such as an archive, has none of its own
+    pub with_text: usize,
     /// letters in the outputs
     pub letters: usize,
-    /// circulars that were passed on at least once
+    /// circulars, as circulars.jsonl and the audit have them
+    pub circulars: usize,
+    /// of these, the ones that were passed on at least once
     pub chains: usize,
+    /// covering letters that pass one on, copies counted each: the rows of hops.csv
+    pub forwards: usize,
     /// where the bodies of the audit come from
     pub bodies_from: BodiesFrom,
     /// letters that a person is asked to look at
@@ -59,6 +67,12 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// There were documents, and nothing could be read of any.
+    #[must_use]
+    pub fn read_nothing(&self) -> bool {
+        self.unreadable > 0 && self.with_text == 0
+    }
+
     /// Takes over what was written.
     pub(super) fn wrote(&mut self, written: Written) {
         self.written = written.files;
@@ -69,9 +83,13 @@ impl Summary {
     pub(super) fn count(&mut self, archive: &Archive) {
         self.documents = archive.records.len();
         self.bodies_from = archive.survey.bodies_from;
+        self.circulars = archive.circulars.len();
+        self.forwards = archive.circulars.iter().map(|circular| circular.forwards.len()).sum();
         self.chains = archive.circulars.iter().filter(|circular| !circular.forwards.is_empty()).count();
         for record in &archive.records {
             self.failed += usize::from(record.has_failed());
+            self.unreadable += usize::from(record.is_unreadable());
+            self.with_text += usize::from(record.text_source != TextSource::None);
             self.letters += record.letters.len();
             self.count_remarks(record);
             for letter in &record.letters {

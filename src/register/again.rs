@@ -2,9 +2,9 @@
 
 use super::error::{Problem, RegisterError};
 use super::file::Register;
-use super::identity::{Mark, recognize};
+use super::identity::{Mark, Past, recognize};
 use super::numbering;
-use super::record::Basis;
+use super::record::{Basis, pasts};
 use super::said::{Said, is_same};
 use super::stored::{self, Decoded};
 use crate::model::{DocumentRecord, Letter, LetterId, RegisterNumber, SourceRecord};
@@ -106,6 +106,19 @@ impl Register {
         self.read(|connection| known(connection, source))
     }
 
+    /// For every letter read now of a source, which letter of the register it is, as a reading that is recorded would find it.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the register cannot be read.
+    pub fn same_letters(&self, source: SourceId, now: &[Letter]) -> Result<Vec<Option<LetterId>>, RegisterError> {
+        self.read(|connection| {
+            let (ids, pasts): (Vec<i64>, Vec<Past>) = pasts(connection, source.0)?.into_iter().unzip();
+            let now: Vec<Mark> = now.iter().map(Mark::of).collect();
+            let found = recognize(&now, &pasts).into_iter();
+            Ok(found.map(|at| at.and_then(|at| ids.get(at)).map(|id| LetterId(*id))).collect())
+        })
+    }
+
     /// What people put into a letter or confirmed of it, by field, the latest word on each.
     ///
     /// # Errors
@@ -165,14 +178,6 @@ pub(super) fn known(connection: &Connection, source: SourceId) -> Result<Vec<Kno
         });
     }
     Ok(out)
-}
-
-/// For every letter read now, which of those before it is, as a reading that is recorded would find it.
-#[must_use]
-pub fn same_letters(now: &[Letter], before: &[&Letter]) -> Vec<Option<usize>> {
-    let before: Vec<Mark> = before.iter().map(|letter| Mark::of(letter)).collect();
-    let now: Vec<Mark> = now.iter().map(Mark::of).collect();
-    recognize(&now, &before)
 }
 
 /// Whether a person who confirmed the one value would confirm the other.

@@ -25,7 +25,7 @@ impl Register {
     /// above. Of two that contradict each other the later holds. `pipeline::split` and `pipeline::join` also read the document again.
     ///
     /// # Errors
-    /// [`Problem::UnknownLetter`], [`Problem::BadBorder`] when the line lies outside the document, or the register cannot be written.
+    /// [`Problem::UnknownLetter`], [`Problem::NoSuchLine`], [`Problem::LineOfAnother`], [`Problem::BeginsHere`] when no letter can begin at the line, or the register cannot be written.
     pub fn set_border(
         &mut self,
         letter: LetterId,
@@ -40,7 +40,7 @@ impl Register {
             let sha256: String =
                 transaction.query_row("SELECT sha256 FROM sources WHERE id = ?1", [source], |row| row.get(0))?;
             if sha256.is_empty() {
-                return Err(Problem::BadBorder { line, lines: 0 });
+                return Err(Problem::NoSuchLine { line, lines: 0 });
             }
             let packed: Option<Vec<u8>> = transaction
                 .query_row("SELECT decoded FROM documents WHERE source = ?1", [source], |row| row.get(0))
@@ -49,7 +49,10 @@ impl Register {
                 packed.map(|packed| super::stored::unpack(&packed)).transpose()?.unwrap_or_default().document;
             let last = document.lines().map(|line| line.number).max().unwrap_or_default();
             if line == 0 || line > last || until < line {
-                return Err(Problem::BadBorder { line, lines: last });
+                return Err(Problem::NoSuchLine { line, lines: last });
+            }
+            if cut == Cut::Split {
+                refuse_foreign(transaction, letter, source, line, last)?;
             }
             let text = document.lines().find(|at| at.number == line).map(|at| squash(&at.text)).unwrap_or_default();
             let word = if cut == Cut::Split { "split" } else { "join" };
@@ -99,6 +102,30 @@ impl Register {
             Ok(out)
         })
     }
+}
+
+/// Refuses a line that is another letter's, or where this one begins already. What follows a letter up to the next one is its own;
+/// so is what stands above the first.
+fn refuse_foreign(connection: &Connection, letter: LetterId, source: i64, line: u32, last: u32) -> Result<(), Problem> {
+    let bundle: Vec<(i64, u32)> = connection
+        .prepare_cached(
+            "SELECT id, first_line FROM letters WHERE source = ?1 AND position IS NOT NULL ORDER BY position",
+        )?
+        .query_map([source], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let at = bundle.iter().position(|(id, _)| *id == letter.0);
+    let at = at.ok_or_else(|| Problem::UnknownLetter { found: letter.0.to_string() })?;
+    let begins = bundle.get(at).map_or(1, |(_, first)| *first);
+    let until = bundle.get(at + 1).map_or(last, |(_, next)| next.saturating_sub(1));
+    let own = if at == 0 { 1..=until } else { begins..=until };
+    if line == begins {
+        return Err(Problem::BeginsHere { line, until });
+    }
+    if own.contains(&line) {
+        return Ok(());
+    }
+    let of = bundle.iter().rposition(|(_, first)| *first <= line).unwrap_or(0);
+    Err(Problem::LineOfAnother { line, index: of, from: begins + 1, until })
 }
 
 /// Every border ever set in a content, oldest first.

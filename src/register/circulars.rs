@@ -78,13 +78,7 @@ impl Register {
     /// # Errors
     /// [`RegisterError`] when the register cannot be read.
     pub fn circular(&self, id: &str) -> Result<Option<Circular>, RegisterError> {
-        self.read(|connection| {
-            let packed: Option<Vec<u8>> = connection
-                .prepare_cached("SELECT record FROM circulars WHERE id = ?1")?
-                .query_row([id], |row| row.get(0))
-                .optional()?;
-            packed.map(|packed| stored::unpack_json(&packed)).transpose()
-        })
+        self.read(|connection| one(connection, id))
     }
 
     /// The circulars a letter belongs to: as a copy of the top, or as a cover.
@@ -142,6 +136,26 @@ impl Register {
             Ok(statement.query_row(params![place.path, index], |row| Ok(LetterId(row.get(0)?))).optional()?)
         })
     }
+}
+
+/// One circular, as it was joined last.
+pub(super) fn one(connection: &Connection, id: &str) -> Result<Option<Circular>, Problem> {
+    let packed: Option<Vec<u8>> = connection
+        .prepare_cached("SELECT record FROM circulars WHERE id = ?1")?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    packed.map(|packed| stored::unpack_json(&packed)).transpose()
+}
+
+/// The ids of the circulars that the letter at a place belongs to.
+pub(super) fn ids_at(connection: &Connection, place: &Place) -> Result<Vec<String>, Problem> {
+    let mut statement = connection.prepare_cached(
+        "SELECT circular FROM circular_letters JOIN letters ON letters.id = circular_letters.letter
+         JOIN sources ON sources.id = letters.source
+         WHERE path = ?1 AND standing = 'present' AND position = ?2 ORDER BY circular",
+    )?;
+    let index = i64::try_from(place.letter).unwrap_or(i64::MAX);
+    Ok(statement.query_map(params![place.path, index], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
 /// The circulars of a letter, by date.

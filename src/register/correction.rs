@@ -4,7 +4,7 @@ use super::error::{Problem, RegisterError};
 use super::file::Register;
 use super::ledger::{moment, optional_moment};
 use super::{circulars, listing, passage, stored};
-use crate::model::{Correction, DateTime, Evidence, Letter, LetterId};
+use crate::model::{Correction, Date, DateTime, Evidence, Letter, LetterId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -14,26 +14,89 @@ const RULE: &str = "corrected-by-a-person";
 
 const COLUMNS: &str = "id, letter, field, value, machine, who, made, undone_by, undone";
 
-/// The keys of a letter that a person may correct, and what each can hold. The borders of a letter are not among them: they
-/// decide which letters there are.
-fn holds(field: &str) -> Option<&'static str> {
+/// The keys of a letter that a person may correct, and what each can hold, in English and Japanese. The borders of a letter are not
+/// among them: they decide which letters there are.
+fn holds(field: &str) -> Option<(&'static str, &'static str)> {
     Some(match field {
-        "kind" => "one of 事務連絡, 通知, 通達, 依頼, 照会, 回答, 案内, 送付状, 告示, 訓令, その他",
-        "date" => "a day such as \"2023-07-07\", or null",
-        "deadlines" => "a list of days such as [\"2023-08-31\"]",
-        "reference_numbers" => "a list of texts such as [\"医政発0609第3号\"]",
-        "issuers" | "addressees" => "a list of {\"text\": …, \"organization\": …, \"post\": …}",
-        "subject" | "subject_note" => "a text, or null",
-        "attachments" => "a list of {\"label\": …, \"title\": …}",
-        "cites" => "a list of {\"reference_number\": …, \"date\": …, \"relation\": \"cites\", \"law\": false}",
-        "contacts" => "a list of {\"kind\": \"tel\", \"value\": …}",
-        "seal_omitted" | "copy_mark" => "true or false",
-        "request" => "one of 周知, 回答, 対応, 承知, or null",
-        "encloses" => "a list of letters of the same file such as [1]",
-        "passes_on" => "a list of {\"issuer\": …, \"reference_number\": …, \"date\": …, \"enclosed\": true}",
-        "received" => "{\"date\": \"2023-07-10\", \"number\": \"456\"}, or null",
+        "kind" => (
+            "one of 事務連絡, 通知, 通達, 依頼, 照会, 回答, 案内, 送付状, 告示, 訓令, その他",
+            "事務連絡、通知、通達、依頼、照会、回答、案内、送付状、告示、訓令、その他 のいずれか",
+        ),
+        "date" => {
+            ("a day such as \"2023-07-07\", or null", "日付（令和5年7月7日、R5.7.7、2023-07-07）。日付がなければ null")
+        }
+        "deadlines" => {
+            ("a list of days such as [\"2023-08-31\"]", "日付（令和5年8月31日）、または一覧 [\"2023-08-31\"]")
+        }
+        "reference_numbers" => {
+            ("a list of texts such as [\"医政発0609第3号\"]", "記号番号、または一覧 [\"医政発0609第3号\"]")
+        }
+        "issuers" | "addressees" => (
+            "a list of {\"text\": …, \"organization\": …, \"post\": …}",
+            "名前、または一覧 [{\"text\": …, \"organization\": …}]",
+        ),
+        "subject" | "subject_note" => ("a text, or null", "文字。なければ null"),
+        "attachments" => {
+            ("a list of {\"label\": …, \"title\": …}", "添付の名前、または一覧 [{\"label\": …, \"title\": …}]")
+        }
+        "cites" => (
+            "a list of {\"reference_number\": …, \"date\": …, \"relation\": \"cites\", \"law\": false}",
+            "一覧 [{\"reference_number\": …, \"date\": …, \"relation\": \"cites\", \"law\": false}]",
+        ),
+        "contacts" => (
+            "a list of {\"kind\": \"tel\", \"value\": …}",
+            "電話番号など、または一覧 [{\"kind\": \"tel\", \"value\": …}]",
+        ),
+        "seal_omitted" | "copy_mark" => ("true or false", "true か false"),
+        "request" => ("one of 周知, 回答, 対応, 承知, or null", "周知、回答、対応、承知 のいずれか。なければ null"),
+        "encloses" => ("a list of letters of the same file such as [1]", "同じファイルの文書の一覧 [1]"),
+        "passes_on" => (
+            "a list of {\"issuer\": …, \"reference_number\": …, \"date\": …, \"enclosed\": true}",
+            "一覧 [{\"issuer\": …, \"reference_number\": …, \"date\": …, \"enclosed\": true}]",
+        ),
+        "received" => (
+            "{\"date\": \"2023-07-10\", \"number\": \"456\"}, or null",
+            "受付印の日付と番号 {\"date\": \"2023-07-10\", \"number\": \"456\"}。なければ null",
+        ),
         _ => return None,
     })
+}
+
+/// Longest text that a person may put into a field, in characters.
+const LONGEST: usize = 2_000;
+/// Most values of one field.
+const MOST: usize = 500;
+/// Our calendar is in use since this day.
+const OLDEST: Date = jiff::civil::date(1873, 1, 1);
+
+/// What no field should hold, although a record could: nothing, a line break, a day long past or far off.
+fn unlikely(field: &str, value: &Value, today: Date) -> Option<(String, String)> {
+    let both = |english: &str, japanese: &str| Some((english.to_owned(), japanese.to_owned()));
+    match value {
+        Value::String(text) if text.trim().is_empty() => {
+            both("a text that is not empty; null for none", "空でない文字。なければ null")
+        }
+        Value::String(text) if text.chars().any(char::is_control) => {
+            both("a text on one line, without control characters", "改行や制御文字のない一行の文字")
+        }
+        Value::String(text) if text.chars().count() > LONGEST => {
+            Some((format!("a text of at most {LONGEST} characters"), format!("{LONGEST}字までの文字")))
+        }
+        Value::String(text) => {
+            let day: Date = text.parse().ok()?;
+            // a letter is written before it is read; what it asks for may lie ahead
+            let ahead = if field == "deadlines" { 50 } else { 1 };
+            let latest = today.saturating_add(jiff::Span::new().years(ahead));
+            (day < OLDEST || day > latest)
+                .then(|| (format!("a day from {OLDEST} to {latest}"), format!("{OLDEST} から {latest} までの日付")))
+        }
+        Value::Array(values) if values.len() > MOST => {
+            Some((format!("at most {MOST} values"), format!("{MOST}件まで")))
+        }
+        Value::Array(values) => values.iter().find_map(|value| unlikely(field, value, today)),
+        Value::Object(keys) => keys.values().find_map(|value| unlikely(field, value, today)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
 }
 
 impl Register {
@@ -51,7 +114,7 @@ impl Register {
     ) -> Result<Correction, RegisterError> {
         self.write(|transaction| {
             let read = machine_letter(transaction, letter)?;
-            check(&read, field, value)?;
+            check(&read, field, value, when.date())?;
             let machine = serde_json::to_value(&read)?.get(field).cloned().unwrap_or_default();
             transaction.execute(
                 "INSERT INTO corrections (letter, field, value, machine, who, made) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -132,15 +195,30 @@ pub(super) fn machine_letter(connection: &Connection, letter: LetterId) -> Resul
     stored::letter(&json.ok_or_else(|| Problem::UnknownLetter { found: letter.0.to_string() })?)
 }
 
-fn check(read: &Letter, field: &str, value: &Value) -> Result<(), Problem> {
-    let bad = |expected: &str| Problem::BadCorrection {
+fn check(read: &Letter, field: &str, value: &Value, today: Date) -> Result<(), Problem> {
+    let bad = |expected: &str, expected_ja: &str| Problem::BadCorrection {
         field: field.to_owned(),
         expected: expected.to_owned(),
-        found: value.to_string(),
+        expected_ja: expected_ja.to_owned(),
+        found: shortened(&value.to_string()),
     };
-    let expected = holds(field).ok_or_else(|| bad("a field that can be corrected"))?;
-    put(read, field, value, "").map_err(|_| bad(expected))?;
-    Ok(())
+    let (expected, expected_ja) =
+        holds(field).ok_or_else(|| bad("a field that can be corrected", "訂正できる項目（date、subject など）"))?;
+    put(read, field, value, "").map_err(|_| bad(expected, expected_ja))?;
+    match unlikely(field, value, today) {
+        Some((expected, expected_ja)) => Err(bad(&expected, &expected_ja)),
+        None => Ok(()),
+    }
+}
+
+/// As much of a value as a message shows.
+fn shortened(value: &str) -> String {
+    const SHOWN: usize = 80;
+    let mut out: String = value.chars().take(SHOWN).collect();
+    if value.chars().nth(SHOWN).is_some() {
+        out.push('…');
+    }
+    out
 }
 
 /// The corrections that hold for one letter, by field.

@@ -173,11 +173,11 @@ fn a_border_makes_the_readings_of_its_content_out_of_date() {
     let (_folder, mut register) = three();
     let id = register.find_letter("in/a.txt#0").unwrap();
     assert!(register.readable(Which::OutOfDate(&sample::basis()), &sample::basis()).unwrap().is_empty());
-    let border = register.set_border(id, Cut::Split, 2..=2, "山田", NOW).unwrap();
+    let border = register.set_border(id, Cut::Join, 2..=2, "山田", NOW).unwrap();
     assert_eq!(register.readable(Which::OutOfDate(&sample::basis()), &sample::basis()).unwrap().len(), 1);
-    assert!(register.borders_in_force().unwrap()["61"].begins(2));
+    assert!(register.borders_in_force().unwrap()["61"].forbids(2));
     register.undo_border(border.id, "山田", NOW).unwrap();
     assert!(register.borders_in_force().unwrap().is_empty());
     let outside = register.set_border(id, Cut::Split, 9..=9, "山田", NOW).unwrap_err();
-    assert!(matches!(outside.problem, Problem::BadBorder { line: 9, lines: 2 }), "{outside}");
+    assert!(matches!(outside.problem, Problem::NoSuchLine { line: 9, lines: 2 }), "{outside}");
 }

@@ -1,5 +1,7 @@
 //! What can go wrong with the register file, in the words of the person who has to put it right.
 
+use crate::diag::system_in_japanese;
+use crate::model::{Tongue, field_in_words};
 use rusqlite::ErrorCode;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -101,6 +103,15 @@ pub enum Problem {
     /// a letter that is said to pass itself on
     #[error("expected another letter than the one that passes it on, found the same; nothing was written")]
     ForwardOfItself,
+    /// a forward that leads back to its cover
+    #[error(
+        "expected a letter that was there before, found one that passes {cover} on by itself or through others, which would be a \
+         ring; say first that it does not (--does-not-forward, or 「転送ではない」 on the page of the way), nothing was written"
+    )]
+    Ring {
+        /// the cover
+        cover: String,
+    },
     /// several letters of that name
     #[error("expected one letter, found {count} for {found}; name it by its register number: {numbers}")]
     AmbiguousLetter {
@@ -118,6 +129,8 @@ pub enum Problem {
         field: String,
         /// what the key can hold
         expected: String,
+        /// the same in Japanese
+        expected_ja: String,
         /// what was given
         found: String,
     },
@@ -129,11 +142,36 @@ pub enum Problem {
     },
     /// a border outside of the document
     #[error("expected a line from 1 to {lines}, found {line}; `kairan text FILE` counts them, nothing was changed")]
-    BadBorder {
+    NoSuchLine {
         /// what was asked for
         line: u32,
         /// lines of the document
         lines: u32,
+    },
+    /// a border in another letter of the document
+    #[error(
+        "expected a line of this letter, from {from} to {until}, found line {line}, which belongs to letter {} of the file; \
+         nothing was changed", .index + 1
+    )]
+    LineOfAnother {
+        /// what was asked for
+        line: u32,
+        /// index of the letter that has the line
+        index: usize,
+        /// first line at which this letter can be cut
+        from: u32,
+        /// last line of it
+        until: u32,
+    },
+    /// a border where the letter begins already
+    #[error(
+        "the letter begins at line {line} already; it can be cut after that, up to line {until}, nothing was changed"
+    )]
+    BeginsHere {
+        /// what was asked for
+        line: u32,
+        /// last line of the letter
+        until: u32,
     },
     /// a join of the first letter of a document
     #[error(
@@ -157,26 +195,41 @@ impl RegisterError {
 }
 
 impl Problem {
+    /// Whether the file could not be opened, or not as it has to be.
+    pub(super) fn is_of_opening(&self) -> bool {
+        matches!(self, Self::CannotOpen { .. } | Self::ReadOnly | Self::Io { .. })
+    }
+
     /// The same in Japanese: what is wrong, and what to do.
     #[must_use]
     pub fn in_japanese(&self) -> String {
         match self {
             Self::Locked => "収受簿は別のプログラムが書込み中です。処理が終わるのを待つか、ファイルを開いているプログラムを閉じて、もう一度実行してください".to_owned(),
             Self::Busy => "この収受簿では別の処理が実行中です（kairan watch や画面からの取込みかもしれません）。終わるのを待って、もう一度実行してください".to_owned(),
-            Self::Io { found } => format!("収受簿に書き込めません（{found}）。空き容量、使用量の制限、記憶装置を確かめて、もう一度実行してください。途中の書類は何も残していません"),
+            Self::Io { .. } => "収受簿に書き込めません。空き容量、使用量の制限、記憶装置を確かめて、もう一度実行してください。途中の書類は何も残していません".to_owned(),
             Self::DiskFull => "ディスクに空きがありません。途中の書類は何も残していません。空きを作って、もう一度実行してください".to_owned(),
             Self::ReadOnly => "収受簿が書込み禁止です。ファイルとフォルダの権限を確かめてください".to_owned(),
-            Self::CannotOpen { found } => format!("収受簿を開けません（{found}）。フォルダがあるか、書き込めるかを確かめてください"),
-            Self::NotARegister { found } => format!("kairan の収受簿ではありません（{found}）。pipeline.toml に別のファイル名を書いてください。何も変えていません"),
+            Self::CannotOpen { found } => {
+                let found = system_in_japanese(found);
+                let found = if found.is_ascii() { String::new() } else { format!("（{found}）") };
+                format!("収受簿を開けません{found}。フォルダがあるか、書き込めるかを確かめてください")
+            }
+            Self::NotARegister { .. } => "kairan の収受簿ではありません（別のプログラムのファイルです）。pipeline.toml に別のファイル名を書いてください。何も変えていません".to_owned(),
             Self::NewerSchema { found, known } => format!("新しい版の kairan が作った収受簿です（形式 {found}、この版が読めるのは {known} まで）。その版を使ってください。何も変えていません"),
             Self::OlderSchema { found, known } => format!("古い形式の収受簿です（形式 {found}、今は {known}）。先に kairan run を実行すると新しくなります"),
             Self::Damaged { found } => format!("収受簿が壊れています（{found}）。バックアップから戻すか、新しい名前で作り直してください"),
             Self::UnknownLetter { found } => format!("収受簿に {found} という文書はありません（2023収0012、ファイル名#0、記録の id）。kairan search で探せます"),
             Self::ForwardOfItself => "文書がそれ自身を転送することはありません。別の文書を指定してください。何も変えていません".to_owned(),
+            Self::Ring { cover } => format!("指定の文書は {cover} を直接または他の文書を経て転送しているため、逆向きの転送は書けません（転送の輪になります）。先にそちらを「転送していない」としてください（--does-not-forward）。何も変えていません"),
             Self::AmbiguousLetter { found, count, numbers } => format!("{found} に当たる文書が {count}件あります。収受番号で指定してください: {numbers}"),
-            Self::BadCorrection { field, expected, found } => format!("{field} には書けない値です: {found}（書ける値: {expected}）。何も変えていません"),
+            Self::BadCorrection { field, expected_ja, found, .. } => {
+                let name = field_in_words(field, Tongue::Japanese);
+                format!("「{name}」には書けない値です: {found}（書ける値: {expected_ja}）。何も変えていません")
+            }
             Self::UnknownCorrection { found } => format!("{found} 番の書込みはないか、取消し済みです。何も変えていません"),
-            Self::BadBorder { line, lines } => format!("行は 1 から {lines} までです（指定 {line}）。行は kairan text FILE で数えられます。何も変えていません"),
+            Self::NoSuchLine { line, lines } => format!("行は 1 から {lines} までです（指定 {line}）。行は kairan text FILE で数えられます。何も変えていません"),
+            Self::LineOfAnother { line, index, from, until } => format!("{line}行目は、ファイルの{}通目の文書の行です。この文書を分けられるのは {from}行目から {until}行目までです。何も変えていません", index + 1),
+            Self::BeginsHere { line, until } => format!("この文書は{line}行目から始まっています。分けられるのはその後、{until}行目までです。何も変えていません"),
             Self::NothingAbove { line } => format!("ファイルの最初の文書（{line}行目から）の前には文書がありません。何も変えていません"),
             Self::Sqlite(error) => format!("収受簿を使えません: {error}"),
         }

@@ -35,15 +35,25 @@ impl Register {
     /// # Errors
     /// As [`Register::open`].
     pub fn open_waiting(path: &Path, patience: Duration) -> Result<Self, RegisterError> {
+        let there = path.is_file();
         let mut register = Self::connect(path, OpenFlags::default(), patience)?;
         let prepared = (|| {
+            if register.connection.is_readonly("main")? {
+                return Err(Problem::ReadOnly);
+            }
             schema::refuse_foreign(&register.connection)?;
             register.connection.pragma_update(None, "journal_mode", "WAL")?;
             register.connection.pragma_update(None, "synchronous", "FULL")?;
             register.connection.pragma_update(None, "foreign_keys", true)?;
             schema::migrate(&mut register.connection)
         })();
-        prepared.map_err(|problem| register.problem(problem))?;
+        prepared
+            .map_err(|problem| match problem {
+                // the file can be read, but no log can be made beside it
+                Problem::CannotOpen { .. } if there && std::fs::File::open(path).is_ok() => Problem::ReadOnly,
+                problem => problem,
+            })
+            .map_err(|problem| register.problem(problem))?;
         Ok(register)
     }
 
@@ -53,10 +63,23 @@ impl Register {
     /// [`RegisterError`]: no such file, not a register, an older or newer schema, damaged.
     pub fn open_read_only(path: &Path) -> Result<Self, RegisterError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let register = Self::connect(path, flags, PATIENCE)?;
-        let checked = schema::refuse_foreign(&register.connection).and_then(|()| schema::require(&register.connection));
-        checked.map_err(|problem| register.problem(problem))?;
-        Ok(register)
+        let opened = Self::connect(path, flags, PATIENCE).and_then(Self::checked);
+        match opened {
+            Err(error) if error.problem.is_of_opening() && is_at_rest(path) => {
+                // the log cannot be made beside a file on a medium that takes nothing; as nobody else can write there either, the
+                // file alone is the whole register
+                let uri = unchanging(path);
+                let register = Self::connect(Path::new(&uri), flags | OpenFlags::SQLITE_OPEN_URI, PATIENCE)?;
+                Self { path: path.to_owned(), ..register }.checked()
+            }
+            opened => opened,
+        }
+    }
+
+    fn checked(self) -> Result<Self, RegisterError> {
+        let checked = schema::refuse_foreign(&self.connection).and_then(|()| schema::require(&self.connection));
+        checked.map_err(|problem| self.problem(problem))?;
+        Ok(self)
     }
 
     fn connect(path: &Path, flags: OpenFlags, patience: Duration) -> Result<Self, RegisterError> {
@@ -125,4 +148,25 @@ impl Register {
         let level = if forced { "FULL" } else { "NORMAL" };
         self.connection.pragma_update(None, "synchronous", level).map_err(|error| self.problem(error.into()))
     }
+}
+
+/// A register that nobody has open: it is there, and no log with anything in it lies beside it.
+fn is_at_rest(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    path.is_file() && std::fs::metadata(log).map_or(true, |about| about.len() == 0)
+}
+
+/// The name of a file that SQLite is to take for unchanging.
+fn unchanging(path: &Path) -> String {
+    let mut out = String::from("file:");
+    for c in path.to_string_lossy().chars() {
+        match c {
+            '%' => out.push_str("%25"),
+            '?' => out.push_str("%3f"),
+            '#' => out.push_str("%23"),
+            c => out.push(c),
+        }
+    }
+    out + "?immutable=1"
 }

@@ -52,13 +52,44 @@ impl Mark {
     }
 }
 
+/// What one letter of the register has been read as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Past {
+    /// by its last reading, of today or of the day it was last found
+    pub last: Mark,
+    /// by readings before that, oldest first
+    pub earlier: Vec<Mark>,
+}
+
+impl Past {
+    /// A letter that was never read otherwise.
+    pub(super) fn of(last: Mark) -> Self {
+        Self { last, earlier: Vec::new() }
+    }
+
+    fn first(&self) -> &Mark {
+        self.earlier.first().unwrap_or(&self.last)
+    }
+}
+
 /// For every letter read now, the index of the letter it was before, if any. No letter is taken twice.
-pub(super) fn recognize(now: &[Mark], before: &[Mark]) -> Vec<Option<usize>> {
+///
+/// What a letter was read as first, when it got its number, has the first claim: no two letters of a source share it, so borders
+/// that are set and taken back in any order end with every number where it was.
+pub(super) fn recognize(now: &[Mark], before: &[Past]) -> Vec<Option<usize>> {
     let mut found = vec![None; now.len()];
     let mut taken = BTreeSet::new();
     // strongest sign first, so that a weak one cannot take what a strong one claims
-    let signs: [fn(&Mark, &Mark) -> bool; 4] =
-        [|a, b| a.same_text(b) && a.same_place(b), Mark::same_text, Mark::same_place, Mark::mostly_same_lines];
+    let signs: [fn(&Mark, &Past) -> bool; 8] = [
+        |mark, past| mark == past.first(),
+        |mark, past| *mark == past.last,
+        |mark, past| past.earlier.contains(mark),
+        |mark, past| mark.same_text(&past.last) && mark.same_place(&past.last),
+        |mark, past| past.earlier.iter().any(|old| mark.same_text(old) && mark.same_place(old)),
+        |mark, past| mark.same_text(&past.last),
+        |mark, past| mark.same_place(&past.last),
+        |mark, past| mark.mostly_same_lines(&past.last),
+    ];
     for sign in signs {
         for (slot, mark) in found.iter_mut().zip(now) {
             if slot.is_none() {
@@ -78,34 +109,46 @@ mod tests {
         Mark { identity: identity.to_owned(), first_line, last_line }
     }
 
+    fn known<const N: usize>(now: &[Mark], before: [Mark; N]) -> Vec<Option<usize>> {
+        recognize(now, &before.map(Past::of))
+    }
+
     #[test]
     fn a_letter_that_is_cut_in_two_stays_the_first_half() {
         let before = [mark("甲", 1, 80)];
         let now = [mark("甲", 1, 40), mark("乙", 41, 80)];
-        assert_eq!(recognize(&now, &before), [Some(0), None]);
+        assert_eq!(known(&now, before), [Some(0), None]);
     }
 
     #[test]
     fn a_letter_found_before_another_does_not_shift_the_rest() {
         let before = [mark("乙", 41, 80)];
         let now = [mark("甲", 1, 40), mark("乙", 41, 80)];
-        assert_eq!(recognize(&now, &before), [None, Some(0)]);
+        assert_eq!(known(&now, before), [None, Some(0)]);
     }
 
     #[test]
     fn a_better_reading_of_the_subject_is_the_same_letter() {
-        assert_eq!(recognize(&[mark("件名の全部", 3, 30)], &[mark("件名", 3, 30)]), [Some(0)]);
-        assert_eq!(recognize(&[mark("件名の全部", 2, 30)], &[mark("件名", 3, 30)]), [Some(0)]);
+        assert_eq!(known(&[mark("件名の全部", 3, 30)], [mark("件名", 3, 30)]), [Some(0)]);
+        assert_eq!(known(&[mark("件名の全部", 2, 30)], [mark("件名", 3, 30)]), [Some(0)]);
     }
 
     #[test]
     fn another_letter_elsewhere_in_the_file_is_new() {
-        assert_eq!(recognize(&[mark("丙", 90, 120)], &[mark("乙", 41, 80)]), [None]);
+        assert_eq!(known(&[mark("丙", 90, 120)], [mark("乙", 41, 80)]), [None]);
     }
 
     #[test]
     fn two_letters_alike_are_told_apart_by_their_place() {
         let twins = [mark("甲", 1, 40), mark("甲", 41, 80)];
-        assert_eq!(recognize(&twins, &twins), [Some(0), Some(1)]);
+        assert_eq!(known(&twins, twins.clone()), [Some(0), Some(1)]);
+    }
+
+    #[test]
+    fn what_it_was_when_it_got_its_number_is_the_strongest_sign() {
+        // 乙 was joined to 甲, its lower part cut off again and taken for it; its head became a letter of its own; all is taken back
+        let second = Past { last: mark("", 44, 80), earlier: vec![mark("乙", 41, 80)] };
+        let before = [Past::of(mark("甲", 1, 40)), second, Past::of(mark("乙", 41, 43))];
+        assert_eq!(recognize(&[mark("甲", 1, 40), mark("乙", 41, 80)], &before), [Some(0), Some(1)]);
     }
 }

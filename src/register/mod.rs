@@ -41,6 +41,7 @@ mod originals;
 mod pairs;
 mod passage;
 mod record;
+mod ring;
 mod said;
 mod schema;
 mod search;
@@ -58,7 +59,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
-pub use again::{Held, Kept, Known, SourceId, Which, same_letters, same_value};
+pub use again::{Held, Kept, Known, SourceId, Which, same_value};
 pub use circulars::{CircularFilter, CircularHead};
 pub use confirmation::Confirmed;
 pub use error::{Problem, RegisterError};

@@ -2,7 +2,7 @@
 
 use super::error::{Problem, RegisterError};
 use super::file::Register;
-use super::identity::{Mark, recognize};
+use super::identity::{Mark, Past, recognize};
 use super::ledger::RunId;
 use super::passage::{self, Head, Passage};
 use super::stored::{self, Decoded};
@@ -10,7 +10,7 @@ use super::summaries::{self, Joint};
 use super::{border, circulars, correction, listing};
 use crate::diag::Diagnostic;
 use crate::model::{Borders, Date, DateTime, Document, DocumentRecord, LetterId};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::BTreeSet;
 
 /// What a reading rests on beside the bytes: when any of it changes, the source is read again.
@@ -377,16 +377,11 @@ fn store_document(
 
 /// Writes the letters over those they were before; gives their ids in order.
 fn store_letters(connection: &Connection, source: i64, recording: &Recording) -> Result<Vec<LetterId>, Problem> {
-    let before: Vec<(i64, Mark)> = connection
-        .prepare_cached(
-            "SELECT id, identity, first_line, last_line FROM letters WHERE source = ?1 ORDER BY position IS NULL, id",
-        )?
-        .query_map([source], |row| {
-            Ok((row.get(0)?, Mark { identity: row.get(1)?, first_line: row.get(2)?, last_line: row.get(3)? }))
-        })?
-        .collect::<Result<_, _>>()?;
-    connection.prepare_cached("UPDATE letters SET position = NULL WHERE source = ?1")?.execute([source])?;
-    let marks: Vec<_> = before.iter().map(|(_, mark)| mark.clone()).collect();
+    let before = pasts(connection, source)?;
+    if !before.is_empty() {
+        connection.prepare_cached("UPDATE letters SET position = NULL WHERE source = ?1")?.execute([source])?;
+    }
+    let marks: Vec<Past> = before.iter().map(|(_, past)| past.clone()).collect();
     let now: Vec<_> = recording.letters.iter().map(|(_, mark)| mark.clone()).collect();
     let known = recognize(&now, &marks);
     let arrived: String = connection
@@ -397,7 +392,8 @@ fn store_letters(connection: &Connection, source: i64, recording: &Recording) ->
         let stamped = letter.received.as_ref().and_then(|stamp| stamp.date);
         let received = stamped.map_or_else(|| arrived.clone(), |day| day.to_string());
         let again = known.get(at).copied().flatten().and_then(|old| before.get(old));
-        let id = if let Some((id, _)) = again {
+        let id = if let Some((id, past)) = again {
+            remember(connection, source, *id, past, mark)?;
             *id
         } else {
             connection
@@ -417,6 +413,44 @@ fn store_letters(connection: &Connection, source: i64, recording: &Recording) ->
         ids.push(LetterId(id));
     }
     Ok(ids)
+}
+
+/// The letters of a source with all they were ever read as, those that are read now before those that are not.
+pub(super) fn pasts(connection: &Connection, source: i64) -> Result<Vec<(i64, Past)>, Problem> {
+    let mark = |row: &Row<'_>| -> rusqlite::Result<(i64, Mark)> {
+        Ok((row.get(0)?, Mark { identity: row.get(1)?, first_line: row.get(2)?, last_line: row.get(3)? }))
+    };
+    let mut out: Vec<(i64, Past)> = connection
+        .prepare_cached(
+            "SELECT id, identity, first_line, last_line FROM letters WHERE source = ?1 ORDER BY position IS NULL, id",
+        )?
+        .query_map([source], |row| mark(row).map(|(id, last)| (id, Past::of(last))))?
+        .collect::<Result<_, _>>()?;
+    if out.is_empty() {
+        return Ok(out);
+    }
+    let mut statement = connection.prepare_cached(
+        "SELECT letter, identity, first_line, last_line FROM earlier_marks WHERE source = ?1 ORDER BY id",
+    )?;
+    for row in statement.query_map([source], mark)? {
+        let (id, earlier) = row?;
+        out.iter_mut().filter(|(letter, _)| *letter == id).for_each(|(_, past)| past.earlier.push(earlier.clone()));
+    }
+    Ok(out)
+}
+
+/// Keeps what a letter was read as so far, when it is read otherwise now.
+fn remember(connection: &Connection, source: i64, letter: i64, past: &Past, now: &Mark) -> Result<(), Problem> {
+    let Past { last, earlier } = past;
+    if last == now || earlier.contains(last) {
+        return Ok(());
+    }
+    connection
+        .prepare_cached(
+            "INSERT INTO earlier_marks (source, letter, identity, first_line, last_line) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![source, letter, last.identity, last.first_line, last.last_line])?;
+    Ok(())
 }
 
 fn position(at: usize) -> i64 {

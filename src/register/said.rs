@@ -12,7 +12,9 @@
 use super::error::Problem;
 use super::{confirmation, correction};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Confirmation, Conflict, Correction, Field, Letter, LetterId};
+use crate::model::{
+    Confirmation, Conflict, Correction, Field, Letter, LetterId, Tongue, field_in_words, value_in_words,
+};
 use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -91,10 +93,14 @@ impl Shown {
     pub(super) fn remarks(&self, index: usize) -> impl Iterator<Item = Diagnostic> {
         self.conflicts.iter().map(move |conflict| {
             let Conflict { field, confirmed, read } = conflict;
+            let both = |tongue| (value_in_words(confirmed, tongue), value_in_words(read, tongue));
+            let ((then, now), (then_ja, now_ja)) = (both(Tongue::English), both(Tongue::Japanese));
+            let (name, name_ja) =
+                (field_in_words(field.key(), Tongue::English), field_in_words(field.key(), Tongue::Japanese));
             Diagnostic::new(Code::CONFIRMED_OTHERWISE)
                 .detail(
-                    format_args!("{field}: confirmed {confirmed}, now read {read}"),
-                    format_args!("{field}: 確認済みの値 {confirmed}、今回の読取り {read}"),
+                    format_args!("{name}: confirmed {then}, now read {now}"),
+                    format_args!("{name_ja}: 確認済みの値「{then_ja}」、今回の読取り「{now_ja}」"),
                 )
                 .letter(index)
         })

@@ -27,6 +27,7 @@ const STEPS: &[Step] = &[
         transaction.execute_batch(include_str!("schema/6.sql"))?;
         passage::index_subjects(transaction)
     },
+    |transaction| Ok(transaction.execute_batch(include_str!("schema/7.sql"))?),
 ];
 
 fn known() -> i64 {

@@ -7,6 +7,7 @@
 use super::error::{Problem, RegisterError};
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
+use std::io::ErrorKind;
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -30,7 +31,12 @@ impl Turn {
         name.push("-run");
         let problem = |problem| RegisterError { path: register.to_owned(), problem };
         let file = OpenOptions::new().write(true).create(true).truncate(false).open(&name);
-        let file = file.map_err(|error| problem(Problem::CannotOpen { found: error.to_string() }))?;
+        let file = file.map_err(|error| match error.kind() {
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem if register.is_file() => {
+                problem(Problem::ReadOnly)
+            }
+            _ => problem(Problem::CannotOpen { found: error.to_string() }),
+        })?;
         let begin = Instant::now();
         loop {
             match file.try_lock() {

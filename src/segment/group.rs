@@ -4,6 +4,7 @@ use super::cut::Cut;
 use super::given::Given;
 use super::lattice::Step;
 use super::outline::{LetterLines, MaterialLines, Outline, Piece, Role};
+use super::question;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::tables::Tables;
 
@@ -21,6 +22,7 @@ pub(super) fn group<'d>(
     let mut outline = Outline::default();
     let mut open_material = false;
     let heads = heads(&cuts, steps, tables);
+    let questions: Vec<bool> = (0..cuts.len()).map(|at| question::open_page(&cuts, at)).collect();
     let mut annex = false;
     for (at, (cut, step)) in cuts.into_iter().zip(steps).enumerate() {
         let page_first = cut.page_first;
@@ -48,7 +50,8 @@ pub(super) fn group<'d>(
             continue;
         }
         // an annex that opens a page is no part of the letter above; what looked like a letter and has no head is more of the same
-        annex |= page_first && !outline.letters.is_empty() && is_heading(&piece, tables);
+        let opens = || is_heading(&piece, tables) || questions.get(at) == Some(&true);
+        annex |= page_first && !outline.letters.is_empty() && opens();
         if annex || (step.begins && open_material) {
             piece.role = Role::Material;
         } else if step.begins {

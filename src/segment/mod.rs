@@ -30,6 +30,7 @@ mod outline;
 mod overlooked;
 mod parts;
 mod party_block;
+mod question;
 mod signer;
 
 pub use cut::Cut;

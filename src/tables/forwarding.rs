@@ -59,6 +59,10 @@ pub struct Forwarding {
     pub cited: Vec<String>,
     /// how a thing arrives when its source stands behind it: …が東京都歯科医師会より|まいりました
     pub verbs: Vec<String>,
+    /// what is held by a name, and is no sender: 研修会
+    pub events: Vec<String>,
+    /// verbs that say by themselves that something came: 連絡が７月に|届いて
+    pub reached: Vec<String>,
     /// what may stand before the verb: 相次いで|届きました
     pub meanwhile: Vec<String>,
     /// behind Xからの依頼: により
@@ -67,6 +71,8 @@ pub struct Forwarding {
     pub came: Vec<String>,
     /// what is done with it then: お送り, 回覧
     pub handed_on: Vec<String>,
+    /// behind an arrival that a later sender tells of: 通知があった|旨
+    pub told: Vec<String>,
     /// the writer asked, and the one asked answers: 照会したところ
     pub asked: Vec<String>,
     /// a later sentence about the letter itself: 別添, 原文
@@ -83,6 +89,14 @@ pub struct Forwarding {
     pub digest_verbs: Vec<String>,
     /// heads of a line that lists what is enclosed: 添付
     pub list_heads: Vec<String>,
+    /// labels of lines that describe a letter: 件名
+    pub title_labels: Vec<String>,
+    /// 発信者
+    pub issuer_labels: Vec<String>,
+    /// 発信日
+    pub date_labels: Vec<String>,
+    /// 文書番号
+    pub number_labels: Vec<String>,
     /// what a listed letter is called at its end: 事務連絡
     pub letter_words: Vec<String>,
     /// sentences and what they say; run by the tests
@@ -111,6 +125,13 @@ impl Forwarding {
                 meanwhile: Vec::new(),
                 because: Vec::new(),
                 came: Vec::new(),
+                told: Vec::new(),
+                title_labels: Vec::new(),
+                issuer_labels: Vec::new(),
+                date_labels: Vec::new(),
+                number_labels: Vec::new(),
+                events: Vec::new(),
+                reached: Vec::new(),
                 handed_on: Vec::new(),
                 asked: Vec::new(),
                 original: Vec::new(),
@@ -141,6 +162,13 @@ impl Forwarding {
             &mut table.via,
             &mut table.own,
             &mut table.came,
+            &mut table.told,
+            &mut table.title_labels,
+            &mut table.issuer_labels,
+            &mut table.date_labels,
+            &mut table.number_labels,
+            &mut table.events,
+            &mut table.reached,
             &mut table.list_heads,
             &mut table.letter_words,
         ] {

@@ -1,6 +1,7 @@
 //! All tables together: the embedded texts, the files of `pipeline.toml` in their place, and their common hash.
 
 use super::{BodyWords, Cues, Eras, Holidays, Organizations, PartyWords, Posts, Prefixes, Weights};
+use crate::diag::system_in_japanese;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -16,7 +17,50 @@ pub struct TableError {
     pub problem: String,
 }
 
+/// What a table is expected to have, as its problems begin, with the Japanese for it.
+const EXPECTED: [(&str, &str); 14] = [
+    ("a new id", "ほかの行にない id"),
+    ("one body of the name", "同じ名前の団体は、同じ時期に一つだけ"),
+    ("the id of a row as parent", "parent には、表にある id"),
+    ("the id of a row as successor", "successor には、表にある id"),
+    ("one of the levels", "level には、決まった段階のいずれか"),
+    ("an id and a name", "id と name の値"),
+    ("valid_from before valid_to", "valid_to より前の valid_from"),
+    ("a pattern", "正規表現"),
+    ("rows of date,name", "date,name の行"),
+    ("one row for a day", "一日に一行"),
+    ("a readable file", "読めるファイル"),
+    ("UTF-8", "UTF-8 の文字コード（UTF-8 で保存し直してください）"),
+    ("words in [[cue]]", "[[cue]] の言葉"),
+    ("at most 64 [[cue]] rows", "[[cue]] は 64行まで"),
+];
+
 impl TableError {
+    /// The same in Japanese. What a library says of a text that is no table at all is not repeated.
+    #[must_use]
+    pub fn in_japanese(&self) -> String {
+        let (line, problem) = match self.problem.strip_prefix("line ").and_then(|rest| rest.split_once(": ")) {
+            Some((line, problem)) => (format!(" {line}行目"), problem),
+            None => (String::new(), self.problem.as_str()),
+        };
+        let expected = EXPECTED
+            .iter()
+            .find(|(english, _)| problem.strip_prefix("expected ").is_some_and(|rest| rest.starts_with(english)));
+        let found = problem.rsplit_once(", found ").map(|(_, found)| found.trim_start_matches(": "));
+        let what = match (expected, found) {
+            (Some((english, japanese)), _) if matches!(*english, "UTF-8" | "a pattern") => {
+                format!("{japanese}が必要です")
+            }
+            (Some((_, japanese)), Some(found)) => match found {
+                "an empty one" | "none" => format!("{japanese}が必要ですが、空です"),
+                found => format!("{japanese}が必要ですが、{} です", system_in_japanese(found)),
+            },
+            (Some((_, japanese)), None) => format!("{japanese}が必要です"),
+            (None, _) => "表の形が正しくありません".to_owned(),
+        };
+        format!("{}{line}: {what}", self.table)
+    }
+
     /// A problem at a line (1-based) of a table.
     pub(super) fn at_line(table: &str, line: usize, problem: impl std::fmt::Display) -> Self {
         Self { table: table.to_owned(), problem: format!("line {line}: {problem}") }

@@ -100,9 +100,14 @@ impl Desk {
     pub fn open(setup: Setup, stop: &Stop) -> Result<Arc<Self>, DeskError> {
         let make =
             |path: &PathBuf| fs::create_dir_all(path).map_err(|found| DeskError::Folder { path: path.clone(), found });
-        make(&setup.context.settings.out)?;
-        make(&setup.inbox)?;
-        let shelf = Shelf::open(&setup.context.register_file())?;
+        let register = setup.context.register_file();
+        if !register.is_file() {
+            make(&setup.context.settings.out)?;
+        }
+        let shelf = Shelf::open(&register)?;
+        if shelf.is_writable() {
+            make(&setup.inbox)?;
+        }
         let unable = |found| DeskError::Address { address: setup.listen, found };
         let listener = TcpListener::bind(setup.listen).map_err(unable)?;
         let address = listener.local_addr().map_err(unable)?;
@@ -199,6 +204,9 @@ impl Desk {
             })
             .await;
         let Ok((false, letters)) = looked else { return true };
+        if !self.shelf.is_writable() {
+            return true;
+        }
         if self.joining.swap(true, Ordering::Relaxed) {
             return false;
         }

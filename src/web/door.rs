@@ -60,13 +60,14 @@ pub(super) async fn door(State(desk): State<Arc<Desk>>, request: Request, next: 
         let unfit = Trouble::unfit("What was sent could not be read.", "送られた内容を読み取れませんでした。");
         response = dressed(&unfit, &look, &desk);
     }
+    let let_in = response.status() != StatusCode::FORBIDDEN;
     let headers = response.headers_mut();
     for (name, value) in HEADS {
         headers.insert(name, HeaderValue::from_static(value));
     }
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    if wants_cookie {
+    if wants_cookie && let_in {
         let cookie = format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Strict", desk.secrets.cookie);
         if let Ok(cookie) = HeaderValue::from_str(&cookie) {
             headers.append(header::SET_COOKIE, cookie);
@@ -85,7 +86,11 @@ fn dressed(trouble: &Trouble, look: &Look, desk: &Desk) -> Response {
             p { a href="/" { (look.pick("To the first page", "最初の画面へ")) } }
         }
     };
-    let mut response = look.page(desk, Place::Nowhere, &title, &body).into_response();
+    let page = match trouble {
+        Trouble::Refused { .. } => look.refusal(&title, &body),
+        _ => look.page(desk, Place::Nowhere, &title, &body),
+    };
+    let mut response = page.into_response();
     *response.status_mut() = trouble.status();
     response
 }

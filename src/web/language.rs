@@ -1,6 +1,6 @@
 //! The language and the light of a page: what the cookies say, and the words of a day.
 
-use crate::model::Date;
+use crate::model::{Date, Tongue};
 use crate::tables::Eras;
 
 /// The language of a page.
@@ -20,6 +20,15 @@ impl Language {
         match self {
             Self::English => english,
             Self::Japanese => japanese,
+        }
+    }
+
+    /// The tongue of what stages say.
+    #[must_use]
+    pub fn tongue(self) -> Tongue {
+        match self {
+            Self::Japanese => Tongue::Japanese,
+            Self::English => Tongue::English,
         }
     }
 

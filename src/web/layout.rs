@@ -58,20 +58,42 @@ impl Look {
         self.language.pick(english, japanese)
     }
 
+    /// What every page says of itself to the browser.
+    fn about(&self, title: &str, place: Place) -> Markup {
+        html! {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="color-scheme" content=(if self.theme == Theme::System { "light dark" } else { self.theme.code() });
+            title { (title) " – kairan" }
+            link rel="icon" href=(ASSETS.sign.path()) type="image/svg+xml";
+            @if place == Place::Audit { link rel="stylesheet" href=(ASSETS.audit_style.path()); }
+            link rel="stylesheet" href=(ASSETS.style.path());
+        }
+    }
+
+    /// A page for who was not let in: without the secrets that every other page carries, and without a word of the register.
+    pub(super) fn refusal(&self, title: &str, body: &Markup) -> Html<String> {
+        let page = html! {
+            (DOCTYPE)
+            html lang=(self.language.code()) data-theme=(self.theme.code()) {
+                head { (self.about(title, Place::Nowhere)) }
+                body {
+                    header.top { a.sign href="/" { span { "回覧" } " kairan" } }
+                    main #main tabindex="-1" { (body) }
+                }
+            }
+        };
+        Html(page.into_string())
+    }
+
     /// The page, whole.
     pub(super) fn page(&self, desk: &Desk, place: Place, title: &str, body: &Markup) -> Html<String> {
         let page = html! {
             (DOCTYPE)
             html lang=(self.language.code()) data-theme=(self.theme.code()) {
                 head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    meta name="color-scheme" content=(if self.theme == Theme::System { "light dark" } else { self.theme.code() });
+                    (self.about(title, place))
                     meta name="kairan-token" content=(desk.secrets.token);
-                    title { (title) " – kairan" }
-                    link rel="icon" href=(ASSETS.sign.path()) type="image/svg+xml";
-                    @if place == Place::Audit { link rel="stylesheet" href=(ASSETS.audit_style.path()); }
-                    link rel="stylesheet" href=(ASSETS.style.path());
                     script src=(ASSETS.script.path()) defer {}
                     @if place == Place::Audit { script src=(ASSETS.audit_script.path()) defer {} }
                 }

@@ -4,7 +4,7 @@
 //! writer here; another program may have one too, and then a write waits a little and gives up with words.
 
 use super::trouble::Trouble;
-use crate::register::{Register, RegisterError};
+use crate::register::{Problem, Register, RegisterError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -19,21 +19,20 @@ const KEPT: usize = 8;
 pub(super) struct Shelf {
     file: PathBuf,
     readers: Mutex<Vec<Register>>,
-    writer: Mutex<Register>,
+    /// none when the register cannot be written
+    writer: Option<Mutex<Register>>,
     watcher: Mutex<Register>,
 }
 
 impl Shelf {
-    /// Opens the register, makes it when there is none, brings an older one up to date.
+    /// Opens the register, makes it when there is none, brings an older one up to date. One that cannot be written is read.
     pub(super) fn open(file: &Path) -> Result<Arc<Self>, RegisterError> {
-        let writer = Register::open_waiting(file, PATIENCE)?;
+        let writer = match Register::open_waiting(file, PATIENCE) {
+            Err(RegisterError { problem: Problem::ReadOnly, .. }) => None,
+            opened => Some(Mutex::new(opened?)),
+        };
         let watcher = Register::open_read_only(file)?;
-        Ok(Arc::new(Self {
-            file: file.to_owned(),
-            readers: Mutex::default(),
-            writer: Mutex::new(writer),
-            watcher: Mutex::new(watcher),
-        }))
+        Ok(Arc::new(Self { file: file.to_owned(), readers: Mutex::default(), writer, watcher: Mutex::new(watcher) }))
     }
 
     /// Work that only reads.
@@ -86,12 +85,20 @@ impl Shelf {
         blocking(move || own.write_here(work)).await
     }
 
+    /// Whether anything can be written.
+    pub(super) fn is_writable(&self) -> bool {
+        self.writer.is_some()
+    }
+
     /// The same for who is already on a thread that may block.
     pub(super) fn write_here<T, E>(&self, work: impl FnOnce(&mut Register) -> Result<T, E>) -> Result<T, Trouble>
     where
         E: Into<Trouble>,
     {
-        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(writer) = &self.writer else {
+            return Err(RegisterError { path: self.file.clone(), problem: Problem::ReadOnly }.into());
+        };
+        let mut writer = writer.lock().unwrap_or_else(PoisonError::into_inner);
         work(&mut writer).map_err(Into::into)
     }
 }

@@ -1,7 +1,7 @@
 //! What a page cannot give, in the words of the person who asked for it.
 
 use super::Language;
-use crate::pipeline::RunError;
+use crate::pipeline::{RunError, Unfit};
 use crate::register::{Problem, RegisterError};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -99,10 +99,21 @@ impl From<RegisterError> for Trouble {
             Problem::UnknownLetter { .. } => Self::NotFound,
             Problem::BadCorrection { .. }
             | Problem::UnknownCorrection { .. }
-            | Problem::BadBorder { .. }
+            | Problem::NoSuchLine { .. }
+            | Problem::LineOfAnother { .. }
+            | Problem::BeginsHere { .. }
+            | Problem::ForwardOfItself
+            | Problem::ReadOnly
+            | Problem::Ring { .. }
             | Problem::NothingAbove { .. } => Self::Unfit { english, japanese },
             _ => Self::Broken { english, japanese },
         }
+    }
+}
+
+impl From<Unfit> for Trouble {
+    fn from(Unfit { english, japanese }: Unfit) -> Self {
+        Self::Unfit { english, japanese }
     }
 }
 

@@ -191,3 +191,32 @@ fn no_word_of_a_request_is_a_path() {
         assert!(!page.text().contains("root:"), "{path}");
     }
 }
+
+#[test]
+fn who_is_not_let_in_gets_no_secret_of_the_desk() {
+    let office = office();
+    let (address, token) = (office.address(), office.desk.token().to_owned());
+    let own = address.to_string();
+    let letter = office.letter("停電").0;
+    let path = format!("/letters/{letter}/confirm");
+    let refusals = [
+        send(address, "GET", "/inbox", &[("host", "evil.example")], b""),
+        send(
+            address,
+            "GET",
+            "/letters/1/pages/1",
+            &[("host", &own), ("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "no-cors")],
+            b"",
+        ),
+        send(address, "POST", &path, &[("host", &own), ("origin", "http://evil.example")], b""),
+        office.post_as(&path, &[("token", "0")], &[]),
+        office.post_as(&path, &[("token", "of another day")], &[("origin", &office.url(""))]),
+    ];
+    for refused in &refusals {
+        assert_eq!(refused.status, 403);
+        let heads = refused.all("set-cookie").join("");
+        assert!(!refused.text().contains(&token) && !refused.text().contains("name=\"token\""), "{}", refused.text());
+        assert_eq!(heads, "", "and no cookie");
+        assert!(refused.text().contains("<h1>受け付けられません</h1>"), "{}", refused.text());
+    }
+}

@@ -19,6 +19,7 @@ mod door;
 mod hostile;
 mod http;
 mod intake;
+mod lists;
 mod looks;
 mod office;
 mod pages;

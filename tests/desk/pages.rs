@@ -311,6 +311,25 @@ fn the_audit_stands_in_the_frame_of_the_desk() {
 }
 
 #[test]
+fn the_audit_and_the_drawing_of_a_way_follow_the_switch_of_language() {
+    let office = Office::federation();
+    let english = office.get_with("/audit", &[("cookie", "lang=en")]).text();
+    for words in
+        ["Did the circulars arrive?", "What did not arrive", "no trace", "How to read this", "days after the deadline"]
+    {
+        assert!(english.contains(words), "{words}");
+    }
+    for words in ["届いていない団体", "この報告の読み方", "過ぎてから出されています", "自ら転送した"]
+    {
+        assert!(!english.contains(words), "{words}");
+    }
+    let circular = office.register().circulars(&CircularFilter::default(), Stretch { offset: 0, limit: 1 }).unwrap().1;
+    let way = office.get_with(&format!("/circulars/{}", circular[0].id), &[("cookie", "lang=en")]).text();
+    assert!(way.contains("+4 days") || way.contains("+5 days") || way.contains("same day"), "{way}");
+    assert!(!way.contains("日後"), "{way}");
+}
+
+#[test]
 fn deadlines_are_a_list_and_a_calendar() {
     let folder = tempfile::tempdir().unwrap();
     let soon = kairan::pipeline::now().date().saturating_add(jiff::Span::new().days(5));
@@ -372,4 +391,65 @@ fn what_is_not_there_is_a_page_too() {
         assert!(page.text().contains("見つかりません"), "{path}");
     }
     assert_eq!(office.post("/letters", &[]).status, 404, "what can only be read");
+}
+
+#[test]
+fn a_period_is_typed_as_people_write_it_and_one_that_ends_before_it_begins_is_refused() {
+    let office = Office::with(&["bundle-text"]);
+    let count = |query: &str| {
+        let page = office.get(&format!("/letters?{query}")).text();
+        let after = page.split("<strong>").nth(1).unwrap_or_default().to_owned();
+        after.split("</strong>").next().unwrap_or_default().to_owned()
+    };
+    let of = |from: &str, to: &str| count(&format!("from={}&to={}", encoded(from), encoded(to)));
+    assert_eq!(of("令和5年度", ""), "3");
+    assert_eq!(of("R5.10.5", "令和5年10月11日"), "1");
+    assert_eq!(of("2023-10", "2023/10/4"), "1");
+    assert_eq!(of("", "令和4年度"), "0");
+    for (from, to) in [("令和5年度", "令和4年度"), ("きのう", "")] {
+        let refused = office.get(&format!("/letters?from={}&to={}", encoded(from), encoded(to)));
+        assert_eq!(refused.status, 422, "{from} {to}");
+    }
+    assert!(
+        office
+            .get(&format!("/letters?from={}&to={}", encoded("R6.1.1"), encoded("R5.1.1")))
+            .text()
+            .contains("より前です")
+    );
+}
+
+#[test]
+fn a_value_that_no_letter_has_is_refused_on_the_page_too() {
+    let office = Office::with(&["bundle-text"]);
+    let letter = office.letter("停電");
+    for (field, value) in
+        [("date", "1800-01-01"), ("date", "2999年1月1日"), ("subject", "制御\u{7}文字"), ("deadlines", "2999-01-01")]
+    {
+        let refused = office.post(&format!("/letters/{}/correct", letter.0), &[("field", field), ("value", value)]);
+        assert_eq!(refused.status, 422, "{field} {value}");
+    }
+    assert_eq!(office.register().corrections(letter).unwrap(), []);
+    // a subject that was pasted with its line breaks is one
+    let pasted = [("field", "subject"), ("value", "停電時の\r\n電源の確保について")];
+    assert_eq!(office.post(&format!("/letters/{}/correct", letter.0), &pasted).status, 303);
+    let subject = office.register().sheet(letter).unwrap().entry.letter.subject;
+    assert_eq!(subject.as_deref(), Some("停電時の電源の確保について"));
+}
+
+#[test]
+fn a_line_of_another_letter_and_a_ring_of_forwards_are_refused_on_the_page_too() {
+    let office = Office::with(&["bundle-text"]);
+    let letters = office.letters(&Filter::default());
+    let [first, second, ..] = letters[..] else { panic!("three letters") };
+    let cut = |letter: LetterId, line: &str| office.post(&format!("/letters/{}/split", letter.0), &[("line", line)]);
+    let refused = cut(second, "1");
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains("1通目の文書の行です"), "{}", refused.text());
+    assert_eq!(cut(first, "30").status, 422);
+    let circular = office.register().sheet(second).unwrap().circulars[0].id.clone();
+    let word = [("cover", second.0.to_string()), ("passed_on", first.0.to_string())];
+    let word = [("cover", word[0].1.as_str()), ("passed_on", word[1].1.as_str()), ("verdict", "confirmed")];
+    let refused = office.post(&format!("/circulars/{circular}/judge"), &word);
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains("転送の輪"), "{}", refused.text());
 }

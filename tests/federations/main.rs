@@ -170,6 +170,16 @@ fn builders_twin_notices_abolished_and_the_same_number_a_year_later() {
     against_truth("tests/federations/builders");
 }
 
+#[test]
+fn nursing_homes_two_steps_in_one_sentence_and_newsletters_that_name_titles() {
+    against_truth("tests/federations/nursing-homes");
+}
+
+#[test]
+fn sports_a_number_that_comes_again_and_a_mail_that_nobody_signed() {
+    against_truth("tests/federations/sports");
+}
+
 /// Forwards that are none, and differences in all, of the federations held back.
 const MOST_FALSE: usize = 1;
 const MOST_WRONG: usize = 55;

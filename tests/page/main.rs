@@ -70,6 +70,40 @@ fn the_page_says_who_was_reached_when_and_why_not() {
     }
 }
 
+/// Whether a text has Japanese letters of its own: hiragana, which no number and hardly a name is without a sentence.
+fn is_japanese(text: &str) -> bool {
+    text.chars().any(|c| ('\u{3041}'..='\u{3096}').contains(&c))
+}
+
+#[test]
+fn the_page_is_english_when_english_was_asked_for_by_name() {
+    let sample = Sample::small();
+    let bundle =
+        Bundle { records: &sample.records, circulars: &sample.circulars, entries: &[], survey: &sample.survey };
+    let folder = TempDir::new().unwrap();
+    let settings = Settings { language: kairan::config::Language::English, ..Settings::default() };
+    write_audit(&bundle, folder.path(), &settings, Tables::embedded(), &mut Sink::new()).unwrap();
+    let english = fs::read_to_string(folder.path().join("audit.html")).unwrap();
+    assert!(english.contains("<html lang=\"en\">"), "{english}");
+    for words in ["What did not arrive", "Days per hop", "What is odd", "The way of each circular", "How to read this"]
+    {
+        assert!(english.contains(words), "{words}");
+    }
+    let between = |text: &str, tag: &str| -> Vec<String> {
+        let opened = format!("<{tag}");
+        let parts = text.split(opened.as_str()).skip(1);
+        parts.map(|part| part.split('<').next().unwrap().split_once('>').unwrap().1.to_owned()).collect()
+    };
+    for tag in ["h1", "h2", "caption", "th scope=\"col\"", "legend", "label", "figcaption", "dt", "dd", "small", "p"] {
+        for text in between(&english, tag) {
+            assert!(!is_japanese(&text), "<{tag}>: {text}");
+        }
+    }
+    let japanese = page(&sample).2;
+    assert_eq!(between(&english, "section").len(), between(&japanese, "section").len());
+    assert_eq!(between(&english, "td").len(), between(&japanese, "td").len(), "the same cells in both");
+}
+
 #[test]
 fn bodies_that_nobody_listed_are_said_to_be_inferred() {
     let listed = Sample::small();

@@ -117,6 +117,7 @@ impl Sample {
         first.anomalies = vec![Anomaly {
             kind: AnomalyKind::LateAfterDeadline,
             places: vec![place("in/hq/44.pdf", 0)],
+            message_en: String::new(),
             message: "期限を3日過ぎています。".to_owned(),
         }];
         let mut second = empty("b", "老高発0701第1号", day(7, 1), "厚生労働省老健局課長", "記録の訂正について");

@@ -7,7 +7,7 @@ use crate::cli::failure::{Exit, Failure};
 use crate::cli::screen::Screen;
 use crate::cli::setup;
 use crate::export::{chain_mermaid, chain_svg};
-use crate::model::{Circular, Date, LetterId, Place};
+use crate::model::{Circular, LetterId, Place};
 use crate::pipeline::Archive;
 use crate::register::Register;
 use crate::text::squash;
@@ -35,7 +35,7 @@ pub(in crate::cli) struct ChainArgs {
     format: ChainFormat,
     /// Only what was known on this day
     #[arg(long, value_name = "DATE")]
-    as_of: Option<Date>,
+    as_of: Option<String>,
     #[command(flatten)]
     book: BookArgs,
 }
@@ -57,15 +57,20 @@ enum ChainFormat {
 /// Draws the circulars that are asked for.
 pub(in crate::cli) fn chain(args: &ChainArgs, screen: &mut Screen) -> Result<Exit, Failure> {
     let context = args.book.context(screen)?;
+    let as_of = book::day("--as-of", args.as_of.as_deref(), &context)?;
     let register = book::open(&context)?;
     let bodies = setup::bodies(&context.settings, screen)?;
-    let archive = book::archive(&register, bodies.as_deref(), args.as_of, &context)?;
+    let archive = book::archive(&register, bodies.as_deref(), as_of, &context)?;
     let chosen = choose(args.what.as_deref(), &archive, &register)?;
     let letters = letters(&archive.records);
     if args.format == ChainFormat::Svg && chosen.len() != 1 {
         return Err(Failure::refused(
             format!("expected one circular for a drawing, found {}", chosen.len()),
             "name one by a number or a letter: kairan chain 医政発0609第3号 --format svg > chain.svg",
+            format!(
+                "図にできるのは回覧文書1件です（{}件あります）。番号か文書を指定してください: kairan chain 医政発0609第3号 --format svg > 経路.svg",
+                chosen.len()
+            ),
         ));
     }
     for circular in chosen {
@@ -73,7 +78,9 @@ pub(in crate::cli) fn chain(args: &ChainArgs, screen: &mut Screen) -> Result<Exi
             ChainFormat::Tree => draw::tree(circular, &Route::of(circular, &letters), screen)?,
             ChainFormat::Mermaid => screen.write_all(chain_mermaid(circular).as_bytes())?,
             ChainFormat::Svg => {
-                screen.write_all(chain_svg(circular, &|place| letters.get(place).copied()).as_bytes())?;
+                screen.write_all(
+                    chain_svg(circular, &|place| letters.get(place).copied(), context.settings.tongue()).as_bytes(),
+                )?;
             }
             ChainFormat::Json => {
                 serde_json::to_writer(&mut *screen, circular).map_err(std::io::Error::from)?;
@@ -101,18 +108,22 @@ pub(in crate::cli) fn choose<'a>(
     if !chosen.is_empty() {
         return Ok(chosen);
     }
-    let (message, help) = if places.is_empty() {
+    let (message, help, japanese) = if places.is_empty() {
         (
             format!("expected the number of a letter of the register, found {what}"),
             "`kairan search` finds letters by their words",
+            format!("収受簿に「{what}」という番号の文書はありません。kairan search で言葉から探せます"),
         )
     } else {
         (
             format!("expected a letter that was passed on or passes one on, found that {what} does neither"),
             "`kairan chain` without a number lists every circular",
+            format!(
+                "「{what}」は転送された文書でも、転送した文書でもありません。番号なしの kairan chain で一覧を表示できます"
+            ),
         )
     };
-    Err(Failure::refused(message, help))
+    Err(Failure::refused(message, help, japanese))
 }
 
 /// The letters that are meant: of this number, of this file, or the one of this name.

@@ -4,9 +4,9 @@ use super::history::{self, Said};
 use crate::cli::book::{self, BookArgs};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::run::failure_of;
-use crate::cli::screen::Screen;
+use crate::cli::screen::{Language, Screen};
 use crate::cli::setup;
-use crate::model::{Field, LetterId, Verdict};
+use crate::model::{Field, LetterId, Tongue, Verdict, field_in_words};
 use crate::pipeline::{self, Context};
 use crate::register::Register;
 use clap::{ArgGroup, Args};
@@ -69,9 +69,23 @@ pub(in crate::cli) struct CorrectArgs {
     book: BookArgs,
 }
 
+impl CorrectArgs {
+    /// Nothing is said of the letter: what was said so far is asked for.
+    fn is_silent(&self) -> bool {
+        let Self { field, confirm, split, join, forwards, does_not_forward, undo, .. } = self;
+        let words = [field, confirm, forwards, does_not_forward];
+        words.into_iter().all(Option::is_none) && split.is_none() && !join && undo.is_none()
+    }
+}
+
 /// Writes the word down, or shows what was said so far.
 pub(in crate::cli) fn correct(args: &CorrectArgs, screen: &mut Screen) -> Result<Exit, Failure> {
     let context = args.book.context(screen)?;
+    if args.is_silent() {
+        let register = book::open(&context)?;
+        let letter = find(&register, args.letter.as_deref().unwrap_or_default())?;
+        return history::show(&register, letter, screen);
+    }
     let mut register = book::open_to_write(&context)?;
     let who = setup::who(args.by.as_deref());
     if let Some(word) = args.undo {
@@ -81,9 +95,7 @@ pub(in crate::cli) fn correct(args: &CorrectArgs, screen: &mut Screen) -> Result
         return Ok(Exit::Complete);
     }
     let letter = find(&register, args.letter.as_deref().unwrap_or_default())?;
-    if !say(args, letter, &mut register, &context, &who, screen)? {
-        return history::show(&register, letter, screen);
-    }
+    say(args, letter, &mut register, &context, &who, screen)?;
     apply(&mut register, &context, screen)?;
     Ok(Exit::Complete)
 }
@@ -92,7 +104,7 @@ fn find(register: &Register, name: &str) -> Result<LetterId, Failure> {
     register.find_letter(name).map_err(|error| book::refused(&error))
 }
 
-/// Writes down what the arguments say; nothing when they say nothing.
+/// Writes down what the arguments say.
 fn say(
     args: &CorrectArgs,
     letter: LetterId,
@@ -100,20 +112,26 @@ fn say(
     context: &Context,
     who: &str,
     screen: &mut Screen,
-) -> Result<bool, Failure> {
+) -> Result<(), Failure> {
     let refused = |error| book::refused(&error);
     let now = pipeline::now();
     if let (Some(field), Some(value)) = (&args.field, &args.value) {
-        let value = serde_json::from_str(value).unwrap_or_else(|_| Value::String(value.clone()));
+        let field = key_of(field);
+        let value = value_of(field, value, letter, register, context)?;
         let made = register.correct(letter, field, &value, who, now).map_err(refused)?;
-        writeln!(screen, "#{} {field}: {} → {}", made.id, made.machine, made.value)?;
+        let (name, before, after) = history::in_words(field, &made.machine, &made.value, screen.language);
+        writeln!(screen, "#{} {name}: {before} → {after}", made.id)?;
     } else if let Some(key) = &args.confirm {
         let made = match key.as_str() {
             "*" => register.confirm_letter(letter, who, now),
             _ => register.confirm(letter, field_of(key)?, who, now),
         };
         let made = made.map_err(refused)?;
-        let field = made.field.map_or(screen.pick("the whole letter", "文書全体"), Field::key);
+        let field = match (made.field, screen.language) {
+            (None, _) => screen.pick("the whole letter", "文書全体"),
+            (Some(field), Language::English) => field.key(),
+            (Some(field), Language::Japanese) => field_in_words(field.key(), Tongue::Japanese),
+        };
         writeln!(screen, "{} {} {field}", Said::Confirmation(made.id), screen.pick("confirmed:", "確認しました:"))?;
     } else if let Some(line) = args.split {
         let made = pipeline::split(context, register, letter, line, who).map_err(failure_of)?;
@@ -134,10 +152,54 @@ fn say(
             Verdict::Rejected => screen.pick("not passed on:", "転送していない文書:"),
         };
         writeln!(screen, "{} {text} {other}", Said::Forward(made.id))?;
-    } else {
-        return Ok(false);
     }
-    Ok(true)
+    Ok(())
+}
+
+/// The key of a field, by itself or by its Japanese name: 件名 → subject.
+fn key_of(name: &str) -> &str {
+    const KEYS: [&str; 17] = [
+        "kind",
+        "date",
+        "reference_numbers",
+        "issuers",
+        "addressees",
+        "subject",
+        "subject_note",
+        "attachments",
+        "cites",
+        "contacts",
+        "seal_omitted",
+        "copy_mark",
+        "deadlines",
+        "request",
+        "encloses",
+        "passes_on",
+        "received",
+    ];
+    KEYS.into_iter().find(|key| field_in_words(key, Tongue::Japanese) == name).unwrap_or(name)
+}
+
+/// The value of a field: JSON as the record has it, else as it is typed into the box of the page.
+fn value_of(
+    field: &str,
+    typed: &str,
+    letter: LetterId,
+    register: &Register,
+    context: &Context,
+) -> Result<Value, Failure> {
+    let of_box = Field::from_key(field).is_some_and(pipeline::may_be_typed) || field == "subject_note";
+    match serde_json::from_str(typed) {
+        // a subject may look like a number
+        Ok(value @ (Value::Null | Value::Array(_) | Value::Object(_) | Value::Bool(_) | Value::String(_))) => Ok(value),
+        _ if of_box && !typed.trim().is_empty() && !typed.contains('\n') => {
+            let now = register.sheet(letter).map_err(|error| book::refused(&error))?.entry.letter;
+            let value = pipeline::value_of_typed(field, typed, "", &now, &context.tables);
+            value.map_err(|unfit| Failure::unfit(field, &unfit))
+        }
+        Ok(number) if !of_box => Ok(number),
+        _ => Ok(Value::String(typed.to_owned())),
+    }
 }
 
 fn forward(args: &CorrectArgs) -> Option<(&str, Verdict)> {
@@ -146,11 +208,12 @@ fn forward(args: &CorrectArgs) -> Option<(&str, Verdict)> {
 }
 
 fn field_of(key: &str) -> Result<Field, Failure> {
-    Field::from_key(key).ok_or_else(|| {
+    Field::from_key(key_of(key)).ok_or_else(|| {
         let known = Field::ALL.map(Field::key).join(", ");
         Failure::refused(
             format!("expected one of {known}, found {key}"),
             "without a field the whole letter is confirmed",
+            format!("「{key}」という項目はありません。使えるのは {known}。項目を書かなければ文書全体の確認になります"),
         )
     })
 }

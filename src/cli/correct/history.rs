@@ -2,9 +2,10 @@
 
 use crate::cli::book;
 use crate::cli::failure::{Exit, Failure};
-use crate::cli::screen::Screen;
-use crate::model::{Cut, DateTime, Field, LetterId, Verdict};
+use crate::cli::screen::{Language, Screen};
+use crate::model::{Correction, Cut, DateTime, LetterId, Tongue, Verdict, field_in_words, value_in_words};
 use crate::register::Register;
+use serde_json::Value;
 use std::fmt;
 use std::io::Write as _;
 use std::str::FromStr;
@@ -45,30 +46,68 @@ impl FromStr for Said {
     }
 }
 
+/// Why a word holds no longer, if it does not.
+enum Past<'a> {
+    None,
+    TakenBack(&'a (String, DateTime)),
+    Overruled,
+}
+
+impl<'a> Past<'a> {
+    fn of(overruled: bool, undone: Option<&'a (String, DateTime)>) -> Self {
+        if overruled { Self::Overruled } else { undone.map_or(Self::None, Self::TakenBack) }
+    }
+}
+
+/// Field, old and new value of a correction. In English a field goes by the key under which it is typed.
+pub(super) fn in_words<'f>(
+    field: &'f str,
+    before: &Value,
+    after: &Value,
+    language: Language,
+) -> (&'f str, String, String) {
+    let (name, tongue) = match language {
+        Language::English => (field, Tongue::English),
+        Language::Japanese => (field_in_words(field, Tongue::Japanese), Tongue::Japanese),
+    };
+    (name, value_in_words(before, tongue), value_in_words(after, tongue))
+}
+
 /// Prints every word, by sort and age, with who, when and whether it was taken back.
 pub(super) fn show(register: &Register, letter: LetterId, screen: &mut Screen) -> Result<Exit, Failure> {
     let sheet = register.sheet(letter).map_err(|error| book::refused(&error))?;
-    let mut line = |name: Said, what: String, who: &str, made: DateTime, undone: Option<&(String, DateTime)>| {
-        let undone = match undone {
-            Some((who, when)) => format!("  [{} {who} {when}]", screen.pick("taken back", "取消")),
-            None => String::new(),
+    let language = screen.language;
+    let mut line = |name: Said, what: String, who: &str, made: DateTime, past: Past<'_>| {
+        let undone = match past {
+            Past::TakenBack((who, when)) => format!("  [{} {who} {when}]", screen.pick("taken back", "取消")),
+            Past::Overruled => format!("  [{}]", screen.pick("a later word holds", "後の書込みが有効")),
+            Past::None => String::new(),
         };
         writeln!(screen, "{name} {what}  {who} {made}{undone}").map_err(Failure::from)
     };
     for row in &sheet.corrections {
-        let what = format!("{}: {} → {}", row.field, row.machine, row.value);
-        line(Said::Correction(row.id), what, &row.who, row.made, row.undone.as_ref())?;
+        let (name, before, after) = in_words(&row.field, &row.machine, &row.value, language);
+        let what = format!("{name}: {before} → {after}");
+        let later = |other: &Correction| other.id > row.id && other.field == row.field && other.undone.is_none();
+        let overruled = row.undone.is_none() && sheet.corrections.iter().any(later);
+        line(Said::Correction(row.id), what, &row.who, row.made, Past::of(overruled, row.undone.as_ref()))?;
     }
     for row in &sheet.confirmations {
-        let what = row.field.map_or("*", Field::key).to_owned();
-        line(Said::Confirmation(row.id), what, &row.who, row.made, row.undone.as_ref())?;
+        let what = match (row.field, language) {
+            (Some(field), Language::English) => field.key().to_owned(),
+            (Some(field), Language::Japanese) => field_in_words(field.key(), Tongue::Japanese).to_owned(),
+            (None, _) => language.pick("the whole letter", "文書全体").to_owned(),
+        };
+        line(Said::Confirmation(row.id), what, &row.who, row.made, Past::of(false, row.undone.as_ref()))?;
     }
     for row in &sheet.borders {
-        let what = match row.cut {
-            Cut::Split => format!("split {}", row.line),
-            Cut::Join => format!("join {}–{}", row.line, row.until),
+        let what = match (row.cut, language) {
+            (Cut::Split, Language::English) => format!("a letter begins at line {}", row.line),
+            (Cut::Split, Language::Japanese) => format!("{}行目から別の文書", row.line),
+            (Cut::Join, Language::English) => format!("lines {}–{} joined with the letter above", row.line, row.until),
+            (Cut::Join, Language::Japanese) => format!("{}～{}行を前の文書とつなぐ", row.line, row.until),
         };
-        line(Said::Border(row.id), what, &row.who, row.made, row.undone.as_ref())?;
+        line(Said::Border(row.id), what, &row.who, row.made, Past::of(false, row.undone.as_ref()))?;
     }
     for row in &sheet.judgements {
         let name = |letter: Option<LetterId>| match letter {
@@ -79,7 +118,7 @@ pub(super) fn show(register: &Register, letter: LetterId, screen: &mut Screen) -
         let dash = || "-".to_owned();
         let (cover, passed_on) = (name(Some(row.cover)), name(row.passed_on));
         let what = format!("{} {arrow} {}", cover.unwrap_or_else(dash), passed_on.unwrap_or_else(dash));
-        line(Said::Forward(row.id), what, &row.who, row.made, row.undone.as_ref())?;
+        line(Said::Forward(row.id), what, &row.who, row.made, Past::of(row.overruled, row.undone.as_ref()))?;
     }
     Ok(Exit::Complete)
 }

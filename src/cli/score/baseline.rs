@@ -54,10 +54,16 @@ pub(super) fn read(file: &Path, truth: &Truth) -> Result<Baseline, Vec<Problem>>
         return Ok(baseline);
     }
     let refuse = |found: String| {
-        vec![Problem::new(
-            format!("{}: expected an earlier result, found: {found}", file.display()),
-            "give what `kairan score --json` printed, or an earlier letters.jsonl",
-        )]
+        let shown = file.display();
+        vec![
+            Problem::new(
+                format!("{shown}: expected an earlier result, found: {found}"),
+                "give what `kairan score --json` printed, or an earlier letters.jsonl",
+            )
+            .in_japanese(format!(
+                "{shown}: 前回の結果として読めません。kairan score --json の出力か、前回の letters.jsonl を指定してください"
+            )),
+        ]
     };
     let text = std::fs::read_to_string(file).map_err(|error| refuse(error.to_string()))?;
     let earlier: Earlier = serde_json::from_str(&text).map_err(|error| refuse(error.to_string()))?;

@@ -7,7 +7,7 @@ use super::office;
 use super::report::{self, Result as Measured};
 use super::tally::Counted;
 use crate::cli::book::{self, BookArgs};
-use crate::cli::failure::{Exit, Failure};
+use crate::cli::failure::{Exit, Failure, Problem};
 use crate::cli::screen::Screen;
 use crate::cli::setup::{self, ReadingArgs};
 use crate::pipeline;
@@ -103,6 +103,27 @@ fn read_documents(
     })
 }
 
+/// No document and no record has the name of a truth file: a table of zeros would look like a result.
+fn nothing_to_compare(args: &ScoreArgs, truth: &Truth) -> Failure {
+    let wanted: Vec<&str> = truth.documents.iter().map(|(stem, _)| stem.as_str()).take(3).collect();
+    let (count, wanted) = (truth.documents.len(), wanted.join(", "));
+    let beside = args.truth.as_deref().map(|folder| folder.display().to_string()).unwrap_or_default();
+    let (place, place_ja) = if args.predictions.is_empty() {
+        (format!("beside the {count} truth files of {beside}"), format!("{beside} の正解ファイル {count}件の隣に"))
+    } else {
+        (format!("of the same names as the {count} truth files"), format!("正解ファイル {count}件と同じ名前の"))
+    };
+    Failure::NoInput(vec![
+        Problem::new(
+            format!("expected documents or records {place} ({wanted} …), found none"),
+            "a document is compared with the truth file of its name: notice.pdf with notice.json; give the documents or a letters.jsonl",
+        )
+        .in_japanese(format!(
+            "{place_ja}書類も記録もありません（{wanted} …）。notice.pdf は notice.json と比べます。書類のフォルダか letters.jsonl を指定してください"
+        )),
+    ])
+}
+
 fn field_of(key: &str) -> Result<Counted, String> {
     Counted::from_key(key).ok_or_else(|| format!("expected one of: {}", Counted::ALL.map(Counted::key).join(", ")))
 }
@@ -127,6 +148,9 @@ pub(in crate::cli) fn score(args: &ScoreArgs, screen: &mut Screen) -> Result<Exi
         Some(_) if !documents.is_empty() => read_documents(args, &documents, &truth, &mut sheets, screen)?,
         _ => {}
     }
+    if !truth.documents.iter().any(|(stem, _)| sheets.contains_key(stem)) {
+        return Err(nothing_to_compare(args, &truth));
+    }
     let mut result = Measured::default();
     for (stem, letters) in &truth.documents {
         result.all += 1;
@@ -150,7 +174,9 @@ pub(in crate::cli) fn score(args: &ScoreArgs, screen: &mut Screen) -> Result<Exi
         write!(screen, "\n{changes}")?;
     }
     for path in &truth.passed_over {
-        writeln!(screen, "passed over (no `letters` in it): {}", path.display())?;
+        let words =
+            screen.pick("passed over (no `letters` in it)", "読み飛ばしました（letters がありません）").to_owned();
+        writeln!(screen, "{words}: {}", path.display())?;
     }
     Ok(Exit::Complete)
 }

@@ -2,6 +2,7 @@
 
 use super::sheet::Sheet;
 use crate::cli::failure::Problem;
+use crate::diag::system_in_japanese;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;
@@ -51,10 +52,16 @@ pub(super) fn stem(path: &str) -> String {
 /// The folder does not exist, holds no truth, or a file is not JSON of the form of a truth: all of them are named.
 pub(super) fn truth(folder: &Path) -> Result<Truth, Vec<Problem>> {
     if !folder.is_dir() {
-        return Err(vec![Problem::new(
-            format!("expected a folder of truth files, found none at {}", folder.display()),
-            "give the folder that holds STEM.json beside each document",
-        )]);
+        return Err(vec![
+            Problem::new(
+                format!("expected a folder of truth files, found none at {}", folder.display()),
+                "give the folder that holds STEM.json beside each document",
+            )
+            .in_japanese(format!(
+                "{} に正解ファイルのフォルダがありません。書類の隣に 名前.json のあるフォルダを指定してください",
+                folder.display()
+            )),
+        ]);
     }
     let mut truth = Truth::default();
     let mut problems = Vec::new();
@@ -73,17 +80,27 @@ pub(super) fn truth(folder: &Path) -> Result<Truth, Vec<Problem>> {
                 truth.documents.push((stem(&path.to_string_lossy()), letters));
             }
             Ok(TruthFile { letters: None }) => truth.passed_over.push(path),
-            Err(found) => problems.push(Problem::new(
-                format!("{}: expected a truth file, found {found}", path.display()),
-                "a truth file is a JSON object with a list `letters`",
-            )),
+            Err(found) => problems.push(
+                Problem::new(
+                    format!("{}: expected a truth file, found {found}", path.display()),
+                    "a truth file is a JSON object with a list `letters`",
+                )
+                .in_japanese(format!(
+                    "{}: 正解ファイルとして読めません。正解ファイルは letters という一覧のある JSON です",
+                    path.display()
+                )),
+            ),
         }
     }
     if truth.documents.is_empty() && problems.is_empty() {
         problems.push(Problem::new(
             format!("{}: expected truth files (STEM.json with a list `letters`), found none", folder.display()),
             "give the folder that holds STEM.json beside each document",
-        ));
+        )
+        .in_japanese(format!(
+            "{} に正解ファイル（letters という一覧のある 名前.json）がありません。書類の隣に正解ファイルのあるフォルダを指定してください",
+            folder.display()
+        )));
     }
     if problems.is_empty() { Ok(truth) } else { Err(problems) }
 }
@@ -94,10 +111,17 @@ pub(super) fn truth(folder: &Path) -> Result<Truth, Vec<Problem>> {
 /// The file cannot be read, or lines that are no record, with their numbers.
 pub(super) fn records(file: &Path) -> Result<Sheets, Vec<Problem>> {
     let text = fs::read_to_string(file).map_err(|error| {
-        vec![Problem::new(
-            format!("{}: expected a file of records, found: {error}", file.display()),
-            "give the letters.jsonl of a run, or documents to read",
-        )]
+        vec![
+            Problem::new(
+                format!("{}: expected a file of records, found: {error}", file.display()),
+                "give the letters.jsonl of a run, or documents to read",
+            )
+            .in_japanese(format!(
+                "{}: 読めません（{}）。run の出力した letters.jsonl か、書類を指定してください",
+                file.display(),
+                system_in_japanese(&error.to_string())
+            )),
+        ]
     })?;
     let mut sheets = Sheets::new();
     let mut problems = Vec::new();
@@ -106,10 +130,17 @@ pub(super) fn records(file: &Path) -> Result<Sheets, Vec<Problem>> {
             Ok(record) => {
                 sheets.insert(stem(&record.source.path), record.letters);
             }
-            Err(error) => problems.push(Problem::new(
-                format!("{}:{}: expected a record of a document, found: {error}", file.display(), at + 1),
-                "one record as `kairan extract` prints it per line",
-            )),
+            Err(error) => problems.push(
+                Problem::new(
+                    format!("{}:{}: expected a record of a document, found: {error}", file.display(), at + 1),
+                    "one record as `kairan extract` prints it per line",
+                )
+                .in_japanese(format!(
+                    "{}:{}: 書類の記録ではありません。一行に一件、kairan extract の出力の形です",
+                    file.display(),
+                    at + 1
+                )),
+            ),
         }
     }
     if problems.is_empty() { Ok(sheets) } else { Err(problems) }

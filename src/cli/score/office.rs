@@ -34,6 +34,9 @@ pub(super) fn confirmed(register: &Register) -> Result<Office, Failure> {
         return Err(Failure::refused(
             format!("expected documents of which every letter is confirmed, found none ({half} are confirmed in part)"),
             "confirm letters with `kairan correct LETTER --confirm`, or in the browser",
+            format!(
+                "すべての文書を確認し終えた書類がありません（一部だけ確認した書類 {half}件）。kairan correct 文書 --confirm か、画面で確認してください"
+            ),
         ));
     }
     Ok(Office { documents, half })

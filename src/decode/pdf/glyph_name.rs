@@ -46,7 +46,8 @@ fn one(name: &str, out: &mut String) -> Option<()> {
         out.extend(char::decode_utf16(units).filter_map(Result::ok).filter(|&c| c != '\0'));
         return Some(());
     }
-    let digits = name.strip_prefix('u').filter(|digits| (4..=6).contains(&digits.len()) && is_hex(digits))?;
+    let digits = name.strip_prefix("U+").or_else(|| name.strip_prefix('u'));
+    let digits = digits.filter(|digits| (4..=6).contains(&digits.len()) && is_hex(digits))?;
     out.push(u32::from_str_radix(digits, 16).ok().and_then(char::from_u32).filter(|&c| c != '\0')?);
     Some(())
 }
@@ -109,6 +110,7 @@ mod tests {
             ("u20BB7", "𠮷"),
             ("f_i.liga", "fi"),
             ("uni65E5.vert", "日"),
+            ("U+65E5", "日"),
         ] {
             assert_eq!(characters(name.as_bytes()).as_deref(), Some(text), "{name}");
         }

@@ -48,6 +48,11 @@ use crate::diag::Sink;
 #[cfg(doc)]
 use crate::model::PageKind;
 
+/// Marks running heads, page numbers and stamps on all pages.
+pub(super) fn mark_furniture(pages: &mut [crate::model::Page]) {
+    layout::furniture::mark(pages);
+}
+
 /// Decodes a PDF; the pages of a large one by several workers side by side.
 #[must_use]
 pub fn decode(bytes: &[u8], passwords: &[String], limits: &Limits, workers: usize, sink: &mut Sink) -> Decoded {

@@ -3,7 +3,7 @@
 //! Known to be hard: a record names occurrences and not letters, so occurrences that stand in one `to` are one letter, and covers
 //! that nobody passes on are one when body, date and what they pass on are the same.
 
-use crate::model::{Circular, Date, Evidenced, Forward, Letter, Place};
+use crate::model::{Circular, Date, Evidenced, Forward, Letter, Place, Tongue};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Finds a letter of the records.
@@ -22,7 +22,7 @@ pub(in crate::export) struct Node {
 impl Node {
     pub(in crate::export) fn label(&self) -> String {
         let date = self.date.map_or_else(|| "日付なし".to_owned(), |d| d.to_string());
-        format!("{date}  {}{}", self.body.as_deref().unwrap_or("発信者不明"), self.copies_label())
+        format!("{date}  {}{}", self.body.as_deref().unwrap_or("発信者不明"), self.copies_label(Tongue::Japanese))
     }
 
     /// Its numbers, from the first copy that has any.
@@ -31,11 +31,12 @@ impl Node {
         self.copies.iter().filter_map(numbers).find(|numbers| !numbers.is_empty()).unwrap_or_default()
     }
 
-    pub(in crate::export) fn copies_label(&self) -> String {
-        match self.copies.len() {
-            0 => "  （収集した中に無い）".to_owned(),
-            1 => String::new(),
-            n => format!("  （写し{n}件）"),
+    pub(in crate::export) fn copies_label(&self, tongue: Tongue) -> String {
+        match (self.copies.len(), tongue) {
+            (0, tongue) => tongue.pick("  (not in the archive)", "  （収集した中に無い）").to_owned(),
+            (1, _) => String::new(),
+            (n, Tongue::English) => format!("  ({n} copies)"),
+            (n, Tongue::Japanese) => format!("  （写し{n}件）"),
         }
     }
 }

@@ -15,7 +15,7 @@
 use super::graph::{Edge, Find, Graph};
 use crate::export::html::escape;
 use crate::export::words;
-use crate::model::{Circular, Evidenced};
+use crate::model::{Circular, Evidenced, Tongue};
 use crate::text::{columns, width};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -41,19 +41,26 @@ const STYLE: &str = "<style>\
 
 /// The chain as an SVG that stands alone; `find` gives the letters, for their numbers.
 #[must_use]
-pub fn chain_svg(circular: &Circular, find: &Find<'_>) -> String {
-    drawing(circular, &Graph::new(circular, find), find, STYLE)
+pub fn chain_svg(circular: &Circular, find: &Find<'_>, tongue: Tongue) -> String {
+    drawing(circular, &Graph::new(circular, find), find, STYLE, tongue)
 }
 
 /// The same without colours, for a page that has a style of its own: its classes are `way`, `box`, `edge`, `tip`, `alarm` …
 #[must_use]
-pub fn chain_drawing(circular: &Circular, find: &Find<'_>) -> String {
-    drawing(circular, &Graph::new(circular, find), find, "")
+pub fn chain_drawing(circular: &Circular, find: &Find<'_>, tongue: Tongue) -> String {
+    drawing(circular, &Graph::new(circular, find), find, "", tongue)
 }
 
 /// The same with another style, or none, for a page that has one.
-pub(in crate::export) fn drawing(circular: &Circular, graph: &Graph, find: &Find<'_>, style: &str) -> String {
-    let mut pen = Pen { graph, circular, find, drawn: BTreeSet::from([0]), out: String::new(), y: MARGIN, right: 0 };
+pub(in crate::export) fn drawing(
+    circular: &Circular,
+    graph: &Graph,
+    find: &Find<'_>,
+    style: &str,
+    tongue: Tongue,
+) -> String {
+    let mut pen =
+        Pen { graph, circular, find, tongue, drawn: BTreeSet::from([0]), out: String::new(), y: MARGIN, right: 0 };
     pen.letter(0, 0, false);
     let (width, height) = (pen.right + MARGIN, pen.y - GAP + MARGIN);
     let name = super::head(circular);
@@ -61,7 +68,10 @@ pub(in crate::export) fn drawing(circular: &Circular, graph: &Graph, find: &Find
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"way\" role=\"img\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {width} {height}\" font-family=\"sans-serif\" font-size=\"12\">\n<title>{}</title>\n{style}\
          {}</svg>\n",
-        escape(&format!("{name} の転送の経路")),
+        escape(&match tongue {
+            Tongue::English => format!("the way of {name}"),
+            Tongue::Japanese => format!("{name} の転送の経路"),
+        }),
         pen.out
     )
 }
@@ -70,6 +80,7 @@ struct Pen<'a, 'l> {
     graph: &'a Graph,
     circular: &'a Circular,
     find: &'a Find<'l>,
+    tongue: Tongue,
     drawn: BTreeSet<usize>,
     out: String,
     /// top of the next box
@@ -127,16 +138,17 @@ impl Pen<'_, '_> {
         let _ = writeln!(self.out, "<path class=\"edge{cited}\" d=\"M{x},{from} V{to_y} H{}\"/>", to_x - 7);
         let _ = writeln!(self.out, "<path class=\"tip\" d=\"M{to_x},{to_y} l-9,-4 v8 z\"/>");
         let date = self.graph.nodes.get(edge.from).and_then(|node| node.date);
-        let date = date.map_or_else(|| "日付なし".to_owned(), |date| date.to_string());
+        let date = date.map_or_else(|| self.tongue.pick("undated", "日付なし").to_owned(), |date| date.to_string());
         let days = edge.days.map_or_else(
-            || "日数不明".to_owned(),
-            |days| match days {
-                0 => "同日".to_owned(),
-                days if days < 0 => format!("{}日前", -days),
-                days => format!("{days}日後"),
+            || self.tongue.pick("days unknown", "日数不明").to_owned(),
+            |days| match (days, self.tongue) {
+                (0, tongue) => tongue.pick("same day", "同日").to_owned(),
+                (days, Tongue::English) => format!("{days:+} days"),
+                (days, Tongue::Japanese) if days < 0 => format!("{}日前", -days),
+                (days, Tongue::Japanese) => format!("{days}日後"),
             },
         );
-        let cited = if cited.is_empty() { "" } else { "・引用" };
+        let cited = if cited.is_empty() { "" } else { self.tongue.pick(", cited", "・引用") };
         let middle = i32::midpoint(x, to_x - 9) + 1;
         for (y, class, text) in [(to_y - 5, "strong", date), (to_y + 14, "soft", format!("{days}{cited}"))] {
             let _ = writeln!(
@@ -154,20 +166,21 @@ impl Pen<'_, '_> {
         if at == 0 {
             let root = &self.circular.root;
             let numbers = root.reference_numbers.join("・");
-            add(if numbers.is_empty() { "番号なし" } else { &numbers }, "strong");
-            let date = root.date.map_or_else(|| "日付なし".to_owned(), |date| date.to_string());
-            add(&format!("{date}{}", node.copies_label()), "soft");
-            add(root.issuer.as_deref().unwrap_or("発信者不明"), "strong");
+            add(if numbers.is_empty() { self.tongue.pick("no number", "番号なし") } else { &numbers }, "strong");
+            let date =
+                root.date.map_or_else(|| self.tongue.pick("undated", "日付なし").to_owned(), |date| date.to_string());
+            add(&format!("{date}{}", node.copies_label(self.tongue)), "soft");
+            add(root.issuer.as_deref().unwrap_or_else(|| self.tongue.pick("unknown issuer", "発信者不明")), "strong");
             add(root.subject.as_deref().unwrap_or_default(), "soft");
             return out;
         }
-        add(node.body.as_deref().unwrap_or("発信者不明"), "strong");
+        add(node.body.as_deref().unwrap_or_else(|| self.tongue.pick("unknown issuer", "発信者不明")), "strong");
         if again {
-            add("（この図の別の所に続きがあります）", "soft");
+            add(self.tongue.pick("(goes on elsewhere in this drawing)", "（この図の別の所に続きがあります）"), "soft");
         } else {
             let numbers = node.numbers(self.find);
-            let numbers = if numbers.is_empty() { "番号なし" } else { &numbers };
-            add(&format!("{numbers}{}", node.copies_label()), "soft");
+            let numbers = if numbers.is_empty() { self.tongue.pick("no number", "番号なし") } else { &numbers };
+            add(&format!("{numbers}{}", node.copies_label(self.tongue)), "soft");
         }
         out
     }
@@ -187,7 +200,7 @@ impl Pen<'_, '_> {
             .iter()
             .filter(concerns)
             .filter(of_letter)
-            .map(|anomaly| format!("！{}", words::anomaly(anomaly.kind)))
+            .map(|anomaly| format!("{}{}", self.tongue.pick("! ", "！"), words::anomaly_in(anomaly.kind, self.tongue)))
             .collect();
         out.dedup();
         out

@@ -78,9 +78,10 @@ fn an_svg_has_a_box_per_letter_dates_on_its_arrows_and_escaped_text() {
     circular.anomalies = vec![Anomaly {
         kind: AnomalyKind::LateAfterDeadline,
         places: vec![place("shi/3.txt", 0)],
+        message_en: String::new(),
         message: String::new(),
     }];
-    let text = chain_svg(&circular, &|_| None);
+    let text = chain_svg(&circular, &|_| None, crate::model::Tongue::Japanese);
     assert_eq!(text.matches("<rect").count(), 4);
     assert_eq!(text.matches("class=\"edge").count(), 3);
     for label in [">2024-06-10<", ">5日後<", ">2024-07-01<", ">21日後・引用<", "！期限後の転送"] {

@@ -1,7 +1,7 @@
 //! The chain as text: a tree, and the words of a Mermaid flowchart.
 
 use super::graph::{Graph, head};
-use crate::model::{Circular, Evidenced};
+use crate::model::{Circular, Evidenced, Tongue};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -11,7 +11,7 @@ pub fn chain_tree(circular: &Circular) -> String {
     let graph = Graph::new(circular, &|_| None);
     let mut out = String::new();
     let root = graph.root();
-    let _ = writeln!(out, "{}{}", head(circular), root.copies_label());
+    let _ = writeln!(out, "{}{}", head(circular), root.copies_label(Tongue::Japanese));
     if let Some(subject) = &circular.root.subject {
         let _ = writeln!(out, "  {subject}");
     }

@@ -23,6 +23,7 @@ mod view;
 mod ways;
 
 use super::Bundle;
+use crate::model::Tongue;
 use crate::tables::Tables;
 use view::View;
 
@@ -34,23 +35,23 @@ pub const AUDIT_SCRIPT: &str = frame::SCRIPT;
 
 /// What stands in the page between its head and its foot, as HTML made of escaped text.
 #[must_use]
-pub fn audit_body(bundle: &Bundle<'_>, tables: &Tables) -> String {
-    let view = View::new(bundle, &tables.holidays);
+pub fn audit_body(bundle: &Bundle<'_>, tables: &Tables, tongue: Tongue) -> String {
+    let view = View::new(bundle, &tables.holidays, tongue);
     let mut out = String::new();
     frame::begin(&view, &mut out);
     sections(&view, &mut out);
-    frame::reading(&mut out);
+    frame::reading(&view, &mut out);
     out
 }
 
 /// The page.
-pub(super) fn audit_page(bundle: &Bundle<'_>, tables: &Tables) -> String {
-    let view = View::new(bundle, &tables.holidays);
+pub(super) fn audit_page(bundle: &Bundle<'_>, tables: &Tables, tongue: Tongue) -> String {
+    let view = View::new(bundle, &tables.holidays, tongue);
     let mut out = String::new();
     frame::open(&view, &mut out);
     sections(&view, &mut out);
-    frame::reading(&mut out);
-    frame::close(&mut out);
+    frame::reading(&view, &mut out);
+    frame::close(&view, &mut out);
     out
 }
 

@@ -37,7 +37,7 @@
     });
     var circulars = all("details.circular"), left = circulars.filter(seen).length;
     var set = from || to || issuer || body || unmet;
-    state.textContent = set ? "通知 " + circulars.length + "件のうち " + left + "件を表示しています。上の数字と日数は全件のものです。" : "";
+    state.textContent = set ? form.dataset.state.replace("{all}", circulars.length).replace("{left}", left) : "";
   }
   form.addEventListener("input", filter);
   form.addEventListener("change", filter);

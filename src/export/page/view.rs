@@ -2,7 +2,7 @@
 
 use crate::export::Bundle;
 use crate::export::letters::Letters;
-use crate::model::{Body, Circular, Date, Letter, NotReached, Place, Reached};
+use crate::model::{Body, Circular, Date, Letter, NotReached, Place, Reached, Tongue};
 use crate::tables::{Holidays, Names};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +30,7 @@ pub(super) struct View<'a> {
     pub bundle: Bundle<'a>,
     pub letters: Letters<'a>,
     pub holidays: &'a Holidays,
+    pub tongue: Tongue,
     /// by level, then as listed
     pub columns: Vec<Column<'a>>,
     /// all, the oldest first
@@ -44,7 +45,7 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(bundle: &Bundle<'a>, holidays: &'a Holidays) -> Self {
+    pub(super) fn new(bundle: &Bundle<'a>, holidays: &'a Holidays, tongue: Tongue) -> Self {
         let mut all: Vec<&Circular> = bundle.circulars.iter().collect();
         all.sort_by(|a, b| {
             let key = |c: &'a Circular| (c.root.date, &c.root.reference_numbers, &c.id, c.copies.first());
@@ -74,6 +75,7 @@ impl<'a> View<'a> {
             bundle: *bundle,
             letters: Letters::of(bundle),
             holidays,
+            tongue,
             columns,
             all,
             shown,
@@ -81,6 +83,11 @@ impl<'a> View<'a> {
             prefix: common_folder(paths),
             numbers,
         }
+    }
+
+    /// The text of the tongue of the page.
+    pub(super) fn say<'t>(&self, english: &'t str, japanese: &'t str) -> &'t str {
+        self.tongue.pick(english, japanese)
     }
 
     /// The number of a circular on the page, from 1.
@@ -129,9 +136,14 @@ impl<'a> View<'a> {
 
     /// `tokyo/t155.txt`の2通目（12–30行）
     pub(super) fn place(&self, place: &Place) -> String {
-        let whereabouts = self.letters.whereabouts(place);
-        let within = if whereabouts.is_empty() { String::new() } else { format!("（{whereabouts}）") };
-        format!("{} の{}通目{within}", self.path(place), place.letter + 1)
+        let whereabouts = self.letters.whereabouts(place, self.tongue);
+        let (path, nth) = (self.path(place), place.letter + 1);
+        match (self.tongue, whereabouts.is_empty()) {
+            (Tongue::English, true) => format!("{path}, letter {nth}"),
+            (Tongue::English, false) => format!("{path}, letter {nth} ({whereabouts})"),
+            (Tongue::Japanese, true) => format!("{path} の{nth}通目"),
+            (Tongue::Japanese, false) => format!("{path} の{nth}通目（{whereabouts}）"),
+        }
     }
 
     /// Calendar and business days from one day to another.

@@ -7,26 +7,31 @@
 //! Must not know the sentences around it. A sentence is cut at its arrivals; each clause has the last plausible source before its
 //! arrival. Known to be hard: から is also 「ことから」 and 「1から3」, より also 「により」; ・ joins the parts of one name and two names.
 
+mod told;
+
+use super::super::context::Context;
 use crate::grammar::{DateForm, FoundDate, FoundNumber, Precision, find_dates, find_numbers};
 use crate::model::{Date, Upstream};
 use crate::tables::{Forwarding, Names, Tables};
 use crate::text::find_word;
 use std::ops::Range;
+use told::Clause;
 
 /// One sentence, with what stands in quotation marks and brackets known.
 pub(super) struct Sentence<'a> {
     text: &'a str,
     words: &'a Forwarding,
     tables: &'a Tables,
+    head: &'a Context,
     titles: Vec<Range<usize>>,
     brackets: Vec<Range<usize>>,
 }
 
 impl<'a> Sentence<'a> {
-    pub(super) fn new(text: &'a str, words: &'a Forwarding, tables: &'a Tables) -> Self {
+    pub(super) fn new(text: &'a str, words: &'a Forwarding, tables: &'a Tables, head: &'a Context) -> Self {
         let titles = balanced(text, &[('「', '」'), ('『', '』')]);
         let brackets = balanced(text, &[('(', ')'), ('〔', '〕')]);
-        Self { text, words, tables, titles, brackets }
+        Self { text, words, tables, head, titles, brackets }
     }
 
     fn quoted(&self, at: usize) -> bool {
@@ -42,15 +47,17 @@ impl<'a> Sentence<'a> {
         {
             return Vec::new();
         }
-        let mut out = Vec::new();
+        let mut clauses = Vec::new();
         let mut from = 0;
         for end in self.arrivals() {
             if end <= from {
                 continue;
             }
-            out.extend(self.clause(from..end).into_iter().map(|u| (u, "forwarding-sentence")));
+            clauses.push(Clause { window: from..end, said: self.clause(from..end) });
             from = end;
         }
+        let mut out: Vec<(Upstream, &'static str)> =
+            self.nearest(clauses).into_iter().map(|u| (u, "forwarding-sentence")).collect();
         // 例年要請がなされておりますが、今般も国土交通省より…通知がありました: what has no source is not what arrives
         if out.iter().any(|(u, _)| u.issuer.is_some()) {
             out.retain(|(u, _)| u.issuer.is_some() || u.reference_number.is_some());
@@ -63,6 +70,15 @@ impl<'a> Sentence<'a> {
             && let Some(named) = self.enclosed_name()
         {
             out = vec![(named, "enclosed-letter-named")];
+        }
+        // 標記のとおり依頼がありました。詳細は別添をご覧ください: a later sentence has to say that it is there
+        let came = |end: &usize| self.text.get(..*end).is_some_and(|head| head.ends_with("がありました"));
+        let from_nobody = || self.arrivals().last().is_some_and(|end| came(end) && self.sources(&(0..*end)).is_empty());
+        if out.is_empty() && from_nobody() {
+            out.push((Upstream::default(), FROM_NOBODY));
+        }
+        if out.is_empty() && self.names_a_copy() {
+            out.push((Upstream { enclosed: true, ..Upstream::default() }, "enclosed-letter-named"));
         }
         out
     }
@@ -94,17 +110,30 @@ impl<'a> Sentence<'a> {
                 let rest = self.text.get(after..).unwrap_or_default();
                 if let Some(arrival) = self.words.arrivals.iter().find(|a| rest.starts_with(a.as_str())) {
                     ends.push(after + arrival.len());
-                } else if let Some(end) = self.arrival_behind_source(rest).or_else(|| self.arrival_behind_day(rest)) {
+                } else if let Some(end) = self
+                    .arrival_behind_source(rest)
+                    .or_else(|| self.arrival_behind_day(rest))
+                    .or_else(|| self.arrival_behind_words(rest))
+                {
                     ends.push(after + end);
-                } else if let Some(end) = self.sent_apart(at, after).or_else(|| self.brings_about(at, after)) {
+                } else if let Some(end) = self
+                    .sent_apart(at, after)
+                    .or_else(|| self.brings_about(at, after))
+                    .or_else(|| self.owned(at, after))
+                {
                     ends.push(end);
                 }
             }
         }
         ends.extend(self.arrivals_of_numbers());
+        // 通知に|示された目安: what a letter says is no arrival
+        let says = |at: usize| {
+            let of = self.text.get(..at).and_then(|head| head.strip_suffix('に'));
+            of.is_some_and(|head| self.words.things.iter().any(|thing| head.ends_with(thing.as_str())))
+        };
         for verb in &self.words.passive {
             for (at, hit) in hits(self.text, verb) {
-                if !self.quoted(at) && !self.bracketed(at) {
+                if !self.quoted(at) && !self.bracketed(at) && !says(at) {
                     ends.push(at + hit.len());
                 }
             }
@@ -127,7 +156,8 @@ impl<'a> Sentence<'a> {
         let clause = rest.strip_prefix('が')?;
         let end = clause.find(['、', '。']).unwrap_or(clause.len());
         let clause = clause.get(..end)?;
-        for mark in ["より", "から", "経由で", "を通じて", "を通して", "を経て"] {
+        for mark in ["より", "から", "経由で", "を経由して", "を通じて", "を通じ", "を通して", "を介して", "を経て"]
+        {
             if let Some(at) = clause.rfind(mark) {
                 let after = at + mark.len();
                 let verb =
@@ -154,15 +184,25 @@ impl<'a> Sentence<'a> {
         Some('が'.len_utf8() + at + verb.len())
     }
 
+    /// 連絡が７月に届いておりました: whatever stands between, a letter that reaches somebody has come.
+    fn arrival_behind_words(&self, rest: &str) -> Option<usize> {
+        let clause = rest.strip_prefix('が')?;
+        let near: String = clause.chars().take(14).take_while(|c| !matches!(c, '、' | '。' | 'を')).collect();
+        let end = self.words.reached.iter().filter_map(|verb| Some(near.find(verb.as_str())? + verb.len())).min()?;
+        Some('が'.len_utf8() + end)
+    }
+
     /// 県連から来た|通知です, 全国連盟からの|依頼により: the source stands before a verb or right before the thing.
     fn brings_about(&self, thing: usize, after: usize) -> Option<usize> {
         let (head, rest) = (self.text.get(..thing)?, self.text.get(after..)?);
         let starts = |list: &[String]| list.iter().find(|word| rest.starts_with(word.as_str())).map(String::len);
-        if ["からの", "よりの"].iter().any(|mark| head.ends_with(mark)) {
-            return starts(&self.words.because).map(|len| after + len);
+        if ["からの", "よりの", "発の"].iter().any(|mark| head.ends_with(mark)) {
+            return starts(&self.words.because).map(|len| after + len).or_else(|| self.handed_on(after));
         }
         let came = self.words.came.iter().find_map(|verb| head.strip_suffix(verb.as_str()))?;
-        let from = ["から", "より"].iter().any(|mark| came.ends_with(mark));
+        let from = ["から", "より", "を通じて", "を通じ", "を経由して", "経由で", "を経て"]
+            .iter()
+            .any(|mark| came.ends_with(mark));
         let shown = rest.starts_with("です") || self.words.handed_on.iter().any(|word| rest.contains(word.as_str()));
         (from && shown).then_some(after)
     }
@@ -184,20 +224,36 @@ impl<'a> Sentence<'a> {
             // 全保連発第150号(令和6年9月5日)
             let after = self.brackets.iter().find(|b| b.start == after).map_or(after, |b| b.end);
             let rest = self.text.get(after..)?;
-            let handed_on = || {
-                let object = ["の写しを", "を"].iter().find_map(|mark| rest.strip_prefix(mark))?;
-                let clause: String = object.chars().take(12).take_while(|c| !matches!(c, '、' | '。')).collect();
-                let verb =
-                    self.words.handed_on.iter().find_map(|word| Some(clause.find(word.as_str())? + word.len()))?;
-                Some(after + (rest.len() - object.len()) + verb)
-            };
             let arrives = rest.starts_with(['が', 'を']).then(|| {
                 let arrival = self.words.arrivals.iter().find(|a| rest.starts_with(a.as_str()))?;
                 Some(after + arrival.len())
             });
-            arrives.flatten().or_else(handed_on)
+            arrives
+                .flatten()
+                .or_else(|| Some(after + self.arrival_behind_source(rest)?))
+                .or_else(|| self.handed_on(after))
         });
         ends.collect()
+    }
+
+    /// 厚生労働省の通知(9月2日付け)|を別添のとおりお送りします, 厚生労働省通知「…」を送付します: whose it is, and that it is handed on.
+    fn owned(&self, thing: usize, after: usize) -> Option<usize> {
+        let titled = self.titles.iter().find(|title| title.start == after).map_or(after, |title| title.end);
+        let numbered = self.brackets.iter().find(|bracket| bracket.start == titled).map_or(titled, |b| b.end);
+        let end = self.handed_on(numbered)?;
+        let owner = self.owner_before(thing, 0)?;
+        // 研修会案内, 役員会の案内: what is held, and nobody who sends
+        let held = self.words.events.iter().any(|event| owner.name.ends_with(event.as_str()));
+        (!held).then_some(end)
+    }
+
+    /// 全国協会からのメール|を転送します: the end of the verb.
+    fn handed_on(&self, after: usize) -> Option<usize> {
+        let rest = self.text.get(after..)?;
+        let object = ["の写しを", "を"].iter().find_map(|mark| rest.strip_prefix(mark))?;
+        let clause: String = object.chars().take(12).take_while(|c| !matches!(c, '、' | '。')).collect();
+        let verb = self.words.handed_on.iter().find_map(|word| Some(clause.find(word.as_str())? + word.len()))?;
+        Some(after + (rest.len() - object.len()) + verb)
     }
 
     fn source_between(&self, range: Range<usize>) -> Option<usize> {
@@ -211,24 +267,30 @@ impl<'a> Sentence<'a> {
         if sources.iter().any(|s| self.words.below.iter().any(|b| s.name.starts_with(b.as_str()))) {
             return Vec::new();
         }
+        // 市からも同様の依頼が各団体に直接送付されています: nothing came here
+        if self.text.get(window.clone()).is_some_and(|clause| clause.contains("に直接")) {
+            return Vec::new();
+        }
         let enclosed = self.speaks_of_enclosure();
         let number = self.number(&window);
         let date = self.date(&window, number.as_ref().map(|n| &n.range));
         let title = self.title(&window);
         let owner = if sources.is_empty() { self.owner(&window) } else { None };
-        let source = sources.last().or(owner.as_ref());
+        // 全国協会から、厚生労働省からの依頼に基づく調査について: it came from the association
+        let direct = sources.iter().rfind(|source| !self.is_attribute(source));
+        let source = direct.or(sources.last()).or(owner.as_ref());
         let asked = self.asked(&window);
-        if source.is_none() && asked.is_none() && number.is_none() && !enclosed {
+        let via = self.via(&window);
+        if source.is_none() && asked.is_none() && number.is_none() && via.is_none() && !enclosed {
             return Vec::new();
         }
-        let via = self.via(&window);
         let names = source.map(|s| self.each_name(s)).or_else(|| asked.map(|a| vec![a])).unwrap_or_default();
         let reference_number = number.map(|n| n.text);
         let one = |issuer: Option<String>| Upstream {
             issuer,
             via: via.clone(),
             reference_number: reference_number.clone(),
-            date: date.as_ref().and_then(|d| d.date),
+            date: date.as_ref().and_then(|d| self.day(d)),
             title: title.clone(),
             enclosed,
         };
@@ -251,9 +313,20 @@ impl<'a> Sentence<'a> {
     /// 全国連盟の|文書が届きました: the sender as owner of what arrives.
     fn owner(&self, window: &Range<usize>) -> Option<Source> {
         let clause = self.text.get(window.clone())?;
-        let things = self.words.things.iter().filter_map(|thing| clause.rfind(thing.as_str()));
-        let at = window.start + things.filter(|at| clause.get(..*at).is_some_and(|head| head.ends_with('の'))).max()?;
-        let source = self.name_before(at - 'の'.len_utf8(), window.start)?;
+        let things = self.words.things.iter().flat_map(|thing| clause.match_indices(thing.as_str()));
+        let mut places: Vec<usize> = things.map(|(at, _)| window.start + at).collect();
+        places.sort_unstable();
+        places.into_iter().rev().find_map(|at| self.owner_before(at, window.start))
+    }
+
+    /// 厚生労働省の|通知, 厚生労働省|通知: a body as owner of the thing that begins at a place.
+    fn owner_before(&self, thing: usize, floor: usize) -> Option<Source> {
+        if self.quoted(thing) || self.bracketed(thing) {
+            return None;
+        }
+        let head = self.text.get(floor..thing)?;
+        let of = head.strip_suffix('の').map_or(thing, |head| floor + head.len());
+        let source = self.name_before(of, floor)?;
         let names = Names::embedded();
         let body = ["省", "庁", "局", "部", "課", "室", "長"].iter().any(|end| source.name.ends_with(end));
         let sender = body || names.is_association(&names.core(&source.name));
@@ -289,11 +362,22 @@ impl<'a> Sentence<'a> {
             let number = find_numbers(inside, self.tables).into_iter().find(|n| !n.law && !n.blank).map(|n| n.text);
             let day = find_dates(inside, self.tables).into_iter().find(|d| d.precision == Precision::Day);
             for name in self.each_name(&Source { name: name.to_owned(), start: from_here, end }) {
-                out.push(Signed { name, number: number.clone(), date: day.as_ref().and_then(|d| d.date) });
+                out.push(Signed { name, number: number.clone(), date: day.as_ref().and_then(|d| self.day(d)) });
             }
             from = end;
         }
         out
+    }
+
+    /// A day that is named without its year is the last before the letter.
+    fn day(&self, found: &FoundDate) -> Option<Date> {
+        found.date.or_else(|| self.head.named(found))
+    }
+
+    /// 厚生労働省からの|依頼: it says whose, not from whom this came.
+    fn is_attribute(&self, source: &Source) -> bool {
+        let rest = self.text.get(source.end..).unwrap_or_default();
+        ["からの", "よりの"].iter().any(|mark| rest.starts_with(mark))
     }
 
     fn speaks_of_enclosure(&self) -> bool {
@@ -303,7 +387,7 @@ impl<'a> Sentence<'a> {
     /// Names before より and から that can be senders, left to right.
     fn sources(&self, window: &Range<usize>) -> Vec<Source> {
         let mut marks: Vec<(usize, usize)> = Vec::new();
-        for mark in ["より", "から"] {
+        for mark in ["より", "から", "発の"] {
             marks.extend(hits(self.text, mark).map(|(at, hit)| (at, hit.len())));
         }
         // 高齢者支援課長名で通知が発出され: the post in whose name it was sent
@@ -345,13 +429,14 @@ impl<'a> Sentence<'a> {
                     && !self.joins_names(floor + at)
             })
             .map_or(0, |(at, c)| at + c.len_utf8());
-        for cut in &self.words.cuts {
+        for cut in self.words.cuts.iter().chain(&self.words.came) {
             if let Some(at) = head.rfind(cut.as_str()) {
                 start = start.max(at + cut.len());
             }
         }
         start = start.max(particle_end(head, start));
         let name = head.get(start..)?.trim_start_matches(['の', 'に', 'は', 'が', 'を', 'で', 'と', 'も']);
+        let name = name.strip_suffix('様').unwrap_or(name);
         let plausible = name.chars().count() >= 1
             && name.chars().count() <= 60
             && name.chars().any(|c| crate::text::is_kanji(c) || crate::text::is_katakana(c))
@@ -414,6 +499,14 @@ impl<'a> Sentence<'a> {
     }
 
     fn via(&self, window: &Range<usize>) -> Option<String> {
+        // 依頼がありました(全国配食協議会経由)。
+        let bracketed =
+            self.brackets.iter().filter(|bracket| bracket.start >= window.start && bracket.start <= window.end + 3);
+        let inside = bracketed.filter_map(|bracket| self.text.get(bracket.clone()));
+        let through = inside.filter_map(|text| text.trim_matches(['(', ')', '〔', '〕']).strip_suffix("経由"));
+        if let Some(name) = through.filter(|name| name.chars().count() >= 2).last() {
+            return Some(name.trim_end_matches('を').to_owned());
+        }
         let (at, _) = self
             .words
             .via
@@ -451,7 +544,14 @@ impl<'a> Sentence<'a> {
             // 「題名」(日付け番号)の改正について: a citation, unless the arrival follows at once
             let behind_title = self.titles.iter().any(|t| t.end == group.start);
             let goes_on = ["により", "のとおり", "をもって", "が", "の通知", "として"];
-            if behind_title && !goes_on.iter().any(|g| rest(group.end).starts_with(g)) {
+            let behind = rest(group.end);
+            // 「題名」(静ス協第112号)の|送付がありました
+            let comes = || {
+                let Some(rest) = behind.strip_prefix('の') else { return false };
+                let arrives = |rest: &str| self.words.arrivals.iter().any(|word| rest.starts_with(word.as_str()));
+                self.words.things.iter().any(|thing| rest.strip_prefix(thing.as_str()).is_some_and(arrives))
+            };
+            if behind_title && !goes_on.iter().any(|g| behind.starts_with(g)) && !comes() {
                 return false;
             }
             return group.start < window.end + 3;
@@ -461,6 +561,28 @@ impl<'a> Sentence<'a> {
         }
         let number_end = find_numbers(rest(at), self.tables).first().map_or(range.end, |n| at + n.range.end);
         let end = range.end.max(number_end);
+        // 全配協発第44号につきまして、…より訂正の連絡がありました: what is corrected
+        let is_matter =
+            ["につきまして", "について", "に関し", "の一部", "の別紙", "の件に"].iter().any(|word| rest(end).starts_with(word));
+        let changed =
+            || ["訂正", "差替", "差し替え", "正誤", "取消", "取り消"].iter().any(|word| self.text.contains(word));
+        // 令和5年9月6日付け全配協発第40号の件に関し、本年度の実施について: long ago
+        let long_ago = || {
+            let near = |date: &FoundDate| date.full.start <= end && at <= date.full.end + 40;
+            let days = find_dates(self.text, self.tables).into_iter().filter(near).filter_map(|date| date.date);
+            let own = self.head.date;
+            days.into_iter().any(|day| own.is_some_and(|own| (own - day).get_days() > LONG_AGO))
+        };
+        // 昨年の全配協発第40号により実施しているところですが、今年度も…より通知がありました
+        let so_far = || {
+            let between = self.text.get(end..window.end).unwrap_or_default();
+            ["ところですが", "ところであり", "ところでござい", "ておりますが", "てきましたが"]
+                .iter()
+                .any(|word| between.contains(word))
+        };
+        if is_matter && (changed() || long_ago()) || so_far() {
+            return false;
+        }
         !self.words.cited.iter().any(|c| rest(end).starts_with(c.as_str()))
     }
 
@@ -479,11 +601,26 @@ impl<'a> Sentence<'a> {
 
     /// 「題名」 directly before what arrives, or behind its number.
     fn title(&self, window: &Range<usize>) -> Option<String> {
-        let title = self.titles.iter().rfind(|t| t.start >= window.start && t.end <= window.end)?;
-        let behind = self.text.get(title.end..window.end)?;
+        // 依頼のあった|「題名」を送付します
+        let carried = || {
+            self.titles.iter().find(|t| {
+                t.start == window.end && self.text.get(..t.start).is_some_and(|head| head.ends_with("のあった"))
+            })
+        };
+        let before = self.titles.iter().rfind(|t| t.start >= window.start && t.end <= window.end);
+        if let Some(title) = carried() {
+            return self.text.get(title.start + '「'.len_utf8()..title.end - '」'.len_utf8()).map(str::to_owned);
+        }
+        let title = before?;
+        let numbered = self.brackets.iter().find(|bracket| bracket.start == title.end).map_or(title.end, |b| b.end);
+        let behind = self.text.get(numbered..window.end)?;
         let behind = behind.trim_start_matches("の").trim_start_matches("について").trim_start_matches("に関する");
-        let thing_follows =
-            self.words.things.iter().any(|t| behind.starts_with(t.as_str())) || behind.starts_with("により");
+        // 通知「…について」を送付します
+        let called = self.text.get(..title.start)?;
+        let thing_follows = called.ends_with('号')
+            || self.words.things.iter().any(|thing| called.ends_with(thing.as_str()))
+            || self.words.things.iter().any(|t| behind.starts_with(t.as_str()))
+            || behind.starts_with("により");
         let arrives = self.text.get(title.end..window.end)?;
         let thing_follows = thing_follows || arrives.is_empty() || self.words.arrivals.iter().any(|a| a == arrives);
         let quoted = self.text.get(title.start + '「'.len_utf8()..title.end - '」'.len_utf8())?;
@@ -506,6 +643,31 @@ impl<'a> Sentence<'a> {
         (enclosed && to_others && !once && !ordered).then(|| Upstream { enclosed: true, ..Upstream::default() })
     }
 
+    /// 別紙写しを送付します, 別添通知文をご確認ください: the copy of a letter, and nothing of whose.
+    fn names_a_copy(&self) -> bool {
+        let head = ["別添", "別紙", "添付"];
+        let copy = [
+            "写しを",
+            "写しのとおり",
+            "の写しを",
+            "通知文を",
+            "の通知文を",
+            "の通知を",
+            "通知を",
+            "事務連絡を",
+            "の事務連絡を",
+            "依頼文を",
+            "の依頼文を",
+        ];
+        let at = head
+            .iter()
+            .flat_map(|word| hits(self.text, word))
+            .filter(|(at, _)| !self.quoted(*at) && !self.bracketed(*at));
+        at.filter_map(|(at, hit)| self.text.get(at + hit.len()..))
+            .map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()))
+            .any(|rest| copy.iter().any(|word| rest.starts_with(word)))
+    }
+
     /// 別添日歯通知のとおり, 別添(日本歯科医師会通知写し)のとおり: the enclosure is called by its sender.
     fn enclosed_name(&self) -> Option<Upstream> {
         for head in ["別添", "別紙", "添付"] {
@@ -520,19 +682,40 @@ impl<'a> Sentence<'a> {
                 else {
                     continue;
                 };
-                let name = phrase.get(..end).unwrap_or_default().trim_end_matches([')', 'の']);
+                let name = phrase.get(..end).unwrap_or_default();
+                // 別添全国協会会長通知(9月5日付け全協発第44号)のとおり
+                let closed =
+                    if name.contains('(') && !name.ends_with(')') { format!("{name})") } else { name.to_owned() };
+                let name = closed.as_str();
+                let numbers = find_numbers(name, self.tables);
+                let number = numbers.into_iter().find(|n| !n.law && !n.blank).map(|n| n.text);
+                let day = find_dates(name, self.tables).into_iter().find(|d| d.precision == Precision::Day);
+                let name = super::strip_brackets(name);
+                let name = name.trim_end_matches([')', 'の']);
                 let Some(issuer) = self.words.letter_words.iter().find_map(|w| name.strip_suffix(w.as_str())) else {
                     continue;
                 };
                 let issuer = issuer.trim_end_matches('の');
                 if issuer.chars().count() >= 2 && issuer.chars().any(crate::text::is_kanji) {
-                    return Some(Upstream { issuer: Some(issuer.to_owned()), enclosed: true, ..Upstream::default() });
+                    return Some(Upstream {
+                        issuer: Some(issuer.to_owned()),
+                        reference_number: number,
+                        date: day.and_then(|day| self.day(&day)),
+                        enclosed: true,
+                        ..Upstream::default()
+                    });
                 }
             }
         }
         None
     }
 }
+
+/// Days after which a letter that is named by the way is not what arrives.
+const LONG_AGO: i32 = 180;
+
+/// The rule of an arrival that names nothing.
+pub(super) const FROM_NOBODY: &str = "arrival-from-nobody";
 
 /// What joins two senders.
 const JOINS: [&str; 6] = ["並びに", "ならびに", "及び", "および", "と", "、"];

@@ -12,7 +12,7 @@ use maud::{PreEscaped, html};
 use std::sync::Arc;
 
 pub(super) async fn show(State(desk): State<Arc<Desk>>, look: Look) -> Result<Html<String>, Trouble> {
-    let shared = Arc::clone(&desk);
+    let (shared, tongue) = (Arc::clone(&desk), look.language.tongue());
     let text = blocking(move || {
         let archive = shared.archive()?;
         let entries = shared.shelf.read_here(Register::letters)?;
@@ -22,10 +22,10 @@ pub(super) async fn show(State(desk): State<Arc<Desk>>, look: Look) -> Result<Ht
             entries: &entries,
             survey: &archive.survey,
         };
-        Ok(audit_body(&bundle, &shared.context.tables))
+        Ok(audit_body(&bundle, &shared.context.tables, tongue))
     })
     .await?;
     let title = look.pick("Audit", "監査").to_owned();
-    let body = html! { div.audit lang="ja" { (PreEscaped(text)) } };
+    let body = html! { div.audit { (PreEscaped(text)) } };
     Ok(look.page(&desk, Place::Audit, &title, &body))
 }

@@ -1,11 +1,11 @@
 //! 台帳: the letters of the register under filters, sorted, page by page. What is shown is what the address says, so a page can be
 //! kept as a bookmark and sent on; the same selection goes out as a CSV file.
 
-use super::letter::{day, kinds, label};
+use super::letter::{kinds, label};
 use crate::diag::Sink;
 use crate::export;
 use crate::model::{Field, Kind, LetterId, RegisterEntry};
-use crate::pipeline;
+use crate::pipeline::{self, period};
 use crate::register::{Due, Filter, Listing, Sort, SortKey, Stretch};
 use crate::web::desk::Desk;
 use crate::web::layout::{Look, Place, names, shown, thousands};
@@ -61,7 +61,7 @@ pub(super) struct Asked {
 
 impl Asked {
     fn filter(&self, desk: &Desk) -> Result<Filter, Trouble> {
-        let (from, to) = (day(&self.from, &desk.context.tables)?, day(&self.to, &desk.context.tables)?);
+        let (from, to) = period(&self.from, &self.to, &desk.context)?;
         let received = self.by == "received";
         Ok(Filter {
             from: from.filter(|_| !received),

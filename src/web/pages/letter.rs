@@ -6,13 +6,11 @@ mod change;
 mod field;
 mod history;
 mod paper;
-mod typed;
 
 pub(super) use act::{confirm, correct, join, split, undo};
 pub(in crate::web) use change::kinds;
 pub(in crate::web) use field::label;
 pub(in crate::web) use paper::page_of_words;
-pub(in crate::web) use typed::day;
 
 use super::queue;
 use crate::model::{LetterId, MediaType, RegisterNumber, Standing};

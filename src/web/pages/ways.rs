@@ -144,7 +144,7 @@ fn chain(register: &Register, id: &str) -> Result<Option<Chain>, RegisterError> 
         }
         if let Some(id) = register.letter_at(place)? {
             let sheet = register.sheet(id)?;
-            judgements.extend(sheet.judgements.into_iter().filter(|row| row.undone.is_none()).map(|row| (row.id, row)));
+            judgements.extend(sheet.judgements.into_iter().filter(Judgement::is_in_force).map(|row| (row.id, row)));
             letters.insert(place.clone(), Link { id, number: sheet.entry.number, letter: sheet.entry.letter });
         }
     }

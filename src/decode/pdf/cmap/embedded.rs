@@ -4,6 +4,7 @@
 //!
 //! Hard: real ToUnicode maps are broken in many ways. Hex strings of odd length, ranges with too short a list, surrogates in halves,
 //! entries that say `<0000>` (which mean: unknown) and one-byte codes for two-byte fonts are all met; each is read for what it is worth.
+//! A map that calls itself one of Unicode (`UCS`) and writes numbers as to CIDs means characters by them.
 //! Strings say nothing here, and one that is never closed must not swallow the map, so their brackets are passed over.
 
 use super::super::lexer::Lexer;
@@ -45,6 +46,7 @@ impl ToUnicode {
         let mut map = Self::default();
         let mut lexer = Lexer::new(bytes, 0);
         let mut last_name = Vec::new();
+        let mut of_unicode = false;
         loop {
             lexer.skip_space();
             let Some(byte) = lexer.peek() else { break };
@@ -52,13 +54,17 @@ impl ToUnicode {
                 match lexer.word() {
                     b"beginbfchar" => map.characters(&mut lexer),
                     b"beginbfrange" => map.ranges(&mut lexer),
+                    b"begincidchar" if of_unicode => map.numbers(&mut lexer, false),
+                    b"begincidrange" if of_unicode => map.numbers(&mut lexer, true),
                     b"usecmap" => map.japan1 = last_name == b"Adobe-Japan1-UCS2",
+                    b"UCS" => of_unicode = true,
                     _ => {}
                 }
             } else if byte == b'(' {
                 lexer.at += 1;
             } else if let Object::Name(name) = lexer.object() {
                 last_name = name.into_owned();
+                of_unicode |= last_name.windows(3).any(|part| part == b"UCS");
             }
         }
         map.ranges.sort_by_key(|range| range.0);
@@ -118,6 +124,24 @@ impl ToUnicode {
         }
     }
 
+    /// Codes, or ranges of them, and the number of the first character.
+    fn numbers(&mut self, lexer: &mut Lexer<'_>, ranges: bool) {
+        while self.ranges.len() < MAX_ENTRIES {
+            let mut next = || {
+                lexer.skip_space();
+                (lexer.peek() == Some(b'<')).then(|| code(&lexer.hexadecimal()))
+            };
+            let Some(low) = next() else { break };
+            let Some(high) = (if ranges { next() } else { Some(low) }) else { break };
+            lexer.skip_space();
+            let Some(b'0'..=b'9') = lexer.peek() else { break };
+            let first = lexer.object().as_integer().and_then(|number| u32::try_from(number).ok());
+            let first = first.filter(|&number| number != 0 && char::from_u32(number).is_some());
+            self.ranges
+                .extend(first.map(|first| (low, high.min(low.saturating_add(0xffff)), Target::Character(first))));
+        }
+    }
+
     fn range(&mut self, low: u32, high: u32, first: &[u8]) {
         match target(first) {
             Some(Target::Text(text)) => {
@@ -146,7 +170,7 @@ impl ToUnicode {
                 continue;
             }
             match target {
-                Target::Character(first) => match char::from_u32(first + (code - low)) {
+                Target::Character(first) => match char::from_u32(first.saturating_add(code - low)) {
                     Some('\0'..='\u{8}' | '\u{fffd}'..='\u{ffff}') | None => return false,
                     Some(letter) => out.push(letter),
                 },
@@ -368,6 +392,15 @@ mod tests {
     fn entries_that_say_nothing_are_unknown() {
         let map = ToUnicode::parse(b"beginbfchar <01> <0000> <02> <FFFD> <03> <> <04> <D800> <05> <41> endbfchar");
         assert_eq!([1, 2, 3, 4, 5].map(|code| read(&map, code)), [None, None, None, None, Some("A".into())]);
+    }
+
+    #[test]
+    fn numbers_are_characters_only_in_a_map_of_unicode() {
+        let entries = "1 begincidchar <01> 26085 endcidchar 1 begincidrange <0010> <0012> 12354 endcidrange";
+        let unicode = ToUnicode::parse(format!("/CMapName /Adobe-Identity-UCS def {entries}").as_bytes());
+        assert_eq!([1, 0x11, 0x13].map(|code| read(&unicode, code)), [Some("日".into()), Some("ぃ".into()), None]);
+        let cids = ToUnicode::parse(format!("/CMapName /Identity-H def {entries}").as_bytes());
+        assert!(cids.is_empty());
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! What a person does to a letter: correct, confirm, take back, split, join. Every act comes back to a page (no act is repeated by
 //! loading a page again) that says what was done and takes it back with one key.
 
-use super::typed;
 use crate::model::{Field, LetterId};
 use crate::pipeline;
 use crate::register::Sheet;
@@ -35,16 +34,17 @@ pub(in crate::web::pages) async fn correct(
     Signed(change): Signed<Change>,
 ) -> Result<Response, Trouble> {
     let letter = LetterId(id);
-    let field = Field::from_key(&change.field).filter(|field| typed::may_be_typed(*field)).ok_or(Trouble::NotFound)?;
+    let field =
+        Field::from_key(&change.field).filter(|field| pipeline::may_be_typed(*field)).ok_or(Trouble::NotFound)?;
     let now = desk.shelf.read(move |register| register.sheet(letter)).await?.entry.letter;
     let who = desk.who.clone();
     let (done, row) = if change.way == "read"
-        || (typed::shown(field.key(), &now) == change.value.trim() && now.review.contains(&field))
+        || (pipeline::typed_as(field.key(), &now) == change.value.trim() && now.review.contains(&field))
     {
         let row = desk.shelf.write(move |register| register.confirm(letter, field, &who, pipeline::now())).await?;
         ("read", row.id)
     } else {
-        let value = typed::value(field.key(), &change.value, &change.second, &now, &desk.context.tables)?;
+        let value = pipeline::value_of_typed(field.key(), &change.value, &change.second, &now, &desk.context.tables)?;
         let key = field.key();
         let row =
             desk.shelf.write(move |register| register.correct(letter, key, &value, &who, pipeline::now())).await?;

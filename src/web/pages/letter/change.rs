@@ -1,8 +1,8 @@
 //! The box in which a person changes a field of a letter. It is closed until it is wanted, and opens without a script too.
 
 use super::field::label;
-use super::typed;
 use crate::model::{Field, Kind};
+use crate::pipeline::typed_as;
 use crate::register::Sheet;
 use crate::web::desk::Desk;
 use crate::web::layout::{Look, token};
@@ -13,7 +13,7 @@ pub(super) fn change(desk: &Desk, look: &Look, sheet: &Sheet, field: Field) -> M
     let key = field.key();
     let letter = &sheet.entry.letter;
     let id = sheet.entry.id.map_or(0, |id| id.0);
-    let typed = typed::shown(key, letter);
+    let typed = typed_as(key, letter);
     let name = format!("i-{key}");
     let several = matches!(
         field,

@@ -1,7 +1,8 @@
 //! The fields of a letter for the page: value, where it was read, why a person should look, and the box to change it in.
 
-use super::{change, typed};
+use super::change;
 use crate::model::{Addressee, Citation, Conflict, ContactKind, Correction, Evidence, Field, Issuer, Letter, Request};
+use crate::pipeline::{attachment_line, may_be_typed};
 use crate::register::Sheet;
 use crate::web::Language;
 use crate::web::desk::Desk;
@@ -96,7 +97,7 @@ pub(super) fn fields(desk: &Desk, look: &Look, sheet: &Sheet) -> Markup {
             h2 #read-title { (look.pick("Read", "読み取った項目")) }
             @for field in told { (one(desk, look, sheet, field)) }
         }
-        @let untold: Vec<Field> = untold.into_iter().filter(|field| typed::may_be_typed(*field)).collect();
+        @let untold: Vec<Field> = untold.into_iter().filter(|field| may_be_typed(*field)).collect();
         @if !untold.is_empty() {
             details.more {
                 summary { (look.pick("Fields without a value", "値のない項目")) }
@@ -136,7 +137,7 @@ fn one(desk: &Desk, look: &Look, sheet: &Sheet, field: Field) -> Markup {
             }
             @if let Some(correction) = correction { (machine(look, desk, sheet, field, correction, &places)) }
             @if open { (reasons(look, sheet, field, conflict, &places)) }
-            @if typed::may_be_typed(field) {
+            @if may_be_typed(field) {
                 (change::change(desk, look, sheet, field))
             }
         }
@@ -348,7 +349,7 @@ fn values(desk: &Desk, look: &Look, letter: &Letter, field: Field) -> Vec<Markup
             .iter()
             .map(|attachment| {
                 html! {
-                    (shown(&typed::attachment_line(attachment)))
+                    (shown(&attachment_line(attachment)))
                     @match attachment.present {
                         Some(true) => {}
                         Some(false) => { " " span.tag { (look.pick("not in the file", "ファイルにない")) } }

@@ -30,7 +30,7 @@ pub(super) fn view(desk: &Desk, look: &Look, chain: &Chain) -> Markup {
             h2 #drawing-title { (look.pick("Drawing", "経路の図")) }
             // a drawing of our own, made of escaped text
             div.scroll.drawing tabindex="0" role="region" aria-label=(look.pick("Drawing of the way; the table below says the same", "経路の図。同じ内容を下の表でも示します")) lang="ja" {
-                (PreEscaped(chain_drawing(&chain.circular, &find)))
+                (PreEscaped(chain_drawing(&chain.circular, &find, look.language.tongue())))
             }
         }
         (steps(desk, look, chain))

@@ -8,22 +8,38 @@
 //! A value that cannot be understood is refused with what was expected; nothing is guessed. What was not touched keeps what is
 //! known of it beside its text (person, authority record).
 
-use crate::grammar::{Precision, find_dates};
+use super::Context;
+use crate::grammar::{typed_day, typed_period};
 use crate::model::{Addressee, Attachment, Contact, ContactKind, Date, Field, Issuer, Letter, Request};
 use crate::tables::Tables;
 use crate::text::squash;
-use crate::web::trouble::Trouble;
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::ops::RangeInclusive;
+
+/// What was typed cannot be understood; in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{english}")]
+pub struct Unfit {
+    /// expected and found
+    pub english: String,
+    /// the same in Japanese
+    pub japanese: String,
+}
 
 /// The value of a field from what was typed into its box, and into the second box of the one field that has two.
-pub(super) fn value(field: &str, typed: &str, second: &str, now: &Letter, tables: &Tables) -> Result<Value, Trouble> {
+///
+/// # Errors
+/// [`Unfit`]: no value of this field can be understood, or the field is none that is typed.
+pub fn value_of_typed(field: &str, typed: &str, second: &str, now: &Letter, tables: &Tables) -> Result<Value, Unfit> {
     let typed = typed.trim();
     Ok(match field {
-        "subject" | "subject_note" | "kind" | "request" => text(typed),
-        "date" => json!(day(typed, tables)?),
+        // a subject that was printed on two lines is one
+        "subject" | "subject_note" => text(&lines(typed).collect::<String>()),
+        "kind" | "request" => text(typed),
+        "date" => json!(day_as_typed(typed, tables)?),
         "deadlines" => {
-            let days: Result<Vec<Option<Date>>, Trouble> = lines(typed).map(|line| day(line, tables)).collect();
+            let days: Result<Vec<Option<Date>>, Unfit> = lines(typed).map(|line| day_as_typed(line, tables)).collect();
             json!(days?.into_iter().flatten().collect::<Vec<_>>())
         }
         "reference_numbers" => json!(lines(typed).map(squash).collect::<Vec<_>>()),
@@ -33,15 +49,21 @@ pub(super) fn value(field: &str, typed: &str, second: &str, now: &Letter, tables
         "contacts" => listed(lines(typed).map(contact))?,
         "seal_omitted" | "copy_mark" => json!(typed == "true"),
         "received" => {
-            let (date, number) = (day(typed, tables)?, text(second.trim()));
+            let (date, number) = (day_as_typed(typed, tables)?, text(second.trim()));
             if date.is_none() && number.is_null() { Value::Null } else { json!({"date": date, "number": number}) }
         }
-        _ => return Err(Trouble::NotFound),
+        _ => {
+            return Err(Unfit {
+                english: format!("{field} is no field that can be typed"),
+                japanese: format!("{field} は手で書ける項目ではありません"),
+            });
+        }
     })
 }
 
 /// The text of a field as its box shows it, to be changed there.
-pub(super) fn shown(field: &str, letter: &Letter) -> String {
+#[must_use]
+pub fn typed_as(field: &str, letter: &Letter) -> String {
     let joined = |lines: Vec<String>| lines.join("\n");
     let day = |date: Option<Date>| date.map(|date| date.to_string()).unwrap_or_default();
     match field {
@@ -71,33 +93,58 @@ fn lines(typed: &str) -> impl Iterator<Item = &str> {
     typed.lines().map(str::trim).filter(|line| !line.is_empty())
 }
 
-fn listed<T: Serialize>(values: impl Iterator<Item = T>) -> Result<Value, Trouble> {
-    serde_json::to_value(values.collect::<Vec<_>>()).map_err(|error| Trouble::broken(&error))
+fn listed<T: Serialize>(values: impl Iterator<Item = T>) -> Result<Value, Unfit> {
+    serde_json::to_value(values.collect::<Vec<_>>())
+        .map_err(|error| Unfit { english: error.to_string(), japanese: error.to_string() })
 }
 
 /// A day as people write it; nothing for nothing.
-pub(in crate::web) fn day(typed: &str, tables: &Tables) -> Result<Option<Date>, Trouble> {
-    let bare = squash(typed);
-    if bare.is_empty() {
+///
+/// # Errors
+/// [`Unfit`]: something is there, and it is no day.
+pub fn day_as_typed(typed: &str, tables: &Tables) -> Result<Option<Date>, Unfit> {
+    if squash(typed).is_empty() {
         return Ok(None);
     }
-    if let Ok(date) = bare.replace('/', "-").parse() {
-        return Ok(Some(date));
-    }
-    let found = find_dates(&bare, tables);
-    match found.as_slice() {
-        [one] if one.full == (0..bare.len()) && one.precision == Precision::Day && !one.outside_era => {
-            one.date.map(Some).ok_or_else(|| no_day(typed))
-        }
-        _ => Err(no_day(typed)),
+    typed_day(typed, tables).map(Some).ok_or_else(|| Unfit {
+        english: format!("expected a day such as 2023-07-07 or 令和5年7月7日, found {typed}"),
+        japanese: format!("日付は 令和5年7月7日 や 2023-07-07 のように書いてください（入力: {typed}）。"),
+    })
+}
+
+/// The first and the last day of a period as typed: each a day, month, year or fiscal year, or nothing for an open end.
+///
+/// # Errors
+/// [`Unfit`]: one of them is none of these, or the period ends before it begins.
+pub fn period(from: &str, to: &str, context: &Context) -> Result<(Option<Date>, Option<Date>), Unfit> {
+    let from = typed_end(from, context)?.map(|days| *days.start());
+    let to = typed_end(to, context)?.map(|days| *days.end());
+    match (from, to) {
+        (Some(from), Some(to)) if to < from => Err(Unfit {
+            english: format!("expected a period that ends after it begins, found {from} to {to}"),
+            japanese: format!("期間の終わり（{to}）が始まり（{from}）より前です。"),
+        }),
+        period => Ok(period),
     }
 }
 
-fn no_day(typed: &str) -> Trouble {
-    Trouble::unfit(
-        format!("expected a day such as 2023-07-07 or 令和5年7月7日, found {typed}"),
-        format!("日付は 令和5年7月7日 や 2023-07-07 のように書いてください（入力: {typed}）。"),
-    )
+/// The last day of what was typed: what was known on it.
+///
+/// # Errors
+/// [`Unfit`].
+pub fn last_day(typed: &str, context: &Context) -> Result<Option<Date>, Unfit> {
+    Ok(typed_end(typed, context)?.map(|days| *days.end()))
+}
+
+fn typed_end(typed: &str, context: &Context) -> Result<Option<RangeInclusive<Date>>, Unfit> {
+    if squash(typed).is_empty() {
+        return Ok(None);
+    }
+    let found = typed_period(typed, context.settings.register.fiscal_year_start, &context.tables);
+    found.map(Some).ok_or_else(|| Unfit {
+        english: format!("expected a day, month or fiscal year such as 2026-04-01, 令和8年4月1日, R8.4.1, 令和8年4月 or 令和8年度, found {typed}"),
+        japanese: format!("日付は 令和8年4月1日、R8.4.1、2026-04-01、令和8年4月、令和8年度 のように書いてください（入力: {typed}）。"),
+    })
 }
 
 fn issuer(line: &str, known: &[Issuer], tables: &Tables) -> Issuer {
@@ -122,7 +169,9 @@ fn addressee(line: &str, known: &[Addressee], tables: &Tables) -> Addressee {
     Addressee { text: name, organization, post, honorific, ..Addressee::default() }
 }
 
-pub(super) fn addressee_line(addressee: &Addressee) -> String {
+/// An addressee as its line in the box: name and honorific.
+#[must_use]
+pub fn addressee_line(addressee: &Addressee) -> String {
     let parts = [Some(addressee.text.as_str()), addressee.honorific.as_deref()];
     parts.into_iter().flatten().collect::<Vec<_>>().join("　")
 }
@@ -147,7 +196,9 @@ fn attachment(line: &str, known: &[Attachment]) -> Attachment {
     Attachment { label, title, ..Attachment::default() }
 }
 
-pub(super) fn attachment_line(attachment: &Attachment) -> String {
+/// An attachment as its line in the box: label and title.
+#[must_use]
+pub fn attachment_line(attachment: &Attachment) -> String {
     [&attachment.label, &attachment.title].into_iter().flatten().cloned().collect::<Vec<_>>().join("　")
 }
 
@@ -167,8 +218,9 @@ fn contact(line: &str) -> Contact {
     Contact { kind, value: bare.unwrap_or(value) }
 }
 
-/// Whether a person may change this field here.
-pub(super) fn may_be_typed(field: Field) -> bool {
+/// Whether a person may type this field.
+#[must_use]
+pub fn may_be_typed(field: Field) -> bool {
     !matches!(field, Field::Letter | Field::Cites | Field::Encloses)
 }
 
@@ -176,8 +228,8 @@ pub(super) fn may_be_typed(field: Field) -> bool {
 mod tests {
     use super::*;
 
-    fn typed(field: &str, text: &str) -> Result<Value, Trouble> {
-        value(field, text, "", &Letter::default(), Tables::embedded())
+    fn typed(field: &str, text: &str) -> Result<Value, Unfit> {
+        value_of_typed(field, text, "", &Letter::default(), Tables::embedded())
     }
 
     #[test]
@@ -206,7 +258,7 @@ mod tests {
     fn what_was_not_touched_keeps_what_is_known_of_it() {
         let known = Issuer { text: "甲課長".into(), person: Some("早瀬和人".into()), ..Issuer::default() };
         let letter = Letter { issuers: vec![known], ..Letter::default() };
-        let issuers = value("issuers", "甲課長\n乙課長", "", &letter, Tables::embedded()).unwrap();
+        let issuers = value_of_typed("issuers", "甲課長\n乙課長", "", &letter, Tables::embedded()).unwrap();
         assert_eq!(issuers[0]["person"], json!("早瀬和人"));
         assert_eq!(issuers[1]["person"], Value::Null);
     }
@@ -214,6 +266,7 @@ mod tests {
     #[test]
     fn an_empty_box_is_no_value() {
         assert_eq!(typed("subject", "").unwrap(), Value::Null);
+        assert_eq!(typed("subject", "停電時の\r\n電源について\n").unwrap(), json!("停電時の電源について"));
         assert_eq!(typed("deadlines", "").unwrap(), json!([]));
         assert_eq!(typed("received", "").unwrap(), Value::Null);
     }
