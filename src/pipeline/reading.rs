@@ -277,6 +277,7 @@ impl Reader {
             workers: if self.settings.threads == 0 { machine() } else { self.settings.threads },
             stack_bytes: STACK_BYTES,
             patience: Duration::from_secs(self.settings.limits.max_seconds_per_source.into()) + GRACE,
+            ahead: 4,
         }
     }
 
