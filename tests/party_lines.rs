@@ -133,3 +133,154 @@ fn a_form_is_no_honorific_and_an_office_ends_where_its_name_ends() {
     let marked = letter.review.contains(&Field::Subject);
     assert!(marked || letter.subject.as_deref() == Some("色覚に関する記録様式の統一について"), "{:?}", letter.subject);
 }
+
+#[test]
+fn a_name_over_two_lines_among_addressees_is_one_name() {
+    let head = "
+　　　　　　　　　　　　　　　　　　　　　　　　　　　　医政看発 0221 第 5 号
+　　　　　　　　　　　　　　　　　　　　　　　　　　　　令和５年２月 21 日
+　　　　独立行政法人労働者健康安全機構理事長　　　殿
+　　　　独立行政法人地域医療機能推進機構理事長　　殿
+　　　　国立研究開発法人国立国際医療研究
+　　　　センター理事長　　　　　　　　　　　　　　殿
+
+　　　　　　　　　　　　　　　　　　　　　　　　　　　　厚生労働省医政局看護課長
+　　　　　　　　　　　　　　　　　　　　　　　　　　　　　（公印省略）
+
+　　　　　看護師の特定行為研修に係る実習の場の確保について（依頼）
+";
+    let (issuers, addressees) = parties(head);
+    assert_eq!(issuers, "厚生労働省医政局看護課長");
+    assert!(addressees.ends_with(" / 国立研究開発法人国立国際医療研究センター理事長"), "{addressees}");
+}
+
+#[test]
+fn parties_side_by_side_are_two() {
+    let head = "\
+障ス協発 2023-118号                                                        2023年 9月 29日
+
+一般社団法人 なぎさ県理学療法士会                      なぎさ県障がい者スポーツ協会
+  会長   梅 ケ 枝   律   様                                   会長   鞍 馬   洋 介
+                                                              〔 公 印 省 略 〕
+
+             第 19 回なぎさ県障がい者スポーツ大会への会員の派遣について（ 依頼 ）
+";
+    let expected = ("なぎさ県障がい者スポーツ協会会長".into(), "一般社団法人なぎさ県理学療法士会会長".into());
+    assert_eq!(parties(head), expected);
+}
+
+#[test]
+fn an_office_without_honorific_above_all_that_have_one_signs() {
+    let head = "\
+昭和参拾壱年五月七日
+農地第二一五五号
+農 林 省 農 地 局 長
+地 方 農 地 事 務 局 長 殿
+溜池の堤体に生じた漏水の応急の措置に関する件
+";
+    assert_eq!(parties(head), ("農林省農地局長".into(), "地方農地事務局長".into()));
+}
+
+#[test]
+fn who_signs_with_a_name_below_an_empty_line_is_no_addressee() {
+    let head = "\
+5湊総危第 77 号
+令和5年6月14日
+
+各自治会長　様
+
+湊浜市長　　大　瀬　　勇
+（総務部危機管理課）
+
+令和5年度湊浜市総合防災訓練への参加について（依頼）
+";
+    assert_eq!(parties(head), ("湊浜市長".into(), "各自治会長".into()));
+}
+
+#[test]
+fn an_addressee_in_brackets_below_another_is_one() {
+    let head = "
+　　　　　　　　　　　　　　　　　　　　　　　　　　　　　　泉二中発第８６号
+　　　　　　　　　　　　　　　　　　　　　　　　　　　　　　令和５年１０月３日
+　泉区内小学校長　　様
+　　（第６学年担任　様）
+　　　　　　　　　　　　　　　　　　　　　　　　　　泉市立泉第二中学校長
+　　　　　　　　　　　　　　　　　　　　　　　　　　　　　有　馬　　圭　介
+
+　　　令和５年度　中学校体験入学の実施について（依頼）
+";
+    assert_eq!(parties(head), ("泉市立泉第二中学校長".into(), "泉区内小学校長 / 第6学年担任".into()));
+}
+
+#[test]
+fn the_members_are_a_class_of_their_own_words() {
+    for (line, addressee) in
+        [("会員の皆様", "会員"), ("外　市内障害福祉サービス事業者　代表者　様", "市内障害福祉サービス事業者代表者")]
+    {
+        let head = format!(
+            "\
+栄福第５５３号
+平成２８年１２月５日
+
+社会福祉法人　栄町福祉会　理事長　様
+{line}
+
+栄町長　　粟　野　　浩
+
+障害福祉サービス等に係る実地指導の実施について（通知）
+"
+        );
+        assert_eq!(parties(&head).1, format!("社会福祉法人栄町福祉会理事長 / {addressee}"));
+    }
+}
+
+#[test]
+fn what_stands_below_the_copies_is_no_party_and_the_right_column_is() {
+    let head = "
+　各　部　長　殿　　　　　　　　　　　　　　　　豊交企第１８４号
+　各所属長　殿　　　　　　　　　　　　　　　　　令和７年１月２０日
+　（参考送付先）　　　　　　　　　　　　　　　　豊浦県警察本部交通部長
+　　警察学校長
+
+　　　　児童の登下校の時間帯における交通監視活動の強化について（通達）
+";
+    assert_eq!(parties(head), ("豊浦県警察本部交通部長".into(), "各部長 / 各所属長".into()));
+}
+
+#[test]
+fn a_table_of_labels_is_a_head() {
+    let table = "\
+|区分|内容|
+|---|---|
+|発番|高環推発第３０２号|
+|施行日|令和２年８月２７日|
+|宛先|高瀬川流域自治体環境主管課長各位|
+|発信|高瀬川環境推進協議会　会長　秋鹿　貢|
+|標題|河川清掃活動の実施方法の変更について|
+|内容|本年度の一斉清掃は集合方式を取りやめ、各自治体が日を分けて実施する方式に改めます。|
+";
+    let letter = read(table);
+    assert_eq!(letter.reference_numbers, ["高環推発第302号"]);
+    assert_eq!(letter.subject.as_deref(), Some("河川清掃活動の実施方法の変更について"));
+}
+
+#[test]
+fn a_line_among_the_names_that_was_read_as_nothing_marks_them() {
+    let letter = read(&format!(
+        "\
+日バ協発第４１２号
+平成29年８月９日
+
+加盟都道府県協会理事長　各位
+実業団・大学・高校・中学・小学生
+クラブ登録チーム代表者　各位
+
+　　　　　　　　　　　　　　　　公益財団法人日本バレーボール普及協会
+　　　　　　　　　　　　　　　　会長　　帯　刀　　洋　一
+
+　　　熱中症事故の防止について
+{TEXT}"
+    ));
+    let whole = letter.addressees.iter().any(|a| a.text == "実業団・大学・高校・中学・小学生クラブ登録チーム代表者");
+    assert!(whole || letter.review.contains(&Field::Addressees), "{:?}", letter.addressees);
+}

@@ -21,7 +21,7 @@ use crate::grammar::{Precision, find_dates, find_numbers};
 use crate::model::{Evidence, Upstream};
 use crate::segment::{Piece, Role};
 use crate::tables::{Forwarding, Tables};
-use crate::text::find_word;
+use crate::text::{Letters, find_word};
 use labelled::{label_of, labelled};
 use sentence::{Sentence, balanced};
 use std::ops::Range;
@@ -97,7 +97,8 @@ fn has_number(passage: &Passage, tables: &Tables) -> bool {
 
 /// 今月は次の文書をまとめてお送りします: the list below it is what is passed on.
 fn opens_a_digest(text: &str, words: &Forwarding) -> bool {
-    let any = |list: &[String]| list.iter().any(|word| find_word(text, word).is_some());
+    let letters = Letters::of(text);
+    let any = |list: &[String]| list.iter().any(|word| letters.may_hold(word) && find_word(text, word).is_some());
     let listed = || ["下記", "次", "以下", "左記"].iter().any(|head| text.contains(&format!("{head}のとおり")));
     let came = || {
         let verb = |verb: &String| ["から", "より"].iter().any(|mark| text.contains(&format!("{mark}{verb}")));

@@ -311,7 +311,7 @@ fn holds_office(text: &str) -> bool {
         text.find(*duty)
             .is_some_and(|at| text.get(at + duty.len()..).is_some_and(|rest| rest.starts_with(['部', '室'])))
     };
-    section || DUTIES.iter().any(|duty| of_duty(&duty))
+    section || DUTIES.iter().any(of_duty)
 }
 
 /// Whether a text is only a post: 会長, 専務理事.

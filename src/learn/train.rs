@@ -111,15 +111,12 @@ fn course_of(course: usize, samples: &[Sample], rounds: usize, names: &FeatureNa
 /// it are read the better for it. What is overlooked is another fifth in every round, and the same on every machine.
 fn overlooking(shown: &[Shown], turn: [usize; 3]) -> Vec<Shown> {
     let seed = turn.iter().fold(0, |seed, part| mix(seed ^ *part as u64));
-    let seen = |(at, features): (usize, &Shown)| -> Shown {
+    let of_piece = |(at, features): (usize, &Shown)| -> Shown {
         let seed = mix(seed ^ at as u64);
-        features
-            .iter()
-            .copied()
-            .filter(|feature| !mix(seed ^ (u64::from(*feature) << 20)).is_multiple_of(OVERLOOKED))
-            .collect()
+        let seen = |feature: &u16| !mix(seed ^ (u64::from(*feature) << 20)).is_multiple_of(OVERLOOKED);
+        features.iter().copied().filter(seen).collect()
     };
-    shown.iter().enumerate().map(seen).collect()
+    shown.iter().enumerate().map(of_piece).collect()
 }
 
 /// A number made of another that looks drawn by lot (splitmix64).

@@ -58,6 +58,7 @@ pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tab
     second_lines(letter.clone(), cuts, steps);
     level_lines(&lines, steps);
     enclosed_lines(&lines, true, cuts, steps, tables);
+    paragraph_of_addressees(&lines, cuts, steps);
     sealed_lines(&letter, &lines, cuts, steps);
     empty_roles(&head, cuts, steps, &lines);
 }
@@ -120,7 +121,7 @@ fn line(at: usize, cut: &Cut, tables: &Tables) -> Line {
 }
 
 fn is_memo(cut: &Cut, tables: &Tables) -> bool {
-    let cues = tables.cues.of(cut.folded.as_str());
+    let cues = cut.cues;
     ["office-memo", "seal", "copy-mark"].iter().any(|name| tables.cues.index(name).is_some_and(|i| cues.has(i)))
 }
 
@@ -179,14 +180,14 @@ fn is_post_and_person(cut: &Cut, tables: &Tables) -> bool {
 fn memos(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let Some(memo) = tables.cues.index("office-memo") else { return };
     for at in head.clone() {
-        let Some(text) = cuts.get(at).map(|cut| cut.folded.as_str()) else { continue };
+        let Some(cut) = cuts.get(at) else { continue };
         let dated = [at.checked_sub(1), Some(at + 1)]
             .into_iter()
             .flatten()
             .any(|beside| role(steps, beside) == Some(Role::Date));
         let is_party = matches!(role(steps, at), Some(Role::Addressee | Role::Issuer | Role::Person))
             || dated && matches!(role(steps, at), Some(Role::Furniture | Role::Stamp));
-        if is_party && tables.cues.of(text).has(memo) && text.chars().count() <= 6 {
+        if is_party && cut.cues.has(memo) && cut.folded.as_str().chars().count() <= 6 {
             give(steps, at, Role::Number, BY_PLACE * 4.0);
         }
     }
@@ -308,7 +309,8 @@ fn enclosed_lines(lines: &[Line], again: bool, cuts: &[Cut], steps: &mut [Step],
         let text = cuts.get(at)?.folded.as_str();
         // …薬剤師会長　｜　様
         let text = tables.parties.split_honorific(text).map_or(text, |(name, _)| name);
-        let last = text.chars().next_back()?;
+        // a row of a table is no member of a brace
+        let last = text.chars().next_back().filter(|_| !text.starts_with('|'))?;
         matches!(last, '|' | '┘' | '┐' | '┤' | '│' | '}').then_some(last == '|')
     };
     for pair in lines.windows(2) {
@@ -419,6 +421,24 @@ fn from_and_to(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
     }
 }
 
+/// 保険薬局　各位 / 訪問看護事業所, an empty line, and the issuer: the paragraph of the addressees goes on up to the empty line.
+fn paragraph_of_addressees(lines: &[Line], cuts: &[Cut], steps: &mut [Step]) {
+    let set_off = |line: &Line| cuts.get(line.at).is_some_and(|cut| cut.blank_before && !cut.continued);
+    for (at, pair) in lines.windows(2).enumerate() {
+        let [above, line] = pair else { continue };
+        let free = role(steps, line.at) == Some(Role::Issuer) && line.named && line.near;
+        if role(steps, above.at) != Some(Role::Addressee) || !free || line.left > above.left + LEVEL {
+            continue;
+        }
+        let signed = matches!(role(steps, line.at + 1), Some(Role::Seal | Role::Person));
+        let rest = lines.iter().skip(at + 2);
+        let another = rest.skip_while(|below| !set_off(below)).any(|below| role(steps, below.at) == Some(Role::Issuer));
+        if !signed && another {
+            give(steps, line.at, Role::Addressee, BY_PLACE);
+        }
+    }
+}
+
 /// An office without 殿 right above （公印省略） sends the letter, when nobody else does or when it was taken for nothing.
 fn sealed_lines(letter: &Range<usize>, lines: &[Line], cuts: &[Cut], steps: &mut [Step]) {
     let signed = letter.clone().any(|at| role(steps, at) == Some(Role::Issuer));
@@ -486,7 +506,8 @@ fn unhonoured_signers(letter: &Range<usize>, lines: &[Line], cuts: &[Cut], steps
         let above = at.checked_sub(1).and_then(|above| lines.get(above)).is_some_and(|above| signs(steps, above));
         let among = above && line.near && below.is_some_and(|below| signs(steps, below) && below.near);
         let last = lines.iter().rposition(|line| line.honoured && is_to(steps, line)).is_some_and(|last| last < at);
-        if is_to(steps, line) && !line.honoured && line.named && among && last && !text(line.at).starts_with('各') {
+        let name = line.named || is_plain(text(line.at));
+        if is_to(steps, line) && !line.honoured && name && among && last && !text(line.at).starts_with('各') {
             give(steps, line.at, Role::Issuer, BY_PLACE);
         }
     }

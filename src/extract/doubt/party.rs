@@ -12,6 +12,33 @@ pub(super) fn look(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubt
     let head = head(pieces);
     swapped(head, tables, doubts);
     form(letter, head, tables, doubts);
+    bare(letter, pieces, doubts);
+}
+
+/// An issuer of a letter that has hardly anything else of a head, and an office without a post below the subject: a web page, a frame or
+/// the signature of a mail names its own house.
+fn bare(letter: &Letter, pieces: &[Piece<'_>], doubts: &mut Vec<Doubt>) {
+    let (Some(first), Some(at)) = (letter.issuers.first(), letter.evidence.issuers.first()) else { return };
+    let text = &first.text;
+    let Some(piece) = pieces.iter().find(|p| p.line.number == at.line && p.line.page == at.page) else { return };
+    let others = [
+        letter.date.is_some(),
+        !letter.reference_numbers.is_empty(),
+        !letter.addressees.is_empty(),
+        letter.subject.is_some(),
+    ];
+    if others.iter().filter(|read| **read).count() <= 2 {
+        let en = format!("\"{text}\" stands in a head of which hardly anything else was read");
+        let ja = format!("「{text}」のほかに、書き出しから読めたものがほとんどありません");
+        doubts.push(Doubt::at(piece, Field::Issuers, en, ja));
+    }
+    let below =
+        letter.evidence.subject.as_ref().is_some_and(|subject| (at.page, at.line) > (subject.page, subject.line));
+    if below && letter.issuers.iter().any(|issuer| issuer.post.is_none()) {
+        let en = format!("\"{text}\" stands below the subject and has no post");
+        let ja = format!("「{text}」は件名より下にあり、職名がありません");
+        doubts.push(Doubt::at(piece, Field::Issuers, en, ja));
+    }
 }
 
 fn both(piece: &Piece<'_>, en: &str, ja: &str, doubts: &mut Vec<Doubt>) {
@@ -65,7 +92,10 @@ fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
                 ));
             }
             (Role::Addressee, Role::Addressee)
-                if told && !honoured(below) && below.left_edge() >= above.left_edge() + APART =>
+                if told
+                    && !honoured(below)
+                    && !is_class(below, tables)
+                    && below.left_edge() >= above.left_edge() + APART =>
             {
                 let en = format!("\"{text}\" stands further right than the addressee \"{upper}\" and has no honorific");
                 doubts.push(Doubt::at(
@@ -97,6 +127,7 @@ fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
         && !honoured(last)
         && above.iter().any(|p| honoured(p))
         && is_named(last.text(), tables)
+        && !is_class(last, tables)
     {
         let text = last.text();
         doubts.push(Doubt::at(
@@ -106,6 +137,13 @@ fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
             format!("最後の宛先「{text}」に敬称がなく、発信者かもしれません"),
         ));
     }
+}
+
+/// 特別区, 各中核市: the members of a brace, whom no letter comes from.
+fn is_class(piece: &Piece<'_>, tables: &Tables) -> bool {
+    let text: String = piece.text().chars().filter(|c| crate::text::is_japanese(*c)).collect();
+    let class = text.strip_prefix('各').unwrap_or(&text);
+    !class.is_empty() && tables.parties.class_len(class) == class.len()
 }
 
 /// The form of each value.

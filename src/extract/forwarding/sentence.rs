@@ -14,13 +14,14 @@ use super::super::context::Context;
 use crate::grammar::{DateForm, FoundDate, FoundNumber, Precision, find_dates, find_numbers};
 use crate::model::{Date, Upstream};
 use crate::tables::{Forwarding, Names, Tables};
-use crate::text::find_word;
+use crate::text::{Letters, find_word};
 use std::ops::Range;
 use told::Clause;
 
 /// One sentence, with what stands in quotation marks and brackets known.
 pub(super) struct Sentence<'a> {
     text: &'a str,
+    letters: Letters,
     words: &'a Forwarding,
     tables: &'a Tables,
     head: &'a Context,
@@ -32,7 +33,7 @@ impl<'a> Sentence<'a> {
     pub(super) fn new(text: &'a str, words: &'a Forwarding, tables: &'a Tables, head: &'a Context) -> Self {
         let titles = balanced(text, &[('「', '」'), ('『', '』')]);
         let brackets = balanced(text, &[('(', ')'), ('〔', '〕')]);
-        Self { text, words, tables, head, titles, brackets }
+        Self { text, letters: Letters::of(text), words, tables, head, titles, brackets }
     }
 
     fn quoted(&self, at: usize) -> bool {
@@ -43,8 +44,15 @@ impl<'a> Sentence<'a> {
         self.brackets.iter().any(|r| r.contains(&at))
     }
 
+    /// Those of a list that may be in the sentence.
+    fn possible(&self, list: &'a [String]) -> impl Iterator<Item = &'a String> {
+        let letters = self.letters;
+        list.iter().filter(move |word| letters.may_hold(word))
+    }
+
     pub(super) fn passes_on(&self) -> Vec<(Upstream, &'static str)> {
-        if self.words.answering.iter().any(|w| find_word(self.text, w).is_some()) && !self.text.contains("したところ")
+        if self.possible(&self.words.answering).any(|w| find_word(self.text, w).is_some())
+            && !self.text.contains("したところ")
         {
             return Vec::new();
         }
@@ -213,7 +221,7 @@ impl<'a> Sentence<'a> {
     }
 
     fn speaks_of_enclosure(&self) -> bool {
-        self.words.enclosed.iter().any(|w| hits(self.text, w).any(|(at, _)| !self.quoted(at)))
+        self.possible(&self.words.enclosed).any(|w| hits(self.text, w).any(|(at, _)| !self.quoted(at)))
     }
 
     /// Names before より and から that can be senders, left to right.
@@ -321,7 +329,8 @@ impl<'a> Sentence<'a> {
 
     /// X(あて|に)照会したところ、…回答がありました: X is the sender of the answer.
     fn asked(&self, window: &Range<usize>) -> Option<String> {
-        let at = self.words.asked.iter().filter_map(|w| find_word(self.text, w)).find(|at| window.contains(at))?;
+        let at =
+            self.possible(&self.words.asked).filter_map(|w| find_word(self.text, w)).find(|at| window.contains(at))?;
         let head = self.text.get(..at)?;
         let head =
             ["あてに", "宛てに", "宛に", "あて", "宛て", "宛", "へ", "に"].iter().find_map(|p| head.strip_suffix(p))?;
@@ -465,7 +474,7 @@ impl<'a> Sentence<'a> {
 
     /// 別添のとおり…あて通知しましたので: the writer's own letter to others.
     fn own(&self) -> Option<Upstream> {
-        let word = self.words.own.iter().find_map(|w| find_word(self.text, w).map(|at| (at, w.len())))?;
+        let word = self.possible(&self.words.own).find_map(|w| find_word(self.text, w).map(|at| (at, w.len())))?;
         let rest = self.text.get(word.0 + word.1..).unwrap_or_default();
         let head = self.text.get(..word.0)?;
         let enclosed = ["別添", "別紙", "写し", "(写)"].iter().any(|w| head.contains(w));

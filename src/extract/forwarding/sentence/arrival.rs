@@ -12,7 +12,7 @@ impl Sentence<'_> {
     /// Ends of the places where something arrives, ascending.
     pub(super) fn arrivals(&self) -> Vec<usize> {
         let mut ends = Vec::new();
-        for thing in &self.words.things {
+        for thing in self.possible(&self.words.things) {
             for (at, hit) in hits(self.text, thing) {
                 let mut after = at + hit.len();
                 if let Some(quote) = self.titles.iter().find(|r| r.contains(&at)) {
@@ -61,7 +61,7 @@ impl Sentence<'_> {
             let of = self.text.get(..at).and_then(|head| head.strip_suffix('に'));
             of.is_some_and(|head| self.words.things.iter().any(|thing| head.ends_with(thing.as_str())))
         };
-        for verb in &self.words.passive {
+        for verb in self.possible(&self.words.passive) {
             for (at, hit) in hits(self.text, verb) {
                 if !self.quoted(at) && !self.bracketed(at) && !says(at) {
                     ends.push(at + hit.len());
