@@ -97,6 +97,8 @@ const REFUSALS: &[(i32, &[&str])] = &[
     // arguments
     (2, &["serch"]),
     (2, &["search"]),
+    (2, &["search", "　"]),
+    (4, &["run"]),
     (2, &["run", "--quite"]),
     (2, &["run", "--threads", "many"]),
     (2, &["run", "--stored", "in"]),

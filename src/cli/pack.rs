@@ -83,6 +83,7 @@ fn title(args: &PackArgs, period: Period) -> String {
 
 fn show(packed: &Packed, screen: &mut Screen) -> Result<(), Failure> {
     for (path, why) in &packed.missing {
+        let why = why.in_tongue(screen.language.tongue());
         writeln!(screen, "{} {why}", screen.paint(Paint::Warn, &format!("{path}:")))?;
     }
     let Packed { folder, circulars, originals, pictures, missing } = packed;

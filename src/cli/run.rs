@@ -85,6 +85,14 @@ pub(super) fn run(args: &RunArgs, screen: &mut Screen) -> Result<Exit, Failure> 
     if !args.format.is_empty() {
         settings.output.formats = args.format.iter().map(|format| Format::from(*format)).collect();
     }
+    if !args.stored
+        && args.paths.is_empty()
+        && setup::has_no_file(&args.reading)
+        && !settings.inputs.iter().any(|path| path.exists())
+    {
+        // a first try in some folder: that the samples are not there would say nothing
+        return Err(failure_of(RunError::NoInput(Vec::new())));
+    }
     let bodies = setup::bodies(&settings, screen)?;
     let context = setup::context_of(settings)?;
     let stop = setup::stop_on_interrupt();

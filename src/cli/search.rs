@@ -4,6 +4,7 @@ use super::book::{self, BookArgs};
 use super::failure::{Exit, Failure};
 use super::screen::{Paint, Screen};
 use crate::register::{Hit, Stretch};
+use crate::text::squash;
 use clap::Args;
 use serde_json::json;
 use std::io::Write as _;
@@ -34,6 +35,9 @@ pub(super) struct SearchArgs {
 /// Looks the words up and prints the letters.
 pub(super) fn search(args: &SearchArgs, screen: &mut Screen) -> Result<Exit, Failure> {
     let context = args.book.context(screen)?;
+    if args.words.iter().all(|word| squash(word).is_empty()) {
+        return Err(Failure::refused("expected a word to search for, found none", "", "探す言葉がありません"));
+    }
     let register = book::open(&context)?;
     let stretch = Stretch { offset: 0, limit: args.limit };
     let found = register.find(&args.words.join(" "), stretch).map_err(|error| book::refused(&error))?;

@@ -29,10 +29,18 @@ pub(super) struct ReadingArgs {
     pub(super) ocr: bool,
 }
 
+/// No settings were named, and none lie here.
+pub(super) fn has_no_file(args: &ReadingArgs) -> bool {
+    args.config.is_none() && !Path::new(DEFAULT).exists()
+}
+
+/// Settings of the working folder.
+const DEFAULT: &str = "pipeline.toml";
+
 /// Settings of `--config`, of `pipeline.toml` in the working folder, or the defaults. From here on messages are in the language
 /// that the settings name, unless the command line chose one.
 pub(super) fn settings(args: &ReadingArgs, screen: &mut Screen) -> Result<Settings, Failure> {
-    let default = Path::new("pipeline.toml");
+    let default = Path::new(DEFAULT);
     let file = args.config.as_deref().or_else(|| default.exists().then_some(default));
     let mut settings = match file {
         Some(file) => config::load(file).map_err(|error| problems_of(&error, screen.language))?,

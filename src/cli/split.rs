@@ -85,6 +85,7 @@ pub(super) fn split(args: &SplitArgs, screen: &mut Screen) -> Result<Exit, Failu
 
 fn show(done: &LetterFiles, screen: &mut Screen) -> Result<(), Failure> {
     for (path, why) in &done.remarks {
+        let why = why.in_tongue(screen.language.tongue());
         writeln!(screen, "{} {why}", screen.paint(Paint::Warn, &format!("{path}:")))?;
     }
     let folder = done.list.parent().unwrap_or(&done.list).display();

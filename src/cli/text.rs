@@ -5,7 +5,7 @@ use super::failure::{Exit, Failure};
 use super::screen::Screen;
 use super::setup::{self, ReadingArgs};
 use crate::config::Settings;
-use crate::pipeline::{self, Reading, Stop};
+use crate::pipeline::{self, PlainText, Stop};
 use clap::Args;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -40,7 +40,8 @@ pub(super) fn text(args: &TextArgs, screen: &mut Screen) -> Result<Exit, Failure
 
 fn one(settings: &Arc<Settings>, file: &str, screen: &mut Screen) -> Result<Exit, Failure> {
     let readings = setup::one_source(file, pipeline::pages_of(settings, file))?;
-    let failed = print(&readings, screen)?;
+    let texts: Vec<PlainText> = readings.into_iter().map(PlainText::from).collect();
+    let failed = print(&texts, screen)?;
     screen.flush()?;
     Ok(ended(&Stop::new(), failed))
 }
@@ -56,26 +57,26 @@ fn many(settings: &Arc<Settings>, files: &[String], screen: &mut Screen) -> Resu
     for trouble in &walked.troubles {
         remark(&format!("{}: {}", trouble.path, setup::remark_line(&trouble.diagnostic, screen.language)));
     }
-    pipeline::pages(settings, walked.sources, &stop, |readings| {
-        if let Some(first) = readings.first() {
+    pipeline::pages(settings, walked.sources, &stop, |texts| {
+        if let Some(first) = texts.first() {
             writeln!(screen, "==> {} <==", first.record.source.path)?;
         }
-        failed |= print(&readings, screen)?;
+        failed |= print(&texts, screen)?;
         Ok::<(), Failure>(())
     })?;
     screen.flush()?;
     Ok(ended(&stop, failed))
 }
 
-/// Prints the first reading and names what is inside it; whether the source failed.
-fn print(readings: &[Reading], screen: &mut Screen) -> Result<bool, Failure> {
-    let Some((first, inside)) = readings.split_first() else { return Ok(false) };
-    screen.write_all(first.document.to_text().as_bytes())?;
+/// Prints the first text and names what is inside it; whether the source failed.
+fn print(texts: &[PlainText], screen: &mut Screen) -> Result<bool, Failure> {
+    let Some((first, inside)) = texts.split_first() else { return Ok(false) };
+    screen.write_all(first.text.as_bytes())?;
     for said in &first.record.diagnostics {
         remark(&setup::remark_line(said, screen.language));
     }
-    for reading in inside {
-        remark(&format!("{}: {}", screen.pick("inside", "中のファイル"), reading.record.source.path));
+    for other in inside {
+        remark(&format!("{}: {}", screen.pick("inside", "中のファイル"), other.record.source.path));
     }
     Ok(first.record.has_failed())
 }

@@ -10,6 +10,7 @@
 //! Known to be hard: attributes that a page inherits from the tree above it; links, form fields and notes that point at other
 //! pages; layers that are switched off in the catalogue and would appear without it.
 
+use crate::model::Told;
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -32,6 +33,19 @@ pub enum CutError {
         /// of the file
         pages: usize,
     },
+}
+
+impl CutError {
+    /// In both tongues.
+    #[must_use]
+    pub fn told(&self) -> Told {
+        let japanese = match self {
+            Self::Unreadable(_) => "PDF の形が壊れています".to_owned(),
+            Self::Locked => "パスワードで開けません".to_owned(),
+            Self::NoSuchPage { page, pages } => format!("{page}頁がありません（全{pages}頁）"),
+        };
+        Told::new(self.to_string(), japanese)
+    }
 }
 
 /// What a page may inherit from the tree above it.

@@ -21,9 +21,9 @@ use crate::grammar::{Precision, find_dates, find_numbers};
 use crate::model::{Evidence, Upstream};
 use crate::segment::{Piece, Role};
 use crate::tables::{Forwarding, Tables};
-use crate::text::find_word;
+use crate::text::{Letters, find_word};
 use labelled::{label_of, labelled};
-use sentence::{FROM_NOBODY, Sentence, balanced};
+use sentence::{Sentence, balanced};
 use std::ops::Range;
 
 /// What the letter passes on, in the order of the text, every upstream with the sentence it was read from.
@@ -39,10 +39,6 @@ pub fn forwarding(pieces: &[Piece], head: &Context, tables: &Tables) -> Vec<(Ups
         let later = passages.get(at + 1..).unwrap_or_default();
         let rest: Vec<&str> = later.iter().take(3).map(|p| p.text.as_str()).collect();
         for (mut upstream, rule) in Sentence::new(&passage.text, words, tables, head).passes_on() {
-            // 標記のとおり依頼がありました。詳細は別添をご覧ください: nobody is named, and the letter is there
-            if rule == FROM_NOBODY && !rest.iter().any(|text| speaks_of_the_original(text, words)) {
-                continue;
-            }
             if below_listed && !passage.item && upstream.reference_number.is_none() {
                 continue;
             }
@@ -77,7 +73,8 @@ pub fn forwarding(pieces: &[Piece], head: &Context, tables: &Tables) -> Vec<(Ups
         let of_digest = || in_list().filter(|_| in_digest).map(|listed| Upstream { enclosed, ..listed });
         let listable = passage.item || in_text > 0 && passage.standing == Standing::Recorded;
         let own = if listable { listed(passage, words, (tables, head), in_text > 0) } else { None };
-        let Some(listed) = own.or_else(of_digest) else { continue };
+        let in_brackets = || sent_by_in_brackets(passage, tables, head).filter(|_| passage.item && in_text == 0);
+        let Some(listed) = own.or_else(of_digest).or_else(in_brackets) else { continue };
         if in_digest && in_text == 0 {
             found.push((listed, passage.evidence(pieces, "enclosure-list", 0.8)));
             continue;
@@ -100,7 +97,8 @@ fn has_number(passage: &Passage, tables: &Tables) -> bool {
 
 /// 今月は次の文書をまとめてお送りします: the list below it is what is passed on.
 fn opens_a_digest(text: &str, words: &Forwarding) -> bool {
-    let any = |list: &[String]| list.iter().any(|word| find_word(text, word).is_some());
+    let letters = Letters::of(text);
+    let any = |list: &[String]| list.iter().any(|word| letters.may_hold(word) && find_word(text, word).is_some());
     let listed = || ["下記", "次", "以下", "左記"].iter().any(|head| text.contains(&format!("{head}のとおり")));
     let came = || {
         let verb = |verb: &String| ["から", "より"].iter().any(|mark| text.contains(&format!("{mark}{verb}")));
@@ -109,7 +107,14 @@ fn opens_a_digest(text: &str, words: &Forwarding) -> bool {
     // ■県協議会から届いた文書
     let bare = strip_brackets(text);
     let came_before = |head: &str| words.came.iter().any(|verb| head.ends_with(verb.as_str()));
-    let headed = words.digest_things.iter().any(|thing| bare.strip_suffix(thing.as_str()).is_some_and(came_before));
+    // 【全国協会からのお知らせ】
+    let from = |head: &str| head.ends_with("からの") || head.ends_with("よりの");
+    let title = bare.trim_matches(['【', '】', '■', '●', '◆', '○', '<', '>', '《', '》']);
+    let headed = words
+        .digest_things
+        .iter()
+        .filter_map(|thing| title.strip_suffix(thing.as_str()))
+        .any(|head| came_before(head) || from(head));
     headed || any(&words.digest_things) && (any(&words.digest_heads) && any(&words.digest_verbs) || listed() && came())
 }
 
@@ -229,9 +234,12 @@ fn passages(pieces: &[Piece], words: &Forwarding) -> Vec<Passage> {
         }
         let item = label.is_some() || is_item(body, piece.role, words);
         let under_record = out.last().is_some_and(|p| p.text == "記" || p.standing == Standing::Numbered);
-        let recorded = in_record
+        // 9月5日 全協発第44号 …について(全国協会): a row of a list
+        let row = body.starts_with(|c: char| c.is_ascii_digit()) && body.contains('号') && body.contains("について");
+        let recorded = (in_record || row)
             && !body.contains(['、', '。'])
-            && (body.starts_with('「')
+            && (row
+                || body.starts_with('「')
                 || body.ends_with(['号', '」', ')']) && body.contains(['号', '「'])
                 || label_of(body, words).is_some());
         let standing = match () {
@@ -260,7 +268,7 @@ fn passages(pieces: &[Piece], words: &Forwarding) -> Vec<Passage> {
             mark_bare(&mut out, label.is_some() && from == quote);
             // a listed letter that is named to its end is no beginning of a sentence
             let named = item && body.ends_with([')', '号', '」']) && body.contains('号');
-            open = !item || body.chars().count() > 24 && !named;
+            open = !item || body.chars().count() > 24 && !named || body.ends_with("より") || body.ends_with("から");
         } else {
             open = false;
         }
@@ -460,6 +468,21 @@ fn listed(
         title,
         enclosed: true,
     })
+}
+
+/// １　保冷箱の温度の記録(全国協会、９月５日): an item of a newsletter with sender and day.
+fn sent_by_in_brackets(passage: &Passage, tables: &Tables, head: &Context) -> Option<Upstream> {
+    let (item, _) = passage.text.split_once(')')?;
+    let item = format!("{item})");
+    let group = item.rfind('(').and_then(|at| item.get(at..))?;
+    let issuer =
+        bracketed_sender(group, tables).filter(|name| !["事務局", "担当"].iter().any(|word| name.contains(word)))?;
+    let day = find_dates(group, tables).into_iter().find(|day| day.precision == Precision::Day)?;
+    let date = day.date.or_else(|| head.named(&day))?;
+    let label = |c: char| c.is_ascii_digit() || "(.・○●◇◆■□◎▽▼☆★※、)".contains(c);
+    let title = item.strip_suffix(group)?.trim_start_matches(label).to_owned();
+    let title = Some(title).filter(|title| title.chars().count() >= 4);
+    Some(Upstream { issuer: Some(issuer), date: Some(date), title, ..Upstream::default() })
 }
 
 /// An office or a society.

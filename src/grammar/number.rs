@@ -73,8 +73,11 @@ pub struct FoundNumber {
 /// All reference numbers of a folded text (white space dropped), from left to right, not overlapping.
 #[must_use]
 pub fn find_numbers(folded: &str, tables: &Tables) -> Vec<FoundNumber> {
-    // most texts have no digit at all
-    if !folded.chars().any(tail::may_begin) {
+    // most texts have no digits that can be a number's
+    let possible = |(at, c): (usize, char)| {
+        tail::may_begin(c) && (c == '(' && bracketed(folded, at).is_some() || Tail::read(folded, at).is_some())
+    };
+    if !folded.char_indices().any(possible) {
         return Vec::new();
     }
     find_numbers_beside(folded, &find_dates(folded, tables), tables)

@@ -6,6 +6,7 @@ use crate::config::Limits;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{Container, MediaType, Source, SourceRecord};
 use sha2::{Digest, Sha256};
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs::File;
@@ -144,14 +145,40 @@ fn read(path: &Path, max: u64) -> Result<Vec<u8>, Diagnostic> {
     if about.len() > max {
         return Err(too_large(about.len()));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or_default());
+    let mut bytes = room_for(usize::try_from(about.len()).unwrap_or_default());
     let file = File::open(path).map_err(|e| unreadable(&e))?;
     // the file may grow while it is read
     file.take(max.saturating_add(1)).read_to_end(&mut bytes).map_err(|e| unreadable(&e))?;
     if bytes.len() as u64 > max { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
 }
 
+thread_local! {
+    /// The room of the file before, which the next one needs again: memory that was never used costs more than the reading.
+    static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// Files are mostly smaller than this, and memory that is asked for and not used costs nothing.
+const USUAL_ROOM: usize = 2 << 20;
+/// More is given back between two files.
+const MAX_SPARE: usize = 8 << 20;
+
+/// An empty buffer for so many bytes.
+fn room_for(length: usize) -> Vec<u8> {
+    let spare = SPARE.take();
+    // one byte more, in which the end of the file is noticed
+    if spare.capacity() > length { spare } else { Vec::with_capacity(USUAL_ROOM.max(length + 1)) }
+}
+
 impl Loaded {
+    /// Gives the room of its bytes to the next file that this thread loads.
+    pub fn make_room(self) {
+        let mut bytes = self.bytes;
+        if (USUAL_ROOM..=MAX_SPARE).contains(&bytes.capacity()) {
+            bytes.clear();
+            SPARE.set(bytes);
+        }
+    }
+
     fn new(source: Source, bytes: Vec<u8>, name: &str, depth: u32) -> Self {
         let Sniffed { media, what } = sniff(&bytes, name);
         let mut diagnostics = Vec::new();

@@ -162,9 +162,19 @@ impl<'a> Letters<'a, '_> {
 
 /// Joins the letters of one cell (ascending); gives disjoint sets over their positions in it.
 pub(super) fn join(all: Letters<'_, '_>, cell: &[usize]) -> Sets {
-    let mut work = Work { all, cell, sets: Sets::new(cell.len()) };
+    work(all, cell).sets
+}
+
+/// Sets over the positions in a cell that have nothing to do with one another: no letter of one passed any test with a letter of another.
+/// Joining one of them alone gives what joining the whole cell gives of it.
+pub(super) fn apart(all: Letters<'_, '_>, cell: &[usize]) -> Sets {
+    work(all, cell).touched
+}
+
+fn work<'a, 's>(all: Letters<'a, 's>, cell: &'a [usize]) -> Work<'a, 's> {
+    let mut work = Work { all, cell, sets: Sets::new(cell.len()), touched: Sets::new(cell.len()) };
     if cell.len() < 2 {
-        return work.sets;
+        return work;
     }
     if cell.first().and_then(|at| all.letters.get(*at)).is_some_and(|letter| letter.date.is_some()) {
         work.numbered();
@@ -175,18 +185,25 @@ pub(super) fn join(all: Letters<'_, '_>, cell: &[usize]) -> Sets {
     } else {
         work.unnumbered();
     }
-    work.sets
+    work
 }
 
 struct Work<'a, 's> {
     all: Letters<'a, 's>,
     cell: &'a [usize],
     sets: Sets,
+    /// what passed a test with one another, joined or not
+    touched: Sets,
 }
 
 impl<'a> Work<'a, '_> {
     fn key(&self, nth: usize) -> Option<&'a Key> {
         self.all.keys.get(*self.cell.get(nth)?)
+    }
+
+    /// Of a subject (0) or an issuer (1), apart from all hashes of texts.
+    fn hash(&self, sort: u64, word: Word) -> u64 {
+        mix(self.all.words.hash(word) ^ sort) & !(1 << 63)
     }
 
     fn letter(&self, nth: usize) -> Option<usize> {
@@ -206,7 +223,10 @@ impl<'a> Work<'a, '_> {
                 let found =
                     first.iter().copied().find(|other| self.letter(*other).is_some_and(|other| same(self, at, other)));
                 match found {
-                    Some(other) => self.sets.join(nth, other),
+                    Some(other) => {
+                        self.sets.join(nth, other);
+                        self.touched.join(nth, other);
+                    }
                     None => first.push(nth),
                 }
             }
@@ -216,7 +236,7 @@ impl<'a> Work<'a, '_> {
     fn numbered(&mut self) {
         let mut rows: Vec<(u64, usize)> = Vec::new();
         for nth in 0..self.cell.len() {
-            rows.extend(self.key(nth).into_iter().flat_map(|k| k.numbers.iter()).map(|n| (hash_word(0, *n), nth)));
+            rows.extend(self.key(nth).into_iter().flat_map(|k| k.numbers.iter()).map(|n| (self.hash(0, *n), nth)));
         }
         self.join(&blocks(rows), |work, a, b| work.all.same_numbered(a, b));
     }
@@ -227,8 +247,8 @@ impl<'a> Work<'a, '_> {
         let mut by_issuer: Vec<(u64, usize)> = Vec::new();
         for nth in 0..self.cell.len() {
             let Some(key) = self.key(nth).filter(|key| key.numbers.is_empty()) else { continue };
-            by_subject.push((hash_word(0, key.subject), nth));
-            by_issuer.extend(self.all.words.issuers(key.sender).iter().map(|issuer| (hash_word(1, *issuer), nth)));
+            by_subject.push((self.hash(0, key.subject), nth));
+            by_issuer.extend(self.all.words.issuers(key.sender).iter().map(|issuer| (self.hash(1, *issuer), nth)));
         }
         self.join(&blocks(by_subject), |work, a, b| work.all.same_unnumbered(a, b));
         self.join(&blocks(by_issuer), |work, a, b| work.all.same_unnumbered(a, b));
@@ -244,9 +264,9 @@ impl<'a> Work<'a, '_> {
                 continue;
             };
             if !self.all.words.text(key.subject).is_empty() {
-                rows.push((hash_word(0, key.subject), nth));
+                rows.push((self.hash(0, key.subject), nth));
             }
-            rows.extend(self.all.words.issuers(key.sender).iter().map(|issuer| (hash_word(1, *issuer), nth)));
+            rows.extend(self.all.words.issuers(key.sender).iter().map(|issuer| (self.hash(1, *issuer), nth)));
             for (band, hashes) in (2_u64..).zip(letter.signature.hashes.chunks_exact(4)) {
                 let joined = hashes.iter().fold(0, |all, h| all << 16 | u64::from(*h));
                 rows.push((mix(joined ^ mix(band)), nth));
@@ -268,6 +288,7 @@ impl<'a> Work<'a, '_> {
         for (a, b) in pairs {
             let score = self.letter(a).zip(self.letter(b)).and_then(|(a, b)| self.all.test(a, b, doubt));
             if let Some(score) = score {
+                self.touched.join(a, b);
                 best.push((a, score, b));
                 best.push((b, score, a));
             }
@@ -293,21 +314,14 @@ impl<'a> Work<'a, '_> {
     }
 }
 
-/// Blocks of more than one member, by their least members: in an order that does not depend on the words' integers.
+/// Blocks of more than one member, in an order that rests on what they share: it is the same in every part of the cell.
 fn blocks(mut rows: Vec<(u64, usize)>) -> Vec<Vec<usize>> {
     rows.sort_unstable();
     rows.dedup();
-    let mut out: Vec<Vec<usize>> = rows
-        .chunk_by(|a, b| a.0 == b.0)
+    rows.chunk_by(|a, b| a.0 == b.0)
         .filter(|block| block.len() > 1)
         .map(|block| block.iter().map(|row| row.1).collect())
-        .collect();
-    out.sort_unstable();
-    out
-}
-
-fn hash_word(sort: u64, word: Word) -> u64 {
-    sort << 32 | word.number()
+        .collect()
 }
 
 fn mix(mut x: u64) -> u64 {

@@ -16,6 +16,8 @@ pub(super) const LONGEST_BY_SUBJECT: i32 = 200;
 pub(super) const LONGEST_REWORDED: i32 = 60;
 /// The least share of its pairs of characters that a subject worded anew keeps.
 const LEAST_REWORDED: f64 = 0.25;
+/// The share of its pairs of characters that a short title has in common with the subject.
+const SHORT_TITLE: f64 = 0.7;
 /// Days between two letters of one office on one matter, of which one passes on the other.
 const LONGEST_OWN: i32 = 7;
 /// A number without a date is that of the last letter so numbered within this time.
@@ -29,8 +31,10 @@ pub(super) const LONGEST_MISTYPED: i32 = 62;
 pub(super) enum Question {
     /// the letters of a number, of this day where one is named
     Number(String, Option<Date>),
-    /// all letters of a day
-    Day(Date),
+    /// the letters of a day by a body that the name may mean: its core
+    DayBy(Date, String),
+    /// the letters of a day and a subject
+    DayTitled(Date, String),
     /// the letters of a subject
     Title(String),
     /// letters between two days by a body that the name may mean, whose subject is like this one
@@ -45,6 +49,20 @@ pub(super) enum Question {
         subject: String,
     },
 }
+
+impl Question {
+    /// Questions that are answered by many letters are asked last: most are not asked any more when the others are answered.
+    pub(super) fn turn(&self) -> u8 {
+        match self {
+            Self::Number(..) => 0,
+            Self::DayBy(..) | Self::DayTitled(..) | Self::Title(_) => 1,
+            Self::Reworded { .. } => 2,
+        }
+    }
+}
+
+/// The last turn.
+pub(super) const LAST_TURN: u8 = 2;
 
 /// What is asked of a class, gathered once.
 struct About {
@@ -219,7 +237,7 @@ impl Finder<'_, '_> {
         let cover = self.letter(at)?;
         let title = subject_core(title);
         if let Some(date) = upstream.date {
-            self.note(at, || Question::Day(date));
+            self.note(at, || Question::DayTitled(date, title.clone()));
             let mut found =
                 self.index.dates.get(date).filter(|class| self.class_subject_is(*class, &title) && fits(*class));
             let class = found.next().filter(|_| found.next().is_none())?;
@@ -327,7 +345,7 @@ impl Finder<'_, '_> {
         let number = upstream.reference_number.as_ref()?;
         let name = self.words.core(upstream.via.as_deref().or(upstream.issuer.as_deref())?);
         let date = upstream.date?;
-        self.note(at, || Question::Day(date));
+        self.note(at, || Question::DayBy(date, self.words.text(name).to_owned()));
         let titled = upstream.title.as_deref().map(subject_core);
         let subject = titled.as_deref().unwrap_or_else(|| self.words.text(key.subject));
         // 第5号 beside 第6号 of one day is another letter, unless it is on the same matter and went to the cover's issuer
@@ -357,8 +375,7 @@ impl Finder<'_, '_> {
     fn only_or_of_subject(&self, classes: &[usize], subject: &str) -> Option<usize> {
         let mut of_subject = classes.iter().filter(|class| self.class_subject_is(**class, subject));
         match (classes, of_subject.next(), of_subject.next()) {
-            ([only], _, _) => Some(*only),
-            (_, Some(only), None) => Some(*only),
+            ([only], _, _) | (_, Some(only), None) => Some(*only),
             _ => None,
         }
     }
@@ -400,7 +417,7 @@ impl Finder<'_, '_> {
         fits: &impl Fn(usize) -> bool,
     ) -> Option<Hit> {
         let date = upstream.date?;
-        self.note(at, || Question::Day(date));
+        self.note(at, || Question::DayBy(date, self.words.text(name).to_owned()));
         let titled = upstream.title.as_deref().map(subject_core);
         let found: Vec<usize> =
             self.index.dates.get(date).filter(|c| self.class_issued_by(*c, name) > 0.6 && fits(*c)).collect();
@@ -411,6 +428,7 @@ impl Finder<'_, '_> {
             .collect();
         let class = match (by_title.as_slice(), found.as_slice()) {
             ([class], _) | ([], [class]) => *class,
+            ([], several) => self.likest(several, titled.as_deref()?)?,
             _ => return None,
         };
         Some((class, Evidenced::CitedSubject, 0.8, vec!["送付文が発信者と日付を挙げている".to_owned()]))
@@ -419,6 +437,21 @@ impl Finder<'_, '_> {
     fn class_subject_is(&self, class: usize, subject: &str) -> bool {
         let own = |at: &usize| self.key(*at).is_some_and(|k| same_subject(self.words.text(k.subject), subject));
         self.members(class).iter().any(own)
+    }
+
+    /// Of several the one that a short title means: 保冷箱の温度の記録 for 配食に用いる保冷箱の温度の記録について.
+    fn likest(&self, classes: &[usize], title: &str) -> Option<usize> {
+        let wanted = bigrams(title);
+        let alike = |class: &usize| {
+            let subjects = self.members(*class).iter().filter_map(|at| self.key(*at)).map(|key| key.subject);
+            subjects.map(|subject| share(&self.bigrams(subject), &wanted)).fold(0.0, f64::max)
+        };
+        let mut found: Vec<(f64, usize)> = classes.iter().map(|class| (alike(class), *class)).collect();
+        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        match found.as_slice() {
+            [(first, class), (second, _), ..] if *first >= SHORT_TITLE && first - second >= 0.2 => Some(*class),
+            _ => None,
+        }
     }
 
     /// 標記について…より通知がありました: the issuer, and the subject of the cover or the title it names.

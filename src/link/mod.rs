@@ -18,6 +18,7 @@ mod judged;
 mod likeness;
 mod lookup;
 mod marks;
+mod parted;
 mod presence;
 mod signature;
 mod surroundings;

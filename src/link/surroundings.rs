@@ -22,9 +22,10 @@ use super::class::UNDATED;
 use super::forward::Notes;
 use super::likeness::{same_subject, subject_core};
 use super::lookup::{
-    LONGEST_BY_NUMBER, LONGEST_BY_SUBJECT, LONGEST_MISTYPED, LONGEST_REWORDED, Question, may_be_reworded,
+    LAST_TURN, LONGEST_BY_NUMBER, LONGEST_BY_SUBJECT, LONGEST_MISTYPED, LONGEST_REWORDED, Question, may_be_reworded,
 };
 use super::marks as mark;
+use super::parted::Parted;
 use super::{chain, join};
 use crate::model::{Chain, Date, Judged, Links, Summary, Target, Top, Upstream};
 use crate::tables::Names;
@@ -94,7 +95,7 @@ pub fn surroundings<S: Shelf>(start: &[i64], shelf: &mut S) -> Result<Vec<Summar
 }
 
 /// A letter: its document and its index there.
-type Spot = (i64, usize);
+pub(super) type Spot = (i64, usize);
 
 /// A letter with what is compared of it again and again.
 struct Seen {
@@ -143,7 +144,9 @@ struct Sight<'s, S> {
     reworded: HashMap<(usize, usize), bool>,
     /// covers by month
     naming: HashMap<i64, Rc<[Naming]>>,
-    /// cells and the like that were asked for
+    /// cells, by their mark
+    parted: HashMap<i64, Parted>,
+    /// what was asked for letter by letter
     settled: HashSet<(i64, Option<Date>)>,
     /// heads of letters whose covers were asked for
     heads: HashSet<Head>,
@@ -180,6 +183,7 @@ impl<'s, S: Shelf> Sight<'s, S> {
             texts: Vec::new(),
             reworded: HashMap::new(),
             naming: HashMap::new(),
+            parted: HashMap::new(),
             settled: HashSet::new(),
             heads: HashSet::new(),
             judged: Vec::new(),
@@ -241,13 +245,33 @@ impl<'s, S: Shelf> Sight<'s, S> {
                 self.find_dated(&scene, *at)?;
             }
         }
+        // what brings little first: the next look may show that the rest need not be asked
+        let mut open: Vec<(Option<Date>, Question)> = Vec::new();
         for (at, question) in notes.questions {
             if links.class_of(at).is_some_and(|class| read.contains(&class)) {
-                self.answer(links.letter(at).and_then(|cover| cover.date), question)?;
+                let asked = (links.letter(at).and_then(|cover| cover.date), question);
+                open.extend(Some(asked).filter(|asked| !self.answered.contains(asked)));
             }
+        }
+        for turn in 0..LAST_TURN {
+            if self.count() != before {
+                return Ok(true);
+            }
+            for (cover, question) in open.iter().filter(|(_, question)| question.turn() == turn) {
+                self.answer(*cover, question.clone())?;
+            }
+        }
+        if self.count() != before {
+            return Ok(true);
         }
         for at in circulars.iter().flat_map(|class| links.occurrences(*class)) {
             self.find_covers(&scene, *at)?;
+        }
+        if self.count() != before {
+            return Ok(true);
+        }
+        for (cover, question) in open.into_iter().filter(|(_, question)| question.turn() == LAST_TURN) {
+            self.answer(cover, question)?;
         }
         for step in 0..STEPS {
             for at in scene.tops(&self.wanted(&scene, |own| own <= step)) {
@@ -313,15 +337,8 @@ impl<'s, S: Shelf> Sight<'s, S> {
 
     /// The letters of documents with a mark that pass a test; they are joined from now on.
     fn find(&mut self, mark: i64, test: impl Fn(&Seen) -> bool) -> Result<Vec<Spot>, S::Error> {
-        let documents = if let Some(known) = self.asked.get(&mark) {
-            Rc::clone(known)
-        } else {
-            let found: Rc<[i64]> = self.shelf.with_mark(mark)?.into();
-            self.asked.insert(mark, Rc::clone(&found));
-            found
-        };
         let mut out = Vec::new();
-        for document in documents.iter().copied() {
+        for document in self.with_mark(mark)?.iter().copied() {
             let letters = self.document(document)?;
             for (nth, letter) in letters.iter().enumerate() {
                 if test(letter) {
@@ -331,6 +348,15 @@ impl<'s, S: Shelf> Sight<'s, S> {
             }
         }
         Ok(out)
+    }
+
+    fn with_mark(&mut self, mark: i64) -> Result<Rc<[i64]>, S::Error> {
+        if let Some(known) = self.asked.get(&mark) {
+            return Ok(Rc::clone(known));
+        }
+        let found: Rc<[i64]> = self.shelf.with_mark(mark)?.into();
+        self.asked.insert(mark, Rc::clone(&found));
+        Ok(found)
     }
 
     /// Whatever may be the same letter.
@@ -375,7 +401,7 @@ impl<'s, S: Shelf> Sight<'s, S> {
         };
         let own = self.seen(spot)?;
         let Some(own) = own.get(spot.1) else { return Ok(()) };
-        self.settle(own)?;
+        self.settle(spot, own)?;
         let Some(date) = own.letter.date else { return Ok(()) };
         for number in &own.numbers {
             let Some(key) = mark::same_year(number, date, &own.subject) else { continue };
@@ -395,14 +421,32 @@ impl<'s, S: Shelf> Sight<'s, S> {
         self.document(spot.0)
     }
 
-    /// The letters of a letter's cell.
-    fn settle(&mut self, own: &Seen) -> Result<(), S::Error> {
+    /// The letters of a letter's cell that have to do with it.
+    fn settle(&mut self, spot: Spot, own: &Seen) -> Result<(), S::Error> {
         let cell = mark::cell(&own.letter);
-        if self.settled.insert((cell, None)) {
-            let date = own.letter.date;
-            self.find(cell, |other| other.letter.date == date && (date.is_some() || other.subject == own.subject))?;
+        if !self.parted.contains_key(&cell) {
+            let parted = self.part(cell, own)?;
+            self.parted.insert(cell, parted);
         }
+        self.near.extend(self.parted.get(&cell).into_iter().flat_map(|parted| parted.documents_with(spot)));
         Ok(())
+    }
+
+    /// Parts a cell into what has nothing to do with one another.
+    fn part(&mut self, cell: i64, own: &Seen) -> Result<Parted, S::Error> {
+        let date = own.letter.date;
+        let documents = self.with_mark(cell)?;
+        let mut letters: Vec<(Letters, Spot)> = Vec::new();
+        for document in documents.iter().copied() {
+            let all = self.document(document)?;
+            for (nth, other) in all.iter().enumerate() {
+                if other.letter.date == date && (date.is_some() || other.subject == own.subject) {
+                    letters.push((Rc::clone(&all), (document, nth)));
+                }
+            }
+        }
+        let rows = letters.iter().filter_map(|(all, spot)| Some((&all.get(spot.1)?.letter, *spot)));
+        Ok(Parted::new(rows.collect()))
     }
 
     /// Brings in what answers a cover of a day.
@@ -420,7 +464,10 @@ impl<'s, S: Shelf> Sight<'s, S> {
             Question::Number(number, None) => self.find(mark::numbered(&number), |other| {
                 within(other.letter.date, cover, -31 - YEAR, LONGEST_BY_NUMBER + YEAR) && other.bears(&number)
             })?,
-            Question::Day(date) => self.find(mark::cell_of_day(date), |other| other.letter.date == Some(date))?,
+            Question::DayBy(date, name) => self.issued_on(date, &name)?,
+            Question::DayTitled(date, title) => self.find(mark::cell_of_day(date), |other| {
+                other.letter.date == Some(date) && same_subject(&other.subject, &title)
+            })?,
             Question::Title(subject) if subject.is_empty() => Vec::new(),
             Question::Title(subject) => self.find(mark::titled(&subject), |other| {
                 within(other.letter.date, cover, -7 - YEAR, LONGEST_BY_SUBJECT + YEAR) && other.subject == subject
@@ -429,6 +476,26 @@ impl<'s, S: Shelf> Sight<'s, S> {
         };
         self.exact.extend(found);
         Ok(())
+    }
+
+    /// The letters of a day by a body that a name may mean.
+    fn issued_on(&mut self, date: Date, name: &str) -> Result<Vec<Spot>, S::Error> {
+        let name: Rc<str> = name.into();
+        let mut out = Vec::new();
+        for document in self.with_mark(mark::cell_of_day(date))?.iter().copied() {
+            let letters = self.document(document)?;
+            for (nth, letter) in letters.iter().enumerate().filter(|(_, seen)| seen.letter.date == Some(date)) {
+                let issuers = letter.letter.issuers.iter().flat_map(|issuer| [&issuer.text, &issuer.organization]);
+                if issuers.into_iter().any(|issuer| {
+                    let core = self.core(issuer);
+                    self.means(&name, &core)
+                }) {
+                    out.push((document, nth));
+                    self.near.insert(document);
+                }
+            }
+        }
+        Ok(out)
     }
 
     fn reworded(&mut self, name: &str, from: Date, to: Date, subject: &str) -> Result<Vec<Spot>, S::Error> {

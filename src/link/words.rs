@@ -15,13 +15,6 @@ use std::collections::HashMap;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub(super) struct Word(u32);
 
-impl Word {
-    /// Its integer.
-    pub(super) fn number(self) -> u64 {
-        u64::from(self.0)
-    }
-}
-
 /// A list of issuers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub(super) struct Sender(u32);
@@ -60,6 +53,8 @@ struct Party {
 pub(super) struct Words {
     names: &'static Names,
     texts: Vec<String>,
+    /// of each text: the same in whatever archive it stands
+    hashes: Vec<u64>,
     ids: HashMap<String, Word>,
     cores: HashMap<String, Word>,
     parties: Vec<Party>,
@@ -77,6 +72,7 @@ impl Words {
         let mut words = Self {
             names,
             texts: Vec::new(),
+            hashes: Vec::new(),
             ids: HashMap::new(),
             cores: HashMap::new(),
             parties: vec![Party::default()],
@@ -116,6 +112,8 @@ impl Words {
             return *known;
         }
         let word = Word(u32::try_from(self.texts.len()).unwrap_or(u32::MAX));
+        let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        self.hashes.push(text.bytes().fold(0xcbf2_9ce4_8422_2325, step));
         self.texts.push(text.clone());
         self.ids.insert(text, word);
         word
@@ -166,6 +164,11 @@ impl Words {
     /// The text of a word.
     pub(super) fn text(&self, word: Word) -> &str {
         self.texts.get(word.0 as usize).map_or("", String::as_str)
+    }
+
+    /// A hash of a word's text.
+    pub(super) fn hash(&self, word: Word) -> u64 {
+        self.hashes.get(word.0 as usize).copied().unwrap_or_default()
     }
 
     /// The word of a folded text, when any letter has it.

@@ -27,6 +27,28 @@ impl Tongue {
     }
 }
 
+/// Something said in both tongues.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Told {
+    /// in English
+    pub english: String,
+    /// in Japanese
+    pub japanese: String,
+}
+
+impl Told {
+    /// Both.
+    pub fn new(english: impl Into<String>, japanese: impl Into<String>) -> Self {
+        Self { english: english.into(), japanese: japanese.into() }
+    }
+
+    /// In one of them.
+    #[must_use]
+    pub fn in_tongue(&self, tongue: Tongue) -> &str {
+        tongue.pick(&self.english, &self.japanese)
+    }
+}
+
 /// A key of the record in the words of the register; a key that has none, as it is.
 #[must_use]
 pub fn field_in_words(key: &str, tongue: Tongue) -> &str {

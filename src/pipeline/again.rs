@@ -8,7 +8,7 @@
 //! A run that is killed meanwhile leaves some documents read by the old rules; they are still out of date, and the next takes them up.
 
 use super::archive::{self, Archive};
-use super::crew::{Duty, Pulse};
+use super::crew::{Crew, Duty, Pulse};
 use super::reading::given_up_again;
 use super::run::RunError;
 use super::{Context, Progress, Reading, Stop, clock};
@@ -117,7 +117,8 @@ pub(super) fn readings<T: Send + 'static>(
     let shelf = Register::open_read_only(register)?;
     let context = context.with_borders(shelf.borders_in_force()?);
     let (reader, late) = (context.reader(), context.clone());
-    let crew = reader.crew();
+    // results are taken in by whole batches: there has to be work for the time that takes
+    let crew = Crew { ahead: BATCH / 2, ..reader.crew() };
     let patience = crew.patience;
     let keep_late = keep.clone();
     let duty: Duty<Kept, Result<T, Problem>> = Duty {

@@ -25,6 +25,9 @@ pub(super) struct Crew {
     pub(super) stack_bytes: usize,
     /// wall time without a sign of life after which a worker is left behind; longer than what the work itself is told to keep
     pub(super) patience: Duration,
+    /// sources under way or waiting to be given out, for each worker: more cost memory, fewer leave workers idle while results are
+    /// taken in many at once
+    pub(super) ahead: usize,
 }
 
 /// By this a worker shows that it gets on: once when it begins, then with every member of an archive or mail.
@@ -66,7 +69,7 @@ type Report<R> = (usize, Option<R>);
 impl Crew {
     /// Sources under way or waiting to be given out.
     fn window(self) -> usize {
-        self.workers.max(1) * 4
+        self.workers.max(1) * self.ahead.max(1)
     }
 
     /// Works through `jobs` and gives the results out in their order. Ends early when asked to stop or when `give` fails.
@@ -177,7 +180,7 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     fn crew(workers: usize, patience: Duration) -> Crew {
-        Crew { workers, stack_bytes: 1 << 20, patience }
+        Crew { workers, stack_bytes: 1 << 20, patience, ahead: 4 }
     }
 
     fn run(

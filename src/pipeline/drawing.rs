@@ -4,6 +4,7 @@
 //! its time is up, and takes nothing with it. The bytes go to it through a pipe: it is told no path, and passwords stay unseen.
 
 use super::child::{self, Lost};
+use crate::model::Told;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
@@ -34,6 +35,19 @@ pub enum NotDrawn {
     /// it does not read
     #[error("expected a page that can be drawn, found one that does not read")]
     Unreadable,
+}
+
+impl NotDrawn {
+    /// In both tongues.
+    #[must_use]
+    pub fn told(self) -> Told {
+        let japanese = match self {
+            Self::Locked => "パスワードがないため、頁を描けません",
+            Self::Slow => "15秒以内に頁を描けません",
+            Self::Unreadable => "頁を描けません",
+        };
+        Told::new(self.to_string(), japanese)
+    }
 }
 
 /// Draws a page of a PDF so many dots wide. `program` is kairan itself.

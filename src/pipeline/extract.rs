@@ -50,7 +50,23 @@ pub fn pages_of(settings: &Arc<Settings>, path: &str) -> Result<Vec<Reading>, Re
     read_one_by(&Reader::of_pages(settings), settings, path)
 }
 
-/// Reads the pages of many sources and gives them out, file after file in the order of the paths.
+/// The text of a document.
+#[derive(Debug)]
+pub struct PlainText {
+    /// its source, and what is to be said of it
+    pub record: DocumentRecord,
+    /// as it is printed: a line for a line, a form feed between pages
+    pub text: String,
+}
+
+impl From<Reading> for PlainText {
+    fn from(reading: Reading) -> Self {
+        Self { text: reading.document.to_text(), record: reading.record }
+    }
+}
+
+/// Reads the pages of many sources and gives their text out, file after file in the order of the paths. The pages stay with the worker
+/// that read them, so that the room of one file is there for the next.
 ///
 /// # Errors
 /// Those of `give`, and of the system when no worker can be started.
@@ -58,14 +74,14 @@ pub fn pages<E: From<std::io::Error>>(
     settings: &Arc<Settings>,
     sources: Vec<Source>,
     stop: &Stop,
-    mut give: impl FnMut(Vec<Reading>) -> Result<(), E>,
+    mut give: impl FnMut(Vec<PlainText>) -> Result<(), E>,
 ) -> Result<(), E> {
     Reader::of_pages(settings).read_all(
         sources,
         stop,
         |_| Known::Nothing,
-        |reading, _| reading,
-        |_, readings| give(readings.unwrap_or_default()),
+        |reading, _| PlainText::from(reading),
+        |_, texts| give(texts.unwrap_or_default()),
     )
 }
 

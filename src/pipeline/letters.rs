@@ -9,7 +9,7 @@ use super::barrier::guarded;
 use super::run::{Progress, RunError};
 use super::{Context, Stop, original};
 use crate::export::{LetterFile, LetterFolder, cut_pages};
-use crate::model::{Document, MediaType, RegisterEntry, Standing};
+use crate::model::{Document, MediaType, RegisterEntry, Standing, Told};
 use crate::register::Register;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -32,7 +32,7 @@ pub struct LetterFiles {
     /// letters written
     pub written: usize,
     /// letters that were written as the whole file they lie in, and letters that were not written: file and reason
-    pub remarks: Vec<(String, String)>,
+    pub remarks: Vec<(String, Told)>,
     /// letters of which there is no file
     pub missing: usize,
     /// the list of the files
@@ -67,19 +67,24 @@ pub fn export_letters(
         entries.sort_by_key(|entry| (entry.letter.first_page, entry.letter.first_line));
         let Some(source) = entries.first().map(|entry| entry.source.clone()) else { continue };
         let taken_from = if source.media_type == MediaType::Pdf {
-            original(&source, context).map(Content::Pdf).map_err(|why| why.to_string())
+            original(&source, context).map(Content::Pdf).map_err(|why| why.told())
         } else {
             let stored = register.decoded(&path, &source.sha256)?;
-            stored.map(|(decoded, _)| Content::Text(decoded.document)).ok_or_else(|| "no stored text".to_owned())
+            stored
+                .map(|(decoded, _)| Content::Text(decoded.document))
+                .ok_or_else(|| Told::new("no stored text", "収受簿に文章がありません"))
         };
         for (at, entry) in entries.iter().enumerate().filter(|(_, entry)| chosen(entry)) {
             let next = entries.get(at + 1).filter(|_| extent == Extent::WithAttachments);
             let file = match &taken_from {
                 Ok(Content::Pdf(bytes)) => Ok(pdf(bytes, entry, next, extent, context)),
-                Ok(Content::Text(document)) => Ok(text(document, entry, next, extent)),
+                Ok(Content::Text(document)) => Ok((text(document, entry, next, extent), None)),
                 Err(why) => Err(why.clone()),
             };
-            let remark = file.as_ref().map_or_else(|why| Some(why.clone()), |file| file.remark.clone());
+            let (file, remark) = match file {
+                Ok((file, remark)) => (Ok(file), remark),
+                Err(why) => (Err(why.japanese.clone()), Some(why)),
+            };
             out.written += usize::from(file.is_ok());
             out.missing += usize::from(file.is_err());
             out.remarks.extend(remark.map(|remark| (path.clone(), remark)));
@@ -105,7 +110,7 @@ fn pdf(
     next: Option<&RegisterEntry>,
     extent: Extent,
     context: &Context,
-) -> LetterFile {
+) -> (LetterFile, Option<Told>) {
     let pages = pages_of(entry, next, extent);
     let shown = span(*pages.start(), *pages.end(), "頁");
     let passwords = context.settings.passwords_for(&entry.source.path);
@@ -113,11 +118,17 @@ fn pdf(
     let cut = guarded(|| cut_pages(bytes, &passwords, pages, max));
     let (bytes, remark) = match cut {
         Ok(Ok(cut)) => (cut, None),
-        Ok(Err(why)) => (bytes.to_vec(), Some(why.to_string())),
-        Err(panic) => (bytes.to_vec(), Some(panic)),
+        Ok(Err(why)) => (bytes.to_vec(), Some(why.told())),
+        Err(panic) => (bytes.to_vec(), Some(Told::new(panic, "PDF の形が壊れています"))),
     };
-    let remark = remark.map(|why| format!("切り出せないため元のファイル全体の写し（{shown}） / the whole file: {why}"));
-    LetterFile { ending: "pdf".to_owned(), bytes, extent: shown, remark }
+    let remark = remark.map(|why| {
+        Told::new(
+            format!("the whole file, because its pages cannot be cut out: {}", why.english),
+            format!("切り出せないため元のファイル全体の写し（{shown}）: {}", why.japanese),
+        )
+    });
+    let in_list = remark.as_ref().map(|told| told.japanese.clone());
+    (LetterFile { ending: "pdf".to_owned(), bytes, extent: shown, remark: in_list }, remark)
 }
 
 fn pages_of(entry: &RegisterEntry, next: Option<&RegisterEntry>, extent: Extent) -> RangeInclusive<u32> {

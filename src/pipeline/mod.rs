@@ -39,7 +39,7 @@ pub use clock::now;
 pub use difference::{Agreement, Difference, Effect, Fate, FieldChange, LetterChange, difference};
 pub use document::read_document;
 pub use drawing::{Drawn, NotDrawn, draw};
-pub use extract::{ReadOneError, extract, hash_now, list, pages, pages_of, read_one};
+pub use extract::{PlainText, ReadOneError, extract, hash_now, list, pages, pages_of, read_one};
 pub use letters::{Extent, LetterFiles, export_letters};
 pub use original::{OriginalError, original};
 pub use pack::{PackOrder, Packed, pack};

@@ -8,7 +8,7 @@ use super::Context;
 use super::reading::Reader;
 use crate::diag::Sink;
 use crate::ingest::{self, Budget, Loaded};
-use crate::model::{Source, SourceRecord};
+use crate::model::{Source, SourceRecord, Told};
 use sha2::{Digest as _, Sha256};
 use std::path::PathBuf;
 use thiserror::Error;
@@ -25,6 +25,8 @@ pub enum OriginalError {
         path: String,
         /// in words
         found: String,
+        /// the same in Japanese
+        found_ja: String,
     },
     /// another content
     #[error(
@@ -38,6 +40,23 @@ pub enum OriginalError {
     },
 }
 
+impl OriginalError {
+    /// In both tongues, without the path.
+    #[must_use]
+    pub fn told(&self) -> Told {
+        match self {
+            Self::Gone { found, found_ja, .. } => Told::new(
+                format!("the file that was read is gone ({found}); put it back, or run `kairan run`"),
+                format!("読んだ時のファイルがありません（{found_ja}）。元に戻すか、kairan run を実行してください"),
+            ),
+            Self::Changed { .. } => Told::new(
+                "the file has another content than when it was read; `kairan run` reads it anew",
+                "読んだ時と内容が違います。kairan run で読み直せます",
+            ),
+        }
+    }
+}
+
 /// The bytes of a source of the register; their hash is that of the register. The copy beside the register comes first, then the
 /// place where the source lay when it was read.
 ///
@@ -47,13 +66,13 @@ pub fn original(source: &SourceRecord, context: &Context) -> Result<Vec<u8>, Ori
     if let Some(bytes) = copy_of(&source.sha256, context) {
         return Ok(bytes);
     }
-    let gone = |found: String| OriginalError::Gone { path: source.path.clone(), found };
+    let gone = |found: String, found_ja: String| OriginalError::Gone { path: source.path.clone(), found, found_ja };
     let outer = source.container.as_ref().map_or(source.path.as_str(), |container| container.path.as_str());
     let file = Source { path: outer.to_owned(), file: PathBuf::from(outer), bytes: 0, container: None, holder: None };
-    let loaded = ingest::load(&file, &context.settings.limits).map_err(|why| gone(why.message))?;
+    let loaded = ingest::load(&file, &context.settings.limits).map_err(|why| gone(why.message, why.message_ja))?;
     let mut budget = Budget::new(&context.settings.limits);
     let bytes = within(loaded, &source.path, &context.reader(), &mut budget)
-        .ok_or_else(|| gone("no member of this name".to_owned()))?;
+        .ok_or_else(|| gone("no member of this name".to_owned(), "この名前のファイルが中にありません".to_owned()))?;
     if bytes.sha256() == source.sha256 {
         Ok(bytes.bytes)
     } else {

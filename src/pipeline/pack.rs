@@ -15,7 +15,7 @@ use super::{Context, clock, original};
 use crate::config::{Format, Settings};
 use crate::diag::Sink;
 use crate::export::{self, Bag};
-use crate::model::{Circular, DocumentRecord, MediaType, Place, RegisterEntry, SourceRecord};
+use crate::model::{Circular, DocumentRecord, MediaType, Place, RegisterEntry, SourceRecord, Told};
 use crate::register::Register;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -48,7 +48,7 @@ pub struct Packed {
     /// pictures of pages
     pub pictures: usize,
     /// what is not in it: path and reason
-    pub missing: Vec<(String, String)>,
+    pub missing: Vec<(String, Told)>,
 }
 
 /// Packs circulars into a new folder. What cannot be had (a file that is gone) is named in the pack and in the result.
@@ -129,7 +129,7 @@ fn keep_original(
             Ok(Some(bytes))
         }
         Err(why) => {
-            packed.missing.push((source.path.clone(), why.to_string()));
+            packed.missing.push((source.path.clone(), why.told()));
             Ok(None)
         }
     }
@@ -152,11 +152,14 @@ fn pictures(
                 bag.put(Some("pages"), &format!("{}/p{page:03}.png", source.path), &drawn.png)?;
                 packed.pictures += 1;
                 if drawn.fonts_missing {
-                    let why = "text is missing from the picture: a font is neither in the PDF nor on this machine";
-                    packed.missing.push((format!("{} p{page:03}.png", source.path), why.to_owned()));
+                    let why = Told::new(
+                        "text is missing from the picture: a font is neither in the PDF nor on this machine",
+                        "画像に写っていない文字があります。書体が PDF にもこの機械にもありません",
+                    );
+                    packed.missing.push((format!("{} p{page:03}.png", source.path), why));
                 }
             }
-            Err(why) => packed.missing.push((format!("{} p{page:03}.png", source.path), why.to_string())),
+            Err(why) => packed.missing.push((format!("{} p{page:03}.png", source.path), why.told())),
         }
     }
     Ok(())
@@ -199,7 +202,7 @@ fn explanation(circulars: &[Circular], order: &PackOrder<'_>, packed: &Packed) -
     if !packed.missing.is_empty() {
         out.push_str("\r\n収められなかったもの / not in this pack:\r\n");
         for (path, why) in &packed.missing {
-            let _ = write!(out, "  {path}: {why}\r\n");
+            let _ = write!(out, "  {path}: {} / {}\r\n", why.japanese, why.english);
         }
     }
     out

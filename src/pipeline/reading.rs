@@ -277,6 +277,7 @@ impl Reader {
             workers: if self.settings.threads == 0 { machine() } else { self.settings.threads },
             stack_bytes: STACK_BYTES,
             patience: Duration::from_secs(self.settings.limits.max_seconds_per_source.into()) + GRACE,
+            ahead: 4,
         }
     }
 
@@ -334,7 +335,7 @@ impl Reader {
             let (document, members) = self.open(&loaded, budget, pulse, &mut sink);
             (document, members, sink)
         });
-        drop(loaded);
+        loaded.make_room();
         let (document, members) = match opened {
             Ok((document, members, sink)) => {
                 decoding.extend(sink.into_sorted());

@@ -10,7 +10,8 @@ use super::summaries::{self, Joint};
 use super::{border, circulars, correction, listing};
 use crate::diag::Diagnostic;
 use crate::model::{Borders, Date, DateTime, Document, DocumentRecord, LetterId};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use std::collections::BTreeSet;
 
 /// What a reading rests on beside the bytes: when any of it changes, the source is read again.
@@ -245,13 +246,15 @@ fn record(
     let source = place_source(connection, run, recording)?;
     store_document(connection, run, source, recording, basis)?;
     let letters = store_letters(connection, source, recording)?;
-    passage::store(connection, source, &letters, &recording.passages)?;
-    summaries::store(connection, source, &letters, &recording.joints)?;
+    let ids: Vec<LetterId> = letters.iter().map(|letter| letter.id).collect();
+    passage::store(connection, source, &ids, &recording.passages)?;
+    summaries::store(connection, source, &ids, &recording.joints)?;
     for letter in correction::corrected(connection, source)? {
         passage::refresh_subject(connection, letter)?;
     }
-    for (id, letter) in letters.iter().zip(&recording.record.letters) {
-        listing::put(connection, *id, letter.clone())?;
+    // what reads as before stands in the list as before: most of a book, after most changes of rules
+    for (stored, letter) in letters.iter().zip(&recording.record.letters).filter(|(stored, _)| stored.changed) {
+        listing::put(connection, stored.id, letter.clone())?;
     }
     connection
         .prepare_cached(
@@ -264,6 +267,11 @@ fn record(
 /// The row of this path and content: the one it has, the one of a file that was moved here, or a new one.
 fn place_source(connection: &Connection, run: RunId, recording: &Recording) -> Result<i64, Problem> {
     let source = &recording.record.source;
+    if recording.packed.is_none()
+        && let Some(id) = in_its_place(connection, &source.path, &source.sha256)?
+    {
+        return Ok(id);
+    }
     let own: Option<i64> = connection
         .prepare_cached("SELECT id FROM sources WHERE path = ?1 AND sha256 = ?2")?
         .query_row([&source.path, &source.sha256], |row| row.get(0))
@@ -304,6 +312,13 @@ fn place_source(connection: &Connection, run: RunId, recording: &Recording) -> R
             container_member
         ])?;
     Ok(id)
+}
+
+/// The row of a source that is there as it was: read again out of the register, it has nothing new but its letters.
+fn in_its_place(connection: &Connection, path: &str, sha256: &str) -> Result<Option<i64>, Problem> {
+    let mut statement =
+        connection.prepare_cached("SELECT id FROM sources WHERE path = ?1 AND sha256 = ?2 AND standing = 'present'")?;
+    Ok(statement.query_row([path, sha256], |row| row.get(0)).optional()?)
 }
 
 /// A source of this content whose own place is empty now; one of the same file name first.
@@ -354,44 +369,86 @@ fn store_document(
             .map(|rows| (rows == 1).then_some(()))?
             .ok_or_else(|| Problem::Damaged { found: format!("no stored document of source {source}") })?;
     }
+    store_diagnostics(connection, source, &recording.record.diagnostics)
+}
+
+fn store_diagnostics(connection: &Connection, source: i64, remarks: &[Diagnostic]) -> Result<(), Problem> {
+    let known: i64 = connection
+        .prepare_cached("SELECT count(*) FROM diagnostics WHERE source = ?1")?
+        .query_row([source], |row| row.get(0))?;
+    if known == 0 && remarks.is_empty() {
+        return Ok(());
+    }
+    let mut same = connection.prepare_cached(
+        "SELECT 1 FROM diagnostics WHERE source = ?1 AND position = ?2 AND code = ?3 AND severity = ?4 AND message = ?5
+         AND message_ja = ?6 AND page IS ?7 AND line IS ?8 AND letter IS ?9",
+    )?;
+    let mut all_same = known == position(remarks.len());
+    for (at, remark) in remarks.iter().enumerate() {
+        all_same = all_same && same.exists(params_from_iter(row_of(source, at, remark)))?;
+    }
+    if all_same {
+        return Ok(());
+    }
     connection.prepare_cached("DELETE FROM diagnostics WHERE source = ?1")?.execute([source])?;
     let mut insert = connection.prepare_cached(
         "INSERT INTO diagnostics (source, position, code, severity, message, message_ja, page, line, letter)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?;
-    for (at, remark) in recording.record.diagnostics.iter().enumerate() {
-        insert.execute(params![
-            source,
-            position(at),
-            remark.code.as_str(),
-            remark.severity.to_string(),
-            remark.message,
-            remark.message_ja,
-            remark.page,
-            remark.line,
-            remark.letter.map(position)
-        ])?;
+    for (at, remark) in remarks.iter().enumerate() {
+        insert.execute(params_from_iter(row_of(source, at, remark)))?;
     }
     Ok(())
 }
 
-/// Writes the letters over those they were before; gives their ids in order.
-fn store_letters(connection: &Connection, source: i64, recording: &Recording) -> Result<Vec<LetterId>, Problem> {
+fn row_of(source: i64, at: usize, remark: &Diagnostic) -> [Value; 9] {
+    let whole = |number: Option<u32>| number.map(i64::from).into();
+    [
+        source.into(),
+        position(at).into(),
+        remark.code.as_str().to_owned().into(),
+        remark.severity.to_string().into(),
+        remark.message.clone().into(),
+        remark.message_ja.clone().into(),
+        whole(remark.page),
+        whole(remark.line),
+        remark.letter.map(position).into(),
+    ]
+}
+
+/// A letter in its row.
+struct Stored {
+    id: LetterId,
+    /// it is new, was read otherwise before, or stands elsewhere in its source
+    changed: bool,
+}
+
+/// Writes the letters over those they were before; gives their ids in order. Rows of letters that read as before are left alone.
+fn store_letters(connection: &Connection, source: i64, recording: &Recording) -> Result<Vec<Stored>, Problem> {
     let before = pasts(connection, source)?;
-    if !before.is_empty() {
-        connection.prepare_cached("UPDATE letters SET position = NULL WHERE source = ?1")?.execute([source])?;
-    }
     let marks: Vec<Past> = before.iter().map(|(_, past)| past.clone()).collect();
     let now: Vec<_> = recording.letters.iter().map(|(_, mark)| mark.clone()).collect();
-    let known = recognize(&now, &marks);
+    let known: Vec<Option<&(i64, Past)>> =
+        recognize(&now, &marks).into_iter().map(|old| old.and_then(|old| before.get(old))).collect();
+    let kept = in_order(connection, source, &known)?;
+    if !kept && !before.is_empty() {
+        connection.prepare_cached("UPDATE letters SET position = NULL WHERE source = ?1")?.execute([source])?;
+    }
     let arrived: String = connection
         .prepare_cached("SELECT arrived FROM sources WHERE id = ?1")?
         .query_row([source], |row| row.get(0))?;
-    let mut ids = Vec::with_capacity(recording.letters.len());
-    for (at, ((json, mark), letter)) in recording.letters.iter().zip(&recording.record.letters).enumerate() {
+    let mut out = Vec::with_capacity(recording.letters.len());
+    let rows = recording.letters.iter().zip(&recording.record.letters).zip(known).enumerate();
+    for (at, (((json, mark), letter), again)) in rows {
+        if let Some((id, past)) = again.filter(|_| kept)
+            && past.last == *mark
+            && reads_as(connection, *id, json)?
+        {
+            out.push(Stored { id: LetterId(*id), changed: false });
+            continue;
+        }
         let stamped = letter.received.as_ref().and_then(|stamp| stamp.date);
         let received = stamped.map_or_else(|| arrived.clone(), |day| day.to_string());
-        let again = known.get(at).copied().flatten().and_then(|old| before.get(old));
         let id = if let Some((id, past)) = again {
             remember(connection, source, *id, past, mark)?;
             *id
@@ -406,13 +463,33 @@ fn store_letters(connection: &Connection, source: i64, recording: &Recording) ->
         };
         connection
             .prepare_cached(
-                "UPDATE letters SET position = ?2, last_index = ?2, identity = ?3, first_line = ?4, last_line = ?5,
-                     received = ?6, record = ?7 WHERE id = ?1",
+                "UPDATE letters SET identity = ?2, first_line = ?3, last_line = ?4, received = ?5, record = ?6
+                 WHERE id = ?1",
             )?
-            .execute(params![id, position(at), mark.identity, mark.first_line, mark.last_line, received, json])?;
-        ids.push(LetterId(id));
+            .execute(params![id, mark.identity, mark.first_line, mark.last_line, received, json])?;
+        if !kept {
+            connection
+                .prepare_cached("UPDATE letters SET position = ?2, last_index = ?2 WHERE id = ?1")?
+                .execute(params![id, position(at)])?;
+        }
+        out.push(Stored { id: LetterId(id), changed: true });
     }
-    Ok(ids)
+    Ok(out)
+}
+
+/// Whether the letters that are read now are those that were read before, all of them and in the same order.
+fn in_order(connection: &Connection, source: i64, known: &[Option<&(i64, Past)>]) -> Result<bool, Problem> {
+    let before: Vec<i64> = connection
+        .prepare_cached("SELECT id FROM letters WHERE source = ?1 AND position IS NOT NULL ORDER BY position")?
+        .query_map([source], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(before.len() == known.len()
+        && before.iter().zip(known).all(|(id, known)| known.is_some_and(|(known, _)| known == id)))
+}
+
+fn reads_as(connection: &Connection, letter: i64, json: &str) -> Result<bool, Problem> {
+    let mut statement = connection.prepare_cached("SELECT 1 FROM letters WHERE id = ?1 AND record = ?2")?;
+    Ok(statement.exists(params![letter, json])?)
 }
 
 /// The letters of a source with all they were ever read as, those that are read now before those that are not.

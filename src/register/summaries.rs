@@ -7,7 +7,7 @@ use super::error::{Problem, RegisterError};
 use super::file::Register;
 use crate::model::{Body, Place, Signature, Summary};
 use rusqlite::{Connection, params};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A letter made small, and what it is found by.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -272,25 +272,46 @@ pub(super) fn store(
     letters: &[crate::model::LetterId],
     joints: &[Joint],
 ) -> Result<(), Problem> {
-    connection.prepare_cached("DELETE FROM summaries WHERE source = ?1")?.execute([source])?;
+    let mut rows = Vec::with_capacity(joints.len());
     for (letter, joint) in letters.iter().zip(joints) {
         let bare = Summary { place: Place::default(), signature: Signature::default(), ..joint.summary.clone() };
-        connection
-            .prepare_cached("INSERT INTO summaries (letter, source, summary, signature) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![letter.0, source, serde_json::to_string(&bare)?, pack(&joint.summary.signature)])?;
+        rows.push((letter.0, serde_json::to_string(&bare)?, pack(&joint.summary.signature)));
+    }
+    let mut before: Vec<(i64, String, Vec<u8>)> = connection
+        .prepare_cached("SELECT letter, summary, signature FROM summaries WHERE source = ?1 ORDER BY letter")?
+        .query_map([source], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<Result<_, _>>()?;
+    rows.sort_unstable();
+    before.sort_unstable();
+    if rows != before {
+        connection.prepare_cached("DELETE FROM summaries WHERE source = ?1")?.execute([source])?;
+        let mut insert = connection
+            .prepare_cached("INSERT INTO summaries (letter, source, summary, signature) VALUES (?1, ?2, ?3, ?4)")?;
+        for (letter, summary, signature) in &rows {
+            insert.execute(params![letter, source, summary, signature])?;
+        }
     }
     store_keys(connection, source, joints)
 }
 
 fn store_keys(connection: &Connection, source: i64, joints: &[Joint]) -> Result<(), Problem> {
-    connection.prepare_cached("DELETE FROM link_keys WHERE source = ?1")?.execute([source])?;
+    let keys: BTreeSet<i64> = joints.iter().flat_map(|joint| joint.keys.iter().copied()).collect();
+    let before: BTreeSet<i64> = connection
+        .prepare_cached("SELECT key FROM link_keys WHERE source = ?1")?
+        .query_map([source], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut remove = connection.prepare_cached("DELETE FROM link_keys WHERE key = ?1 AND source = ?2")?;
+    for key in before.difference(&keys) {
+        remove.execute([*key, source])?;
+    }
     let mut insert = connection.prepare_cached("INSERT OR IGNORE INTO link_keys (key, source) VALUES (?1, ?2)")?;
+    for key in keys.difference(&before) {
+        insert.execute([*key, source])?;
+    }
+    let mut known = connection.prepare_cached("SELECT 1 FROM link_issuers WHERE name = ?1")?;
     let mut name = connection.prepare_cached("INSERT OR IGNORE INTO link_issuers (name) VALUES (?1)")?;
-    for joint in joints {
-        for key in &joint.keys {
-            insert.execute([*key, source])?;
-        }
-        for issuer in &joint.issuers {
+    for issuer in joints.iter().flat_map(|joint| &joint.issuers) {
+        if !known.exists([issuer])? {
             name.execute([issuer])?;
         }
     }

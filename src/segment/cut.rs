@@ -8,8 +8,8 @@
 
 use crate::grammar::{FoundDate, FoundNumber, Precision, find_dates, find_numbers, find_numbers_beside};
 use crate::model::{Document, Line};
-use crate::tables::{HeadLabel, Tables};
-use crate::text::{Folded, Spacing, columns, find_word, fold};
+use crate::tables::{CueSet, HeadLabel, Tables};
+use crate::text::{Folded, Letters, Spacing, columns, find_word, fold};
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -33,6 +33,8 @@ pub struct Cut<'d> {
     pub dates: Vec<FoundDate>,
     /// reference numbers in it, positions in `folded`
     pub numbers: Vec<FoundNumber>,
+    /// cues of its text
+    pub cues: CueSet,
     /// an empty line stands before it
     pub blank_before: bool,
     /// an empty line stands behind it
@@ -79,6 +81,7 @@ pub(super) fn cut<'d>(document: &'d Document, tables: &Tables) -> Vec<Cut<'d>> {
             cuts.push(Cut {
                 line,
                 range,
+                cues: tables.cues.of(folded.as_str()),
                 folded,
                 dates,
                 numbers,
@@ -192,9 +195,11 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
     let Seen { folded, dates, numbers } = seen;
     let t = folded.as_str();
     let mut marks = Vec::new();
-    // most lines have neither: looking for あて is quicker than a pattern
-    let addressed = t.contains('宛') || find_word(t, "あて").is_some();
-    if (addressed || t.contains('へ'))
+    // most lines have none of the words: what letters they have tells it at once
+    let letters = Letters::of(t);
+    let addressed =
+        letters.may_hold("宛") && t.contains('宛') || letters.may_hold("あて") && find_word(t, "あて").is_some();
+    if (addressed || letters.may_hold("へ") && t.contains('へ'))
         && let Some(found) = FROM_TO.as_ref().and_then(|r| r.captures(t))
         && let Some(a) = found.name("a")
         && ends_with_post(a.as_str(), tables)
@@ -229,7 +234,8 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
     for at in after_honorific(printed) {
         marks.push(at);
     }
-    if t.contains('略')
+    if letters.may_hold("略")
+        && t.contains('略')
         && let Some(seal) = SEAL.as_ref().and_then(|r| r.find(t))
         && seal.start() >= 6
         && t.len() - seal.end() <= 6
@@ -384,9 +390,10 @@ fn is_honoured(left: &str, tables: &Tables) -> bool {
 /// Bytes behind 殿, 御中, 各位 in the middle of a short line, when the next part is independent.
 fn after_honorific(printed: &str) -> Vec<usize> {
     let mut marks = Vec::new();
+    let letters = Letters::of(printed);
     for word in ["殿", "御中", "各位"] {
         // few lines have one
-        if find_word(printed, word).is_none() {
+        if !letters.may_hold(word) || find_word(printed, word).is_none() {
             continue;
         }
         for (at, hit) in printed.match_indices(word) {

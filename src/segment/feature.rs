@@ -236,7 +236,7 @@ pub(super) fn features(document: &Document, cuts: &[Cut], names: &FeatureNames, 
         .iter()
         .zip(&placed)
         .enumerate()
-        .map(|(at, (cut, edges))| (shapes(cut, at, *edges, tables), tables.cues.of(cut.folded.as_str())))
+        .map(|(at, (cut, edges))| (shapes(cut, at, *edges, tables), cut.cues))
         .collect();
     let stands: Vec<Stand> =
         placed.iter().zip(&own).map(|((left, right), shown)| stand(*left, *right, *shown, names.cues)).collect();
@@ -250,12 +250,7 @@ pub(super) fn features(document: &Document, cuts: &[Cut], names: &FeatureNames, 
     let mut all = Vec::with_capacity(cuts.len());
     for (at, ((bits, cues), stand)) in own.iter().zip(beside).enumerate() {
         let mut shown = Shown::with_capacity(64);
-        push_bits(&mut shown, u64::from(stand), around.beside);
-        for ((named, _), start) in NAMED.iter().zip((around.pairs..).step_by(BESIDE.len())) {
-            if bits & named != 0 && bits & bit!("stop-in") == 0 {
-                push_bits(&mut shown, u64::from(stand), start);
-            }
-        }
+        // in the order of the indexes, so that nothing has to be sorted
         push_bits(&mut shown, *bits, 0);
         push_bits(&mut shown, cues.bits(), names.first_cue);
         let of = |place: Option<usize>| place.and_then(|p| neighbour.get(p)).copied().unwrap_or(0);
@@ -284,11 +279,18 @@ pub(super) fn features(document: &Document, cuts: &[Cut], names: &FeatureNames, 
         if mine != before {
             shown.push(around.quote_changed);
         }
+        push_bits(&mut shown, u64::from(stand), around.beside);
+        for ((named, _), start) in NAMED.iter().zip((around.pairs..).step_by(BESIDE.len())) {
+            if bits & named != 0 && bits & bit!("stop-in") == 0 {
+                push_bits(&mut shown, u64::from(stand), start);
+            }
+        }
         shown.push(if sentences > 0 { around.sentence_above } else { around.no_sentence_yet });
         sentences += usize::from(bits & bit!("stop-end") != 0);
         shown.push(around.bias);
-        shown.sort_unstable();
-        shown.dedup();
+        if !shown.is_sorted() {
+            shown.sort_unstable();
+        }
         all.push(shown);
     }
     all
@@ -428,13 +430,7 @@ fn stand(left: f32, right: f32, (bits, cues): (u64, CueSet), head: HeadCues) -> 
 
 fn shapes(cut: &Cut, at: usize, (left, right): (f32, f32), tables: &Tables) -> u64 {
     let t = cut.folded.as_str();
-    let (mut count, mut hiragana, mut katakana, mut ascii) = (0, 0, 0, 0);
-    for c in t.chars() {
-        count += 1;
-        hiragana += usize::from(is_hiragana(c));
-        katakana += usize::from(is_katakana(c));
-        ascii += usize::from(c.is_ascii());
-    }
+    let Letters { count, hiragana, katakana, kanji, ascii, stops, commas, open_quotes, drawn } = Letters::of(t);
     let mut bits = 0;
     let mut set = |name: u64, on: bool| bits |= if on { name } else { 0 };
     // dates and numbers
@@ -464,9 +460,9 @@ fn shapes(cut: &Cut, at: usize, (left, right): (f32, f32), tables: &Tables) -> u
         _ => bit!("letters-many"),
     };
     set(length, true);
-    set(bit!("stop-in"), t.contains('。'));
+    set(bit!("stop-in"), stops > 0);
     set(bit!("stop-end"), t.ends_with('。') || t.ends_with("。)"));
-    set(bit!("comma-in"), t.contains('、') || t.contains('，'));
+    set(bit!("comma-in"), commas > 0);
     set(bit!("hiragana-none"), hiragana == 0);
     set(bit!("hiragana-few"), hiragana > 0 && hiragana * 4 < count);
     set(bit!("hiragana-many"), hiragana * 4 >= count && count > 3);
@@ -474,13 +470,14 @@ fn shapes(cut: &Cut, at: usize, (left, right): (f32, f32), tables: &Tables) -> u
     set(bit!("ascii-many"), ascii * 2 > count);
     // names
     let name = t.trim_end_matches([')', ']', '〕', '】']);
-    let short = count <= 60 && !t.contains('。');
+    let short = count <= 60 && stops == 0;
     set(bit!("post-end"), short && tables.posts.split_post(name).is_some());
     set(bit!("body-end"), short && tables.bodies.ends_like_body(name));
     set(bit!("body-known"), short && tables.organizations.prefix_len(t) >= 9);
     let post_first = if count <= 40 { post_first(t, tables) } else { 0 };
     set(bit!("post-first"), post_first > 0);
-    set(bit!("person-like"), is_person_like(cut.printed(), t, post_first));
+    let named = (2..=24).contains(&count) && stops == 0;
+    set(bit!("person-like"), named && is_person_like(cut.printed(), t, post_first));
     set(bit!("letter-spaced"), is_letter_spaced(cut.printed()));
     // marks at the front
     set(bit!("item-digit"), is_digit_item(t));
@@ -509,11 +506,53 @@ fn shapes(cut: &Cut, at: usize, (left, right): (f32, f32), tables: &Tables) -> u
     let class = t.strip_prefix('各').unwrap_or(t);
     set(bit!("class-first"), short && (t == "各" || tables.parties.class_len(class) > 0));
     set(bit!("close-first"), t.starts_with(['」', ')', '』', '】']));
-    set(bit!("quote-open"), t.matches(['「', '『']).count() > t.matches(['」', '』']).count());
-    set(bit!("drawn"), t.contains(['│', '─', '┌', '└', '|', '…']));
-    set(bit!("kanji-short"), (2..=6).contains(&count) && t.chars().all(is_kanji));
+    set(bit!("quote-open"), open_quotes > 0);
+    set(bit!("drawn"), drawn > 0);
+    set(bit!("kanji-short"), (2..=6).contains(&count) && kanji == count);
     set(bit!("particle-end"), t.ends_with(['の', 'に', 'を', 'は', 'が', 'と', 'て', 'で', 'し', 'る', 'り', '、']));
     bits
+}
+
+/// How many letters of which sort a text has.
+#[derive(Default)]
+struct Letters {
+    count: usize,
+    hiragana: usize,
+    katakana: usize,
+    kanji: usize,
+    ascii: usize,
+    stops: usize,
+    commas: usize,
+    /// more that open than that close
+    open_quotes: isize,
+    /// lines and dots
+    drawn: usize,
+}
+
+impl Letters {
+    /// Counts them all on one way through the text.
+    fn of(text: &str) -> Self {
+        let mut letters = Self::default();
+        for c in text.chars() {
+            letters.count += 1;
+            match c {
+                '。' => letters.stops += 1,
+                '、' | '，' => letters.commas += 1,
+                '「' | '『' => letters.open_quotes += 1,
+                '」' | '』' => letters.open_quotes -= 1,
+                '│' | '─' | '┌' | '└' | '…' => letters.drawn += 1,
+                '\0'..='\x7f' => {
+                    letters.ascii += 1;
+                    letters.drawn += usize::from(c == '|');
+                }
+                _ if is_hiragana(c) => letters.hiragana += 1,
+                _ if is_kanji(c) => letters.kanji += 1,
+                _ if is_katakana(c) => letters.katakana += 1,
+                _ => {}
+            }
+        }
+        letters
+    }
 }
 
 /// (2)…: an item of a list.
@@ -559,6 +598,16 @@ fn is_person_like(printed: &str, folded: &str, post_first: usize) -> bool {
 
 /// 事 務 連 絡: most tokens are single characters.
 fn is_letter_spaced(printed: &str) -> bool {
-    let tokens: Vec<usize> = printed.split_whitespace().map(|t| t.chars().count()).collect();
-    tokens.len() >= 3 && tokens.iter().filter(|n| **n == 1).count() * 3 >= tokens.len() * 2
+    let (mut tokens, mut singles, mut length) = (0, 0, 0);
+    // a space at the end closes the last token
+    for c in printed.chars().chain([' ']) {
+        if matches!(c, '\u{3041}'..='\u{9fff}') || !c.is_whitespace() {
+            length += 1;
+        } else if length > 0 {
+            tokens += 1;
+            singles += usize::from(length == 1);
+            length = 0;
+        }
+    }
+    tokens >= 3 && singles * 3 >= tokens * 2
 }

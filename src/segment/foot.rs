@@ -114,12 +114,12 @@ fn shape(cut: &Cut, tables: &Tables) -> Shape {
     if text.contains('。') {
         return Shape::Text;
     }
-    let memo = tables.cues.bears(text, "office-memo");
+    let memo = tables.cues.holds(cut.cues, "office-memo");
     if memo && text.chars().count() <= 8 {
         return Shape::Number;
     }
     // （公印省略） below the issuer
-    let seal = tables.cues.bears(text, "seal");
+    let seal = tables.cues.holds(cut.cues, "seal");
     if seal && text.chars().count() <= 18 && text.starts_with(['(', '〔', '[', '【']) {
         return Shape::Issuer;
     }

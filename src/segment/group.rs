@@ -115,7 +115,7 @@ fn heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<bool> {
         let (mut kinds, mut dated) = (0_u8, false);
         for (cut, step) in lines {
             let text = cut.folded.as_str();
-            let cue = |name: &str| tables.cues.bears(text, name);
+            let cue = |name: &str| tables.cues.holds(cut.cues, name);
             dated |= step.role == Role::Date && cut.dates.iter().any(|d| d.date.is_some())
                 || step.role == Role::Number && cut.numbers.iter().any(|n| !n.law && !n.blank);
             kinds |= match step.role {
@@ -147,7 +147,7 @@ fn heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<bool> {
         let label = tables.cues.index("annex-label").filter(|_| kinds & SUBJECT == 0 && !dated);
         let is_form = label.is_some_and(|label| {
             let first = cuts.get(at.saturating_sub(2)..at + 2).unwrap_or_default();
-            first.iter().any(|cut| tables.cues.of(cut.folded.as_str()).has(label))
+            first.iter().any(|cut| cut.cues.has(label))
         });
         let enough = enough && !is_form;
         seen_letter |= enough;

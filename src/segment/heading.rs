@@ -59,7 +59,7 @@ fn text<'c>(cuts: &'c [Cut], at: usize) -> &'c str {
 }
 
 fn cue(cuts: &[Cut], at: usize, name: &str, tables: &Tables) -> bool {
-    tables.cues.bears(text(cuts, at), name)
+    cuts.get(at).is_some_and(|cut| tables.cues.holds(cut.cues, name))
 }
 
 /// …について, …(通知): a subject that needs no second line.

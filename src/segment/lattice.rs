@@ -220,6 +220,9 @@ struct Ways {
     begin_back: Square,
     /// roles that lead from a head into the running text
     text: [bool; ROLES],
+    /// what such a role is worth in the head, and any other in the tail: it is not there
+    no_text: Row,
+    no_head: Row,
 }
 
 impl Ways {
@@ -240,6 +243,8 @@ impl Ways {
             begin: square(&begins),
             begin_back: square(&|to, from| begins(from, to)),
             text: std::array::from_fn(is_text),
+            no_text: std::array::from_fn(|role| if is_text(role) { f32::NEG_INFINITY } else { 0.0 }),
+            no_head: std::array::from_fn(|role| if is_text(role) { 0.0 } else { f32::NEG_INFINITY }),
         }
     }
 
@@ -259,17 +264,17 @@ impl Ways {
 
     /// Puts what is reached from a phase into the states it leads to, with what their roles are worth.
     fn spread(&self, cells: &mut Cells, phase: usize, reached: &Row, emission: &[f32; COLUMNS], extra: f32) {
-        for (role, score) in reached.iter().enumerate() {
-            if let Some(cell) = cells.get_mut(self.phase_of(role, phase)).and_then(|row| row.get_mut(role)) {
-                *cell = cell.max(score + at(emission, role) + extra);
-            }
+        let mut worth = *reached;
+        for (cell, emission) in worth.iter_mut().zip(emission) {
+            *cell = *cell + emission + extra;
         }
-    }
-
-    /// The phase that a role leads to.
-    fn phase_of(&self, role: usize, from: usize) -> usize {
-        let text = self.text.get(role).copied().unwrap_or_default();
-        if text && from == Phase::Head as usize { Phase::Tail as usize } else { from }
+        if phase == Phase::Head as usize {
+            let [_, head, tail] = cells;
+            raise_by(head, &worth, &self.no_text);
+            raise_by(tail, &worth, &self.no_head);
+        } else if let Some(cells) = cells.get_mut(phase) {
+            raise(cells, &worth, 0.0);
+        }
     }
 
     /// Best score of what follows a piece in a state.
@@ -281,10 +286,17 @@ impl Ways {
             };
             // what a role is worth when it follows, by the phase before it
             let worth = |phase: usize, extra: f32| -> Row {
-                std::array::from_fn(|role| {
-                    let rest = row(&next, self.phase_of(role, phase)).get(role).copied().unwrap_or(OUT);
-                    at(emission, role) + extra + rest
-                })
+                let mut rest = *row(&next, phase);
+                if phase == Phase::Head as usize {
+                    let tail = row(&next, Phase::Tail as usize);
+                    for ((cell, tail), text) in rest.iter_mut().zip(tail).zip(&self.text) {
+                        *cell = if *text { *tail } else { *cell };
+                    }
+                }
+                for (cell, emission) in rest.iter_mut().zip(emission) {
+                    *cell += emission + extra;
+                }
+                rest
             };
             let begins = best_over(&self.begin_back, &worth(Phase::Head as usize, at(emission, BEGIN)));
             let Some(here) = after.get_mut(place) else { continue };
@@ -310,6 +322,14 @@ fn best_over(square: &Square, scores: &Row) -> Row {
 fn raise(cells: &mut Row, other: &Row, score: f32) {
     for (cell, other) in cells.iter_mut().zip(other) {
         let sum = other + score;
+        *cell = if sum > *cell { sum } else { *cell };
+    }
+}
+
+/// Raises each cell to the sum of two others where that is more.
+fn raise_by(cells: &mut Row, one: &Row, other: &Row) {
+    for ((cell, one), other) in cells.iter_mut().zip(one).zip(other) {
+        let sum = one + other;
         *cell = if sum > *cell { sum } else { *cell };
     }
 }
@@ -346,11 +366,13 @@ fn trace(forward: &[Forward], after: &[Cells], model: &Model) -> Vec<Step> {
         let Some(before) = place.checked_sub(1).and_then(|p| forward.get(p)) else { break };
         let matrix = if begins { &model.begins } else { &model.follows };
         let mut found = (0, false, OUT * 8.0);
+        let mut reached = before.within;
+        reached.iter_mut().zip(&before.begun).for_each(|(cells, begun)| raise(cells, begun, 0.0));
         for from in 0..ROLES {
             let by = cell(matrix, from, role);
             for phase in 0..PHASES {
+                let score = row(&reached, phase).get(from).copied().unwrap_or(OUT) + by;
                 let from = phase * ROLES + from;
-                let score = get(&before.within, from).max(get(&before.begun, from)) + by;
                 // the way is only asked for where it would be the best
                 if score > found.2 && if begins { begin(role) } else { stay(from, role) } == Some(current) {
                     found = (from, get(&before.begun, from) > get(&before.within, from), score);

@@ -51,11 +51,15 @@ pub fn segment<'d>(document: &'d Document, tables: &Tables, sink: &mut Sink) -> 
 /// The same within borders that a person set: a letter begins where one must, and none where none may.
 #[must_use]
 pub fn segment_within<'d>(document: &'d Document, borders: &Borders, tables: &Tables, sink: &mut Sink) -> Outline<'d> {
-    let names = FeatureNames::new(tables);
-    let (cuts, shown) = observe(document, &names, tables);
-    let model = Model::new(&tables.weights, &names);
+    let prepared = tables.prepared.get(|| {
+        let names = FeatureNames::new(tables);
+        let model = Model::new(&tables.weights, &names);
+        (names, model)
+    });
+    let (names, model) = &*prepared;
+    let (cuts, shown) = observe(document, names, tables);
     let given = given::Given::of(&cuts, borders);
-    let parts = parts::Parts::new(&cuts, &shown, &given, &model, tables);
+    let parts = parts::Parts::new(&cuts, &shown, &given, model, tables);
     let mut steps = parts.path(&[]);
     let second = overlooked::second_heads(&cuts, &steps, tables);
     if !second.is_empty() {

@@ -142,7 +142,7 @@ fn is_whole_head(cuts: &[Cut], steps: &[Step], at: usize, tables: &Tables) -> bo
     let kind = |at: usize| {
         let cut = cuts.get(at)?;
         let text = cut.folded.as_str();
-        let is_memo = text.chars().count() <= 8 && memo.is_some_and(|memo| tables.cues.of(text).has(memo));
+        let is_memo = text.chars().count() <= 8 && memo.is_some_and(|memo| cut.cues.has(memo));
         if is_memo { Some(Role::Number) } else { lone_head(cut) }
     };
     let both = match (kind(at), kind(at + 1)) {
@@ -315,7 +315,7 @@ fn reach_up(before: usize, begin: usize, cuts: &[Cut], steps: &mut [Step]) {
 
 /// 差出人, 送信日時 and 宛先 above the 件名 with which a mail was taken to begin.
 fn mail_head(begin: usize, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
-    let is = |at: usize, name: &str| cuts.get(at).is_some_and(|cut| tables.cues.bears(cut.folded.as_str(), name));
+    let is = |at: usize, name: &str| cuts.get(at).is_some_and(|cut| tables.cues.holds(cut.cues, name));
     if !is(begin, "mail-header") && !is(begin, "subject-label") {
         return;
     }
@@ -380,7 +380,7 @@ fn looks_like_a_number(text: &str) -> bool {
 fn numbers_with_label(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let Some(label) = tables.cues.index("number-label") else { return };
     for at in head(letter, steps) {
-        let labelled = cuts.get(at).is_some_and(|cut| tables.cues.of(cut.folded.as_str()).has(label));
+        let labelled = cuts.get(at).is_some_and(|cut| cut.cues.has(label));
         if labelled && matches!(role(steps, at), Some(Role::Issuer | Role::Person | Role::Addressee)) {
             give(steps, at, Role::Number);
         }
@@ -410,11 +410,13 @@ fn lone_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &T
     let above: Vec<usize> = above.collect();
     let days = above.iter().filter(|at| cuts.get(**at).and_then(lone_head) == Some(Role::Date)).count();
     let is_stamped = |at: usize| {
-        let stamp = |at: usize| tables.cues.bears(text(at), "stamp") || tables.cues.bears(text(at), "web-date");
+        let shown = |at: usize| cuts.get(at).map(|cut| cut.cues).unwrap_or_default();
+        let stamp = |at: usize| ["stamp", "web-date"].iter().any(|name| tables.cues.holds(shown(at), name));
         stamp(at) || at.checked_sub(1).is_some_and(stamp)
     };
     for at in above {
-        let memo = || tables.cues.bears(text(at), "office-memo").then_some(Role::Number);
+        let memo =
+            || cuts.get(at).is_some_and(|cut| tables.cues.holds(cut.cues, "office-memo")).then_some(Role::Number);
         let Some(kind) = cuts.get(at).and_then(lone_head).or_else(memo) else { continue };
         let other = if kind == Role::Date { Role::Number } else { Role::Date };
         // [改訂] 令和7年2月20日 環水大管発第2502201号

@@ -121,7 +121,7 @@ fn line(at: usize, cut: &Cut, tables: &Tables) -> Line {
 }
 
 fn is_memo(cut: &Cut, tables: &Tables) -> bool {
-    let cues = tables.cues.of(cut.folded.as_str());
+    let cues = cut.cues;
     ["office-memo", "seal", "copy-mark"].iter().any(|name| tables.cues.index(name).is_some_and(|i| cues.has(i)))
 }
 
@@ -180,14 +180,14 @@ fn is_post_and_person(cut: &Cut, tables: &Tables) -> bool {
 fn memos(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let Some(memo) = tables.cues.index("office-memo") else { return };
     for at in head.clone() {
-        let Some(text) = cuts.get(at).map(|cut| cut.folded.as_str()) else { continue };
+        let Some(cut) = cuts.get(at) else { continue };
         let dated = [at.checked_sub(1), Some(at + 1)]
             .into_iter()
             .flatten()
             .any(|beside| role(steps, beside) == Some(Role::Date));
         let is_party = matches!(role(steps, at), Some(Role::Addressee | Role::Issuer | Role::Person))
             || dated && matches!(role(steps, at), Some(Role::Furniture | Role::Stamp));
-        if is_party && tables.cues.of(text).has(memo) && text.chars().count() <= 6 {
+        if is_party && cut.cues.has(memo) && cut.folded.as_str().chars().count() <= 6 {
             give(steps, at, Role::Number, BY_PLACE * 4.0);
         }
     }

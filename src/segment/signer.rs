@@ -127,9 +127,9 @@ pub(super) fn signs(text: &str, tables: &Tables) -> bool {
     let plain = !text.contains(['、', '「', '『', ':', '第', '(', '〔']) && (3..=40).contains(&text.chars().count());
     let unsaid = !["に", "を", "て", "は", "が"].iter().any(|word| text.ends_with(word));
     let by_post = || {
-        let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
-        ends.filter_map(|end| Some((text.get(..end)?, text.get(end..)?)))
-            .any(|(head, name)| name.chars().count() <= 8 && tables.posts.split_post(head).is_some())
+        // a name has up to eight letters
+        let ends = text.char_indices().rev().take(8).map(|(at, _)| at).chain([text.len()]).filter(|end| *end > 0);
+        ends.filter_map(|end| text.get(..end)).any(|head| tables.posts.split_post(head).is_some())
     };
     plain && unsaid && (is_body(text) || by_post())
 }

@@ -166,6 +166,12 @@ impl Cues {
         self.of(folded).has(index)
     }
 
+    /// Whether a set has the cue of this name.
+    #[must_use]
+    pub fn holds(&self, set: CueSet, name: &str) -> bool {
+        self.index(name).is_some_and(|index| set.has(index))
+    }
+
     /// Whether a folded line shows the cue of this name; no line shows one that the table lacks.
     #[must_use]
     pub fn bears(&self, folded: &str, name: &str) -> bool {

@@ -11,7 +11,6 @@ use super::TableError;
 use super::day::{Edge, read_day};
 use crate::model::Date;
 use serde::Deserialize;
-use std::collections::BTreeSet;
 
 /// One era.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,8 +42,8 @@ pub struct EraDate {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Eras {
     rows: Vec<Era>,
-    /// the first characters of all ways to write an era
-    first: Vec<char>,
+    /// one bit for each character of the basic plane: some way to write an era begins with it
+    begins: Vec<u64>,
 }
 
 #[derive(Deserialize)]
@@ -97,14 +96,19 @@ impl Eras {
             }
         }
         let first = rows.iter().flat_map(|era| [era.initial, era.letter].into_iter().chain(era.name.chars().next()));
-        let first: BTreeSet<char> = first.collect();
-        if problems.is_empty() { Ok(Self { rows, first: first.into_iter().collect() }) } else { Err(problems) }
+        let mut begins = vec![0; 1024];
+        for first in first {
+            if let Some(slot) = begins.get_mut(first as usize / 64) {
+                *slot |= 1_u64 << (first as usize % 64);
+            }
+        }
+        if problems.is_empty() { Ok(Self { rows, begins }) } else { Err(problems) }
     }
 
     /// Whether an era, however it is written, begins with this character.
     #[must_use]
     pub fn may_begin(&self, first: char) -> bool {
-        self.first.binary_search(&first).is_ok()
+        self.begins.get(first as usize / 64).is_some_and(|slot| slot >> (first as usize % 64) & 1 == 1)
     }
 
     /// Oldest first.

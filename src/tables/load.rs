@@ -3,8 +3,9 @@
 use super::{BodyWords, Cues, Eras, Holidays, Organizations, PartyWords, Posts, Prefixes, Weights};
 use crate::diag::system_in_japanese;
 use sha2::{Digest, Sha256};
+use std::any::Any;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use thiserror::Error;
 
 /// A table that cannot be used, with everything that is wrong with it.
@@ -115,6 +116,28 @@ pub struct Tables {
     pub weights: Weights,
     /// SHA-256 over all table texts: part of what decides whether a file is read again
     pub hash: String,
+    /// what a stage has worked out from these tables once
+    pub prepared: Prepared,
+}
+
+/// Room for what a stage works out from the tables once and needs for every document.
+#[derive(Debug, Default)]
+pub struct Prepared(OnceLock<Arc<dyn Any + Send + Sync>>);
+
+impl Prepared {
+    /// What was worked out before, or now.
+    pub fn get<T: Any + Send + Sync>(&self, make: impl Fn() -> T) -> Arc<T> {
+        let kept = self.0.get_or_init(|| Arc::new(make()));
+        // another stage was first: what it keeps is of another type
+        Arc::clone(kept).downcast().unwrap_or_else(|_| Arc::new(make()))
+    }
+}
+
+impl Clone for Prepared {
+    /// A copy of the tables may be changed, so it works everything out anew.
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }
 
 impl Tables {
@@ -173,6 +196,7 @@ impl Tables {
             weights: Weights::parse(&weights.name, &weights.text).map_err(|e| keep(vec![e])).unwrap_or_default(),
             bodies,
             hash: format!("{:x}", hash.finalize()),
+            prepared: Prepared::default(),
         };
         if problems.is_empty() { Ok(tables) } else { Err(problems) }
     }
@@ -259,6 +283,15 @@ mod tests {
         let path = folder.path().join(name);
         std::fs::write(&path, text).unwrap();
         path
+    }
+
+    #[test]
+    fn what_was_worked_out_once_is_kept_and_a_copy_begins_anew() {
+        let prepared = Prepared::default();
+        assert_eq!(*prepared.get(|| 1_u8), 1);
+        assert_eq!(*prepared.get(|| 2_u8), 1);
+        assert_eq!(*prepared.get(|| "of another stage"), "of another stage");
+        assert_eq!(*prepared.clone().get(|| 2_u8), 2);
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub use cue::{CueSet, Cues};
 pub use era::{Era, EraDate, Eras};
 pub use forwarding::{Example as ForwardingExample, Forwarding, Named as ForwardingNamed};
 pub use holiday::{Holiday, Holidays, YearEnd};
-pub use load::{TableError, TableFiles, Tables};
+pub use load::{Prepared, TableError, TableFiles, Tables};
 pub use name::{Class, Member, Names};
 pub use organization::{Deepest, Organization, Organizations};
 pub use party::{HeadLabel, PartyWords};

@@ -18,7 +18,7 @@ use super::TableError;
 use super::day::{holds, overlap};
 use crate::model::Date;
 use name::{LegalForms, loose, without_each};
-use regex::Regex;
+use regex::{Regex, RegexSet};
 use tree::NameTree;
 pub(super) use tree::QuickMap;
 
@@ -60,8 +60,10 @@ impl Organization {
 /// The level of a name without a row, by its shape.
 #[derive(Debug, Clone)]
 struct LevelRule {
+    table: String,
+    line: usize,
     level: String,
-    pattern: Regex,
+    pattern: String,
     #[cfg_attr(not(test), expect(dead_code, reason = "the examples of the table are run by a test"))]
     example: String,
 }
@@ -82,6 +84,8 @@ pub struct Deepest<'o> {
 pub struct Organizations {
     rows: Vec<Organization>,
     rules: Vec<LevelRule>,
+    /// the patterns of the rules, in their order
+    shapes: RegexSet,
     legal_forms: LegalForms,
     by_id: QuickMap<String, usize>,
     /// names as compared, in falling order of trust: full, with a body above or without one between, abbreviation, unit alone
@@ -109,6 +113,7 @@ impl Organizations {
             forms.extend(file.legal_forms);
             rules.extend(file.rules);
         }
+        let shapes = shapes(&rules, &mut problems);
         check(texts, &rows, &mut problems);
         if !problems.is_empty() {
             return Err(problems);
@@ -116,6 +121,7 @@ impl Organizations {
         let mut organizations = Self {
             rows: rows.into_iter().map(|(_, _, row)| row).collect(),
             rules,
+            shapes,
             legal_forms: LegalForms::new(forms),
             ..Self::default()
         };
@@ -125,6 +131,9 @@ impl Organizations {
 
     fn index(&mut self) {
         self.by_id = self.rows.iter().enumerate().map(|(at, row)| (row.id.clone(), at)).collect();
+        self.full.reserve(self.rows.len());
+        self.bare.reserve(self.rows.len());
+        self.tree.reserve(4 * self.rows.len());
         for (at, row) in self.rows.iter().enumerate() {
             self.full.entry(loose(&row.name)).or_default().push(at);
             self.bare.entry(loose(self.legal_forms.strip(&row.name))).or_default().push(at);
@@ -282,17 +291,33 @@ impl Organizations {
     #[must_use]
     pub fn level_of(&self, name: &str) -> Option<&str> {
         let bare = self.legal_forms.strip(without_each(name));
-        self.rules
-            .iter()
-            .find(|rule| rule.pattern.is_match(name) || rule.pattern.is_match(bare))
-            .map(|rule| rule.level.as_str())
+        let first = |name: &str| self.shapes.matches(name).iter().next();
+        let rule = [name, bare].into_iter().filter_map(first).min()?;
+        self.rules.get(rule).map(|rule| rule.level.as_str())
     }
+}
+
+/// The patterns of the rules in one: made together they take a tenth of the time.
+fn shapes(rules: &[LevelRule], problems: &mut Vec<TableError>) -> RegexSet {
+    RegexSet::new(rules.iter().map(|rule| &rule.pattern)).unwrap_or_else(|together| {
+        let wrong = rules.iter().filter_map(|rule| Some((rule, Regex::new(&rule.pattern).err()?)));
+        let before = problems.len();
+        problems.extend(wrong.map(|(rule, e)| {
+            TableError::at_line(&rule.table, rule.line, format!("expected a pattern, found {:?}: {e}", rule.pattern))
+        }));
+        if let Some(last) = rules.last().filter(|_| problems.len() == before) {
+            problems.push(TableError::at_line(&last.table, last.line, together));
+        }
+        RegexSet::default()
+    })
 }
 
 /// What rows say about one another: ids once, parents and successors known, one body per name and day.
 fn check(texts: &[(&str, &str)], rows: &[(usize, usize, Organization)], problems: &mut Vec<TableError>) {
     let mut by_id: QuickMap<&str, usize> = QuickMap::default();
     let mut by_name: QuickMap<&str, Vec<&Organization>> = QuickMap::default();
+    by_id.reserve(rows.len());
+    by_name.reserve(rows.len());
     let table = |at: usize| texts.get(at).map_or("", |(table, _)| *table);
     for (at, line, row) in rows {
         if let Some(first) = by_id.insert(&row.id, *line) {

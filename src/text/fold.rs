@@ -62,10 +62,20 @@ impl Folded {
         self.origins.get(after.checked_sub(1)?)
     }
 
+    #[inline]
     fn push(&mut self, c: char, printed: Range<usize>) {
         let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         self.origins.push(Origin { at: place(self.text.len()), start: place(printed.start), end: place(printed.end) });
         self.text.push(c);
+    }
+
+    /// Takes over characters of three bytes that fold to themselves.
+    fn push_run(&mut self, run: &str, printed: usize) {
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let (at, start) = (place(self.text.len()), place(printed));
+        let steps = (0..place(run.len())).step_by(3);
+        self.origins.extend(steps.map(|step| Origin { at: at + step, start: start + step, end: start + step + 3 }));
+        self.text.push_str(run);
     }
 }
 
@@ -82,10 +92,26 @@ pub fn fold(text: &str, spacing: Spacing) -> Folded {
     let mut out = Folded::default();
     out.text.reserve(text.len());
     out.origins.reserve(text.len() / 2);
-    let mut chars = text.char_indices().peekable();
     let mut pending_space: Option<Range<usize>> = None;
-    while let Some((start, c)) = chars.next() {
-        let mut end = start + c.len_utf8();
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let run = plain_run(rest);
+        if !run.is_empty() {
+            if let Some(space) = pending_space.take()
+                && spacing == Spacing::Single
+                && !out.text.is_empty()
+            {
+                out.push(' ', space);
+            }
+            out.push_run(run, at);
+            at += run.len();
+            continue;
+        }
+        let start = at;
+        let mut chars = rest.chars();
+        let Some(c) = chars.next() else { break };
+        at += c.len_utf8();
+        let mut end = at;
         let stable = is_stable(c);
         if !stable && !c.is_ascii_graphic() {
             if c.is_whitespace() {
@@ -106,21 +132,18 @@ pub fn fold(text: &str, spacing: Spacing) -> Folded {
             out.push(c, start..end);
             continue;
         }
-        if !chars.peek().is_some_and(|(_, next)| continues_cluster(*next))
+        if !chars.clone().next().is_some_and(continues_cluster)
             && let Some(folded) = if stable { Some(c) } else { half_width(c) }
         {
             out.push(simplify(folded), start..end);
             continue;
         }
         let mut cluster = String::from(c);
-        while let Some((at, next)) = chars.peek().copied() {
-            if !continues_cluster(next) {
-                break;
-            }
-            cluster.push(next);
-            end = at + next.len_utf8();
-            chars.next();
+        while let Some(mark) = chars.next().filter(|next| continues_cluster(*next)) {
+            cluster.push(mark);
+            end += mark.len_utf8();
         }
+        at = end;
         // ¸ ´ ゛ are a space and a mark that would cling to the character before
         let spacing = cluster.nfkc().next().is_some_and(char::is_whitespace);
         for folded in cluster.nfkc() {
@@ -144,6 +167,7 @@ pub fn squash(text: &str) -> String {
 }
 
 /// Kana, unified ideographs and common punctuation, which NFKC leaves alone: the fast path for nearly all Japanese text.
+#[inline]
 fn is_stable(c: char) -> bool {
     matches!(c,
         '\u{3001}'..='\u{3003}' | '\u{3005}'..='\u{301b}' | '\u{301d}'..='\u{301f}' | '\u{3041}'..='\u{3096}'
@@ -153,6 +177,13 @@ fn is_stable(c: char) -> bool {
 /// The ASCII character that NFKC makes of a full-width one.
 fn half_width(c: char) -> Option<char> {
     matches!(c, '！'..='～').then(|| char::from_u32(u32::from(c) - 0xfee0)).flatten()
+}
+
+/// The stable characters that a text begins with, as far as no mark clings to them. Each has three bytes.
+fn plain_run(text: &str) -> &str {
+    let length = text.chars().take_while(|c| is_stable(*c)).count() * 3;
+    let marked = text.get(length..).and_then(|rest| rest.chars().next()).is_some_and(continues_cluster);
+    text.get(..if marked { length.saturating_sub(3) } else { length }).unwrap_or_default()
 }
 
 /// A mark that belongs to the character before it.

@@ -53,6 +53,44 @@ pub fn find_word(text: &str, word: &str) -> Option<usize> {
     text.match_indices(first).map(|(at, _)| at).find(|at| text.get(*at..).is_some_and(|rest| rest.starts_with(word)))
 }
 
+/// The letters of a text, as far as they tell at once that a word is not in it.
+///
+/// ```
+/// let letters = kairan::text::Letters::of("都道府県知事あて");
+/// assert!(letters.may_hold("あて") && !letters.may_hold("宛て"));
+/// ```
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Letters([u64; 16]);
+
+impl Letters {
+    /// Goes once through a text.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let mut letters = Self::default();
+        for c in text.chars() {
+            let (slot, bit) = Self::place(c);
+            if let Some(slot) = letters.0.get_mut(slot) {
+                *slot |= bit;
+            }
+        }
+        letters
+    }
+
+    /// Whether the word may be in the text; mostly it is not, and that is known without looking.
+    #[must_use]
+    pub fn may_hold(&self, word: &str) -> bool {
+        word.chars().all(|c| {
+            let (slot, bit) = Self::place(c);
+            self.0.get(slot).is_some_and(|slot| slot & bit != 0)
+        })
+    }
+
+    fn place(c: char) -> (usize, u64) {
+        let code = c as usize;
+        (code / 64 % 16, 1 << (code % 64))
+    }
+}
+
 /// Columns a character takes in a monospaced Japanese print: 2 for wide, 1 for narrow.
 #[must_use]
 pub fn columns(c: char) -> usize {

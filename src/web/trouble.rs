@@ -1,6 +1,7 @@
 //! What a page cannot give, in the words of the person who asked for it.
 
 use super::Language;
+use crate::diag::system_in_japanese;
 use crate::pipeline::{RunError, Unfit};
 use crate::register::{Problem, RegisterError};
 use axum::http::StatusCode;
@@ -121,7 +122,8 @@ impl From<RunError> for Trouble {
     fn from(error: RunError) -> Self {
         match error {
             RunError::Register(error) => error.into(),
-            other => Self::broken(&other),
+            RunError::Export(error) => Self::Broken { english: error.to_string(), japanese: error.in_japanese() },
+            other => Self::Broken { english: other.to_string(), japanese: system_in_japanese(&other.to_string()) },
         }
     }
 }

@@ -18,6 +18,7 @@ use std::time::{Duration, Instant};
 use unicode_normalization::UnicodeNormalization;
 
 mod operand;
+mod outline;
 mod path;
 mod show;
 
@@ -156,6 +157,8 @@ pub(super) struct Interpreter<'r, 'f, 'a> {
     text: Matrix,
     line: Matrix,
     path: path::Path,
+    /// room for the parts of an outline
+    parts: Vec<outline::Part>,
     /// open marked content, the innermost last
     marks: Vec<Marked>,
     /// how the next glyph stands, as long as nothing changes it
@@ -188,6 +191,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             text: Matrix::IDENTITY,
             line: Matrix::IDENTITY,
             path: path::Path::default(),
+            parts: Vec::new(),
             marks: Vec::new(),
             pen: None,
             off,
@@ -293,6 +297,14 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             || (self.operators_left.is_multiple_of(CLOCK_EVERY) && self.is_late());
         self.drawn.limited |= over;
         self.stopped()
+    }
+
+    /// Counts several operators at once.
+    fn tick_by(&mut self, operators: u32) {
+        let before = self.operators_left;
+        self.operators_left = before.saturating_sub(operators);
+        let looks = before / CLOCK_EVERY != self.operators_left / CLOCK_EVERY;
+        self.drawn.limited |= self.operators_left == 0 || looks && self.is_late();
     }
 
     fn is_late(&self) -> bool {
@@ -427,62 +439,16 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         }
     }
 
-    /// Follows an outline, whose points nearly always stand one behind the other: `223.56 530.716 l`. Gives the place behind the last of
-    /// them; whatever looks otherwise is left to be read as all else is.
-    fn outline(&mut self, content: &[u8], from: usize) -> usize {
-        let ctm = self.state.ctm;
-        let mut behind = from;
-        loop {
-            let mut numbers = [0.0; 6];
-            let mut slots = numbers.iter_mut();
-            let mut at = behind;
-            let operator = loop {
-                match content.get(at) {
-                    Some(b' ' | b'\n' | b'\r') => at += 1,
-                    Some(&byte @ (b'0'..=b'9' | b'.' | b'-')) => {
-                        let minus = byte == b'-';
-                        let (Some(short), Some(slot)) =
-                            (lexer::short_numeral(content, at + usize::from(minus)), slots.next())
-                        else {
-                            return behind;
-                        };
-                        *slot = if minus { -short.number } else { short.number };
-                        at = short.end + usize::from(short.stop == b' ');
-                    }
-                    Some(&byte) => break byte,
-                    None => return behind,
-                }
-            };
-            let given = 6 - slots.len();
-            if !matches!((operator, given), (b'l' | b'm', 2) | (b'c', 6) | (b'v' | b'y', 4) | (b'h', 0))
-                || !content.get(at + 1).copied().is_some_and(lexer::is_space)
-                || self.tick()
-            {
-                return behind;
-            }
-            let [x1, y1, x2, y2, x3, y3] = numbers;
-            match operator {
-                b'm' => self.path.start(ctm.apply(x1, y1)),
-                b'l' => self.path.line(ctm.apply(x1, y1)),
-                b'c' => self.path.curve(ctm.apply(x3, y3)),
-                b'h' => self.path.close(),
-                _ => self.path.curve(ctm.apply(x2, y2)),
-            }
-            behind = at + 1;
-        }
-    }
-
     fn paint(&mut self, filled: bool, stroked: bool, close: bool) {
         if close {
             self.path.close();
         }
-        let ctm = self.state.ctm;
-        #[expect(clippy::cast_possible_truncation, reason = "a line's width fits an f32")]
-        let width = (self.state.line_width.abs() * (ctm.a * ctm.d - ctm.b * ctm.c).abs().sqrt()) as f32;
-        let State { clip, white_fill, white_stroke, .. } = self.state;
+        let State { ctm, clip, white_fill, white_stroke, .. } = self.state;
         if !self.is_hidden_layer() {
             self.drawn.segments = self.drawn.segments.saturating_add(self.path.segments());
-            let stroke = (stroked && !white_stroke).then_some(width);
+            #[expect(clippy::cast_possible_truncation, reason = "a line's width fits an f32")]
+            let width = || (self.state.line_width.abs() * (ctm.a * ctm.d - ctm.b * ctm.c).abs().sqrt()) as f32;
+            let stroke = (stroked && !white_stroke).then(width);
             self.path.paint(filled && !white_fill, stroke, clip, &mut self.drawn.rules);
         }
         self.end_path();
@@ -739,6 +705,16 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
 }
 
 impl Drawn {
+    /// Nothing yet.
+    pub(super) const EMPTY: Self = Self {
+        glyphs: Vec::new(),
+        styles: Vec::new(),
+        rules: Vec::new(),
+        images: Vec::new(),
+        segments: 0,
+        limited: false,
+    };
+
     /// Nothing, with room for as much as before.
     pub(super) fn emptied(mut self) -> Self {
         self.glyphs.clear();

@@ -129,7 +129,7 @@ impl<'a> File<'a> {
             arena,
             slots,
             trailer,
-            inflater: RefCell::new(filter::Inflater::new()),
+            inflater: RefCell::new(filter::Inflater::take()),
             max_stream: usize::try_from(limits.max_stream_bytes).unwrap_or(usize::MAX),
             left: Cell::new(limits.max_inflated_bytes),
             items_left: Cell::new(MAX_ITEMS),
@@ -238,8 +238,10 @@ impl<'a> File<'a> {
                 .and_then(|n| usize::try_from(n).ok())
         };
         let (count, first) = (integer(b"N")?, integer(b"First")?);
-        let mut bytes = self.unpack(stream).into_owned();
-        bytes.shrink_to_fit();
+        // as long as it is, and not as long as the room in which it was unpacked
+        let unpacked = self.unpack(stream);
+        let bytes = unpacked.to_vec();
+        self.recycle(unpacked);
         let Some(left) = self.held_left.get().checked_sub(bytes.len()) else {
             self.limited.set(true);
             return None;
@@ -405,6 +407,12 @@ impl<'a> File<'a> {
             crop_box: own(b"CropBox", parent.and_then(|p| p.crop_box)),
             rotate: own(b"Rotate", parent.and_then(|p| p.rotate)),
         }
+    }
+}
+
+impl Drop for File<'_> {
+    fn drop(&mut self) {
+        self.inflater.take().keep();
     }
 }
 

@@ -5,6 +5,8 @@
 
 use super::lexer::hex;
 use flate2::{Decompress, FlushDecompress, Status};
+use libdeflater::DecompressionError;
+use std::cell::Cell;
 
 /// What came out.
 #[derive(Debug, Default)]
@@ -16,37 +18,60 @@ pub(super) struct Unpacked {
     pub(super) limited: bool,
 }
 
-/// The state of an inflater, kept from stream to stream.
-#[derive(Debug)]
+/// Bytes that are made ready for a stream before it is known how many it has; more only after these were not enough.
+const READY: usize = 4 << 20;
+
+/// A larger buffer is given back between two files.
+const MAX_KEPT: usize = 4 << 20;
+
+/// Unpacks streams; what it needs for that goes from stream to stream and, within a thread, from file to file: memory that is used
+/// for the first time costs more than what is done in it.
+#[derive(Default)]
 pub(super) struct Inflater {
-    state: Decompress,
-    /// an empty buffer with room
+    /// takes a whole sound stream at once, in half the time
+    whole: Option<libdeflater::Decompressor>,
+    /// step by step: keeps what stood before a damage or a limit
+    steps: Option<Decompress>,
+    /// a buffer with room; what is in it means nothing
     spare: Vec<u8>,
 }
 
+thread_local! {
+    static KEPT: Cell<Option<Inflater>> = const { Cell::new(None) };
+}
+
 impl Inflater {
-    pub(super) fn new() -> Self {
-        Self { state: Decompress::new(true), spare: Vec::new() }
+    /// The one of the file before, or a new one.
+    pub(super) fn take() -> Self {
+        KEPT.take().unwrap_or_default()
     }
 
     /// Takes back the buffer of a stream that is no longer needed.
-    pub(super) fn recycle(&mut self, mut bytes: Vec<u8>) {
-        bytes.clear();
+    pub(super) fn recycle(&mut self, bytes: Vec<u8>) {
         if bytes.capacity() > self.spare.capacity() && bytes.capacity() <= 16 << 20 {
             self.spare = bytes;
         }
+    }
+
+    /// Leaves it to the next file of this thread.
+    pub(super) fn keep(mut self) {
+        if self.spare.capacity() > MAX_KEPT {
+            self.spare = Vec::new();
+        }
+        KEPT.set(Some(self));
     }
 }
 
 /// Inflates zlib data, or raw deflate data when there is no zlib header.
 pub(super) fn flate(inflater: &mut Inflater, raw: &[u8], limit: usize) -> Unpacked {
-    inflater.state.reset(true);
-    let mut out = run_inflate(inflater, raw, limit);
+    if let Some(bytes) = at_once(inflater, raw, limit) {
+        return Unpacked { bytes, ..Unpacked::default() };
+    }
+    let mut out = run_inflate(inflater, true, raw, limit);
     if out.damaged && out.bytes.is_empty() && raw.len() > 2 {
         // some writers leave the two header bytes wrong or out
         for skipped in [2, 0] {
-            inflater.state.reset(false);
-            let again = run_inflate(inflater, raw.get(skipped..).unwrap_or_default(), limit);
+            let again = run_inflate(inflater, false, raw.get(skipped..).unwrap_or_default(), limit);
             if again.bytes.len() > out.bytes.len() {
                 out = Unpacked { damaged: true, ..again };
             }
@@ -55,12 +80,51 @@ pub(super) fn flate(inflater: &mut Inflater, raw: &[u8], limit: usize) -> Unpack
     out
 }
 
-fn run_inflate(inflater: &mut Inflater, raw: &[u8], limit: usize) -> Unpacked {
+/// Inflates one stream by itself.
+pub(super) fn flate_alone(raw: &[u8], limit: usize) -> Vec<u8> {
+    let mut inflater = Inflater::take();
+    let out = flate(&mut inflater, raw, limit);
+    let bytes = out.bytes.clone();
+    inflater.recycle(out.bytes);
+    inflater.keep();
+    bytes
+}
+
+/// Inflates a sound stream of zlib data that keeps to the limit; `None` for any other.
+fn at_once(inflater: &mut Inflater, raw: &[u8], limit: usize) -> Option<Vec<u8>> {
     let mut bytes = std::mem::take(&mut inflater.spare);
-    // text packs to about a fifth; a bomb must not be believed beforehand
+    // text packs to about a sixth; a bomb must not be believed beforehand
+    let mut room = raw.len().saturating_mul(6).clamp(16 << 10, READY).max(bytes.len()).min(limit);
+    loop {
+        if bytes.capacity() < room {
+            // new memory is zero, and nothing in the old is worth a copy
+            bytes = vec![0; room];
+        } else if bytes.len() < room {
+            bytes.resize(room, 0);
+        }
+        let whole = inflater.whole.get_or_insert_with(libdeflater::Decompressor::new);
+        match whole.zlib_decompress(raw, bytes.get_mut(..room).unwrap_or_default()) {
+            Ok(length) => {
+                bytes.truncate(length);
+                return Some(bytes);
+            }
+            Err(DecompressionError::InsufficientSpace) if room < limit => room = room.saturating_mul(4).min(limit),
+            Err(_) => {
+                inflater.spare = bytes;
+                return None;
+            }
+        }
+    }
+}
+
+fn run_inflate(inflater: &mut Inflater, zlib: bool, raw: &[u8], limit: usize) -> Unpacked {
+    let mut bytes = std::mem::take(&mut inflater.spare);
+    bytes.clear();
+    // text packs to about a sixth; a bomb must not be believed beforehand
     bytes.reserve(raw.len().saturating_mul(5).clamp(512, 4 << 20).min(limit.max(512)));
     let mut out = Unpacked { bytes, ..Unpacked::default() };
-    let inflater = &mut inflater.state;
+    let inflater = inflater.steps.get_or_insert_with(|| Decompress::new(zlib));
+    inflater.reset(zlib);
     loop {
         let read = usize::try_from(inflater.total_in()).unwrap_or(usize::MAX);
         let before = out.bytes.len();
@@ -308,9 +372,26 @@ mod tests {
         let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
         packer.write_all(&vec![0; 10_000_000]).unwrap();
         let bomb = packer.finish().unwrap();
-        let out = flate(&mut Inflater::new(), &bomb, 1000);
+        let out = flate(&mut Inflater::take(), &bomb, 1000);
         assert!(out.limited && out.bytes.len() == 1000);
         assert!(out.bytes.capacity() < 100_000);
+    }
+
+    #[test]
+    fn a_whole_stream_gives_the_same_at_once_and_step_by_step() {
+        for length in [0_u32, 1, 700, 100_000] {
+            let text: Vec<u8> = (0..length).flat_map(|n| (n % 977).to_string().into_bytes()).collect();
+            let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+            packer.write_all(&text).unwrap();
+            let mut whole = packer.finish().unwrap();
+            let mut inflater = Inflater::default();
+            assert_eq!(at_once(&mut inflater, &whole, 1 << 20).as_ref(), Some(&text));
+            assert_eq!(run_inflate(&mut inflater, true, &whole, 1 << 20).bytes, text);
+            // what is longer than its limit, or whose sum is wrong, goes step by step
+            assert!(text.is_empty() || at_once(&mut inflater, &whole, text.len() - 1).is_none());
+            *whole.last_mut().unwrap() ^= 1;
+            assert!(at_once(&mut inflater, &whole, 1 << 20).is_none());
+        }
     }
 
     #[test]
@@ -320,7 +401,7 @@ mod tests {
         packer.write_all(&text).unwrap();
         let mut half = packer.finish().unwrap();
         half.truncate(half.len() / 2);
-        let out = flate(&mut Inflater::new(), &half, 1 << 20);
+        let out = flate(&mut Inflater::take(), &half, 1 << 20);
         assert!(out.damaged && out.bytes.len() > 4000 && text.starts_with(&out.bytes));
     }
 

@@ -106,8 +106,7 @@ impl Fonts {
     #[inline]
     pub(super) fn one(&self, index: usize, string: &[u8]) -> Option<Shape> {
         let &[high, low] = string else { return None };
-        let font = self.read.get(index).filter(|font| matches!(font.codes, Codes::Identity))?;
-        font.known(u32::from(high) << 8 | u32::from(low))
+        self.read.get(index)?.of_identity(u32::from(high) << 8 | u32::from(low))
     }
 
     /// Takes the codes off `string`, one after the other: each with its value, its length in bytes, and what is known of it.
@@ -145,6 +144,12 @@ impl Fonts {
         } else if let Some(letter) = char::from_u32(text) {
             out.push(letter);
         }
+    }
+
+    /// The same, when its first character is known already.
+    #[inline]
+    pub(super) fn write_from(&self, first: char, text: u32, out: &mut String) {
+        if text & SEVERAL == 0 { out.push(first) } else { self.write(text, out) }
     }
 
     /// Whether a shape is white space, or has no known character.
@@ -196,7 +201,14 @@ fn foreign_code(map: &CMap, string: &[u8]) -> (u32, usize) {
 }
 
 impl Font {
+    /// What was learnt of a code of two bytes that is a CID.
+    #[inline]
+    pub(super) fn of_identity(&self, code: u32) -> Option<Shape> {
+        if matches!(self.codes, Codes::Identity) { self.known(code) } else { None }
+    }
+
     /// What was learnt of a code before.
+    #[inline]
     fn known(&self, code: u32) -> Option<Shape> {
         let chunk = self.known.get(code as usize / CHUNK)?.as_ref()?;
         chunk.get(code as usize % CHUNK).copied().filter(|shape| shape.text != NOT_YET)
@@ -416,7 +428,12 @@ fn intern(mut text: String, texts: &mut Vec<String>) -> u32 {
 
 fn read_to_unicode<'a>(file: &File<'a>, dictionary: &Dictionary<'a>) -> Option<ToUnicode> {
     match file.entry(dictionary, b"ToUnicode") {
-        Object::Stream(stream) => Some(ToUnicode::parse(&file.unpack(stream))).filter(|map| !map.is_empty()),
+        Object::Stream(stream) => {
+            let bytes = file.unpack(stream);
+            let map = ToUnicode::parse(&bytes);
+            file.recycle(bytes);
+            Some(map).filter(|map| !map.is_empty())
+        }
         Object::Name(name) if name.starts_with(b"Identity") => Some(ToUnicode::identity()),
         _ => None,
     }

@@ -13,6 +13,7 @@ use crate::config::Limits;
 use crate::decode::Embedded;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Page, PageKind};
+use std::cell::Cell;
 
 /// A remark about a line that has no number yet: code, page, line, what was found.
 pub(super) type Remark = (Code, usize, usize, String);
@@ -23,6 +24,14 @@ const MAX_ANNOTATIONS: usize = 2000;
 const MAX_SIDE: f64 = 20_000.0;
 /// A4.
 const USUAL: [f64; 4] = [0.0, 0.0, 595.0, 842.0];
+
+/// Glyphs of a page that is no drawing; the room for more is given back between two files.
+const USUAL_GLYPHS: usize = 1 << 16;
+
+thread_local! {
+    /// The room of the page before. Within a thread it goes from file to file.
+    static SPARE: Cell<Drawn> = const { Cell::new(Drawn::EMPTY) };
+}
 
 /// What the pages of a file, or of a part of it, gave.
 #[derive(Debug, Default)]
@@ -41,7 +50,7 @@ pub(super) fn read_all<'a>(file: &File<'a>, nodes: &[PageNode<'_, 'a>], first: u
     let mut fonts = Fonts::default();
     let mut part = Part::default();
     let off = switched_off(file);
-    let mut spare = Drawn::default();
+    let mut spare = SPARE.take();
     for (at, node) in nodes.iter().enumerate() {
         let number = u32::try_from(first + at + 1).unwrap_or(u32::MAX);
         if file.out_of_time() {
@@ -62,6 +71,9 @@ pub(super) fn read_all<'a>(file: &File<'a>, nodes: &[PageNode<'_, 'a>], first: u
             part.diagnostics.push(Diagnostic::new(Code::PDF_PAGE_FAILED).page(number));
         }
         part.pages.push(page);
+    }
+    if spare.glyphs.capacity() <= USUAL_GLYPHS {
+        SPARE.set(spare);
     }
     part
 }

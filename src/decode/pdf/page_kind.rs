@@ -67,10 +67,19 @@ impl Counts {
         let mut counts =
             Self { area: covered(&drawn.images, width, height), segments: drawn.segments, ..Self::default() };
         for glyph in &drawn.glyphs {
-            if drawn.styles.get(glyph.style as usize).is_some_and(|style| style.hidden) {
-                counts.hidden += 1;
-            } else {
-                counts.visible += 1;
+            let hidden = drawn.styles.get(glyph.style as usize).is_some_and(|style| style.hidden);
+            let shown = if hidden { &mut counts.hidden } else { &mut counts.visible };
+            *shown += 1;
+            // most are kana and kanji
+            if let 0x3041..=0x30ff = glyph.text {
+                counts.japanese += 1;
+                continue;
+            }
+            if let 0x3400..=0x9fff = glyph.text {
+                counts.kanji += 1;
+                counts.japanese += 1;
+                counts.level1 += usize::from(level1().has(glyph.text));
+                continue;
             }
             if glyph.text == UNMAPPED {
                 counts.unmapped += 1;
@@ -86,16 +95,10 @@ impl Counts {
                 Some(letter @ '\u{3400}'..='\u{9fff}') => {
                     counts.kanji += 1;
                     counts.japanese += 1;
-                    counts.level1 += usize::from(is_level1(letter));
+                    counts.level1 += usize::from(level1().has(letter.into()));
                 }
                 Some('\u{3041}'..='\u{30ff}') => counts.japanese += 1,
-                Some(letter) if letter.is_whitespace() => {
-                    if drawn.styles.get(glyph.style as usize).is_some_and(|style| style.hidden) {
-                        counts.hidden -= 1;
-                    } else {
-                        counts.visible -= 1;
-                    }
-                }
+                Some(letter) if letter.is_whitespace() => *shown -= 1,
                 _ => {}
             }
         }
@@ -169,9 +172,9 @@ fn words(text: &str) -> usize {
 
 /// Kanji of everyday writing: the first levels of the Japanese standard and, so that an annex in Chinese is not taken for garbage, of
 /// the two Chinese ones.
-fn is_level1(letter: char) -> bool {
-    static TABLE: OnceLock<Vec<u64>> = OnceLock::new();
-    let table = TABLE.get_or_init(|| {
+fn level1() -> &'static Level1 {
+    static TABLE: OnceLock<Level1> = OnceLock::new();
+    TABLE.get_or_init(|| {
         let mut table = vec![0_u64; 1024];
         let levels = [
             (encoding_rs::EUC_JP, 0xb0..=0xcf_u8, 0xa1..=0xfe_u8),
@@ -188,10 +191,18 @@ fn is_level1(letter: char) -> bool {
                 }
             }
         }
-        table
-    });
-    let code = u32::from(letter) as usize;
-    table.get(code / 64).is_some_and(|slot| slot >> (code % 64) & 1 == 1)
+        Level1(table)
+    })
+}
+
+/// One bit per character.
+struct Level1(Vec<u64>);
+
+impl Level1 {
+    #[inline]
+    fn has(&self, code: u32) -> bool {
+        self.0.get(code as usize / 64).is_some_and(|slot| slot >> (code % 64) & 1 == 1)
+    }
 }
 
 /// Part of the page that lies under the pictures, on a grid of 32 × 32 fields.

@@ -8,7 +8,7 @@
 //! [`Index::read`] trusts the file, [`Index::search`] trusts only `N G obj` as it stands in the bytes; the caller asks for the second when
 //! the first does not lead to pages.
 
-use super::filter::{Inflater, Rows, flate, unpredict};
+use super::filter::{Rows, flate_alone, unpredict};
 use super::lexer::{Lexer, is_space};
 use super::object::{Dictionary, Object};
 use std::collections::{BTreeMap, BTreeSet};
@@ -164,7 +164,7 @@ fn packed_numbers(bytes: &[u8], after: usize, left: &mut usize) -> Vec<u32> {
     let count = dictionary.get(b"N").and_then(Object::as_integer).and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
     let data = match dictionary.get(b"Filter") {
         None => raw.to_vec(),
-        Some(_) => flate(&mut Inflater::new(), raw, (*left).min(32 << 20)).bytes,
+        Some(_) => flate_alone(raw, (*left).min(32 << 20)),
     };
     *left = left.saturating_sub(data.len());
     let mut numbers = Vec::new();
@@ -277,7 +277,7 @@ impl<'a> Sections<'a> {
         let raw = raw_stream(self.bytes, lexer, dictionary.get(b"Length").and_then(Object::as_integer))?;
         let mut data = match dictionary.get(b"Filter") {
             None => raw.to_vec(),
-            Some(_) => flate(&mut Inflater::new(), raw, self.left).bytes,
+            Some(_) => flate_alone(raw, self.left),
         };
         self.left = self.left.saturating_sub(data.len());
         let parameters = match dictionary.get(b"DecodeParms") {

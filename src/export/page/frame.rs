@@ -121,12 +121,13 @@ fn notices(view: &View<'_>, out: &mut String) {
             ),
         };
         if !survey.undated.is_empty() {
-            text.push_str(&match view.tongue {
-                Tongue::English => format!(" Nor do {undated} files of which no letter has a date."),
+            // writing to a String does not fail
+            let _ = match view.tongue {
+                Tongue::English => write!(text, " Nor do {undated} files of which no letter has a date."),
                 Tongue::Japanese => {
-                    format!("日付が読み取れず、いつ届いたか分からない{undated}件のファイルも含みません。")
+                    write!(text, "日付が読み取れず、いつ届いたか分からない{undated}件のファイルも含みません。")
                 }
-            });
+            };
         }
         notices.push(text);
     }

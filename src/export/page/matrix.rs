@@ -63,11 +63,11 @@ fn filters(view: &View<'_>, out: &mut String) {
     for (at, column) in view.columns.iter().enumerate() {
         let _ = write!(out, "<option value=\"{at}\">{}</option>", escape(&column.body.name));
     }
-    let _ = write!(
+    let _ = writeln!(
         out,
         "</select></label><label class=\"check\"><input type=\"checkbox\" name=\"open\"> {}</label>\
          <button type=\"reset\">{}</button></fieldset>\
-         <p id=\"state\" role=\"status\" aria-live=\"polite\"></p></form>\n",
+         <p id=\"state\" role=\"status\" aria-live=\"polite\"></p></form>",
         view.say("only what did not reach every body", "届いていない団体がある通知だけ"),
         view.say("Reset", "元に戻す")
     );

@@ -7,19 +7,21 @@
 //! Must not know the sentences around it. A sentence is cut at its arrivals; each clause has the last plausible source before its
 //! arrival. Known to be hard: から is also 「ことから」 and 「1から3」, より also 「により」; ・ joins the parts of one name and two names.
 
+mod arrival;
 mod told;
 
 use super::super::context::Context;
 use crate::grammar::{DateForm, FoundDate, FoundNumber, Precision, find_dates, find_numbers};
 use crate::model::{Date, Upstream};
 use crate::tables::{Forwarding, Names, Tables};
-use crate::text::find_word;
+use crate::text::{Letters, find_word};
 use std::ops::Range;
 use told::Clause;
 
 /// One sentence, with what stands in quotation marks and brackets known.
 pub(super) struct Sentence<'a> {
     text: &'a str,
+    letters: Letters,
     words: &'a Forwarding,
     tables: &'a Tables,
     head: &'a Context,
@@ -31,7 +33,7 @@ impl<'a> Sentence<'a> {
     pub(super) fn new(text: &'a str, words: &'a Forwarding, tables: &'a Tables, head: &'a Context) -> Self {
         let titles = balanced(text, &[('「', '」'), ('『', '』')]);
         let brackets = balanced(text, &[('(', ')'), ('〔', '〕')]);
-        Self { text, words, tables, head, titles, brackets }
+        Self { text, letters: Letters::of(text), words, tables, head, titles, brackets }
     }
 
     fn quoted(&self, at: usize) -> bool {
@@ -42,8 +44,15 @@ impl<'a> Sentence<'a> {
         self.brackets.iter().any(|r| r.contains(&at))
     }
 
+    /// Those of a list that may be in the sentence.
+    fn possible(&self, list: &'a [String]) -> impl Iterator<Item = &'a String> {
+        let letters = self.letters;
+        list.iter().filter(move |word| letters.may_hold(word))
+    }
+
     pub(super) fn passes_on(&self) -> Vec<(Upstream, &'static str)> {
-        if self.words.answering.iter().any(|w| find_word(self.text, w).is_some()) && !self.text.contains("したところ")
+        if self.possible(&self.words.answering).any(|w| find_word(self.text, w).is_some())
+            && !self.text.contains("したところ")
         {
             return Vec::new();
         }
@@ -71,194 +80,7 @@ impl<'a> Sentence<'a> {
         {
             out = vec![(named, "enclosed-letter-named")];
         }
-        // 標記のとおり依頼がありました。詳細は別添をご覧ください: a later sentence has to say that it is there
-        let came = |end: &usize| self.text.get(..*end).is_some_and(|head| head.ends_with("がありました"));
-        let from_nobody = || self.arrivals().last().is_some_and(|end| came(end) && self.sources(&(0..*end)).is_empty());
-        if out.is_empty() && from_nobody() {
-            out.push((Upstream::default(), FROM_NOBODY));
-        }
-        if out.is_empty() && self.names_a_copy() {
-            out.push((Upstream { enclosed: true, ..Upstream::default() }, "enclosed-letter-named"));
-        }
         out
-    }
-
-    /// Ends of the places where something arrives, ascending.
-    fn arrivals(&self) -> Vec<usize> {
-        let mut ends = Vec::new();
-        for thing in &self.words.things {
-            for (at, hit) in hits(self.text, thing) {
-                let mut after = at + hit.len();
-                if let Some(quote) = self.titles.iter().find(|r| r.contains(&at)) {
-                    // 「お知らせ」をいただきました
-                    if quote.start + '「'.len_utf8() != at || quote.end - '」'.len_utf8() != after {
-                        continue;
-                    }
-                    after = quote.end;
-                }
-                if self.bracketed(at) {
-                    continue;
-                }
-                while let Some(group) = self.brackets.iter().find(|r| r.start == after) {
-                    after = group.end;
-                }
-                for filler in ["等", "の写し", "文", "書"] {
-                    if self.text.get(after..).is_some_and(|rest| rest.starts_with(filler)) {
-                        after += filler.len();
-                    }
-                }
-                let rest = self.text.get(after..).unwrap_or_default();
-                if let Some(arrival) = self.words.arrivals.iter().find(|a| rest.starts_with(a.as_str())) {
-                    ends.push(after + arrival.len());
-                } else if let Some(end) = self
-                    .arrival_behind_source(rest)
-                    .or_else(|| self.arrival_behind_day(rest))
-                    .or_else(|| self.arrival_behind_words(rest))
-                {
-                    ends.push(after + end);
-                } else if let Some(end) = self
-                    .sent_apart(at, after)
-                    .or_else(|| self.brings_about(at, after))
-                    .or_else(|| self.owned(at, after))
-                {
-                    ends.push(end);
-                }
-            }
-        }
-        ends.extend(self.arrivals_of_numbers());
-        // 通知に|示された目安: what a letter says is no arrival
-        let says = |at: usize| {
-            let of = self.text.get(..at).and_then(|head| head.strip_suffix('に'));
-            of.is_some_and(|head| self.words.things.iter().any(|thing| head.ends_with(thing.as_str())))
-        };
-        for verb in &self.words.passive {
-            for (at, hit) in hits(self.text, verb) {
-                if !self.quoted(at) && !self.bracketed(at) && !says(at) {
-                    ends.push(at + hit.len());
-                }
-            }
-        }
-        ends.sort_unstable();
-        ends.dedup();
-        // 通知があり and 通知がありました end at two places and are one arrival
-        let mut kept: Vec<usize> = Vec::new();
-        for end in ends {
-            match kept.last_mut().filter(|last| end - **last <= 18 && self.source_between(**last..end).is_none()) {
-                Some(last) => *last = end,
-                None => kept.push(end),
-            }
-        }
-        kept
-    }
-
-    /// 協力依頼が東京都歯科医師会よりまいりました: the source stands behind the thing.
-    fn arrival_behind_source(&self, rest: &str) -> Option<usize> {
-        let clause = rest.strip_prefix('が')?;
-        let end = clause.find(['、', '。']).unwrap_or(clause.len());
-        let clause = clause.get(..end)?;
-        for mark in ["より", "から", "経由で", "を経由して", "を通じて", "を通じ", "を通して", "を介して", "を経て"]
-        {
-            if let Some(at) = clause.rfind(mark) {
-                let after = at + mark.len();
-                let verb =
-                    self.words.verbs.iter().find(|v| clause.get(after..).is_some_and(|r| r.starts_with(v.as_str())))?;
-                return Some('が'.len_utf8() + after + verb.len());
-            }
-        }
-        None
-    }
-
-    /// 通知が6月6日付けで届きました, 通知が相次いで届きました.
-    fn arrival_behind_day(&self, rest: &str) -> Option<usize> {
-        let clause = rest.strip_prefix('が')?;
-        let day = find_dates(clause, self.tables).first().filter(|d| d.full.start == 0).map(|d| d.full.end);
-        let word = || self.words.meanwhile.iter().find(|w| clause.starts_with(w.as_str())).map(String::len);
-        let mut at = day.or_else(word)?;
-        for filler in ["で", "にて", "に"] {
-            if clause.get(at..).is_some_and(|rest| rest.starts_with(filler)) {
-                at += filler.len();
-                break;
-            }
-        }
-        let verb = self.words.verbs.iter().find(|v| clause.get(at..).is_some_and(|r| r.starts_with(v.as_str())))?;
-        Some('が'.len_utf8() + at + verb.len())
-    }
-
-    /// 連絡が７月に届いておりました: whatever stands between, a letter that reaches somebody has come.
-    fn arrival_behind_words(&self, rest: &str) -> Option<usize> {
-        let clause = rest.strip_prefix('が')?;
-        let near: String = clause.chars().take(14).take_while(|c| !matches!(c, '、' | '。' | 'を')).collect();
-        let end = self.words.reached.iter().filter_map(|verb| Some(near.find(verb.as_str())? + verb.len())).min()?;
-        Some('が'.len_utf8() + end)
-    }
-
-    /// 県連から来た|通知です, 全国連盟からの|依頼により: the source stands before a verb or right before the thing.
-    fn brings_about(&self, thing: usize, after: usize) -> Option<usize> {
-        let (head, rest) = (self.text.get(..thing)?, self.text.get(after..)?);
-        let starts = |list: &[String]| list.iter().find(|word| rest.starts_with(word.as_str())).map(String::len);
-        if ["からの", "よりの", "発の"].iter().any(|mark| head.ends_with(mark)) {
-            return starts(&self.words.because).map(|len| after + len).or_else(|| self.handed_on(after));
-        }
-        let came = self.words.came.iter().find_map(|verb| head.strip_suffix(verb.as_str()))?;
-        let from = ["から", "より", "を通じて", "を通じ", "を経由して", "経由で", "を経て"]
-            .iter()
-            .any(|mark| came.ends_with(mark));
-        let shown = rest.starts_with("です") || self.words.handed_on.iter().any(|word| rest.contains(word.as_str()));
-        (from && shown).then_some(after)
-    }
-
-    /// 日本歯科医師会からの文書「…について」は、別便にてお届けします: the end of the title.
-    fn sent_apart(&self, thing: usize, after: usize) -> Option<usize> {
-        let title = self.titles.iter().find(|title| title.start == after)?;
-        let head = self.text.get(..thing)?;
-        let from = ["からの", "よりの"].iter().any(|mark| head.ends_with(mark));
-        (from && self.speaks_of_enclosure()).then_some(title.end)
-    }
-
-    /// 長建協第99号「…について」が届きました: a letter called by its number alone.
-    fn arrivals_of_numbers(&self) -> Vec<usize> {
-        let numbers = find_numbers(self.text, self.tables);
-        let ends = numbers.iter().filter(|n| !n.law && !n.blank && !self.bracketed(n.range.start)).filter_map(|n| {
-            let titled = self.titles.iter().find(|title| title.start == n.range.end);
-            let after = titled.map_or(n.range.end, |title| title.end);
-            // 全保連発第150号(令和6年9月5日)
-            let after = self.brackets.iter().find(|b| b.start == after).map_or(after, |b| b.end);
-            let rest = self.text.get(after..)?;
-            let arrives = rest.starts_with(['が', 'を']).then(|| {
-                let arrival = self.words.arrivals.iter().find(|a| rest.starts_with(a.as_str()))?;
-                Some(after + arrival.len())
-            });
-            arrives
-                .flatten()
-                .or_else(|| Some(after + self.arrival_behind_source(rest)?))
-                .or_else(|| self.handed_on(after))
-        });
-        ends.collect()
-    }
-
-    /// 厚生労働省の通知(9月2日付け)|を別添のとおりお送りします, 厚生労働省通知「…」を送付します: whose it is, and that it is handed on.
-    fn owned(&self, thing: usize, after: usize) -> Option<usize> {
-        let titled = self.titles.iter().find(|title| title.start == after).map_or(after, |title| title.end);
-        let numbered = self.brackets.iter().find(|bracket| bracket.start == titled).map_or(titled, |b| b.end);
-        let end = self.handed_on(numbered)?;
-        let owner = self.owner_before(thing, 0)?;
-        // 研修会案内, 役員会の案内: what is held, and nobody who sends
-        let held = self.words.events.iter().any(|event| owner.name.ends_with(event.as_str()));
-        (!held).then_some(end)
-    }
-
-    /// 全国協会からのメール|を転送します: the end of the verb.
-    fn handed_on(&self, after: usize) -> Option<usize> {
-        let rest = self.text.get(after..)?;
-        let object = ["の写しを", "を"].iter().find_map(|mark| rest.strip_prefix(mark))?;
-        let clause: String = object.chars().take(12).take_while(|c| !matches!(c, '、' | '。')).collect();
-        let verb = self.words.handed_on.iter().find_map(|word| Some(clause.find(word.as_str())? + word.len()))?;
-        Some(after + (rest.len() - object.len()) + verb)
-    }
-
-    fn source_between(&self, range: Range<usize>) -> Option<usize> {
-        let text = self.text.get(range.clone())?;
-        ["より", "から"].iter().find_map(|m| find_word(text, m)).map(|at| range.start + at)
     }
 
     /// What one arrival names.
@@ -284,7 +106,8 @@ impl<'a> Sentence<'a> {
         if source.is_none() && asked.is_none() && number.is_none() && via.is_none() && !enclosed {
             return Vec::new();
         }
-        let names = source.map(|s| self.each_name(s)).or_else(|| asked.map(|a| vec![a])).unwrap_or_default();
+        let mut names = source.map(|s| self.each_name(s)).or_else(|| asked.map(|a| vec![a])).unwrap_or_default();
+        names.splice(0..0, self.beside(&sources));
         let reference_number = number.map(|n| n.text);
         let one = |issuer: Option<String>| Upstream {
             issuer,
@@ -326,6 +149,9 @@ impl<'a> Sentence<'a> {
         }
         let head = self.text.get(floor..thing)?;
         let of = head.strip_suffix('の').map_or(thing, |head| floor + head.len());
+        // 全国協会長名の文書
+        let signed = self.text.get(floor..of)?.strip_suffix('名').filter(|head| head.ends_with('長'));
+        let of = signed.map_or(of, |head| floor + head.len());
         let source = self.name_before(of, floor)?;
         let names = Names::embedded();
         let body = ["省", "庁", "局", "部", "課", "室", "長"].iter().any(|end| source.name.ends_with(end));
@@ -369,6 +195,20 @@ impl<'a> Sentence<'a> {
         out
     }
 
+    /// 全国協会より別添1のとおり、|厚生労働省より別添2のとおり通知がありました: the senders that share the verb of the last.
+    fn beside(&self, sources: &[Source]) -> Vec<String> {
+        let pairs = sources.windows(2).filter_map(|pair| if let [a, b] = pair { Some((a, b)) } else { None });
+        let shares = |(a, b): &(&Source, &Source)| {
+            let between = self.text.get(a.end..b.start).unwrap_or_default();
+            let said = ["より", "から"].iter().find_map(|mark| between.strip_prefix(mark)).unwrap_or_default();
+            let follows = |rest: &str| ["別添", "別紙", "添付"].iter().any(|word| rest.starts_with(word));
+            let last = self.text.get(b.end..).unwrap_or_default();
+            let last = ["より", "から"].iter().find_map(|mark| last.strip_prefix(mark)).unwrap_or_default();
+            said.ends_with("のとおり、") && follows(said) && follows(last)
+        };
+        pairs.filter(shares).map(|(a, _)| a.name.clone()).collect()
+    }
+
     /// A day that is named without its year is the last before the letter.
     fn day(&self, found: &FoundDate) -> Option<Date> {
         found.date.or_else(|| self.head.named(found))
@@ -381,7 +221,7 @@ impl<'a> Sentence<'a> {
     }
 
     fn speaks_of_enclosure(&self) -> bool {
-        self.words.enclosed.iter().any(|w| hits(self.text, w).any(|(at, _)| !self.quoted(at)))
+        self.possible(&self.words.enclosed).any(|w| hits(self.text, w).any(|(at, _)| !self.quoted(at)))
     }
 
     /// Names before より and から that can be senders, left to right.
@@ -424,9 +264,7 @@ impl<'a> Sentence<'a> {
             .rev()
             .find(|(at, c)| {
                 let inside = self.bracketed(floor + at) || self.quoted(floor + at);
-                matches!(c, '、' | '。' | '」' | '』' | ':' | '・' | ')' | '(')
-                    && !inside
-                    && !self.joins_names(floor + at)
+                "、。」』:・)(○●◇◆■□◎▽▼△▲☆★※【】《》<>".contains(*c) && !inside && !self.joins_names(floor + at)
             })
             .map_or(0, |(at, c)| at + c.len_utf8());
         for cut in self.words.cuts.iter().chain(&self.words.came) {
@@ -491,7 +329,8 @@ impl<'a> Sentence<'a> {
 
     /// X(あて|に)照会したところ、…回答がありました: X is the sender of the answer.
     fn asked(&self, window: &Range<usize>) -> Option<String> {
-        let at = self.words.asked.iter().filter_map(|w| find_word(self.text, w)).find(|at| window.contains(at))?;
+        let at =
+            self.possible(&self.words.asked).filter_map(|w| find_word(self.text, w)).find(|at| window.contains(at))?;
         let head = self.text.get(..at)?;
         let head =
             ["あてに", "宛てに", "宛に", "あて", "宛て", "宛", "へ", "に"].iter().find_map(|p| head.strip_suffix(p))?;
@@ -503,8 +342,8 @@ impl<'a> Sentence<'a> {
         let bracketed =
             self.brackets.iter().filter(|bracket| bracket.start >= window.start && bracket.start <= window.end + 3);
         let inside = bracketed.filter_map(|bracket| self.text.get(bracket.clone()));
-        let through = inside.filter_map(|text| text.trim_matches(['(', ')', '〔', '〕']).strip_suffix("経由"));
-        if let Some(name) = through.filter(|name| name.chars().count() >= 2).last() {
+        let mut through = inside.filter_map(|text| text.trim_matches(['(', ')', '〔', '〕']).strip_suffix("経由"));
+        if let Some(name) = through.rfind(|name| name.chars().count() >= 2) {
             return Some(name.trim_end_matches('を').to_owned());
         }
         let (at, _) = self
@@ -547,7 +386,7 @@ impl<'a> Sentence<'a> {
             let behind = rest(group.end);
             // 「題名」(静ス協第112号)の|送付がありました
             let comes = || {
-                let Some(rest) = behind.strip_prefix('の') else { return false };
+                let Some(rest) = behind.strip_prefix('の') else { return self.handed_on(group.end).is_some() };
                 let arrives = |rest: &str| self.words.arrivals.iter().any(|word| rest.starts_with(word.as_str()));
                 self.words.things.iter().any(|thing| rest.strip_prefix(thing.as_str()).is_some_and(arrives))
             };
@@ -562,8 +401,9 @@ impl<'a> Sentence<'a> {
         let number_end = find_numbers(rest(at), self.tables).first().map_or(range.end, |n| at + n.range.end);
         let end = range.end.max(number_end);
         // 全配協発第44号につきまして、…より訂正の連絡がありました: what is corrected
-        let is_matter =
-            ["につきまして", "について", "に関し", "の一部", "の別紙", "の件に"].iter().any(|word| rest(end).starts_with(word));
+        let is_matter = ["につきまして", "について", "に関し", "の一部", "の別紙", "の件に"]
+            .iter()
+            .any(|word| rest(end).starts_with(word));
         let changed =
             || ["訂正", "差替", "差し替え", "正誤", "取消", "取り消"].iter().any(|word| self.text.contains(word));
         // 令和5年9月6日付け全配協発第40号の件に関し、本年度の実施について: long ago
@@ -604,7 +444,11 @@ impl<'a> Sentence<'a> {
         // 依頼のあった|「題名」を送付します
         let carried = || {
             self.titles.iter().find(|t| {
-                t.start == window.end && self.text.get(..t.start).is_some_and(|head| head.ends_with("のあった"))
+                t.start == window.end
+                    && self
+                        .text
+                        .get(..t.start)
+                        .is_some_and(|head| head.ends_with("あった") || head.ends_with("ありました"))
             })
         };
         let before = self.titles.iter().rfind(|t| t.start >= window.start && t.end <= window.end);
@@ -617,7 +461,7 @@ impl<'a> Sentence<'a> {
         let behind = behind.trim_start_matches("の").trim_start_matches("について").trim_start_matches("に関する");
         // 通知「…について」を送付します
         let called = self.text.get(..title.start)?;
-        let thing_follows = called.ends_with('号')
+        let thing_follows = ["号", "からの", "よりの", "発の", "の"].iter().any(|end| called.ends_with(end))
             || self.words.things.iter().any(|thing| called.ends_with(thing.as_str()))
             || self.words.things.iter().any(|t| behind.starts_with(t.as_str()))
             || behind.starts_with("により");
@@ -630,7 +474,7 @@ impl<'a> Sentence<'a> {
 
     /// 別添のとおり…あて通知しましたので: the writer's own letter to others.
     fn own(&self) -> Option<Upstream> {
-        let word = self.words.own.iter().find_map(|w| find_word(self.text, w).map(|at| (at, w.len())))?;
+        let word = self.possible(&self.words.own).find_map(|w| find_word(self.text, w).map(|at| (at, w.len())))?;
         let rest = self.text.get(word.0 + word.1..).unwrap_or_default();
         let head = self.text.get(..word.0)?;
         let enclosed = ["別添", "別紙", "写し", "(写)"].iter().any(|w| head.contains(w));
@@ -641,31 +485,6 @@ impl<'a> Sentence<'a> {
         let ordered = self.text.get(word.0..).is_some_and(|verb| verb.starts_with("指示"))
             && ["よう", "旨"].iter().any(|w| head.rsplit("のとおり").next().is_some_and(|tail| tail.contains(w)));
         (enclosed && to_others && !once && !ordered).then(|| Upstream { enclosed: true, ..Upstream::default() })
-    }
-
-    /// 別紙写しを送付します, 別添通知文をご確認ください: the copy of a letter, and nothing of whose.
-    fn names_a_copy(&self) -> bool {
-        let head = ["別添", "別紙", "添付"];
-        let copy = [
-            "写しを",
-            "写しのとおり",
-            "の写しを",
-            "通知文を",
-            "の通知文を",
-            "の通知を",
-            "通知を",
-            "事務連絡を",
-            "の事務連絡を",
-            "依頼文を",
-            "の依頼文を",
-        ];
-        let at = head
-            .iter()
-            .flat_map(|word| hits(self.text, word))
-            .filter(|(at, _)| !self.quoted(*at) && !self.bracketed(*at));
-        at.filter_map(|(at, hit)| self.text.get(at + hit.len()..))
-            .map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()))
-            .any(|rest| copy.iter().any(|word| rest.starts_with(word)))
     }
 
     /// 別添日歯通知のとおり, 別添(日本歯科医師会通知写し)のとおり: the enclosure is called by its sender.
@@ -713,9 +532,6 @@ impl<'a> Sentence<'a> {
 
 /// Days after which a letter that is named by the way is not what arrives.
 const LONG_AGO: i32 = 180;
-
-/// The rule of an arrival that names nothing.
-pub(super) const FROM_NOBODY: &str = "arrival-from-nobody";
 
 /// What joins two senders.
 const JOINS: [&str; 6] = ["並びに", "ならびに", "及び", "および", "と", "、"];

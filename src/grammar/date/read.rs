@@ -31,11 +31,35 @@ impl Parts<'_> {
 /// A date that was read: where it ends, how it was written, what it says.
 pub(super) type Reading<'t, 'e> = Option<(Scan<'t>, DateForm, Parts<'e>)>;
 
+/// Characters that begin a date whatever the eras are: those of [`begins_numeral`] and [`refers_back`], and 元.
+const BEGINNINGS: [char; 36] = [
+    '〇', '○', '零', '一', '壱', '壹', '二', '弐', '貳', '三', '参', '參', '四', '五', '伍', '六', '七', '八', '九',
+    '十', '拾', '百', '千', '廿', '卅', '元', '同', '本', '今', '昨', '去', '前', '翌', '来', '明', '当',
+];
+
+/// The same as one bit per character of the basic plane, with ASCII letters and digits.
+static BEGINS: [u64; 1024] = {
+    let mut bits = [0; 1024];
+    let mut at = 0;
+    while at < 128 + BEGINNINGS.len() {
+        #[expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "evaluated at build time")]
+        {
+            let code = if at < 128 { at } else { BEGINNINGS[at - 128] as usize };
+            if code >= 128 || (code as u8).is_ascii_alphanumeric() {
+                bits[code / 64] |= 1_u64 << (code % 64);
+            }
+        }
+        at += 1;
+    }
+    bits
+};
+
 /// Whether a date can begin with this character; most cannot.
+#[inline]
 pub(super) fn may_begin(first: char, eras: &Eras) -> bool {
-    first.is_ascii_alphanumeric()
-        || !(is_hiragana(first) || is_katakana(first))
-            && (eras.may_begin(first) || begins_numeral(first) || first == '元' || refers_back(first))
+    let code = first as usize;
+    BEGINS.get(code / 64).is_some_and(|slot| slot >> (code % 64) & 1 == 1)
+        || eras.may_begin(first) && !(is_hiragana(first) || is_katakana(first))
 }
 
 /// The date that begins exactly at `at`. Most characters begin none, and each reading asks for a first character of its own.
@@ -380,7 +404,7 @@ fn month_and_day<'e>(start: Scan<'_>) -> Reading<'_, 'e> {
 }
 
 /// The first characters of the words that point to another date.
-fn refers_back(first: char) -> bool {
+pub(super) fn refers_back(first: char) -> bool {
     matches!(first, '同' | '本' | '今' | '昨' | '去' | '前' | '翌' | '来' | '明' | '当')
 }
 

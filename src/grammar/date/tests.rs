@@ -197,3 +197,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_date_may_begin_with_what_some_reading_of_dates_begins_with() {
+    let eras = &Tables::embedded().eras;
+    for c in '\0'..='\u{ffff}' {
+        let kana = crate::text::is_hiragana(c) || crate::text::is_katakana(c);
+        let other = eras.may_begin(c) || crate::text::begins_numeral(c) || c == '元' || read::refers_back(c);
+        assert_eq!(read::may_begin(c, eras), c.is_ascii_alphanumeric() || !kana && other, "{c:?}");
+    }
+    let initials = eras.rows().iter().flat_map(|era| [era.initial, era.letter]);
+    assert!(initials.clone().count() > 0 && initials.into_iter().all(|c| eras.may_begin(c)));
+}

@@ -4,7 +4,6 @@ use super::name::LegalForm;
 use super::{LevelRule, Organization};
 use crate::tables::TableError;
 use crate::tables::day::{Edge, read_day};
-use regex::Regex;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -96,7 +95,7 @@ enum CityKind {
     Ward,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Clone)]
 #[serde(deny_unknown_fields)]
 struct RuleRow {
     level: String,
@@ -165,7 +164,7 @@ pub(super) fn read(table: &str, text: &str, problems: &mut Vec<TableError>) -> E
         }
     }
     let rows = reader.rows;
-    let rules = file.level_rule.iter().filter_map(|rule| read_rule(table, &lines, rule, problems)).collect();
+    let rules = file.level_rule.iter().map(|rule| read_rule(table, &lines, rule, problems)).collect();
     Expanded { rows, legal_forms: file.legal_form, rules }
 }
 
@@ -245,23 +244,14 @@ impl Reader<'_> {
     }
 }
 
-fn read_rule(table: &str, lines: &Lines, rule: &Spanned<RuleRow>, problems: &mut Vec<TableError>) -> Option<LevelRule> {
+fn read_rule(table: &str, lines: &Lines, rule: &Spanned<RuleRow>, problems: &mut Vec<TableError>) -> LevelRule {
     let line = lines.line_of(rule.span().start);
     let rule = rule.get_ref();
     if !LEVELS.contains(&rule.level.as_str()) {
         problems.push(TableError::at_line(table, line, format!("unknown level {:?}", rule.level)));
     }
-    match Regex::new(&rule.pattern) {
-        Ok(pattern) => Some(LevelRule { level: rule.level.clone(), pattern, example: rule.example.clone() }),
-        Err(e) => {
-            problems.push(TableError::at_line(
-                table,
-                line,
-                format!("expected a pattern, found {:?}: {e}", rule.pattern),
-            ));
-            None
-        }
-    }
+    let RuleRow { level, pattern, example } = rule.clone();
+    LevelRule { table: table.to_owned(), line, level, pattern, example }
 }
 
 /// Where the lines of a text end.

@@ -63,7 +63,8 @@ pub(super) fn loosen(c: char) -> Option<char> {
 
 /// A name as it is compared.
 pub(super) fn loose(name: &str) -> String {
-    name.chars().filter_map(loosen).collect()
+    // most names are compared as they are
+    if name.chars().all(|c| loosen(c) == Some(c)) { name.to_owned() } else { name.chars().filter_map(loosen).collect() }
 }
 
 /// The name without a leading 各, which belongs to the sentence and not to the name.

@@ -19,6 +19,12 @@ pub(super) struct NameTree {
 }
 
 impl NameTree {
+    /// Makes room for so many nodes.
+    pub(super) fn reserve(&mut self, nodes: usize) {
+        self.steps.reserve(nodes);
+        self.ends.reserve(nodes);
+    }
+
     /// Adds a name; `row` when it is the full name of a row.
     pub(super) fn add(&mut self, name: &str, row: Option<usize>) {
         if self.ends.is_empty() {

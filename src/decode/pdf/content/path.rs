@@ -6,6 +6,8 @@ use crate::model::Rect;
 const MAX_THICKNESS: f32 = 3.5;
 /// Shorter than this is a dot.
 const MIN_LENGTH: f32 = 1.5;
+/// Points of a surface that may be a thin box.
+pub(super) const MAX_CORNERS: u32 = 6;
 /// Rules of one page; drawings have many more and need none.
 const MAX_RULES: usize = 30_000;
 
@@ -27,9 +29,11 @@ type Point = (f32, f32);
 #[derive(Debug, Default)]
 pub(super) struct Path {
     points: Vec<Point>,
-    /// where each part starts in `points`, and whether it has curves
+    /// where each part starts in `points`, and whether it makes no rule: it has curves, or its points are not read
     parts: Vec<(usize, bool)>,
     closed: bool,
+    /// points that were counted and not read
+    unread: u32,
     /// `W`: the path also narrows what is painted after it
     clips: bool,
 }
@@ -61,6 +65,7 @@ impl Path {
         self.points.clear();
         self.parts.clear();
         self.closed = false;
+        self.unread = 0;
     }
 
     pub(super) fn start(&mut self, point: Point) {
@@ -87,7 +92,10 @@ impl Path {
     pub(super) fn close(&mut self) {
         let first = self.parts.last().and_then(|part| self.points.get(part.0)).copied();
         if !self.closed {
-            self.points.extend(first);
+            match first {
+                Some(first) => self.points.push(first),
+                None => self.unread = self.unread.saturating_add(u32::from(!self.parts.is_empty())),
+            }
             self.closed = true;
         }
     }
@@ -99,8 +107,19 @@ impl Path {
         self.closed = true;
     }
 
+    /// Counts the points of a part that makes no rule wherever they are. It is the open part, or one that `starts` here.
+    pub(super) fn curved_part(&mut self, starts: bool, points: u32, closed: bool) {
+        if starts {
+            self.parts.push((self.points.len(), true));
+        } else if let Some(part) = self.parts.last_mut() {
+            part.1 = true;
+        }
+        self.unread = self.unread.saturating_add(points);
+        self.closed = closed;
+    }
+
     pub(super) fn segments(&self) -> u32 {
-        u32::try_from(self.points.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.points.len()).unwrap_or(u32::MAX).saturating_add(self.unread)
     }
 
     /// Turns the path into rules, as far as the clip shows them. `stroke` is the width of the line.
@@ -112,7 +131,7 @@ impl Path {
             if curved || points.len() < 2 || rules.len() >= MAX_RULES {
                 continue;
             }
-            if filled && points.len() <= 6 {
+            if filled && points.len() <= MAX_CORNERS as usize {
                 rules.extend(thin_box(points, clip));
             }
             if stroke.is_some_and(|width| width <= MAX_THICKNESS) {

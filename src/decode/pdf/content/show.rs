@@ -1,9 +1,10 @@
 //! Text-showing operators: strings become glyphs at their places.
 
+use super::super::font::Shape;
 use super::super::lexer::{is_space, short_numeral, two_bytes};
 use super::super::matrix::Matrix;
 use super::operand::{Given, Operand};
-use super::{Direction, Glyph, Interpreter, State, Style};
+use super::{CLOCK_EVERY, Direction, Glyph, Interpreter, State, Style};
 
 /// What glyphs have in common as long as only their place changes.
 #[derive(Debug, Clone, Copy)]
@@ -66,27 +67,40 @@ impl Interpreter<'_, '_, '_> {
     /// Follows a line that is set glyph by glyph, as the writers of most circulars do it: ` 10.08 0 Td <1E47> Tj` again and again, in
     /// exactly these bytes. Gives the place behind the last of them; whatever looks otherwise is left to be read as all else is.
     pub(super) fn spelled_out(&mut self, content: &[u8], from: usize) -> usize {
+        let (Some(pen), Some(font)) = (self.pen, self.state.font.and_then(|index| self.fonts.font(index))) else {
+            return from;
+        };
+        let State { ctm, size, spacing, scale, rise, .. } = self.state;
         let mut at = from;
-        loop {
-            let Some(step) = content.get(at).filter(|b| is_space(**b)).and_then(|_| short_numeral(content, at + 1))
-            else {
-                return at;
-            };
-            let Some(b" 0 Td") = content.get(step.end..).and_then(<[u8]>::first_chunk) else { return at };
-            if !content.get(step.end + 5).copied().is_some_and(is_space) {
-                return at;
+        let mut last = None;
+        while let Some((step, code, end)) = spelled(content, at) {
+            let Some(shape) = font.of_identity(code) else { break };
+            // two operators; where the clock has to be looked at, or a limit is near, they are counted one by one
+            if self.operators_left % CLOCK_EVERY < 2 || self.drawn.glyphs.len() >= self.max_glyphs {
+                break;
             }
-            let string = step.end + 6;
-            let Some(two) = two_bytes(content, string) else { return at };
-            let end = string + 9;
-            let Some(b" Tj") = content.get(string + 6..).and_then(<[u8]>::first_chunk) else { return at };
-            if !content.get(end).copied().is_some_and(is_space) || self.tick() || self.tick() {
-                return at;
+            self.operators_left -= 2;
+            self.line = self.line.moved(step, 0.0);
+            if !pen.off {
+                let (e, f) = self.line.origin_then(ctm);
+                let start = Matrix { e, f, ..pen.slope }.moved(0.0, rise);
+                #[expect(clippy::cast_possible_truncation, reason = "places on a page fit an f32")]
+                let (x, y) = (start.e as f32, start.f as f32);
+                let Shape { text, advance } = shape;
+                self.drawn.glyphs.push(Glyph { x, y, advance: advance * pen.unit, text, style: pen.style });
             }
-            self.next_line(step.number, 0.0);
-            self.show(&two);
+            last = Some(shape);
             at = end;
         }
+        if let Some(shape) = last {
+            let advance = f64::from(shape.advance) * size;
+            self.text = if pen.vertical {
+                self.line.moved(0.0, spacing - advance)
+            } else {
+                self.line.moved((advance + spacing) * scale, 0.0)
+            };
+        }
+        at
     }
 
     fn show(&mut self, string: &[u8]) {
@@ -166,6 +180,21 @@ impl Interpreter<'_, '_, '_> {
         }
         u32::try_from(self.drawn.styles.len() - 1).unwrap_or(0)
     }
+}
+
+/// ` 10.08 0 Td <1E47> Tj` at a place: the step, the code, and the place behind.
+#[inline]
+fn spelled(content: &[u8], at: usize) -> Option<(f64, u32, usize)> {
+    content.get(at).filter(|byte| is_space(**byte))?;
+    let step = short_numeral(content, at + 1)?;
+    let Some(b" 0 Td") = content.get(step.end..)?.first_chunk() else { return None };
+    content.get(step.end + 5).filter(|byte| is_space(**byte))?;
+    let string = step.end + 6;
+    let [high, low] = two_bytes(content, string)?;
+    let Some(b" Tj") = content.get(string + 6..)?.first_chunk() else { return None };
+    let end = string + 9;
+    content.get(end).filter(|byte| is_space(**byte))?;
+    Some((step.number, u32::from(high) << 8 | u32::from(low), end))
 }
 
 /// Length of a vector; most lie along an axis.

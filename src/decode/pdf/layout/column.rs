@@ -41,7 +41,7 @@ pub(super) fn ordered(drafts: Vec<Draft>) -> Vec<Draft> {
     in_columns(drafts, MAX_COLUMNS)
 }
 
-fn in_columns(drafts: Vec<Draft>, columns_left: usize) -> Vec<Draft> {
+fn in_columns(mut drafts: Vec<Draft>, columns_left: usize) -> Vec<Draft> {
     if drafts.len() < grid::MIN_LINES || columns_left == 0 {
         return drafts;
     }
@@ -65,7 +65,8 @@ fn in_columns(drafts: Vec<Draft>, columns_left: usize) -> Vec<Draft> {
             out.extend(cells);
             at += length;
         } else {
-            out.extend(rest.first().cloned());
+            // nothing looks back, so it can go
+            out.extend(drafts.get_mut(at).map(std::mem::take));
             at += 1;
         }
     }

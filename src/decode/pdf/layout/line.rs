@@ -7,6 +7,7 @@ use super::super::matrix::Display;
 use super::Mark;
 use super::frame::Frame;
 use crate::model::{Line, Rect, Word};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Heights that differ by less than this part of an em are one line.
@@ -15,11 +16,13 @@ const SAME_LINE: f32 = 0.35;
 const GAP: f32 = 0.35;
 /// The same between two Latin letters or two digits, which touch when they are one word.
 const LATIN_GAP: f32 = 0.2;
+/// Less is no letter-spacing.
+const MIN_TRACKING: f32 = 0.05;
 /// Even letter-spacing up to this many ems belongs to the word.
 const MAX_TRACKING: f32 = 0.6;
 
 /// A line before it is turned back to the page.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Draft {
     pub(super) text: String,
     pub(super) words: Vec<Word>,
@@ -35,12 +38,12 @@ pub(super) struct Draft {
 
 /// The marks of a line, sorted along it.
 #[derive(Debug, Clone)]
-pub(super) struct Row {
-    pub(super) marks: Vec<Mark>,
-    pub(super) mid: f32,
-    pub(super) size: f32,
-    pub(super) u0: f32,
-    pub(super) u1: f32,
+struct Row<'m> {
+    marks: Cow<'m, [Mark]>,
+    mid: f32,
+    size: f32,
+    u0: f32,
+    u1: f32,
 }
 
 /// Marks that were drawn one after the other along a line.
@@ -58,11 +61,11 @@ pub(super) fn build(marks: &[Mark], fonts: &Fonts) -> Vec<Draft> {
 }
 
 /// The rows of the marks, from top to bottom, each sorted along the line.
-pub(super) fn rows(marks: &[Mark]) -> Vec<Row> {
+fn rows(marks: &[Mark]) -> Vec<Row<'_>> {
     let mut runs = runs(marks);
     // large runs first make the lines, small ones join them
     runs.sort_by(|a, b| a.mid.total_cmp(&b.mid).then(a.u0.total_cmp(&b.u0)));
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows: Vec<Row<'_>> = Vec::new();
     for run in &runs {
         let own = marks.get(run.marks.clone()).unwrap_or_default();
         let home = rows
@@ -73,7 +76,7 @@ pub(super) fn rows(marks: &[Mark]) -> Vec<Row> {
             .min_by(|a, b| (a.mid - run.mid).abs().total_cmp(&(b.mid - run.mid).abs()));
         match home {
             Some(row) => {
-                row.marks.extend_from_slice(own);
+                row.marks.to_mut().extend_from_slice(own);
                 if run.size > row.size * 1.05 {
                     row.mid = run.mid;
                     row.size = run.size;
@@ -81,12 +84,12 @@ pub(super) fn rows(marks: &[Mark]) -> Vec<Row> {
                 row.u0 = row.u0.min(run.u0);
                 row.u1 = row.u1.max(run.u1);
             }
-            None => rows.push(Row { marks: own.to_vec(), mid: run.mid, size: run.size, u0: run.u0, u1: run.u1 }),
+            None => rows.push(Row { marks: own.into(), mid: run.mid, size: run.size, u0: run.u0, u1: run.u1 }),
         }
     }
     for row in &mut rows {
         if !row.marks.is_sorted_by(|a, b| a.u0 <= b.u0) {
-            row.marks.sort_by(|a, b| a.u0.total_cmp(&b.u0));
+            row.marks.to_mut().sort_by(|a, b| a.u0.total_cmp(&b.u0));
         }
     }
     rows.sort_by(|a, b| a.mid.total_cmp(&b.mid).then(a.u0.total_cmp(&b.u0)));
@@ -111,7 +114,7 @@ fn runs(marks: &[Mark]) -> Vec<Run> {
     runs
 }
 
-fn belongs(run: &Run, row: &Row) -> bool {
+fn belongs(run: &Run, row: &Row<'_>) -> bool {
     let (small, large) = if run.size < row.size { (run.size, row.size) } else { (row.size, run.size) };
     let apart = (run.mid - row.mid).abs();
     // a stamp of large letters beside a line is no part of it
@@ -136,15 +139,30 @@ fn is_latin(letter: char) -> bool {
 
 /// Even spacing between the letters of a line, in ems; 0 when there is none.
 fn tracking(marks: &[Mark], fonts: &Fonts) -> f32 {
-    let pairs = marks.iter().zip(marks.iter().skip(1));
-    let mut gaps: Vec<f32> = pairs.map(|(a, b)| (b.u0 - a.u1) / a.size.min(b.size).max(0.1)).collect();
+    let gaps = || marks.iter().zip(marks.iter().skip(1)).map(|(a, b)| (b.u0 - a.u1) / a.size.min(b.size).max(0.1));
+    // in most lines the letters touch: then so does the middle one of all gaps
+    if gaps().filter(|gap| *gap < MIN_TRACKING).count() > marks.len().saturating_sub(1) / 2 {
+        return 0.0;
+    }
+    let mut gaps: Vec<f32> = gaps().collect();
     if gaps.len() < 3 || gaps.len() < 8 && marks.iter().any(|mark| fonts.is_blank(mark.text)) {
         return 0.0;
     }
     let middle = gaps.len() / 2;
     let median = *gaps.select_nth_unstable_by(middle, f32::total_cmp).1;
     let even = gaps.iter().filter(|gap| (*gap - median).abs() < 0.12).count();
-    if (0.05..=MAX_TRACKING).contains(&median) && even * 10 >= gaps.len() * 6 { median } else { 0.0 }
+    if (MIN_TRACKING..=MAX_TRACKING).contains(&median) && even * 10 >= gaps.len() * 6 { median } else { 0.0 }
+}
+
+/// The box around two, of which each letter makes one: as [`Rect::union`], without a thought for what is no number.
+#[inline]
+fn around(a: Rect, b: Rect) -> Rect {
+    Rect {
+        x0: if b.x0 < a.x0 { b.x0 } else { a.x0 },
+        y0: if b.y0 < a.y0 { b.y0 } else { a.y0 },
+        x1: if b.x1 > a.x1 { b.x1 } else { a.x1 },
+        y1: if b.y1 > a.y1 { b.y1 } else { a.y1 },
+    }
 }
 
 /// Spaces for a gap of this many ems.
@@ -178,42 +196,41 @@ pub(super) fn draft(marks: &[Mark], fonts: &Fonts) -> Draft {
         missing: 0,
     };
     let even = tracking(marks, fonts);
-    // the mark before, its letter, and whether that is a Latin one
-    let mut last: Option<(&Mark, char, bool)> = None;
+    // the mark before, and whether its letter is white space or a Latin one
+    let mut last: Option<(&Mark, bool, bool)> = None;
     let mut word: Option<Word> = None;
     for mark in marks {
         let Some(letter) = fonts.first(mark.text) else {
             out.missing += 1;
             // its place is taken, so there is no gap
-            last = last.map(|(_, letter, latin)| (mark, letter, latin));
+            last = last.map(|(_, blank, latin)| (mark, blank, latin));
             continue;
         };
-        let is_latin = is_latin(letter);
-        if let Some((before, before_letter, before_latin)) = last {
+        // most are kana and kanji
+        let plain = matches!(letter, '\u{3041}'..='\u{9fff}');
+        let (is_blank, is_latin) = (!plain && letter.is_whitespace(), !plain && is_latin(letter));
+        if let Some((before, blank_before, latin_before)) = last {
             // bold made by drawing a letter twice
-            if mark.text == before.text
-                && mark.u0 - before.u0 < 0.25 * (before.u1 - before.u0)
-                && !letter.is_whitespace()
-            {
+            if mark.text == before.text && mark.u0 - before.u0 < 0.25 * (before.u1 - before.u0) && !is_blank {
                 continue;
             }
             let gap = (mark.u0 - before.u1) / mark.size.min(before.size).max(0.1);
-            let limit = if is_latin && before_latin { LATIN_GAP.max(even.min(0.5) + 0.15) } else { GAP + even };
-            if gap > limit && !(letter.is_whitespace() || before_letter.is_whitespace()) || gap > 1.5 {
+            let limit = if is_latin && latin_before { LATIN_GAP.max(even.min(0.5) + 0.15) } else { GAP + even };
+            if gap > limit && !(is_blank || blank_before) || gap > 1.5 {
                 out.words.extend(word.take());
                 out.text.extend(std::iter::repeat_n(' ', spaces(gap)));
             }
         }
         let start = out.text.len();
-        fonts.write(mark.text, &mut out.text);
+        fonts.write_from(letter, mark.text, &mut out.text);
         let place = Rect { x0: mark.u0, y0: mark.mid - mark.size / 2.0, x1: mark.u1, y1: mark.mid + mark.size / 2.0 };
-        if letter.is_whitespace() {
+        if is_blank {
             out.words.extend(word.take());
         } else {
             match &mut word {
                 Some(word) => {
                     word.range.end = out.text.len();
-                    word.bbox = word.bbox.union(place);
+                    word.bbox = around(word.bbox, place);
                 }
                 None => word = Some(Word { range: start..out.text.len(), bbox: place }),
             }
@@ -227,7 +244,7 @@ pub(super) fn draft(marks: &[Mark], fonts: &Fonts) -> Draft {
                 }
             }
         }
-        last = Some((mark, letter, is_latin));
+        last = Some((mark, is_blank, is_latin));
     }
     out.words.extend(word.take());
     let kept = out.text.trim_end().len();

@@ -31,9 +31,9 @@ pub(super) fn mark_struck(rules: &[Rule], tables: &[Table], marks: &mut [Mark]) 
     // to look for a few underlines among all letters is quicker than to sort the letters
     if across.len() <= FEW {
         for rule in across {
-            let mut near: Vec<(usize, Mark)> =
-                marks.iter().copied().enumerate().filter(|(_, mark)| is_crossed(rule, mark)).collect();
-            near.sort_by(|a, b| a.1.mid.total_cmp(&b.1.mid));
+            let crossed = marks.iter().enumerate().filter(|(_, mark)| is_crossed(rule, mark));
+            let mut near: Vec<(usize, f32)> = crossed.map(|(at, mark)| (at, mark.mid)).collect();
+            near.sort_by(|a, b| a.1.total_cmp(&b.1));
             let struck = struck_by(rule, near.into_iter().map(|(at, _)| at), marks);
             strike(struck, marks);
         }

@@ -54,7 +54,7 @@ fn row(line: &str) -> Option<Row> {
     let mut rest = line.strip_prefix("{ ")?.strip_suffix(" },")?;
     let mut row = Row::default();
     loop {
-        let (key, value) = rest.split_once(" = ")?;
+        let (key, value) = rest.split_once(' ').and_then(|(key, value)| Some((key, value.strip_prefix("= ")?)))?;
         if key == "abbreviations" {
             let (list, behind) = value.strip_prefix('[')?.split_once(']')?;
             if !row.abbreviations.is_empty() {
