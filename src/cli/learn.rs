@@ -32,7 +32,7 @@ pub(super) struct LearnArgs {
     #[arg(long)]
     hold_out: bool,
     /// Passes over the documents
-    #[arg(long, default_value_t = 10, value_name = "N")]
+    #[arg(long, default_value_t = 20, value_name = "N")]
     rounds: usize,
     #[command(flatten)]
     reading: ReadingArgs,

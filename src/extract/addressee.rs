@@ -157,6 +157,15 @@ fn is_item(text: &str) -> bool {
     !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_digit())
 }
 
+/// An office that can only be shared (衛生主管部(局)長), beside members that stand on a line each and none of which has an 各 of its own.
+fn is_shared_office(tail: &str, fragments: &[Fragment<'_, '_>]) -> bool {
+    let office = ["主管", "担当", "所管"].iter().any(|word| tail.contains(word));
+    let plain =
+        fragments.iter().all(|f| !f.text.starts_with('各') && f.pieces.iter().all(|p| !p.text().starts_with('各')));
+    let lines: Vec<u32> = fragments.iter().flat_map(|f| &f.pieces).map(|p| p.line.number).collect();
+    office && plain && lines.iter().min() < lines.iter().max()
+}
+
 /// 各 ｛ 都 道 府 県, 各　　　　中 核 市 市 長: what stands before a drawn brace or a wide gap is shared by the members.
 fn is_each_of_a_brace(printed: &str) -> bool {
     let Some(rest) = printed.trim_start().strip_prefix('各') else { return false };
@@ -390,7 +399,8 @@ fn distribute(fragments: &[Fragment<'_, '_>], each: bool, tables: &Tables) -> Ve
         let read = fragment.pieces.iter().map(|p| p.confidence).fold(1.0, f32::min);
         let confidence = read
             * match (&tail, shared_tail) {
-                (Some(_), Some(_)) => SHARED,
+                (Some(tail), Some(_)) if is_shared_office(tail, fragments) => SHARED,
+                (Some(_), Some(_)) => DISTRIBUTED,
                 (None, Some(_)) => DISTRIBUTED,
                 _ if each => DISTRIBUTED,
                 _ => 1.0,

@@ -94,7 +94,9 @@ pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer,
 fn leading_person(part: &str, piece: &Piece, last: Option<&Open<'_, '_>>, tables: &Tables) -> Option<usize> {
     let signs = last.is_some_and(|last| last.has_post && last.person.is_none());
     let at = part.char_indices().map(|(at, _)| at).skip(2).take(4);
-    let at = if signs && piece.range.start > 0 { Some(at) } else { None }?;
+    // 厚生労働省… holds 労働省, and nobody's name
+    let own = tables.parties.government_len(part) > 0;
+    let at = if signs && piece.range.start > 0 && !own { Some(at) } else { None }?;
     at.into_iter().find(|at| {
         let (person, rest) = part.split_at(*at);
         tables.parties.government_len(rest) > 0 && is_person(person, tables)

@@ -651,7 +651,10 @@ fn end_of_party(text: &str, known: usize, tables: &Tables) -> Option<usize> {
     let body = text.get(..known)?;
     let rest = text.get(known..)?;
     let ends = rest.char_indices().map(|(at, c)| known + at + c.len_utf8()).take(12);
-    let post = ends.filter(|end| text.get(..*end).is_some_and(|name| tables.posts.split_post(name).is_some())).last();
+    // 厚生労働省大臣官房… goes on
+    let goes_on = |end: usize| text.get(end..).is_some_and(|rest| rest.starts_with("官房"));
+    let named = |end: &usize| text.get(..*end).is_some_and(|name| tables.posts.split_post(name).is_some());
+    let post = ends.filter(|end| named(end) && !goes_on(*end)).last();
     let unit = body.ends_with(['課', '室', '班']);
     let own_word = |c: char| {
         !matches!(

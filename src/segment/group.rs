@@ -136,10 +136,8 @@ fn heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<bool> {
         }
         // on a page with places the print itself shows a head; a mail or a web page may have hardly one
         let placed = cuts.get(at).is_some_and(|c| c.line.bbox.is_some());
-        // the frame of a newsletter above its first letter is none itself
-        let followed = || steps.get(at + 1..).is_some_and(|rest| rest.iter().any(|step| step.begins));
         let enough = if !seen_letter {
-            kinds != 0 || !placed && !followed()
+            kinds != 0 || !placed
         } else if placed {
             kinds & PARTY != 0 && (kinds & HEAD).count_ones() >= 3
         } else {

@@ -341,8 +341,10 @@ fn subject_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
     let text = above.folded.as_str();
     let says =
         ["を", "する", "に係る", "に関する", "における", "に伴う", "のための"].iter().any(|word| text.contains(word));
-    let says =
-        says || ["ついて", "いて", "関する", "係る", "伴う"].iter().any(|word| below.folded.as_str().starts_with(word));
+    let says = says
+        || ["ついて", "いて", "関する", "係る", "伴う", "る"]
+            .iter()
+            .any(|word| below.folded.as_str().starts_with(word));
     let party = matches!(role(steps, at - 1), Some(Role::Issuer | Role::Person | Role::Furniture));
     let near = !below.blank_before && !below.continued && !above.continued;
     if party && near && says && left_edge(above).abs_diff(left_edge(below)) <= LEVEL && !text.contains('。') {

@@ -69,8 +69,8 @@ const SURE: f32 = 0.99;
 const USUAL_ENDS: [&str; 9] =
     ["について", "の件", "に関する件", "ニ関スル件", "お願い", "お知らせ", "案内", "に就て", "に関する事務連絡"];
 
-/// Characters with which no subject begins: small kana, marks that close, particles that go on.
-const MID_WORD: &str = "っゃゅょァィゥェォッャュョー」』)】、。を";
+/// Characters with which no subject begins: kana with which no word begins, small kana, marks that close, particles that go on.
+const MID_WORD: &str = "らりるれろんっゃゅょァィゥェォッャュョー」』)】、。を";
 
 /// The pieces that the subject was read from.
 fn printed_lines(letter: &Letter, pieces: &[Piece<'_>]) -> Vec<usize> {
