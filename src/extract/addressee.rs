@@ -400,9 +400,7 @@ fn distribute(fragments: &[Fragment<'_, '_>], each: bool, tables: &Tables) -> Ve
         let confidence = read
             * match (&tail, shared_tail) {
                 (Some(tail), Some(_)) if is_shared_office(tail, fragments) => SHARED,
-                (Some(_), Some(_)) => DISTRIBUTED,
-                (None, Some(_)) => DISTRIBUTED,
-                _ if each => DISTRIBUTED,
+                (_, shared) if shared.is_some() || each => DISTRIBUTED,
                 _ => 1.0,
             };
         let Some(evidence) = place::of_pieces(&fragment.pieces, "addressee-line", confidence) else { continue };

@@ -113,8 +113,8 @@ fn overlooking(shown: &[Shown], turn: [usize; 3]) -> Vec<Shown> {
     let seed = turn.iter().fold(0, |seed, part| mix(seed ^ *part as u64));
     let of_piece = |(at, features): (usize, &Shown)| -> Shown {
         let seed = mix(seed ^ at as u64);
-        let seen = |feature: &u16| !mix(seed ^ (u64::from(*feature) << 20)).is_multiple_of(OVERLOOKED);
-        features.iter().copied().filter(seen).collect()
+        let kept = |feature: &u16| !mix(seed ^ (u64::from(*feature) << 20)).is_multiple_of(OVERLOOKED);
+        features.iter().copied().filter(kept).collect()
     };
     shown.iter().enumerate().map(of_piece).collect()
 }
