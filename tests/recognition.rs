@@ -91,6 +91,44 @@ fn what_was_recognised_is_kept_in_the_register_and_not_asked_for_again() {
 }
 
 #[test]
+fn what_a_run_with_recognition_read_a_run_without_it_does_not_take_back() {
+    let office = office("jpn\\n", &format!("echo asked >> asked; {}", as_it_did()));
+    let asked = || fs::read_to_string(office.path().join("asked")).map_or(0, |lines| lines.lines().count());
+    let with = fs::read(office.path().join("pipeline.toml")).unwrap();
+    let without = "[input]\npaths = [\"in\"]\n";
+    let settings = |text: &[u8]| fs::write(office.path().join("pipeline.toml"), text).unwrap();
+    let found = || {
+        assert!(kairan(&office, &["run", "--quiet"]).status.success());
+        let hits = kairan(&office, &["search", "健感発0428第3号"]);
+        String::from_utf8_lossy(&hits.stdout).contains("in/kanen.pdf")
+    };
+    let letter = "令和６年４月12日\n各位\n　　　　　○○県薬剤師会会長\n　　　研修会の開催について\n　標記の研修会を開催します。\n";
+    fs::write(office.path().join("in/letter.txt"), letter).unwrap();
+    settings(without.as_bytes());
+    assert!(!found(), "a scan is not read without being asked");
+    settings(&with);
+    assert!(found() && asked() == 1, "recognition that is switched on reads what lay there unread");
+    settings(without.as_bytes());
+    assert!(found(), "what was recognised stays");
+    let register = rusqlite::Connection::open(office.path().join("outputs/register.sqlite")).unwrap();
+    register.execute_batch("UPDATE documents SET decoder = 'another'; DELETE FROM stamps").unwrap();
+    drop(register);
+    assert!(found(), "and stays when the program has changed");
+    settings(&with);
+    assert!(found() && asked() == 2, "another program recognises it anew");
+    assert!(found() && asked() == 2, "what is known is not asked for again");
+}
+
+#[test]
+fn a_command_that_opens_no_document_needs_no_engine() {
+    let office = office("jpn\\n", &as_it_did());
+    assert!(kairan(&office, &["run", "--quiet"]).status.success());
+    fs::remove_file(office.path().join("engine")).unwrap();
+    assert!(kairan(&office, &["search", "健感発0428第3号"]).status.success());
+    assert_eq!(kairan(&office, &["run"]).status.code(), Some(2));
+}
+
+#[test]
 fn a_page_that_cannot_be_made_out_stays_unread_and_says_that_it_was_tried() {
     let noise = "printf '5\\t1\\t1\\t1\\t1\\t1\\t10\\t10\\t40\\t40\\t31\\t信租\\n'";
     for reading in [noise, "exit 3", "echo none"] {

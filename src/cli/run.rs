@@ -80,7 +80,7 @@ impl From<RunFormat> for Format {
 
 /// Runs, and says what it came to.
 pub(super) fn run(args: &RunArgs, screen: &mut Screen) -> Result<Exit, Failure> {
-    let mut settings = setup::settings(&args.reading, screen)?;
+    let mut settings = setup::reading_settings(&args.reading, screen)?;
     setup::put_in_place(&mut settings, &args.paths, args.out.as_deref(), args.bodies.as_deref());
     if !args.format.is_empty() {
         settings.output.formats = args.format.iter().map(|format| Format::from(*format)).collect();

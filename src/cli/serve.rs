@@ -44,7 +44,9 @@ pub(super) struct ServeArgs {
 
 /// Answers until Ctrl-C.
 pub(super) fn serve(args: &ServeArgs, screen: &mut Screen) -> Result<Exit, Failure> {
-    let context = args.book.context(screen)?;
+    let mut settings = args.book.settings(screen)?;
+    setup::find_engine(&mut settings, false)?;
+    let context = setup::context_of(settings)?;
     let bodies = setup::bodies(&context.settings, screen)?;
     let port = args.port.unwrap_or(context.settings.serve.port);
     let listen = args.listen.unwrap_or(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port));

@@ -51,7 +51,6 @@ pub(super) fn settings(args: &ReadingArgs, screen: &mut Screen) -> Result<Settin
     if let Some(threads) = args.threads {
         settings.threads = threads;
     }
-    find_engine(&mut settings, args.ocr)?;
     for file in &args.password_file {
         let passwords = config::load_passwords(file).map_err(|error| problems_of(&error, screen.language))?;
         settings.passwords.extend(passwords);
@@ -59,8 +58,15 @@ pub(super) fn settings(args: &ReadingArgs, screen: &mut Screen) -> Result<Settin
     Ok(settings)
 }
 
-/// Asks for the engine that the settings or `--ocr` name.
-fn find_engine(settings: &mut Settings, asked: bool) -> Result<(), Failure> {
+/// The same for a command that opens documents: the engine that the settings or `--ocr` name is there.
+pub(super) fn reading_settings(args: &ReadingArgs, screen: &mut Screen) -> Result<Settings, Failure> {
+    let mut settings = settings(args, screen)?;
+    find_engine(&mut settings, args.ocr)?;
+    Ok(settings)
+}
+
+/// Asks for the engine that the settings name, or that was asked for.
+pub(super) fn find_engine(settings: &mut Settings, asked: bool) -> Result<(), Failure> {
     if asked && settings.ocr.program.is_none() {
         settings.ocr.program = Some(PathBuf::from("tesseract"));
     }
@@ -104,7 +110,7 @@ fn problems_of(error: &ConfigError, language: Language) -> Failure {
 
 /// Settings and the tables they name.
 pub(super) fn context(args: &ReadingArgs, screen: &mut Screen) -> Result<Context, Failure> {
-    context_of(settings(args, screen)?)
+    context_of(reading_settings(args, screen)?)
 }
 
 /// The tables that the settings name, and both together.

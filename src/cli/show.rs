@@ -44,7 +44,7 @@ pub(super) struct ShowArgs {
 
 impl ShowArgs {
     fn context(&self, screen: &mut Screen) -> Result<Context, Failure> {
-        let mut settings = setup::settings(&self.reading, screen)?;
+        let mut settings = setup::reading_settings(&self.reading, screen)?;
         if let Some(out) = &self.out {
             settings.out.clone_from(out);
         }

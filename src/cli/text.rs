@@ -31,7 +31,7 @@ pub(super) struct TextArgs {
 
 /// Prints the text of files; what lies inside them is named, not printed.
 pub(super) fn text(args: &TextArgs, screen: &mut Screen) -> Result<Exit, Failure> {
-    let settings = Arc::new(setup::settings(&args.reading, screen)?);
+    let settings = Arc::new(setup::reading_settings(&args.reading, screen)?);
     match args.files.as_slice() {
         [file] if !Path::new(file).is_dir() => one(&settings, file, screen),
         files => many(&settings, files, screen),

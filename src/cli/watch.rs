@@ -53,7 +53,7 @@ const LOOK_SOON: Duration = Duration::from_millis(500);
 
 /// Watches until it is ended.
 pub(super) fn watch(args: &WatchArgs, screen: &mut Screen) -> Result<Exit, Failure> {
-    let mut settings = setup::settings(&args.reading, screen)?;
+    let mut settings = setup::reading_settings(&args.reading, screen)?;
     setup::put_in_place(&mut settings, &args.paths, args.out.as_deref(), args.bodies.as_deref());
     if let Some(settle) = args.settle {
         settings.settle = Duration::from_secs(settle.into());

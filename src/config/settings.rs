@@ -229,10 +229,6 @@ impl Settings {
              {max_container_members}\nfiscal year {}\n",
             self.register.fiscal_year_start
         );
-        if let Some(engine) = &self.ocr.engine {
-            // writing to a String does not fail
-            let _ = writeln!(text, "ocr {}", engine.name());
-        }
         for (glob, password) in &self.passwords {
             // writing to a String does not fail
             let _ = writeln!(text, "password {:?} {password:?}", glob.as_str());

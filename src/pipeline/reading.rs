@@ -100,12 +100,10 @@ impl Reading {
 }
 
 impl Context {
-    /// What a reading rests on beside the bytes: version and rules, tables, decoder, and the settings that change what is read.
+    /// What a reading rests on beside the bytes: version and rules, tables, decoder, and the settings that change what is read. Not the
+    /// recognition of pictures: what a run with it read, a run without it does not take back.
     pub(super) fn basis(&self) -> Basis {
-        let mut settings = format!("{:?}", (&self.settings.limits, &self.settings.passwords));
-        if let Some(engine) = &self.settings.ocr.engine {
-            settings.push_str(&engine.name());
-        }
+        let settings = format!("{:?}", (&self.settings.limits, &self.settings.passwords));
         let digest = Sha256::digest(settings.as_bytes());
         Basis {
             version: concat!(env!("CARGO_PKG_VERSION"), "+", env!("KAIRAN_RULES")).to_owned(),

@@ -10,11 +10,13 @@ use super::reading::{Copies, Known};
 use super::stamp::stamp_of;
 use super::touched::{self, Changes};
 use super::{Context, Reading, Stop, Summary, clock};
+use crate::config::Engine;
+use crate::decode::ocr;
 use crate::export::{ExportError, clear_leftovers};
 use crate::ingest::{self, Loaded, Trouble};
 use crate::link::MARKS_SCHEME;
-use crate::model::{BodiesFrom, Body, Date, Source};
-use crate::register::{Basis, Outcome, Problem, Recording, Register, RegisterError, RunId, Stamp, Turn};
+use crate::model::{BodiesFrom, Body, Date, Document, Source};
+use crate::register::{Basis, Kept, Outcome, Problem, Recording, Register, RegisterError, RunId, Stamp, Turn};
 use crate::text::compose;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -272,8 +274,10 @@ struct Book {
     register: RefCell<Register>,
     file: PathBuf,
     basis: Basis,
-    /// what it rests on that a file is not opened: copies of originals are made of files that are
+    /// what it rests on that a file is not opened: copies of originals are made of files that are, and pictures are recognised in them
     unopened: Basis,
+    /// pages that are pictures are recognised
+    recognises: bool,
 }
 
 impl Book {
@@ -284,8 +288,11 @@ impl Book {
         let file = context.register_file();
         let register = RefCell::new(Register::open(&file)?);
         let basis = context.basis();
-        let settings_hash = format!("{} {}", basis.settings_hash, context.settings.register.keep_originals);
-        Ok(Self { register, file, unopened: Basis { settings_hash, ..basis.clone() }, basis })
+        let engine = context.settings.ocr.engine.as_ref();
+        let mut settings_hash = format!("{} {}", basis.settings_hash, context.settings.register.keep_originals);
+        settings_hash.extend(engine.map(Engine::name));
+        let unopened = Basis { settings_hash, ..basis.clone() };
+        Ok(Self { register, file, unopened, recognises: engine.is_some(), basis })
     }
 
     /// Opens the run; sources that are no longer where they were are marked.
@@ -345,18 +352,30 @@ impl Book {
     /// What is known of a file. Asked by the workers, over a connection of their own.
     fn known(&self, again: bool) -> Result<impl Fn(&Loaded) -> Known + Send + Sync + 'static, RunError> {
         let reader = if again { None } else { Some(Mutex::new(Register::open_read_only(&self.file)?)) };
-        let basis = self.basis.clone();
+        let (basis, recognises) = (self.basis.clone(), self.recognises);
         Ok(move |loaded: &Loaded| {
             let Some(reader) = &reader else { return Known::Nothing };
             let register = reader.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             let (path, sha256) = (&loaded.source.path, loaded.sha256());
             // a register that does not answer costs a reading, not a document
-            if register.is_current(path, sha256, &basis).unwrap_or(false) {
+            let current = register.is_current(path, sha256, &basis).unwrap_or(false);
+            if current && !recognises {
                 return Known::All;
             }
-            match register.kept_of_file(path, sha256, &basis) {
-                Ok(Some(kept)) => Known::Pages(kept),
-                Ok(None) | Err(_) => Known::Nothing,
+            let kept = |basis: &Basis| register.kept_of_file(path, sha256, basis).ok().flatten();
+            let some = |kept: &[Kept], test: fn(&Document) -> bool| {
+                kept.iter().any(|kept| kept.unpack().is_ok_and(|decoded| test(&decoded.document)))
+            };
+            let now = kept(&basis);
+            match now {
+                Some(kept) if recognises && some(&kept, ocr::has_unread_pages) => Known::Nothing,
+                _ if current => Known::All,
+                Some(kept) => Known::Pages(kept),
+                None if recognises => Known::Nothing,
+                None => {
+                    let before = register.decoded(path, sha256).ok().flatten().and_then(|(_, basis)| kept(&basis));
+                    before.filter(|kept| some(kept, ocr::has_recognised_pages)).map_or(Known::Nothing, Known::Pages)
+                }
             }
         })
     }

@@ -17,7 +17,7 @@ pub use words::{Recognition, recognition};
 
 use super::pdf;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Document, TextSource};
+use crate::model::{Document, Page, TextSource};
 
 /// Below this mean confidence (percent) the lines of a page are noise: half of their characters were wrong in the measurements.
 const WORTHLESS: f32 = 60.0;
@@ -42,7 +42,23 @@ impl Recognition {
 #[must_use]
 pub fn unread_pages(document: &Document) -> Vec<usize> {
     let pages = document.pages.iter().enumerate();
-    pages.filter(|(_, page)| page.kind.needs_ocr()).map(|(at, _)| at).collect()
+    pages.filter(|(_, page)| page.kind.needs_ocr() && !is_recognised(page)).map(|(at, _)| at).collect()
+}
+
+/// Whether there is a page of which kairan has no text.
+#[must_use]
+pub fn has_unread_pages(document: &Document) -> bool {
+    !unread_pages(document).is_empty()
+}
+
+/// Whether there is a page that was recognised.
+#[must_use]
+pub fn has_recognised_pages(document: &Document) -> bool {
+    document.pages.iter().any(is_recognised)
+}
+
+fn is_recognised(page: &Page) -> bool {
+    page.lines.iter().any(|line| line.recognition.is_some())
 }
 
 /// Puts what was recognised in the place of the lines of page `at`; remarks keep pointing at their lines.
@@ -81,7 +97,7 @@ fn text_source(document: &Document) -> TextSource {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Line, Page, PageKind};
+    use crate::model::{Line, PageKind};
 
     fn line(text: &str) -> Line {
         Line { text: text.to_owned(), ..Line::default() }
@@ -107,6 +123,6 @@ mod tests {
         let said: Vec<_> = remarks.iter().map(|remark| (remark.code, remark.page, remark.line)).collect();
         assert_eq!(said, [(Code::PDF_UNMAPPED_GLYPHS, Some(2), Some(4)), (Code::PAGE_RECOGNISED, Some(1), None)]);
         assert_eq!(document.text_source, TextSource::Mixed);
-        assert!(unread_pages(&document).is_empty() || document.pages[0].kind.needs_ocr());
+        assert!(has_recognised_pages(&document) && !has_unread_pages(&document));
     }
 }
