@@ -57,7 +57,9 @@ impl Cut<'_> {
 
 /// All pieces of a document in reading order; lines marked as furniture are left out.
 pub(super) fn cut<'d>(document: &'d Document, tables: &Tables) -> Vec<Cut<'d>> {
-    let mut cuts: Vec<Cut<'d>> = Vec::new();
+    // nearly all lines are one piece; a piece is large, and to move all of them again and again takes time
+    let lines = document.lines().count();
+    let mut cuts: Vec<Cut<'d>> = Vec::with_capacity(lines + lines / 8);
     let mut blank = true;
     let mut page = 0;
     for line in document.lines() {
