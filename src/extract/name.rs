@@ -49,7 +49,7 @@ pub(super) fn clean(printed: &str, label: HeadLabel, words: &PartyWords) -> Stri
     if text.ends_with([')', '〕', ']', '】']) && !text.contains(['(', '〔', '[', '【']) {
         text = text.trim_end_matches([')', '〕', ']', '】']);
     }
-    for word in ["から", "号外"] {
+    for word in ["から", "より", "号外"] {
         text = text.strip_prefix(word).unwrap_or(text).trim_start();
     }
     // a telephone, or the one in charge, behind the name
