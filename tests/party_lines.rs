@@ -296,10 +296,7 @@ fn who_signs_may_stand_above_whom_it_is_written_to() {
 　会長　大歩　正　様
 　　　　救急箱の点検の実施について
 ";
-    assert_eq!(
-        parties(head),
-        ("海西市弓道協議会会長".to_owned(), "一般社団法人海西県建設業協会会長".to_owned())
-    );
+    assert_eq!(parties(head), ("海西市弓道協議会会長".to_owned(), "一般社団法人海西県建設業協会会長".to_owned()));
     let office = "
 　　　　　　　　　　　　　　　　　　　　　　令和５年４月３日
 　　　　　　　　　　　　　　　　　　　　　　海西労働基準監督署
@@ -408,4 +405,51 @@ fn the_public_may_be_written_to() {
 　　　　救急箱の点検の実施について
 ";
     assert_eq!(parties(head), ("海西市立第二中学校校長".to_owned(), "区民".to_owned()));
+}
+
+#[test]
+fn an_address_is_no_party() {
+    let head = "
+〒123-4567
+海西県海西市本町三丁目4番5号
+病院長　殿
+　　　　　　　　　　　　　　　　　　　　　　令和５年４月３日
+　　　　　　　　　　　　　　　　　　　　一般社団法人海西県建設業協会
+　　　　　　　　　　　　　　　　　　　　会長　大歩　正
+　　　　　　　　　　　　　　　　　　　　〒100-0000 海西県海西市中央1-2-3
+　　　　　　　　　　　　　　　　　　　　電話 03-5550-0123　FAX 03-5550-0124
+　　　救急箱の点検の実施について（通知）
+";
+    assert_eq!(parties(head), ("一般社団法人海西県建設業協会会長".to_owned(), "病院長".to_owned()));
+}
+
+#[test]
+fn who_stands_below_the_line_that_has_the_honorific_is_of_its_block() {
+    let head = "
+　　　　　　　　　　　　　　　　　　　　令和５年４月３日
+公益社団法人日本医師会会長
+公益社団法人日本歯科医師会会長　　殿
+公益社団法人日本薬剤師会会長
+　　　　　　　　　　　　　　　　　　　　海西県立図書館長　堀越　憲
+　　　救急箱の点検の実施について（通知）
+";
+    let (issuers, addressees) = parties(head);
+    assert_eq!(issuers, "海西県立図書館長");
+    assert!(addressees.ends_with("公益社団法人日本薬剤師会会長"), "{addressees}");
+}
+
+#[test]
+fn parties_below_a_subject_on_top_are_doubted_as_well() {
+    let letter = read(
+        "　　　　救急箱の点検の実施について
+　　　　　　　　　　　　　　　　　　　　　　令和５年４月３日
+都道府県知事
+各 指定都市市長　殿
+中核市市長
+　　　　　　　　　　　　　　　　　　　　　　厚生労働省老健局長
+
+　標記の件について、下記のとおり取り扱うこととしましたので、通知します。
+",
+    );
+    assert!(letter.review.contains(&Field::Addressees));
 }

@@ -9,7 +9,7 @@
 //! Known to be hard: the print of a brace says which parts are shared only by its layout; what was distributed is put on the review
 //! list by its confidence.
 
-use super::name::{clean, cut_joint, is_drawn, is_empty_name, organization_and_post, split_person};
+use super::name::{clean, cut_joint, is_address, is_drawn, is_empty_name, organization_and_post, split_person};
 use super::place;
 use crate::model::{Addressee, Evidence};
 use crate::segment::{Piece, Role};
@@ -118,7 +118,10 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], braced: bool, tables: &Tables) -> 
             continue;
         }
         for part in cut_joint(&text, tables) {
-            let parts = match part.strip_prefix("各 ").filter(|_| braced && (is_each_of_a_brace(piece.printed()) || is_level_member(piece, block))) {
+            let parts = match part
+                .strip_prefix("各 ")
+                .filter(|_| braced && (is_each_of_a_brace(piece.printed()) || is_level_member(piece, block)))
+            {
                 Some(member) => [vec!["各".to_owned()], cut_brace_line(member, tables)].concat(),
                 None if braced => cut_brace_line(&part, tables),
                 None => vec![part.clone()],
@@ -208,6 +211,7 @@ fn is_no_name(text: &str) -> bool {
         || ["経由", "気付", "気付)"].iter().any(|end| text.ends_with(end))
         || text.starts_with("経由")
         || is_item(text)
+        || is_address(text)
         || text.starts_with('第') && text.ends_with('号')
         || matches!(text, "通達" | "通知" | "依頼" | "事務連絡")
         || (!text.is_empty() && text.is_ascii())
@@ -316,7 +320,8 @@ fn goes_on(above: &str, below: &str, tables: &Tables) -> bool {
         && (tables.bodies.ends_like_body(below) || tables.posts.split_post(below).is_some())
         && words.class_len(below) == 0
         && !below.starts_with('各');
-    let adnominal = (above.ends_with(['た', 'る', 'の', 'な', 'を', 'に', 'と', '・', '、']) || below.starts_with(['の', 'を', 'に']))
+    let adnominal = (above.ends_with(['た', 'る', 'の', 'な', 'を', 'に', 'と', '・', '、'])
+        || below.starts_with(['の', 'を', 'に']))
         && above.chars().count() >= 4;
     // 国立研究開発法人国立国際医療研究 / センター理事長: the upper line is no name by itself
     let unfinished = tables.posts.split_post(above).is_none()

@@ -314,6 +314,23 @@ fn holds_office(text: &str) -> bool {
     section || DUTIES.iter().any(of_duty)
 }
 
+/// 〒100-0000, 電話 03-…, 海西市本町三丁目4番5号: where somebody is, and no name.
+pub(super) fn is_address(text: &str) -> bool {
+    let lead = ["〒", "電話", "TEL", "Tel", "℡", "FAX", "Fax", "住所", "E-mail", "URL"];
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let counted = |word: &str| {
+        text.match_indices(word).any(|(at, _)| digit(text.get(..at).and_then(|before| before.chars().next_back())))
+    };
+    let dashed = text.match_indices('-').any(|(at, _)| {
+        digit(text.get(..at).and_then(|before| before.chars().next_back()))
+            && digit(text.get(at + 1..).and_then(|behind| behind.chars().next()))
+    });
+    lead.iter().any(|word| text.starts_with(word))
+        || ["丁目", "番地"].iter().any(|word| text.contains(word)) && text.contains(|c: char| c.is_ascii_digit())
+        || counted("番") && text.ends_with('号')
+        || dashed && text.ends_with(|c: char| c.is_ascii_digit())
+}
+
 /// Whether a text is only a post: 会長, 専務理事.
 pub(super) fn is_post_only(text: &str, tables: &Tables) -> bool {
     tables.posts.is_post(text)

@@ -29,6 +29,7 @@ pub(super) fn subject(pieces: &[Piece], tables: &Tables) -> Option<Subject> {
     let run = run_on(run, pieces);
     let full = joined(&run, tables);
     let full = full.get(signed_before(&run, pieces, tables)..).unwrap_or(&full);
+    let full = full.get(tables.parties.label_len(HeadLabel::Subject, full)..).unwrap_or(full);
     let (text, note) = split_note(full, tables);
     let confidence = run.iter().map(|p| p.confidence).fold(1.0, f32::min);
     let evidence = place::of_pieces(&run, "subject-line", confidence)?;
@@ -51,10 +52,11 @@ fn signed_before(run: &[&Piece], pieces: &[Piece], tables: &Tables) -> usize {
     let rest = first.text().get(name.len()..).unwrap_or_default();
     let spaced = first.printed().split_whitespace().skip(names.len()).any(|token| token.chars().count() >= 4);
     let signed = tables.parties.split_honorific(before.text()).is_none()
-        && (whole(before.text()) || (1..=4).any(|count| {
-            let text = before.text();
-            text.char_indices().rev().nth(count - 1).and_then(|(at, _)| text.get(..at)).is_some_and(whole)
-        }));
+        && (whole(before.text())
+            || (1..=4).any(|count| {
+                let text = before.text();
+                text.char_indices().rev().nth(count - 1).and_then(|(at, _)| text.get(..at)).is_some_and(whole)
+            }));
     let fits = (1..=most).contains(&names.len()) && signed && spaced && rest.chars().count() >= 6;
     if fits && first.text().starts_with(&name) && !whole(&name) { name.len() } else { 0 }
 }

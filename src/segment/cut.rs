@@ -213,6 +213,23 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
     {
         return led(seen, m.end());
     }
+    // R5.4.3　　5海健増第1234号: without the gap the digits of day and number run together
+    let digit = |c: Option<char>| c.is_some_and(char::is_numeric);
+    let parted: Vec<usize> = wide_gaps(printed)
+        .into_iter()
+        .filter(|gap| {
+            let (left, right) =
+                (printed.get(..gap.start).unwrap_or_default(), printed.get(gap.end..).unwrap_or_default());
+            digit(left.chars().next_back())
+                && digit(right.chars().next())
+                && is_anchor(left, tables)
+                && is_anchor(right, tables)
+        })
+        .map(|gap| gap.end)
+        .collect();
+    if !parted.is_empty() {
+        return parted;
+    }
     if let Some(only) = dates_and_numbers_only(t, dates, numbers) {
         marks.extend(only.into_iter().map(|at| printed_at(folded, at)));
         return marks;

@@ -34,6 +34,7 @@ const SIGNATURE: usize = 5;
 
 /// Gives a letter the parties and the day that stand where they are not looked for.
 pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    members_below(letter.clone(), cuts, steps, tables);
     signers_above(letter.clone(), cuts, steps, tables);
     offices_that_go_on(letter.clone(), cuts, steps, tables);
     signature_at_the_foot(letter, cuts, steps, tables);
@@ -47,6 +48,36 @@ fn is_signed(steps: &[Step], range: Range<usize>) -> bool {
     has(steps, range.clone(), Role::Issuer) || has(steps, range, Role::Person)
 }
 
+/// …医師会会長 / …歯科医師会会長　　殿 / …薬剤師会会長: where 殿 stands beside the middle of a block, the lines below it are of the block, too.
+fn members_below(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let head = head(letter, steps);
+    let level = |a: usize, b: usize| {
+        cuts.get(a)
+            .zip(cuts.get(b))
+            .is_some_and(|(a, b)| !b.blank_before && !b.continued && left_edge(a).abs_diff(left_edge(b)) <= LEVEL)
+    };
+    let office = |at: usize| {
+        let line = text(cuts, at);
+        let name = tables.parties.split_honorific(line).map_or(line, |(name, _)| name);
+        let split = tables.posts.split_post(name)?;
+        (tables.parties.legal_form_len(name) > 0 && !split.organization.is_empty()).then_some(split.post)
+    };
+    let is_to = |steps: &[Step], at: usize| role(steps, at) == Some(Role::Addressee);
+    let honoured = |at: usize| cuts.get(at).is_some_and(|cut| is_addressed(cut, tables));
+    for middle in head.clone().skip(1) {
+        let Some(post) = office(middle).filter(|_| is_to(steps, middle) && honoured(middle)) else { continue };
+        let like = |at: usize| !honoured(at) && office(at).as_ref() == Some(&post);
+        let above =
+            (head.start..middle).rev().take_while(|at| is_to(steps, *at) && like(*at) && level(*at, at + 1)).count();
+        for at in (middle + 1..head.end).take(above) {
+            if !like(at) || !level(at - 1, at) || !matches!(role(steps, at), Some(Role::Issuer | Role::Furniture)) {
+                break;
+            }
+            give(steps, at, Role::Addressee);
+        }
+    }
+}
+
 /// Lines without 殿 far right of, and right above, the first line that has it, in a letter that nobody else signs.
 fn signers_above(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let head = head(letter.clone(), steps);
@@ -57,10 +88,7 @@ fn signers_above(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables:
     let Some(edge) = cuts.get(first).map(left_edge) else { return };
     let right = |at: usize| cuts.get(at).is_some_and(|cut| !cut.continued && left_edge(cut) >= edge + APART);
     let party = |at: usize| {
-        matches!(
-            role(steps, at),
-            Some(Role::Addressee | Role::Furniture | Role::Seal | Role::Issuer | Role::Person)
-        )
+        matches!(role(steps, at), Some(Role::Addressee | Role::Furniture | Role::Seal | Role::Issuer | Role::Person))
     };
     // the lines of the addressee itself stand between
     let own = (head.start..first).rev().take_while(|at| !right(*at) && role(steps, *at) == Some(Role::Addressee));
@@ -81,7 +109,8 @@ fn signers_above(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables:
         return;
     }
     for (nth, at) in above.into_iter().enumerate() {
-        let person = nth > 0 && !tables.bodies.ends_like_body(text(cuts, at)) && !tables.parties.opens_body(text(cuts, at));
+        let person =
+            nth > 0 && !tables.bodies.ends_like_body(text(cuts, at)) && !tables.parties.opens_body(text(cuts, at));
         give(steps, at, if person { Role::Person } else { Role::Issuer });
     }
 }
@@ -94,16 +123,17 @@ fn offices_that_go_on(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], ta
     let level = |at: usize| cuts.get(at).is_some_and(|cut| !cut.continued && left_edge(cut).abs_diff(edge) <= LEVEL);
     let near = |at: usize| cuts.get(at + 1).is_some_and(|cut| !cut.blank_before);
     let free = |at: usize| {
-        let unread = matches!(role(steps, at), Some(Role::Furniture | Role::Stamp | Role::Body | Role::Date | Role::Number));
+        let unread =
+            matches!(role(steps, at), Some(Role::Furniture | Role::Stamp | Role::Body | Role::Date | Role::Number));
         let empty = cuts.get(at).is_some_and(|cut| cut.dates.is_empty() && cut.numbers.is_empty());
         unread && empty && !text(cuts, at).contains(['。', '、', '('])
     };
-    let above: Vec<usize> =
-        (head.start..first).rev().take_while(|at| level(*at) && near(*at) && free(*at)).collect();
+    let above: Vec<usize> = (head.start..first).rev().take_while(|at| level(*at) && near(*at) && free(*at)).collect();
     let opens = above.last().is_some_and(|at| tables.parties.opens_body(text(cuts, *at)));
-    let ends = above.first().and_then(|at| cuts.get(*at)).is_some_and(|cut| {
-        is_post_and_person(cut, tables) || tables.posts.split_post(cut.folded.as_str()).is_some()
-    });
+    let ends = above
+        .first()
+        .and_then(|at| cuts.get(*at))
+        .is_some_and(|cut| is_post_and_person(cut, tables) || tables.posts.split_post(cut.folded.as_str()).is_some());
     if opens && ends && above.len() <= SIGNATURE {
         for at in above {
             give(steps, at, Role::Issuer);
@@ -121,9 +151,9 @@ fn signature_at_the_foot(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step],
     let own = |at: &usize| !matches!(role(steps, *at), Some(Role::Material | Role::Enclosure));
     let Some(last) = letter.clone().filter(own).rev().find(|at| text(cuts, *at).ends_with('。')) else { return };
     let whole = |at: usize| {
-        let dated = cuts.get(at).is_some_and(|cut| {
-            lone_head(cut) == Some(Role::Date) && cut.numbers.is_empty() && !cut.continued
-        });
+        let dated = cuts
+            .get(at)
+            .is_some_and(|cut| lone_head(cut) == Some(Role::Date) && cut.numbers.is_empty() && !cut.continued);
         dated && !cuts.get(at + 1).is_some_and(|cut| cut.continued)
     };
     let days: Vec<usize> = (last + 1..letter.end).filter(own).filter(|at| whole(*at)).collect();
@@ -137,7 +167,8 @@ fn signature_at_the_foot(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step],
     let below = *day + 1..letter.end.min(*day + 1 + SIGNATURE);
     let right = |at: usize| cuts.get(at).is_some_and(|cut| left_edge(cut) >= APART);
     let signed: Vec<usize> = below.take_while(|at| office(*at) || right(*at) && own(at)).collect();
-    let opens = signed.first().is_some_and(|at| office(*at) || tables.parties.opens_body(text(cuts, *at)) || right(*at));
+    let opens =
+        signed.first().is_some_and(|at| office(*at) || tables.parties.opens_body(text(cuts, *at)) || right(*at));
     if signed.is_empty() || !opens || !signed.iter().any(|at| office(*at)) {
         return;
     }

@@ -62,7 +62,9 @@ impl PartyWords {
     pub fn split_honorific<'t>(&self, folded: &'t str) -> Option<(&'t str, &'t str)> {
         // 会員の皆様へ
         let folded = match folded.strip_suffix('へ') {
-            Some(bare) if ["様", "さま", "さん", "各位", "先生方"].iter().any(|end| bare.ends_with(end)) => bare,
+            Some(bare) if ["様", "さま", "さん", "各位", "先生方"].iter().any(|end| bare.ends_with(end)) => {
+                bare
+            }
             _ => folded,
         };
         self.honorifics.iter().find_map(|word| {
