@@ -284,6 +284,8 @@ impl Reader<'_> {
         let opened = head.chars().next_back().is_some_and(|c| matches!(c, '(' | '〔' | '['));
         let before = if opened { start - 1 } else { start };
         let before = if head.ends_with('〔') { start - '〔'.len_utf8() } else { before };
+        // a listed title, and what is in brackets on the next line
+        let before = if opened { self.slice(0..before).trim_end_matches('\n').len() } else { before };
         let quoted = || {
             quote_before(self.text, before)
                 .or_else(|| quote_before(self.text, self.slice(0..before).trim_end_matches("通知").len()))

@@ -213,11 +213,17 @@ pub(super) fn bare_title(text: &str, end: usize) -> Option<Range<usize>> {
         "ガイドライン",
         "マニュアル",
         "取扱い",
+        "を改正する件",
     ]
     .iter()
     .any(|word| head.ends_with(word))
     {
         return None;
+    }
+    // …の一部を改正する件(令和8年厚生労働省告示第69号): titles of public notices hold brackets and lists of their own
+    if head.ends_with("を改正する件") {
+        let start = ["、", "」", "。"].iter().filter_map(|mark| head.rfind(mark).map(|at| at + mark.len())).max();
+        return Some(from + start.unwrap_or(0)..end);
     }
     // a fragment behind a quotation that was lost is no title
     if head.ends_with("等の一部改正について") || head.ends_with("」の一部改正について") {

@@ -160,6 +160,34 @@ fn what_is_said_of_a_list_holds_for_every_document_in_it() {
 }
 
 #[test]
+fn the_title_of_a_listed_document_may_stand_on_the_line_above_its_brackets() {
+    let found = rows(&[
+        "・「基本料の届出に関する手続きの取扱いについて」",
+        "（令和４年３月４日保医発0304第２号）（別添２）",
+        "・「特掲料の届出に関する手続きの取扱いについて」",
+        "（令和４年３月４日保医発0304第３号）（別添３）",
+    ]);
+    assert_eq!(
+        found,
+        [
+            row(["保医発0304第2号", "2022-03-04", "", "基本料の届出に関する手続きの取扱いについて"]),
+            row(["保医発0304第3号", "2022-03-04", "", "特掲料の届出に関する手続きの取扱いについて"]),
+        ]
+    );
+}
+
+#[test]
+fn a_public_notice_is_named_by_what_it_amends() {
+    let found = rows(&[
+        "今般、特定材料及びその材料価格（材料価格基準）の一部を改正する件（平成30年厚生労働省告示第239号）が公布され",
+    ]);
+    assert_eq!(
+        found,
+        [row(["平成30年厚生労働省告示第239号", "", "", "特定材料及びその材料価格(材料価格基準)の一部を改正する件"])]
+    );
+}
+
+#[test]
 fn a_number_may_have_its_title_behind_it_with_the_word_of_a_place() {
     let found = read(
         &[
