@@ -453,3 +453,34 @@ fn parties_below_a_subject_on_top_are_doubted_as_well() {
     );
     assert!(letter.review.contains(&Field::Addressees));
 }
+
+#[test]
+fn an_addressee_that_is_left_open_goes_on_below() {
+    let head = "
+生衛第２７７号
+令和５年11月22日
+各 都 道 府 県 知 事
+附属学校を置く各国公立大学法人の長　　　　　　　　殿
+構造改革特別区域法第12条第１項の
+認 定 を 受 け た 各 地 方 公 共 団 体 の 長
+全国健康保険協会　河内野支部
+支部長　　荒　巻　　　修
+理容所における業務用洗剤の保管について（注意喚起）
+";
+    let (issuers, addressees) = parties(head);
+    assert_eq!(issuers, "全国健康保険協会河内野支部支部長");
+    assert!(addressees.ends_with("認定を受けた各地方公共団体の長"), "{addressees}");
+    let members = "
+栄福第５５３号
+平成２８年１２月５日
+
+保険医療機関
+保険薬局　　　　各位
+訪問看護事業所
+
+栄町長　　粟　野　　浩
+
+理容所における業務用洗剤の保管について
+";
+    assert_eq!(parties(members).0, "栄町長");
+}

@@ -433,9 +433,13 @@ fn paragraph_of_addressees(lines: &[Line], cuts: &[Cut], steps: &mut [Step]) {
         if role(steps, above.at) != Some(Role::Addressee) || !free || line.left > above.left + LEVEL {
             continue;
         }
-        let signed = matches!(role(steps, line.at + 1), Some(Role::Seal | Role::Person));
+        // 会長　堀越　憲 right below a society is its head; below an empty line somebody else
+        let apart = cuts.get(line.at + 1).is_some_and(|cut| cut.blank_before);
+        let signed = matches!(role(steps, line.at + 1), Some(Role::Seal | Role::Person)) && !apart;
         let rest = lines.iter().skip(at + 2);
-        let another = rest.skip_while(|below| !set_off(below)).any(|below| role(steps, below.at) == Some(Role::Issuer));
+        let another = rest
+            .skip_while(|below| !set_off(below))
+            .any(|below| matches!(role(steps, below.at), Some(Role::Issuer | Role::Person)));
         if !signed && another {
             give(steps, line.at, Role::Addressee, BY_PLACE);
         }

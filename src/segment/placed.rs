@@ -34,6 +34,7 @@ const SIGNATURE: usize = 5;
 
 /// Gives a letter the parties and the day that stand where they are not looked for.
 pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    addressees_that_go_on(letter.clone(), cuts, steps, tables);
     members_below(letter.clone(), cuts, steps, tables);
     signers_above(letter.clone(), cuts, steps, tables);
     offices_that_go_on(letter.clone(), cuts, steps, tables);
@@ -46,6 +47,20 @@ fn text<'c>(cuts: &'c [Cut], at: usize) -> &'c str {
 
 fn is_signed(steps: &[Step], range: Range<usize>) -> bool {
     has(steps, range.clone(), Role::Issuer) || has(steps, range, Role::Person)
+}
+
+/// …特別区域法第12条第1項の / 認定を受けた各地方公共団体の長: what an addressee leaves open goes on below.
+fn addressees_that_go_on(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    for at in head(letter, steps).skip(1) {
+        let above = text(cuts, at - 1);
+        let open = above.ends_with(['の', 'た', 'る', 'を']) && above.chars().count() >= 6;
+        let free = matches!(role(steps, at), Some(Role::Issuer | Role::Furniture));
+        let near = cuts.get(at).is_some_and(|cut| !cut.blank_before && !cut.continued);
+        let named = tables.posts.split_post(text(cuts, at)).is_some() || tables.bodies.ends_like_body(text(cuts, at));
+        if open && free && near && named && role(steps, at - 1) == Some(Role::Addressee) {
+            give(steps, at, Role::Addressee);
+        }
+    }
 }
 
 /// …医師会会長 / …歯科医師会会長　　殿 / …薬剤師会会長: where 殿 stands beside the middle of a block, the lines below it are of the block, too.
