@@ -16,6 +16,7 @@ use super::labelled;
 use super::lattice::Step;
 use super::outline::Role;
 use super::party_block;
+use super::placed;
 use super::signer::{is_society, issuer_above, signer, signs, unsigned};
 use crate::grammar::Precision;
 use crate::tables::{Names, Tables};
@@ -47,6 +48,10 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         mark_above(begin, cuts, steps);
     }
     issuer_above(cuts, steps, tables);
+    if let [first, rest @ ..] = begins(steps).as_slice() {
+        let end = rest.first().copied().unwrap_or(steps.len());
+        placed::first_line_above(*first, end, cuts, steps, tables);
+    }
     let begins = begins(steps);
     for (nth, begin) in begins.iter().enumerate() {
         let letter = *begin..begins.get(nth + 1).copied().unwrap_or(steps.len());
@@ -57,6 +62,7 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         addressees_that_go_on(letter.clone(), cuts, steps, tables);
         day_at_the_foot(letter.clone(), cuts, steps);
         signer(letter.clone(), cuts, steps, tables);
+        placed::settle(letter.clone(), cuts, steps, tables);
         unsigned(letter.clone(), cuts, steps, tables);
         heading::complete(letter, cuts, steps, tables);
     }
