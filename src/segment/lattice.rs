@@ -181,7 +181,10 @@ pub fn costliest_path(shown: &[Shown], known: &[(Role, bool)], cost: f32, model:
         }
         sum
     };
-    path(&shown.iter().zip(known).map(score).collect::<Vec<_>>(), model)
+    let emissions: Vec<_> = shown.iter().zip(known).map(score).collect();
+    let forward = forward(&emissions, &Ways::new(model));
+    // nobody asks what was second best
+    trace(&forward, &vec![[[0.0; ROLES]; PHASES]; emissions.len()], model)
 }
 
 /// Best scores of the paths that end in a state, by whether a letter begins there.
@@ -193,6 +196,11 @@ struct Forward {
 
 fn path(emissions: &[[f32; COLUMNS]], model: &Model) -> Vec<Step> {
     let ways = Ways::new(model);
+    trace(&forward(emissions, &ways), &ways.backward(emissions), model)
+}
+
+/// Best score of every state at each piece.
+fn forward(emissions: &[[f32; COLUMNS]], ways: &Ways) -> Vec<Forward> {
     let mut forward: Vec<Forward> = Vec::with_capacity(emissions.len());
     // before the document stands, as it were, furniture outside of any letter
     let mut edge = Forward { within: [[OUT; ROLES]; PHASES], begun: [[OUT; ROLES]; PHASES] };
@@ -200,8 +208,7 @@ fn path(emissions: &[[f32; COLUMNS]], model: &Model) -> Vec<Step> {
     for emission in emissions {
         forward.push(ways.step(forward.last().unwrap_or(&edge), emission));
     }
-    let after = ways.backward(emissions);
-    trace(&forward, &after, model)
+    forward
 }
 
 /// One row per role.
