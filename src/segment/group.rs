@@ -172,7 +172,15 @@ fn heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<bool> {
             let first = cuts.get(at).map_or("", |cut| cut.folded.as_str());
             first.starts_with(|c: char| c.is_ascii_digit()) && cuts.get(at).and_then(lone_head).is_none()
         };
-        let enough = enough && !is_form && !listed;
+        // nor does a letter without parties begin with the second sentence of a paragraph
+        let first_role = steps.get(at).map(|step| step.role);
+        let above = at.checked_sub(1).and_then(|above| cuts.get(above)).map_or("", |cut| cut.folded.as_str());
+        let amid = seen_letter
+            && first_role == Some(Role::Body)
+            && kinds & (PARTY | SUBJECT) == 0
+            && above.ends_with('。')
+            && cuts.get(at).is_some_and(|cut| !cut.blank_before && !cut.page_first && cut.quote_depth == 0);
+        let enough = enough && !is_form && !listed && !amid;
         seen_letter |= enough;
         if let Some(slot) = out.get_mut(at) {
             *slot = enough;

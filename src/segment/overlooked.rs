@@ -115,7 +115,6 @@ fn heads_in_two(steps: &mut [Step]) {
 
 /// The title of a web page above the letter that it shows, with some words on where it was found: no letter of its own.
 fn title_of_a_page(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
-    const HEAD: [Role; 5] = [Role::Number, Role::Date, Role::Addressee, Role::Issuer, Role::Person];
     let begins = begins(steps);
     let &[first, second, ..] = begins.as_slice() else { return };
     let end = begins.get(2).copied().unwrap_or(steps.len());
@@ -127,7 +126,7 @@ fn title_of_a_page(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let (title, own) = (subject(first..second), subject(second..end));
     let own: String = own.chars().take(LEAST).collect();
     let same = own.chars().count() == LEAST && title.starts_with(&own);
-    let bare = HEAD.iter().all(|wanted| !has(steps, first..second, *wanted));
+    let bare = !has(steps, first..second, Role::Number) && !has(steps, first..second, Role::Date);
     let whole = has(steps, second..end, Role::Date) && has(steps, second..end, Role::Addressee);
     let passes_on = cuts.get(first..second).is_some_and(|above| {
         above.iter().any(|cut| ["passes-on", "honorific", "greeting"].iter().any(|cue| tables.cues.holds(cut.cues, cue)))

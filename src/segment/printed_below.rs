@@ -37,6 +37,8 @@ pub(super) struct PrintedBelow {
     pub starts: Vec<usize>,
     /// those that a sentence or a line above them announces
     pub announced: Vec<usize>,
+    /// titles of notices that stand one below the other, each above a bracket with its day and number
+    pub collected: Vec<usize>,
 }
 
 /// Looks for such letters.
@@ -54,13 +56,20 @@ pub(super) fn printed_below(cuts: &[Cut], tables: &Tables) -> PrintedBelow {
             out.starts.push(at);
         }
     }
-    out.starts.extend(collected(cuts, tables));
+    out.collected = collected(cuts, tables);
+    // the first may have a page's title above it
+    let text_above = |at: &usize| (0..*at).any(|above| ends_sentence(text(cuts, above)));
+    out.starts.extend(out.collected.iter().copied().filter(text_above));
     out.starts.sort_unstable();
     out
 }
 
 /// What announces a letter is running text, and so is its first sentence, however much they look like names.
 pub(super) fn settle(found: &PrintedBelow, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    for at in found.collected.iter().copied() {
+        give(steps, at, Role::Subject);
+        give(steps, at + 1, Role::Number);
+    }
     for start in found.announced.iter().copied() {
         if !steps.get(start).is_some_and(|step| step.begins) {
             continue;
