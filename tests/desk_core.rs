@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
 use kairan::config::Settings;
-use kairan::model::{Evidenced, LetterId, Verdict};
+use kairan::model::{Evidenced, Field, LetterId, Verdict};
 use kairan::pipeline::{self, Context, Order, Progress, Stop};
 use kairan::register::{Filter, Problem, Register, Sort, Stretch};
 use kairan::tables::Tables;
@@ -150,7 +150,13 @@ fn a_letter_split_by_hand_stays_split() {
     let border = pipeline::split(&context, &mut register, whole, line, "山田").unwrap();
     for _ in 0..2 {
         let lower = office.letter(&register, "a.txt", 1);
-        assert_eq!(register.sheet(lower).unwrap().read.first_line, line);
+        let read = register.sheet(lower).unwrap().read;
+        assert_eq!(read.first_line, line);
+        assert_eq!(
+            read.review,
+            [Field::Date, Field::Issuers, Field::Subject],
+            "without date, number and issuer somebody looks at it"
+        );
         assert_eq!(office.book().len(), 2);
         assert_eq!(office.book()[0], before[0], "the upper letter is the one that was there");
         assert!(register.borders_in_force().unwrap().len() == 1);

@@ -45,12 +45,12 @@ fn filters(view: &View<'_>, out: &mut String) {
     let _ = write!(out, "<form id=\"filter\" data-state=\"{state}\" hidden>");
     out.push_str(view.say(
         "<fieldset><legend>Filter</legend>\
-         <label>from <input type=\"date\" name=\"from\"></label>\
-         <label>to <input type=\"date\" name=\"to\"></label>\
+         <label>from <input name=\"from\" size=\"12\" autocomplete=\"off\" placeholder=\"2024-04-01\"></label>\
+         <label>to <input name=\"to\" size=\"12\" autocomplete=\"off\" placeholder=\"2024-04-01\"></label>\
          <label>issuer <select name=\"issuer\"><option value=\"\">all</option>",
         "<fieldset><legend>しぼり込む</legend>\
-         <label>この日から <input type=\"date\" name=\"from\"></label>\
-         <label>この日まで <input type=\"date\" name=\"to\"></label>\
+         <label>この日から <input name=\"from\" size=\"12\" autocomplete=\"off\" placeholder=\"R6.4.1\"></label>\
+         <label>この日まで <input name=\"to\" size=\"12\" autocomplete=\"off\" placeholder=\"令和6年度\"></label>\
          <label>発信者 <select name=\"issuer\"><option value=\"\">すべて</option>",
     ));
     for (at, issuer) in view.issuers.iter().enumerate() {

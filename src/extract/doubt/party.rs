@@ -4,9 +4,13 @@ use super::{Doubt, head, is_named};
 use crate::model::{Field, Letter};
 use crate::segment::{Piece, Role};
 use crate::tables::Tables;
+use crate::text::width;
 
 /// Columns between the addressees' edge and the issuers'.
 const APART: usize = 10;
+
+/// Columns by which the left edges of one block differ at most.
+const BESIDE: usize = 4;
 
 pub(super) fn look(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
     let head = head(pieces);
@@ -44,6 +48,39 @@ fn bare(letter: &Letter, pieces: &[Piece<'_>], doubts: &mut Vec<Doubt>) {
 fn both(piece: &Piece<'_>, en: &str, ja: &str, doubts: &mut Vec<Doubt>) {
     for field in [Field::Issuers, Field::Addressees] {
         doubts.push(Doubt::at(piece, field, en, ja));
+    }
+}
+
+/// An honorific beside the middle of a block is meant for the whole block:
+///
+/// ```text
+/// 都道府県民生主管部（局）
+/// 　国民健康保険主管課（部）長　　殿
+/// 都道府県後期高齢者医療主管部（局）
+/// 　後期高齢者医療主管課（部）長
+/// ```
+fn shares_an_honorific(last: &Piece<'_>, above: &[&&Piece<'_>], tables: &Tables) -> bool {
+    let is_like = |other: &Piece<'_>, name: &str| {
+        let same_end = name.chars().rev().zip(last.text().chars().rev()).take_while(|(a, b)| a == b).count();
+        other.left_edge().abs_diff(last.left_edge()) <= BESIDE && same_end >= 2
+    };
+    above.iter().any(|piece| {
+        let Some((name, honorific)) = tables.parties.split_honorific(piece.text()) else { return false };
+        let set_apart =
+            piece.printed().trim_end().strip_suffix(honorific).is_some_and(|head| head.ends_with(char::is_whitespace));
+        set_apart && reaches_over(piece, last) && is_like(piece, name)
+    })
+}
+
+/// Whether a line goes further to the right than another.
+fn reaches_over(piece: &Piece<'_>, other: &Piece<'_>) -> bool {
+    match (piece.line.bbox, other.line.bbox) {
+        (Some(this), Some(other)) => this.x1 >= other.x1,
+        _ => {
+            let end =
+                |piece: &Piece<'_>| piece.line.text.get(..piece.range.end).map_or(0, |text| width(text.trim_end()));
+            end(piece) >= end(other)
+        }
     }
 }
 
@@ -128,6 +165,7 @@ fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
         && above.iter().any(|p| honoured(p))
         && is_named(last.text(), tables)
         && !is_class(last, tables)
+        && !shares_an_honorific(last, above, tables)
     {
         let text = last.text();
         doubts.push(Doubt::at(

@@ -1,10 +1,11 @@
 //! Subjects that begin or end within another thing: a word, a pair of brackets, a party.
 
 use super::{Doubt, head};
+
 use crate::model::{Field, Letter};
 use crate::segment::{Piece, Role};
 use crate::tables::Tables;
-use crate::text::is_katakana;
+use crate::text::{is_katakana, read_numeral};
 
 pub(super) fn look(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
     let Some(subject) = letter.subject.as_deref() else { return };
@@ -22,7 +23,8 @@ pub(super) fn look(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubt
     if particle || subject.chars().count() <= 4 || subject.starts_with(|c: char| MID_WORD.contains(c)) {
         doubt(format!("\"{subject}\" begins within a word"), format!("「{subject}」は語の途中から始まっています"));
     }
-    let usual = USUAL_ENDS.iter().any(|end| subject.trim_end_matches(['」', '』']).ends_with(end));
+    let whole = without_serial(subject).trim_end_matches(['」', '』']);
+    let usual = USUAL_ENDS.iter().any(|end| whole.ends_with(end));
     let sure = letter.evidence.subject.as_ref().is_none_or(|evidence| evidence.confidence >= SURE);
     if !usual || !sure {
         doubt(
@@ -60,6 +62,19 @@ pub(super) fn look(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubt
             format!("件名は「{subject}」か「{other}」かもしれません"),
         );
     }
+}
+
+/// 疑義解釈資料の送付について(その2) without the serial at its end.
+fn without_serial(subject: &str) -> &str {
+    let serial = |text: &str| {
+        text.strip_prefix("その")
+            .is_some_and(|rest| !rest.is_empty() && read_numeral(rest).is_some_and(|n| n.bytes == rest.len()))
+    };
+    subject
+        .strip_suffix(')')
+        .and_then(|head| head.rsplit_once('('))
+        .filter(|(_, inside)| serial(inside))
+        .map_or(subject, |(head, _)| head)
 }
 
 /// Below this confidence a subject that was held back from learning was wrong three times in ten.

@@ -18,6 +18,9 @@ use crate::text::{Letters, find_word};
 use std::ops::Range;
 use told::Clause;
 
+/// What an enclosure is called.
+const ENCLOSURES: [&str; 4] = ["別添", "別紙", "添付", "同封"];
+
 /// One sentence, with what stands in quotation marks and brackets known.
 pub(super) struct Sentence<'a> {
     text: &'a str,
@@ -361,15 +364,20 @@ impl<'a> Sentence<'a> {
 
     /// The number of what arrives: outside quotation marks, not in brackets behind a title, not what was sent earlier.
     fn number(&self, window: &Range<usize>) -> Option<FoundNumber> {
-        let mut best = None;
-        for number in find_numbers(self.text, self.tables) {
-            if number.law || number.blank || !self.belongs(&number.range, window) {
-                continue;
-            }
-            best = Some(number);
-            break;
-        }
-        best
+        let named = find_numbers(self.text, self.tables)
+            .into_iter()
+            .filter(|number| !number.law && !number.blank && self.belongs(&number.range, window));
+        let named: Vec<FoundNumber> = named.collect();
+        // 群調薬発第61号につき、別添(日調薬発第144号)のとおり訂正がありました: of two the one that is enclosed
+        named.iter().find(|number| self.names_the_enclosure(number.range.start)).or(named.first()).cloned()
+    }
+
+    /// 別添(|日付け番号)のとおり
+    fn names_the_enclosure(&self, at: usize) -> bool {
+        self.brackets.iter().any(|bracket| {
+            let before = self.text.get(..bracket.start).unwrap_or_default();
+            bracket.contains(&at) && ENCLOSURES.iter().any(|word| before.ends_with(word))
+        })
     }
 
     /// Whether a number or date names what arrives and not something cited.

@@ -168,6 +168,7 @@ fn decide(desk: &Desk, look: &Look, sheet: &Sheet) -> Markup {
                 _ => {
                     form #confirm action=(format!("/letters/{id}/confirm")) method="post" {
                         (token(desk))
+                        input type="hidden" name="seen" value=(act::mark_of(&sheet.entry.letter));
                         button.main type="submit" { (look.pick("Confirm and go on", "確認済みにして次へ")) " " kbd { "1" } }
                     }
                     p.soft {
