@@ -33,19 +33,28 @@ fn a_message_between_rules_is_a_letter() {
         "標記の件につきまして、全国介護協会から次の内容の周知依頼がありましたので、お知らせいたします。",
         "千歳県介護福祉士会より以下の連絡をいただきましたので、転載します。",
     ] {
-        for rule in ["************************************", "＝＝＝＝＝＝＝＝＝＝＝＝", "------------------------", "＋＋＋＋＋＋＋＋＋＋"] {
+        for rule in [
+            "************************************",
+            "＝＝＝＝＝＝＝＝＝＝＝＝",
+            "------------------------",
+            "＋＋＋＋＋＋＋＋＋＋",
+        ] {
             let text = format!("会員の皆様\n{announced}\n{rule}\n{MESSAGE}{rule}\n");
             assert_eq!(second(&text), Some((4, true)), "{text}");
         }
     }
     // the sentence goes over two lines
-    let text = format!("千歳県庁 介護保険課から、次の内容を会員へ\n伝えてほしいとの連絡がありましたので、ご紹介します。\n******\n{MESSAGE}");
+    let text = format!(
+        "千歳県庁 介護保険課から、次の内容を会員へ\n伝えてほしいとの連絡がありましたので、ご紹介します。\n******\n{MESSAGE}"
+    );
     assert_eq!(second(&text), Some((4, true)), "{text}");
 }
 
 #[test]
 fn a_heading_that_says_so_opens_a_letter() {
-    for heading in ["■以下連絡内容", "【以下、原文】", "（以下、原文のまま）", "＜以下、転載＞", "―――以下、メール本文―――"] {
+    for heading in
+        ["■以下連絡内容", "【以下、原文】", "（以下、原文のまま）", "＜以下、転載＞", "―――以下、メール本文―――"]
+    {
         let text = format!(
             "食費の減額について\n千歳県庁より、周知の依頼がまいりましたのでお知らせします。会員の皆様はお読みください。\n{heading}\n{MESSAGE}"
         );
@@ -56,8 +65,14 @@ fn a_heading_that_says_so_opens_a_letter() {
 #[test]
 fn a_greeting_right_below_the_announcement_opens_a_letter() {
     for (announced, greeting) in [
-        ("令和３年１月15日付け事務連絡で千歳県庁感染症対策課から次のとおり情報提供がありました。", "日頃から、感染症の予防にお力添えをいただきありがとうございます。"),
-        ("県連盟から、条件を記した「お知らせ」をいただきましたので、ここに写します。", "『拝啓　会員の皆様には、当連盟の方針をお守りいただき深く感謝いたします。"),
+        (
+            "令和３年１月15日付け事務連絡で千歳県庁感染症対策課から次のとおり情報提供がありました。",
+            "日頃から、感染症の予防にお力添えをいただきありがとうございます。",
+        ),
+        (
+            "県連盟から、条件を記した「お知らせ」をいただきましたので、ここに写します。",
+            "『拝啓　会員の皆様には、当連盟の方針をお守りいただき深く感謝いたします。",
+        ),
     ] {
         let text = format!("稽古の条件について\n{announced}\n{greeting}\n{MESSAGE}");
         assert_eq!(second(&text).map(|found| found.0), Some(3), "{text}");
@@ -120,4 +135,37 @@ fn a_memo_of_an_office_below_a_post_is_a_letter() {
 　加盟団体への周知をお願いします。
 ";
     assert_eq!(second(text), Some((7, true)));
+}
+
+#[test]
+fn a_letter_of_full_form_below_words_that_announce_it_is_enclosed() {
+    let inner = "\
+七建協第７号
+令和７年６月２５日
+各支部長　様
+七尾建設業協会会長　和倉　湧
+熱中症対策の強化について
+　標記につきまして、支部会員へ回送願います。
+";
+    for announced in ["七尾建設業協会から届きましたので、お送りします。", "ご一読ください。\n■ 本会からの通知文"]
+    {
+        let text = format!(
+            "令和７年６月２７日\n支部会員　各位\n七尾建設業協会鹿西支部\n　　現場の暑さ対策について\n　{announced}\n{inner}"
+        );
+        assert_eq!(second(&text).map(|found| found.1), Some(true), "{text}");
+    }
+}
+
+#[test]
+fn notices_under_the_same_label_are_letters_of_their_own() {
+    let text = "\
+連絡/ 講習会の日程の変更について
+
+会場が使えなくなり、９月１３日に行うこととなりました。お間違えのないよう願います。
+
+連絡/ 稽古の再開の条件について
+
+県連盟の条件が改められました。詳しくは事務局にお尋ねください。
+";
+    assert_eq!(second(text).map(|found| found.0), Some(5));
 }

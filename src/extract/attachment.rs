@@ -15,12 +15,12 @@ mod running;
 
 use super::joined::Joined;
 use super::quote::unquote;
-use list::is_file_name;
 use crate::grammar::{FoundDate, find_dates, find_numbers};
 use crate::model::{Attachment, Evidence};
 use crate::segment::{LetterLines, MaterialLines, Piece, Role};
 use crate::tables::Tables;
 use crate::text::{closing_bracket, squash};
+use list::is_file_name;
 use std::collections::BTreeSet;
 
 /// An enclosure as one place names it.
@@ -182,7 +182,9 @@ fn complete(found: &mut [Named], heading: &(String, String)) {
     let (label, title) = heading;
     for named in found.iter_mut().filter(|n| n.attachment.label.as_deref() == Some(label.as_str())) {
         let named_by_kind = named.attachment.title.as_deref().is_some_and(|t| RULES.iter().any(|end| t.ends_with(end)));
-        let by_kind = named_by_kind && squash(&named.evidence.text).starts_with(&format!("{label}の")) && !title.starts_with('「');
+        let by_kind = named_by_kind
+            && squash(&named.evidence.text).starts_with(&format!("{label}の"))
+            && !title.starts_with('「');
         let known = named.attachment.title.as_deref();
         if known.is_none_or(|known| by_kind && known.len() < title.len() && title.ends_with(known)) {
             named.attachment.title = Some(title.clone());
@@ -219,7 +221,7 @@ fn read(label: Option<String>, printed: &str, tables: &Tables) -> Attachment {
         let days = find_dates(inside, tables);
         let date = days.iter().find_map(|d| d.date);
         // 手順(令和7年7月1日以降): from when it holds is a part of its name
-        let holds = |d: &FoundDate| inside.get(d.full.end..).is_some_and(|rest| SINCE.iter().any(|w| rest == *w));
+        let holds = |d: &FoundDate| inside.get(d.full.end..).is_some_and(|rest| SINCE.contains(&rest));
         if number.is_none() && days.iter().any(holds) {
             break;
         }

@@ -97,8 +97,7 @@ fn course_of(course: usize, samples: &[Sample], rounds: usize, names: &FeatureNa
             let Some(sample) = samples.get(at) else { continue };
             let known: Vec<(Role, bool)> = sample.labels.iter().map(|l| (l.role, l.begins)).collect();
             let shown = overlooking(&sample.shown, [course, round, at]);
-            let margin: f32 = std::env::var("KG").ok().and_then(|v| v.parse().ok()).unwrap_or(MARGIN);
-            let found = costliest_path(&shown, &known, margin, &model);
+            let found = costliest_path(&shown, &known, MARGIN, &model);
             #[expect(clippy::cast_precision_loss, reason = "counts of samples are far below 2^23")]
             let share = (length as f32 - step) / length.max(1) as f32;
             update(&mut model, &mut total, (&shown, &sample.labels), &found, share);

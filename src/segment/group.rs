@@ -154,39 +154,38 @@ fn heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<bool> {
         } else {
             kinds != 0 || cuts.get(at).is_some_and(|c| c.blank_before)
         };
-        // 様式第3号 with a blank date and 様 is a form to be filled in
-        let untitled = kinds & SUBJECT == 0;
-        let label = tables.cues.index("annex-label").filter(|_| !dated && (untitled || kinds & ISSUER == 0));
-        let shows = |from: usize, to: usize, label: usize| {
-            cuts.get(from..to.min(cuts.len())).unwrap_or_default().iter().any(|cut| cut.cues.has(label))
-        };
-        let blank = || {
-            let around = cuts.get(at.saturating_sub(FORM)..(at + FORM).min(cuts.len())).unwrap_or_default();
-            around.iter().any(|cut| cut.dates.iter().any(|date| date.form == DateForm::Blank))
-        };
-        let is_form = label.is_some_and(|label| {
-            untitled && shows(at.saturating_sub(2), at + 2, label) || shows(at.saturating_sub(FORM), at, label) && blank()
-        });
-        // 1 通知文(写) 令和5年11月1日 薬務第812号: one of a list
-        let listed = seen_letter && kinds & (PARTY | SUBJECT) == 0 && {
-            let first = cuts.get(at).map_or("", |cut| cut.folded.as_str());
-            first.starts_with(|c: char| c.is_ascii_digit()) && cuts.get(at).and_then(lone_head).is_none()
-        };
-        // nor does a letter without parties begin with the second sentence of a paragraph
-        let first_role = steps.get(at).map(|step| step.role);
-        let above = at.checked_sub(1).and_then(|above| cuts.get(above)).map_or("", |cut| cut.folded.as_str());
-        let amid = seen_letter
-            && first_role == Some(Role::Body)
-            && kinds & (PARTY | SUBJECT) == 0
-            && above.ends_with('。')
-            && cuts.get(at).is_some_and(|cut| !cut.blank_before && !cut.page_first && cut.quote_depth == 0);
-        let enough = enough && !is_form && !listed && !amid;
+        let enough = enough
+            && !is_form(cuts, at, (kinds, dated), tables)
+            && !(seen_letter && kinds & (PARTY | SUBJECT) == 0 && is_amid(cuts, steps, at));
         seen_letter |= enough;
         if let Some(slot) = out.get_mut(at) {
             *slot = enough;
         }
     }
     out
+}
+
+/// 様式第3号 with a blank date and 様 is a form to be filled in; 別紙1 with a title, a blank date and nobody who signs is one, too.
+fn is_form(cuts: &[Cut], at: usize, (kinds, dated): (u8, bool), tables: &Tables) -> bool {
+    let untitled = kinds & SUBJECT == 0;
+    let Some(label) = tables.cues.index("annex-label").filter(|_| !dated && (untitled || kinds & ISSUER == 0)) else {
+        return false;
+    };
+    let around = |from: usize, to: usize| cuts.get(from..to.min(cuts.len())).unwrap_or_default();
+    let labelled = |from: usize, to: usize| around(from, to).iter().any(|cut| cut.cues.has(label));
+    let blank = |cut: &Cut| cut.dates.iter().any(|date| date.form == DateForm::Blank);
+    let far = at.saturating_sub(FORM);
+    untitled && labelled(at.saturating_sub(2), at + 2) || labelled(far, at) && around(far, at + FORM).iter().any(blank)
+}
+
+/// What has no party and no subject and stands in the middle of another letter: 1 通知文(写) 令和5年11月1日 薬務第812号 in a list, or
+/// the second sentence of a paragraph.
+fn is_amid(cuts: &[Cut], steps: &[Step], at: usize) -> bool {
+    let Some(cut) = cuts.get(at) else { return false };
+    let listed = cut.folded.as_str().starts_with(|c: char| c.is_ascii_digit()) && lone_head(cut).is_none();
+    let above = at.checked_sub(1).and_then(|above| cuts.get(above)).map_or("", |cut| cut.folded.as_str());
+    let text = steps.get(at).is_some_and(|step| step.role == Role::Body);
+    listed || text && above.ends_with('。') && !cut.blank_before && cut.quote_depth == 0
 }
 
 /// How sure a role is by the distance to the second best path. Measured on the half of the truth that was held back (446 lines of

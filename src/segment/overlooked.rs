@@ -105,10 +105,9 @@ fn heads_in_two(steps: &mut [Step]) {
         let head = has(steps, above..below, Role::Date) && has(steps, above..below, Role::Addressee);
         let open = head && lacks(above..below, &[Role::Subject, Role::Body, Role::Greeting, Role::Item, Role::Record]);
         let rest = lacks(below..end, &[Role::Number, Role::Date, Role::Addressee, Role::Issuer]);
-        if open && rest && role(steps, below) == Some(Role::Subject) {
-            if let Some(step) = steps.get_mut(below) {
-                (step.begins, step.begin_margin) = (false, UNCERTAIN);
-            }
+        let titled = steps.get_mut(below).filter(|step| step.role == Role::Subject);
+        if let Some(step) = titled.filter(|_| open && rest) {
+            (step.begins, step.begin_margin) = (false, UNCERTAIN);
         }
     }
 }
@@ -129,7 +128,9 @@ fn title_of_a_page(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let bare = !has(steps, first..second, Role::Number) && !has(steps, first..second, Role::Date);
     let whole = has(steps, second..end, Role::Date) && has(steps, second..end, Role::Addressee);
     let passes_on = cuts.get(first..second).is_some_and(|above| {
-        above.iter().any(|cut| ["passes-on", "honorific", "greeting"].iter().any(|cue| tables.cues.holds(cut.cues, cue)))
+        above
+            .iter()
+            .any(|cut| ["passes-on", "honorific", "greeting"].iter().any(|cue| tables.cues.holds(cut.cues, cue)))
     });
     if !same || !bare || !whole || passes_on {
         return;

@@ -35,7 +35,7 @@ const RECORD: usize = 8;
 pub(super) struct PrintedBelow {
     /// all of them
     pub starts: Vec<usize>,
-    /// those that a sentence or a line above them announces
+    /// those that a sentence or a line above them announces, and others that begin by themselves there
     pub announced: Vec<usize>,
     /// titles of notices that stand one below the other, each above a bracket with its day and number
     pub collected: Vec<usize>,
@@ -49,7 +49,7 @@ pub(super) fn printed_below(cuts: &[Cut], tables: &Tables) -> PrintedBelow {
         let announced = below_announcement(cuts, at, words, tables)
             || below_heading(cuts, at, words, tables)
             || below_record(cuts, at, words, tables);
-        if announced {
+        if announced || headed(cuts, at, words) || reached(cuts, at, words, tables) {
             out.announced.push(at);
         }
         if announced || is_notification(cuts, at, tables) {
@@ -57,9 +57,10 @@ pub(super) fn printed_below(cuts: &[Cut], tables: &Tables) -> PrintedBelow {
         }
     }
     out.collected = collected(cuts, tables);
+    let labelled = labelled(cuts, words, tables);
     // the first may have a page's title above it
     let text_above = |at: &usize| (0..*at).any(|above| ends_sentence(text(cuts, above)));
-    out.starts.extend(out.collected.iter().copied().filter(text_above));
+    out.starts.extend(out.collected.iter().chain(&labelled).copied().filter(text_above));
     out.starts.sort_unstable();
     out
 }
@@ -110,6 +111,46 @@ fn collected(cuts: &[Cut], tables: &Tables) -> Vec<usize> {
         (1..cuts.len()).filter(|at| named(*at) && titled(at - 1) && is_running(cuts, at + 1, tables)).collect();
     // one alone is cited
     if found.len() < 2 { Vec::new() } else { found.into_iter().map(|at| at - 1).collect() }
+}
+
+/// 連絡/ 講習会の日程 … 連絡/ 稽古の再開: titles that begin with the same word, each set off above its text.
+fn labelled(cuts: &[Cut], words: &Forwarding, tables: &Tables) -> Vec<usize> {
+    let label = |at: usize| {
+        let text = text(cuts, at).trim_start_matches(['【', '[', '<', '■', '●']);
+        let (label, title) = text.split_once(['/', '】', ']', '>', ':'])?;
+        let notice = words.things.iter().any(|thing| thing == label);
+        (notice && title.chars().count() >= 4 && !title.contains('。')).then_some(label)
+    };
+    let set_off = |at: &usize| cuts.get(*at).is_some_and(|cut| cut.blank_before && cut.blank_after);
+    let found: Vec<usize> =
+        (0..cuts.len()).filter(set_off).filter(|at| label(*at).is_some() && is_running(cuts, at + 1, tables)).collect();
+    let alike = found.windows(2).all(|pair| matches!(pair, [a, b] if label(*a) == label(*b)));
+    if found.len() < 2 || !alike { Vec::new() } else { found }
+}
+
+/// ■ 県からの通知文: a line above the head of a letter that says whose it is.
+fn headed(cuts: &[Cut], at: usize, words: &Forwarding) -> bool {
+    let Some(line) = at.checked_sub(1).map(|above| text(cuts, above)) else { return false };
+    if line.chars().count() > HEADING * 2 || !line.contains("からの") {
+        return false;
+    }
+    let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
+    words.letter_words.iter().chain(&words.below_things).any(|thing| bare.ends_with(thing.as_str()))
+}
+
+/// 県協会から届きましたので、お送りします。 as the last words above the head of a letter.
+fn reached(cuts: &[Cut], at: usize, words: &Forwarding, tables: &Tables) -> bool {
+    let head = cuts.get(at).is_some_and(|cut| lone_head(cut).is_some() || tables.cues.holds(cut.cues, "office-memo"));
+    let Some(above) = at.checked_sub(1).filter(|_| head) else { return false };
+    let line = text(cuts, above);
+    let came = |mark: &str| {
+        line.find(mark).is_some_and(|end| {
+            let behind = line.get(end + mark.len()..).unwrap_or_default();
+            line.get(..end).is_some_and(|before| is_named(before, tables))
+                && words.reached.iter().any(|verb| behind.starts_with(verb.as_str()))
+        })
+    };
+    ends_sentence(line) && (came("より") || came("から"))
 }
 
 fn text<'c>(cuts: &'c [Cut], at: usize) -> &'c str {
@@ -193,7 +234,9 @@ fn announces(cuts: &[Cut], at: usize, words: &Forwarding, tables: &Tables) -> bo
     let sentence = sentence.rsplit_once('。').map_or(sentence, |(_, last)| last);
     let letters = Letters::of(sentence);
     let holds = |list: &[String]| list.iter().any(|word| letters.may_hold(word) && sentence.contains(word.as_str()));
-    let source = |mark: &str| sentence.find(mark).is_some_and(|before| sentence.get(..before).is_some_and(|before| is_named(before, tables)));
+    let source = |mark: &str| {
+        sentence.find(mark).is_some_and(|before| sentence.get(..before).is_some_and(|before| is_named(before, tables)))
+    };
     holds(&words.printed_below)
         && (source("より") || source("から"))
         && (holds(&words.arrivals) || holds(&words.reached) || holds(&words.handed_on))
@@ -224,8 +267,14 @@ fn is_named(before: &str, tables: &Tables) -> bool {
 
 /// …の一部を次のように改正する。 with the day below it and, below that, the minister or governor who decrees it.
 fn is_notification(cuts: &[Cut], at: usize, tables: &Tables) -> bool {
-    const DECREES: [&str; 6] =
-        ["次のように改正する。", "次のように定める。", "次のとおり定める。", "次のとおり改正する。", "次のように制定する。", "告示する。"];
+    const DECREES: [&str; 6] = [
+        "次のように改正する。",
+        "次のように定める。",
+        "次のとおり定める。",
+        "次のとおり改正する。",
+        "次のように制定する。",
+        "告示する。",
+    ];
     const POSTS: [&str; 5] = ["大臣", "知事", "市長", "委員長", "長官"];
     if !DECREES.iter().any(|end| text(cuts, at).ends_with(end)) {
         return false;

@@ -353,16 +353,17 @@ fn close(open: &mut Option<Item>, found: &mut Vec<Named>, tables: &Tables) {
 /// 添付ファイル: a.pdf; b.xlsx of a mail: the label as printed, and each file.
 fn mail_files(text: &str) -> Vec<(&str, &str)> {
     let inner = text.trim_start_matches(['[', '【', '<', '■', '※', '〔']);
-    let labelled = ["添付ファイル名", "添付ファイル", "Attachments", "Attachment", "Attach", "添付"].iter().find_map(|word| {
-        let behind = inner.strip_prefix(word)?;
-        let closed = behind.trim_start_matches([']', '】', '>', '〕']);
-        // 添付ファイル(2件):
-        let counted =
-            closed.strip_prefix('(').and_then(|r| r.split_once(')')).filter(|(count, _)| count.ends_with('件'));
-        let closed = counted.map_or(closed, |(_, rest)| rest);
-        let files = closed.strip_prefix(':').or_else(|| (closed.len() < behind.len()).then_some(closed))?;
-        Some((*word, files))
-    });
+    let labelled =
+        ["添付ファイル名", "添付ファイル", "Attachments", "Attachment", "Attach", "添付"].iter().find_map(|word| {
+            let behind = inner.strip_prefix(word)?;
+            let closed = behind.trim_start_matches([']', '】', '>', '〕']);
+            // 添付ファイル(2件):
+            let counted =
+                closed.strip_prefix('(').and_then(|r| r.split_once(')')).filter(|(count, _)| count.ends_with('件'));
+            let closed = counted.map_or(closed, |(_, rest)| rest);
+            let files = closed.strip_prefix(':').or_else(|| (closed.len() < behind.len()).then_some(closed))?;
+            Some((*word, files))
+        });
     let ends = |file: &str| FILES.iter().any(|end| super::without_note(file).ends_with(end));
     let Some((label, rest)) = labelled.filter(|(_, rest)| rest.split([';', '、', ',', '/']).any(ends)) else {
         return Vec::new();

@@ -237,7 +237,10 @@ fn places_in_documents_items_and_bodies_are_no_enclosures() {
 #[test]
 fn from_when_it_holds_is_a_part_of_a_name() {
     let listed = |line| read_all(&[("件名について", Role::Subject), (line, Role::Enclosure)], &[]);
-    assert_eq!(listed("別紙　検体搬送手順（令和７年７月１日以降）"), pairs(&[("別紙", "検体搬送手順(令和7年7月1日以降)")]));
+    assert_eq!(
+        listed("別紙　検体搬送手順（令和７年７月１日以降）"),
+        pairs(&[("別紙", "検体搬送手順(令和7年7月1日以降)")])
+    );
     assert_eq!(listed("別紙　検体搬送手順（令和７年７月１日）"), pairs(&[("別紙", "検体搬送手順")]));
 }
 
@@ -264,10 +267,7 @@ fn items_below_record_and_on_the_line_of_their_heading_are_counted() {
         pairs(&[("別紙1", "送信方法の変更について(国税庁作成資料)"), ("別紙2", "送信方法に関するアンケート")])
     );
     let line = ("　送付書類　１　開催要項　　２　推薦書様式", Role::Enclosure);
-    assert_eq!(
-        read_all(&[("件名について", Role::Subject), line], &[]),
-        pairs(&[("", "開催要項"), ("", "推薦書様式")])
-    );
+    assert_eq!(read_all(&[("件名について", Role::Subject), line], &[]), pairs(&[("", "開催要項"), ("", "推薦書様式")]));
 }
 
 #[test]
