@@ -153,6 +153,10 @@ fn a_letter_of_full_form_below_words_that_announce_it_is_enclosed() {
             "令和７年６月２７日\n支部会員　各位\n七尾建設業協会鹿西支部\n　　現場の暑さ対策について\n　{announced}\n{inner}"
         );
         assert_eq!(second(&text).map(|found| found.1), Some(true), "{text}");
+        let cover = read(&text).remove(0);
+        assert_eq!(cover.addressees.first().map(|a| a.text.as_str()), Some("支部会員"), "{text}");
+        assert_eq!(cover.issuers.first().map(|i| i.text.as_str()), Some("七尾建設業協会鹿西支部"), "{text}");
+        assert_eq!(cover.subject.as_deref(), Some("現場の暑さ対策について"), "{text}");
     }
 }
 

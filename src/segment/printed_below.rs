@@ -19,7 +19,7 @@ use super::outline::Role;
 use super::overlooked::{give, is_addressed, is_mark, lone_head, role};
 use super::signer::signs;
 use crate::tables::{Forwarding, Tables};
-use crate::text::Letters;
+use crate::text::{Letters, is_hiragana};
 
 /// Most lines of the announcing sentence.
 const SENTENCE: usize = 3;
@@ -76,7 +76,8 @@ pub(super) fn settle(found: &PrintedBelow, cuts: &[Cut], steps: &mut [Step], tab
             continue;
         }
         let above = (0..start).rev().find(|above| !is_rule(cuts, *above)).unwrap_or_default();
-        let sentence = if ends_sentence(text(cuts, above)) { first_of(cuts, above)..above + 1 } else { above..above };
+        let sentence =
+            if ends_sentence(text(cuts, above)) { first_of(cuts, above, tables)..above + 1 } else { above..above };
         let end = (start..cuts.len().min(start + FIRST)).find(|at| ends_sentence(text(cuts, *at)));
         let first = start..end.map_or(start, |end| end + 1);
         let stands = |at: usize| {
@@ -228,7 +229,7 @@ fn announces(cuts: &[Cut], at: usize, words: &Forwarding, tables: &Tables) -> bo
     if !ends_sentence(line) {
         return false;
     }
-    let first = first_of(cuts, at);
+    let first = first_of(cuts, at, tables);
     let joined: String = (first..=at).map(|at| text(cuts, at)).collect();
     let sentence = joined.trim_end_matches(['。', '.']);
     let sentence = sentence.rsplit_once('。').map_or(sentence, |(_, last)| last);
@@ -243,13 +244,21 @@ fn announces(cuts: &[Cut], at: usize, words: &Forwarding, tables: &Tables) -> bo
 }
 
 /// The first line of the sentence that ends with this line.
-fn first_of(cuts: &[Cut], at: usize) -> usize {
+fn first_of(cuts: &[Cut], at: usize, tables: &Tables) -> usize {
     let mut first = at;
+    // the line above breaks off; a subject and those who are written to do not
+    let breaks_off = |at: usize| {
+        let line = text(cuts, at);
+        line.contains('、')
+            || line.ends_with(is_hiragana)
+                && !["subject-end", "subject-note-end", "honorific"].iter().any(|name| cue(cuts, at, name, tables))
+    };
     let begins_in = |at: usize| text(cuts, at).trim_end_matches(['。', '.']).contains('。');
     while first > 0
         && at - first < SENTENCE
         && !begins_in(first)
         && !ends_sentence(text(cuts, first - 1))
+        && (breaks_off(first - 1) || cuts.get(first).is_some_and(|cut| cut.continued))
         && !cuts.get(first).is_some_and(|cut| cut.blank_before)
     {
         first -= 1;
