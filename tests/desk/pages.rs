@@ -453,3 +453,16 @@ fn a_line_of_another_letter_and_a_ring_of_forwards_are_refused_on_the_page_too()
     assert_eq!(refused.status, 422);
     assert!(refused.text().contains("転送の輪"), "{}", refused.text());
 }
+
+#[test]
+fn what_could_not_be_read_has_a_page_of_its_own() {
+    let office = Office::with(&["bundle-text", "scan-only-pdf", "form-without-letter"]);
+    let inbox = office.get("/inbox").text();
+    assert!(inbox.contains("href=\"/unread\"") && inbox.contains("読めなかったファイル・頁"), "{inbox}");
+    let page = office.get("/unread").text();
+    assert!(page.contains("scan-only-pdf") && page.contains("1頁"), "{page}");
+    assert!(!page.contains("bundle-text"), "a file of which everything was read: {page}");
+    let whole = Office::with(&["bundle-text"]);
+    assert!(!whole.get("/inbox").text().contains("/unread"));
+    assert!(whole.get("/unread").text().contains("すべて読めています"));
+}
