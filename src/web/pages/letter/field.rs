@@ -419,8 +419,3 @@ fn citation(citation: &Citation) -> Markup {
     let parts = [&date, &citation.issuer, &citation.reference_number, &citation.title];
     html! { (shown(&parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(" "))) }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-}
