@@ -44,6 +44,10 @@ impl Office {
         Context::new(settings, Tables::embedded().clone())
     }
 
+    fn write(&self, path: &str, text: &str) {
+        fs::write(self.inbox().join(path), text).unwrap();
+    }
+
     fn run(&self) {
         pipeline::run(&self.context(), &Order::default(), &mut Silent, &Stop::new()).unwrap();
     }
@@ -168,6 +172,34 @@ fn a_letter_split_by_hand_stays_split() {
     assert!(error.contains("another above it"), "{error}");
     pipeline::undo_border(&context, &mut register, border.id, "山田").unwrap();
     assert_eq!(office.book(), before);
+}
+
+#[test]
+fn what_was_said_of_a_letter_holds_when_its_file_is_changed_elsewhere() {
+    let office = Office::new(&[("a.txt", &ministry())]);
+    office.run();
+    let mut register = office.register();
+    let first = office.letter(&register, "a.txt", 0);
+    register.correct(first, "subject", &"直した件名について".into(), "山田", pipeline::now()).unwrap();
+    register.confirm_letter(first, "山田", pipeline::now()).unwrap();
+    let old = register.sheet(first).unwrap().entry.number;
+    // somebody saved the file anew: another content, the same letter
+    office.write("a.txt", &format!("{}\n\n", ministry()));
+    office.run();
+    let second = office.letter(&register, "a.txt", 0);
+    assert_ne!(first, second, "another content is another arrival");
+    let sheet = register.sheet(second).unwrap();
+    assert_eq!(sheet.entry.letter.subject.as_deref(), Some("直した件名について"));
+    assert_eq!(sheet.corrections.iter().map(|row| row.who.as_str()).collect::<Vec<_>>(), ["山田"]);
+    assert_eq!(sheet.confirmations.len(), 1);
+    assert_eq!(sheet.versions, [(first, old)], "each leads to the other");
+    assert_eq!(register.sheet(first).unwrap().versions[0].0, second);
+    // another letter under the old name gets nothing of it
+    office.write("a.txt", &ministry().replace("第3号", "第8号").replace("第３号", "第８号"));
+    office.run();
+    let third = office.letter(&register, "a.txt", 0);
+    let sheet = register.sheet(third).unwrap();
+    assert!(sheet.corrections.is_empty() && sheet.confirmations.is_empty(), "{:?}", sheet.entry.letter);
 }
 
 /// Number of receipt, first line and whether the whole letter is confirmed, of every letter that is read.
@@ -506,13 +538,14 @@ fn two_runs_at_once_end_as_one_after_the_other() {
 }
 
 /// Registers as programs of every earlier schema left them, all with the same in them.
-const EARLIER: [(i64, &str); 6] = [
+const EARLIER: [(i64, &str); 7] = [
     (1, include_str!("data/registers/schema-1.sql")),
     (2, include_str!("data/registers/schema-2.sql")),
     (3, include_str!("data/registers/schema-3.sql")),
     (4, include_str!("data/registers/schema-4.sql")),
     (5, include_str!("data/registers/schema-5.sql")),
     (6, include_str!("data/registers/schema-6.sql")),
+    (7, include_str!("data/registers/schema-7.sql")),
 ];
 
 #[test]

@@ -7,7 +7,7 @@ use super::ledger::RunId;
 use super::passage::{self, Head, Passage};
 use super::stored::{self, Decoded};
 use super::summaries::{self, Joint};
-use super::{border, circulars, correction, listing};
+use super::{border, circulars, correction, listing, successor};
 use crate::diag::Diagnostic;
 use crate::model::{Borders, Date, DateTime, Document, DocumentRecord, LetterId};
 use rusqlite::types::Value;
@@ -165,17 +165,18 @@ impl Register {
         present: &BTreeSet<String>,
         was_searched: impl Fn(&str) -> bool,
     ) -> Result<Vec<String>, RegisterError> {
-        self.mark_missing_below(&[String::new()], present, was_searched)
+        let present: Vec<&str> = present.iter().map(String::as_str).collect();
+        self.mark_missing_below(&[String::new()], &present, was_searched)
     }
 
-    /// The same, looking only at paths that begin with one of `below`.
+    /// The same, looking only at paths that begin with one of `below`; `present` ascending.
     ///
     /// # Errors
     /// [`RegisterError`] when the register cannot be written.
     pub fn mark_missing_below(
         &mut self,
         below: &[String],
-        present: &BTreeSet<String>,
+        present: &[&str],
         was_searched: impl Fn(&str) -> bool,
     ) -> Result<Vec<String>, RegisterError> {
         self.write(|transaction| {
@@ -189,8 +190,13 @@ impl Register {
             }
             paths.sort();
             paths.dedup();
-            let missing: Vec<_> =
-                paths.into_iter().filter(|path| !present.contains(path) && was_searched(path)).collect();
+            // an archive has hundreds of thousands of them: both lists are gone through once, side by side
+            let mut there = present.iter().copied().peekable();
+            let mut is_present = |path: &str| {
+                while there.next_if(|known| *known < path).is_some() {}
+                there.peek() == Some(&path)
+            };
+            let missing: Vec<_> = paths.into_iter().filter(|path| !is_present(path) && was_searched(path)).collect();
             let mut mark =
                 transaction.prepare("UPDATE sources SET standing = 'gone' WHERE path = ?1 AND standing = 'present'")?;
             for path in &missing {
@@ -244,8 +250,12 @@ fn record(
     when: DateTime,
 ) -> Result<(), Problem> {
     let source = place_source(connection, run, recording)?;
+    let is_new = !has_been_read(connection, source)?;
     store_document(connection, run, source, recording, basis)?;
     let letters = store_letters(connection, source, recording)?;
+    if is_new && let Some(older) = successor::replaced(connection, &recording.record.source.path, source)? {
+        successor::carry_over(connection, older, source)?;
+    }
     let ids: Vec<LetterId> = letters.iter().map(|letter| letter.id).collect();
     passage::store(connection, source, &ids, &recording.passages)?;
     summaries::store(connection, source, &ids, &recording.joints)?;
@@ -262,6 +272,10 @@ fn record(
         )?
         .execute(params![run.0, recording.record.source.path, when.to_string()])?;
     Ok(())
+}
+
+fn has_been_read(connection: &Connection, source: i64) -> Result<bool, Problem> {
+    Ok(connection.prepare_cached("SELECT 1 FROM documents WHERE source = ?1")?.exists([source])?)
 }
 
 /// The row of this path and content: the one it has, the one of a file that was moved here, or a new one.

@@ -57,8 +57,11 @@
       list.hidden = !any || other;
     });
     var circulars = all("details.circular"), left = circulars.filter(seen).length;
+    var wrong = ["from", "to"].filter(function (name) { return form.elements[name].getAttribute("aria-invalid") === "true"; });
     var set = from || to || issuer || body || unmet;
-    state.textContent = set ? form.dataset.state.replace("{all}", circulars.length).replace("{left}", left) : "";
+    if (wrong.length) state.textContent = form.dataset.unread;
+    else if (from && to && to < from) state.textContent = form.dataset.reversed;
+    else state.textContent = set ? form.dataset.state.replace("{all}", circulars.length).replace("{left}", left) : "";
   }
   form.addEventListener("input", filter);
   form.addEventListener("change", filter);

@@ -302,10 +302,13 @@ impl<'a> Sentence<'a> {
         for part in name.split("並びに").flat_map(|p| p.split("及び")).flat_map(|p| p.split("および")) {
             let part = super::strip_brackets(part.trim_matches(['、', '・']));
             let part = part.as_str();
-            // スポーツ庁・日本スポーツ協会 are two, 健康・生活衛生局 is one
-            let cut = part
-                .match_indices('・')
-                .find(|(at, _)| part.get(..*at).is_some_and(|h| h.ends_with(['省', '庁', '会', '県', '市'])));
+            // スポーツ庁・日本スポーツ協会 are two, 健康・生活衛生局 and 社会・援護局 are one
+            let stands_alone =
+                |rest: &str| ["省", "庁", "会", "県", "都", "府", "市", "連盟"].iter().any(|body| rest.contains(body));
+            let cut = part.match_indices('・').find(|(at, dot)| {
+                let ends = part.get(..*at).is_some_and(|h| h.ends_with(['省', '庁', '会', '県', '市']));
+                ends && part.get(at + dot.len()..).is_some_and(stands_alone)
+            });
             match cut {
                 Some((at, dot)) => {
                     names.push(part.get(..at).unwrap_or_default().to_owned());
