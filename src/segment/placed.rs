@@ -79,6 +79,36 @@ fn members_below(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables:
     };
     let is_to = |steps: &[Step], at: usize| role(steps, at) == Some(Role::Addressee);
     let honoured = |at: usize| cuts.get(at).is_some_and(|cut| is_addressed(cut, tables));
+    // 殿 stands apart from the name
+    let apart = |at: usize| {
+        let printed = cuts.get(at).map_or("", |cut| cut.printed()).trim_end();
+        printed.strip_suffix(['殿', '様']).is_some_and(|name| name.ends_with(char::is_whitespace))
+    };
+    // …各出先機関の長　殿 / 会計課長, and the next line begins elsewhere
+    let ends_block = |at: usize| {
+        let edge = |at: usize| cuts.get(at).map(left_edge);
+        edge(at).zip(edge(at + 1)).is_some_and(|(own, next)| own.abs_diff(next) > LEVEL)
+            && matches!(role(steps, at + 1), Some(Role::Issuer))
+            && cuts.get(at + 1).is_some_and(|cut| !cut.continued && tables.parties.opens_body(cut.folded.as_str()))
+    };
+    let ends: Vec<bool> = (0..head.end).map(|at| head.contains(&at) && ends_block(at)).collect();
+    for middle in head.clone().skip(1) {
+        let below = middle + 1;
+        let one = apart(middle)
+            && is_to(steps, middle)
+            && honoured(middle)
+            && middle
+                .checked_sub(1)
+                .is_some_and(|above| is_to(steps, above) && !honoured(above) && level(above, middle))
+            && ends.get(below) == Some(&true)
+            && level(middle, below)
+            && role(steps, below) == Some(Role::Issuer)
+            && !tables.parties.opens_body(text(cuts, below))
+            && tables.posts.split_post(text(cuts, below)).is_some();
+        if one {
+            give(steps, below, Role::Addressee);
+        }
+    }
     for middle in head.clone().skip(1) {
         let Some(post) = office(middle).filter(|_| is_to(steps, middle) && honoured(middle)) else { continue };
         let like = |at: usize| !honoured(at) && office(at).as_ref() == Some(&post);
@@ -215,11 +245,12 @@ pub(super) fn first_line_above(begin: usize, end: usize, cuts: &[Cut], steps: &m
     let title = |at: usize| {
         let line = text(cuts, at);
         let count = line.chars().count();
-        let page = ['>', '|', ':', '。', '@', '/', '─', '=', '*', '《'];
+        let page = ['>', '|', '。', '@', '/', '─', '=', '*', '《'];
         let japanese = line.chars().filter(|c| is_japanese(*c)).count();
         (8..=60).contains(&count)
             && japanese * 3 > count * 2
             && !line.contains(page)
+            && (!line.contains(':') || line.contains('('))
             && !cuts.get(at).is_some_and(|cut| is_addressed(cut, tables))
             && !signs(line, tables)
             && cuts.get(at).is_some_and(|cut| cut.dates.iter().all(|d| d.precision != Precision::Day) && !cut.continued)
