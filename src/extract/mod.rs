@@ -2,6 +2,7 @@
 //! other, and this page runs them in order. Knows no other letter and no file.
 
 mod addressee;
+mod announced;
 mod attachment;
 mod body;
 mod citation;
@@ -55,7 +56,7 @@ pub fn extract<'d>(
     place_letter(&mut letter, pieces);
     read_head(&mut letter, pieces, tables, sink);
     if lines.announces_next {
-        announced(&mut letter, pieces);
+        announced::announced(&mut letter, pieces);
     }
     let context =
         Context { date: letter.date, numbers: letter.reference_numbers.clone(), subject: letter.subject.clone() };
@@ -116,16 +117,6 @@ fn read_head(letter: &mut Letter, pieces: &[Piece], tables: &Tables, sink: &mut 
     (letter.passes_on, letter.evidence.passes_on) = forwarding(pieces, &known, tables).into_iter().unzip();
     (letter.kind, letter.evidence.kind) =
         kind::kind(pieces, letter.subject.as_deref(), letter.subject_note.as_deref(), tables);
-}
-
-/// The letter itself is printed below the text: what is passed on is enclosed, whether or not a sentence says whose it is.
-fn announced(letter: &mut Letter, pieces: &[Piece]) {
-    letter.passes_on.iter_mut().for_each(|upstream| upstream.enclosed = true);
-    let text = pieces.iter().rev().find(|piece| piece.role == Role::Body);
-    if let Some(piece) = text.filter(|_| letter.passes_on.is_empty()) {
-        letter.passes_on.push(Upstream { enclosed: true, ..Upstream::default() });
-        letter.evidence.passes_on.push(evidence::evidence(piece, &(0..piece.printed().len()), "printed-below", 0.8));
-    }
 }
 
 /// Takes a number back that was read from the line of a received stamp.
