@@ -57,7 +57,9 @@ impl Cut<'_> {
 
 /// All pieces of a document in reading order; lines marked as furniture are left out.
 pub(super) fn cut<'d>(document: &'d Document, tables: &Tables) -> Vec<Cut<'d>> {
-    let mut cuts: Vec<Cut<'d>> = Vec::new();
+    // nearly all lines are one piece; a piece is large, and to move all of them again and again takes time
+    let lines = document.lines().count();
+    let mut cuts: Vec<Cut<'d>> = Vec::with_capacity(lines + lines / 8);
     let mut blank = true;
     let mut page = 0;
     for line in document.lines() {
@@ -176,7 +178,7 @@ static SEAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
         .ok()
 });
 
-/// （XあてY通知）, XからYあて: addressee and issuer of a letter in a collection of rules.
+/// （XあてY通知）, XからYあて, XよりYあて: addressee and issuer of a letter in a collection of rules.
 static DISTRIBUTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"^/?[■□●○◆]?[\(〔\[]?(?P<a>[^。、]{2,}?[^。]*?)(?P<m>あて|宛て|宛)(?P<b>[^。]{3,60}?)(?P<v>通知|通達|通牒|依頼|回答|照会|事務連絡|連名通知|連名通達|内かん|決定)?[\)〕\]]?/?$",
@@ -185,7 +187,7 @@ static DISTRIBUTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 static FROM_TO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^/?[■□●○◆]?[\(〔\[]*(?P<a>[^。]{3,60}?)から(?P<b>[^。]{2,80}?)(?:あて|宛て|宛|へ)(?:\([^)]*\))?[\)〕\]]*/?$",
+        r"^/?[■□●○◆]?[\(〔\[]*(?P<a>[^。]{3,60}?)(?:から|より)(?P<b>[^。]{2,80}?)(?:あて|宛て|宛|へ)(?:\([^)]*\))?[\)〕\]]*/?$",
     )
     .ok()
 });
@@ -215,6 +217,23 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
         && (found.name("v").is_some() || ends_with_post(b.as_str(), tables))
     {
         return led(seen, m.end());
+    }
+    // R5.4.3　　5海健増第1234号: without the gap the digits of day and number run together
+    let digit = |c: Option<char>| c.is_some_and(char::is_numeric);
+    let parted: Vec<usize> = wide_gaps(printed)
+        .into_iter()
+        .filter(|gap| {
+            let (left, right) =
+                (printed.get(..gap.start).unwrap_or_default(), printed.get(gap.end..).unwrap_or_default());
+            digit(left.chars().next_back())
+                && digit(right.chars().next())
+                && is_anchor(left, tables)
+                && is_anchor(right, tables)
+        })
+        .map(|gap| gap.end)
+        .collect();
+    if !parted.is_empty() {
+        return parted;
     }
     if let Some(only) = dates_and_numbers_only(t, dates, numbers) {
         marks.extend(only.into_iter().map(|at| printed_at(folded, at)));

@@ -16,6 +16,7 @@ use super::labelled;
 use super::lattice::Step;
 use super::outline::Role;
 use super::party_block;
+use super::placed;
 use super::signer::{is_society, issuer_above, signer, signs, unsigned};
 use crate::grammar::Precision;
 use crate::tables::{Names, Tables};
@@ -49,6 +50,10 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         mark_above(begin, cuts, steps);
     }
     issuer_above(cuts, steps, tables);
+    if let [first, rest @ ..] = begins(steps).as_slice() {
+        let end = rest.first().copied().unwrap_or(steps.len());
+        placed::first_line_above(*first, end, cuts, steps, tables);
+    }
     let begins = begins(steps);
     for (nth, begin) in begins.iter().enumerate() {
         let letter = *begin..begins.get(nth + 1).copied().unwrap_or(steps.len());
@@ -59,6 +64,7 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         addressees_that_go_on(letter.clone(), cuts, steps, tables);
         day_at_the_foot(letter.clone(), cuts, steps);
         signer(letter.clone(), cuts, steps, tables);
+        placed::settle(letter.clone(), cuts, steps, tables);
         unsigned(letter.clone(), cuts, steps, tables);
         heading::complete(letter, cuts, steps, tables);
     }
@@ -153,19 +159,24 @@ pub(super) fn second_heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec
     if first > 0 && is_short_cover(cuts.get(..first).unwrap_or_default(), tables) {
         out.push(first);
     }
+    // the last line above that ends a sentence
+    let mut sentence = None;
     for at in first..cuts.len() {
+        let above = at.checked_sub(1).filter(|above| *above >= first);
+        if above.and_then(|above| cuts.get(above)).is_some_and(|cut| cut.folded.as_str().ends_with('。')) {
+            sentence = above;
+        }
         if steps.get(at).is_some_and(|step| step.begins) {
             begin = Some(at);
             continue;
         }
         let Some(begin) = begin.map(|begin: usize| begin.max(out.last().copied().unwrap_or(0))) else { continue };
-        let text =
-            || cuts.get(begin..at).is_some_and(|above| above.iter().any(|cut| cut.folded.as_str().ends_with('。')));
+        let text = sentence.is_some_and(|sentence| sentence >= begin);
         let near_another =
             steps.get(at..(at + 3).min(steps.len())).is_some_and(|near| near.iter().any(|step| step.begins));
         let material = role(steps, at) == Some(Role::Material);
         let whole = || is_whole_head(cuts, steps, at, tables) || is_head_by_party(cuts, begin..at, tables);
-        if !near_another && !material && text() && whole() {
+        if !near_another && !material && text && whole() {
             out.push(at);
         }
     }

@@ -179,8 +179,14 @@ impl Posts {
 
     /// Whether a text ends in a character that a post can end in.
     fn may_end(&self, folded: &str) -> bool {
-        let bit = |c: char| self.last.get(c as usize / 64).is_some_and(|slot| slot >> (c as usize % 64) & 1 == 1);
-        folded.chars().next_back().is_some_and(bit)
+        folded.chars().next_back().is_some_and(|last| self.may_end_in(last))
+    }
+
+    /// Whether a post can end in this character; most it cannot.
+    #[must_use]
+    pub fn may_end_in(&self, last: char) -> bool {
+        let code = last as usize;
+        self.last.get(code / 64).is_some_and(|slot| slot >> (code % 64) & 1 == 1)
     }
 
     fn cut(&self, text: &str) -> Option<Cut> {

@@ -283,6 +283,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
                         lexer.word();
                     });
                     given.push(Operand::Name(Stretch::new(start, at)));
+                    at += usize::from(content.get(at) == Some(&b' '));
                 }
                 b'(' => {
                     let text = aside(content, &mut at, |lexer| literal(lexer, &mut given.scratch));
@@ -300,6 +301,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
                         aside(content, &mut at, |lexer| lexer.hexadecimal_into(&mut given.scratch));
                     }
                     given.push(Operand::Unpacked(Stretch::new(start, given.scratch.len())));
+                    at += usize::from(content.get(at) == Some(&b' '));
                 }
                 _ => {
                     let operator = lexer::operator(content, at);

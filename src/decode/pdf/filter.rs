@@ -176,9 +176,8 @@ fn at_once(inflater: &mut Inflater, raw: &[u8], limit: usize) -> Option<Filled> 
 }
 
 fn run_inflate(inflater: &mut Inflater, zlib: bool, raw: &[u8], limit: usize) -> Unpacked<Filled> {
-    let mut bytes = Vec::new();
     // text packs to about a sixth; a bomb must not be believed beforehand
-    bytes.reserve(raw.len().saturating_mul(5).clamp(512, 4 << 20).min(limit.max(512)));
+    let mut bytes = Vec::with_capacity(raw.len().saturating_mul(5).clamp(512, 4 << 20).min(limit.max(512)));
     let (mut damaged, mut limited) = (false, false);
     let inflater = inflater.steps.get_or_insert_with(|| Decompress::new(zlib));
     inflater.reset(zlib);

@@ -404,22 +404,22 @@ fn of_a_page_without_fonts_the_beginning_shows_that_its_letters_are_drawn_and_on
     content += &at(60.0, 100.0, 12.0, text);
     let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
     std::io::Write::write_all(&mut packer, content.as_bytes()).unwrap();
-    let mut packed = packer.finish().unwrap();
-    assert!(packed.len() > 200_000);
-    let read = |packed: &[u8], resources: &str| {
+    let mut stream = packer.finish().unwrap();
+    assert!(stream.len() > 200_000);
+    let read = |stream: &[u8], resources: &str| {
         let mut pdf = Pdf::new();
-        let content = pdf.stream("/Filter/FlateDecode", packed);
+        let content = pdf.stream("/Filter/FlateDecode", stream);
         pdf.add_page(&format!("/Contents {content} 0 R/Resources<<{resources}>>"));
         let (decoded, sink) = pdf.read();
         let lines: Vec<String> = decoded.document.lines().map(|line| line.text.clone()).collect();
         (decoded.document.pages[0].kind, lines, sink.items().iter().map(|d| d.code).collect::<Vec<_>>())
     };
     let outlines = (PageKind::Outlines, vec![], vec![Code::NEEDS_OCR]);
-    assert_eq!(read(&packed, "/ProcSet[/PDF]"), outlines);
-    assert_eq!(read(&packed, "/Font<</F1 3 0 R>>"), (PageKind::Text, vec![text.to_owned()], vec![]));
+    assert_eq!(read(&stream, "/ProcSet[/PDF]"), outlines);
+    assert_eq!(read(&stream, "/Font<</F1 3 0 R>>"), (PageKind::Text, vec![text.to_owned()], vec![]));
     // what is lost behind the beginning would say nothing either
-    packed.truncate(150_000);
-    assert_eq!(read(&packed, "/ProcSet[/PDF]"), outlines);
+    stream.truncate(150_000);
+    assert_eq!(read(&stream, "/ProcSet[/PDF]"), outlines);
 }
 
 #[test]

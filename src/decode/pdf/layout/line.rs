@@ -168,7 +168,7 @@ fn around(a: Rect, b: Rect) -> Rect {
 /// The letter of a mark that is kana, kanji or one of their signs, and not struck.
 #[inline]
 fn plain(mark: &Mark) -> Option<char> {
-    (0x3041..=0x9fff).contains(&mark.text).then(|| char::from_u32(mark.text)).flatten().filter(|_| !mark.struck)
+    (0x3001..=0x9fff).contains(&mark.text).then(|| char::from_u32(mark.text)).flatten().filter(|_| !mark.struck)
 }
 
 /// Whether a mark stands so near to the one before that nothing is between them, and is not the same drawn again for bold print.
