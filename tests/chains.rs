@@ -189,6 +189,25 @@ fn without_a_list_the_bodies_are_those_that_wrote() {
 }
 
 #[test]
+fn a_folder_with_the_archives_of_several_bodies_is_nobodys() {
+    let below = |path: &str, letters: &[Short<'_>]| file(&format!("archives/{path}"), letters);
+    let together = [
+        below("hq/44.txt", &[NATIONAL, MINISTRY]),
+        below("nagano/18.txt", &[NAGANO, NATIONAL, MINISTRY]),
+        below("gifu/7.txt", &[GIFU, NATIONAL, MINISTRY]),
+    ];
+    let circulars = circulars(&together, &[]);
+    let known: Vec<(&str, ReachedBy)> = circulars[0].reached.iter().map(|r| (r.body.as_str(), r.by)).collect();
+    assert_eq!(known.len(), 3, "{known:?}");
+    assert!(known.iter().all(|(_, by)| *by == ReachedBy::IssuedOnward), "{known:?}");
+    assert!(
+        circulars[0].anomalies.iter().all(|a| a.kind != AnomalyKind::DuplicateRoute),
+        "{:?}",
+        circulars[0].anomalies
+    );
+}
+
+#[test]
 fn with_a_list_a_letter_that_nobody_passed_on_is_a_circular_that_stopped_at_once() {
     let alone = circulars(&[file("hq/kuni.txt", &[MINISTRY])], &bodies());
     assert_eq!(alone.len(), 1);

@@ -262,6 +262,17 @@ fn audit_names_who_was_not_reached() {
 }
 
 #[test]
+fn a_list_of_bodies_of_another_archive_is_noticed() {
+    let desk = archive();
+    let other = "[[body]]\nname = \"全国配食協議会\"\nlevel = 1\n";
+    fs::write(desk.path().join("other.toml"), other).unwrap();
+    let said = stderr(&desk, &["run", "in", "--out", "out", "--bodies", "other.toml"], 0);
+    assert!(said.contains("is it the list of another archive?"), "{said}");
+    let right = stderr(&desk, &["run", "in", "--out", "out", "--bodies", "bodies.toml"], 0);
+    assert!(!right.contains("another archive"), "{right}");
+}
+
+#[test]
 fn check_says_that_all_is_in_order() {
     let desk = desk();
     stdout(&desk, &["run", "in", "--out", "out"]);

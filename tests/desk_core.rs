@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
 use kairan::config::Settings;
-use kairan::model::{Evidenced, LetterId, Verdict};
+use kairan::model::{Evidenced, Field, LetterId, Verdict};
 use kairan::pipeline::{self, Context, Order, Progress, Stop};
 use kairan::register::{Filter, Problem, Register, Sort, Stretch};
 use kairan::tables::Tables;
@@ -42,6 +42,10 @@ impl Office {
         let out = self.folder.path().join("out");
         let settings = Settings { inputs: vec![self.inbox()], out, ..Settings::default() };
         Context::new(settings, Tables::embedded().clone())
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        fs::write(self.inbox().join(path), text).unwrap();
     }
 
     fn run(&self) {
@@ -150,7 +154,13 @@ fn a_letter_split_by_hand_stays_split() {
     let border = pipeline::split(&context, &mut register, whole, line, "山田").unwrap();
     for _ in 0..2 {
         let lower = office.letter(&register, "a.txt", 1);
-        assert_eq!(register.sheet(lower).unwrap().read.first_line, line);
+        let read = register.sheet(lower).unwrap().read;
+        assert_eq!(read.first_line, line);
+        assert_eq!(
+            read.review,
+            [Field::Date, Field::Issuers, Field::Subject],
+            "without date, number and issuer somebody looks at it"
+        );
         assert_eq!(office.book().len(), 2);
         assert_eq!(office.book()[0], before[0], "the upper letter is the one that was there");
         assert!(register.borders_in_force().unwrap().len() == 1);
@@ -162,6 +172,34 @@ fn a_letter_split_by_hand_stays_split() {
     assert!(error.contains("another above it"), "{error}");
     pipeline::undo_border(&context, &mut register, border.id, "山田").unwrap();
     assert_eq!(office.book(), before);
+}
+
+#[test]
+fn what_was_said_of_a_letter_holds_when_its_file_is_changed_elsewhere() {
+    let office = Office::new(&[("a.txt", &ministry())]);
+    office.run();
+    let mut register = office.register();
+    let first = office.letter(&register, "a.txt", 0);
+    register.correct(first, "subject", &"直した件名について".into(), "山田", pipeline::now()).unwrap();
+    register.confirm_letter(first, "山田", pipeline::now()).unwrap();
+    let old = register.sheet(first).unwrap().entry.number;
+    // somebody saved the file anew: another content, the same letter
+    office.write("a.txt", &format!("{}\n\n", ministry()));
+    office.run();
+    let second = office.letter(&register, "a.txt", 0);
+    assert_ne!(first, second, "another content is another arrival");
+    let sheet = register.sheet(second).unwrap();
+    assert_eq!(sheet.entry.letter.subject.as_deref(), Some("直した件名について"));
+    assert_eq!(sheet.corrections.iter().map(|row| row.who.as_str()).collect::<Vec<_>>(), ["山田"]);
+    assert_eq!(sheet.confirmations.len(), 1);
+    assert_eq!(sheet.versions, [(first, old)], "each leads to the other");
+    assert_eq!(register.sheet(first).unwrap().versions[0].0, second);
+    // another letter under the old name gets nothing of it
+    office.write("a.txt", &ministry().replace("第3号", "第8号").replace("第３号", "第８号"));
+    office.run();
+    let third = office.letter(&register, "a.txt", 0);
+    let sheet = register.sheet(third).unwrap();
+    assert!(sheet.corrections.is_empty() && sheet.confirmations.is_empty(), "{:?}", sheet.entry.letter);
 }
 
 /// Number of receipt, first line and whether the whole letter is confirmed, of every letter that is read.

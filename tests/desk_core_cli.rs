@@ -172,9 +172,9 @@ fn an_office_measures_on_what_it_confirmed() {
     assert_eq!(table, again);
 }
 
-/// Makes a folder and all in it such that nobody may write there, and gives what runs kairan as somebody whom that binds.
+/// Makes a folder and all in it such that nobody may write there, and gives kairan as somebody whom that binds.
 #[cfg(unix)]
-fn reader_of(desk: &TempDir) -> impl Fn(&[&str]) -> (Option<i32>, String, String) + use<> {
+fn reader_of(desk: &TempDir) -> impl Fn(&[&str]) -> std::process::Command + use<> {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
     use std::os::unix::process::CommandExt as _;
     let allow = |path: &std::path::Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
@@ -196,10 +196,16 @@ fn reader_of(desk: &TempDir) -> impl Fn(&[&str]) -> (Option<i32>, String, String
         if superuser {
             command.uid(65_534).gid(65_534);
         }
-        let output = command.output().unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        (output.status.code(), text(output.stdout), text(output.stderr))
+        command
     }
+}
+
+/// What a command said, and how it ended.
+#[cfg(unix)]
+fn said(mut command: std::process::Command) -> (Option<i32>, String, String) {
+    let output = command.output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
 }
 
 #[test]
@@ -223,7 +229,7 @@ fn a_register_that_can_only_be_read_is_read_and_writing_is_refused_in_words() {
         &["check"],
         &["export", "--into", &into],
     ] {
-        let (status, out, error) = kairan(reading);
+        let (status, out, error) = said(kairan(reading));
         assert_eq!(status, Some(0), "{reading:?}: {out}{error}");
     }
     assert!(fs::read_to_string(format!("{into}/register.csv")).unwrap().contains(&first));
@@ -235,10 +241,61 @@ fn a_register_that_can_only_be_read_is_read_and_writing_is_refused_in_words() {
         (3, &["export"]),
         (3, &["audit"]),
     ] {
-        let (status, out, error) = kairan(writing);
+        let (status, out, error) = said(kairan(writing));
         assert_eq!(status, Some(expected), "{writing:?}: {out}{error}");
         assert!(error.contains("read-only") || error.contains("permission"), "{writing:?}: {error}");
     }
+    fs::set_permissions(desk.path().join("outputs"), fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+/// One request, and what came back.
+#[cfg(unix)]
+fn ask(address: &str, request: &str) -> String {
+    use std::io::{Read as _, Write as _};
+    let mut stream = std::net::TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(std::time::Duration::from_secs(60))).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[test]
+#[cfg(unix)]
+fn the_desk_opens_over_a_register_that_can_only_be_read_and_refuses_to_write() {
+    use std::io::BufRead as _;
+    use std::os::unix::fs::PermissionsExt as _;
+    let desk = desk();
+    let kairan = reader_of(&desk);
+    let mut command = kairan(&["serve", "--port", "0", "--lang", "en"]);
+    let mut serving =
+        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    std::io::BufReader::new(serving.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address =
+        line.split("http://").nth(1).unwrap_or_else(|| panic!("{line}")).trim().trim_end_matches('/').to_owned();
+    let get =
+        |path: &str| ask(&address, &format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n"));
+    for path in ["/", "/letters", "/letters/1", "/search?q=%E5%81%9C%E9%9B%BB", "/circulars", "/audit", "/deadlines"] {
+        let page = get(path);
+        assert!(page.starts_with("HTTP/1.1 200") || page.starts_with("HTTP/1.1 303"), "{path}: {page}");
+    }
+    let letter = get("/letters/1");
+    assert!(letter.contains("This register can only be read"), "{letter}");
+    let cookie = letter.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap().split(';').next().unwrap();
+    let token = letter.split("name=\"token\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let form = format!("token={token}&field=subject&value=x");
+    let refused = ask(
+        &address,
+        &format!(
+            "POST /letters/1/correct HTTP/1.1\r\nhost: {address}\r\norigin: http://{address}\r\ncookie: {cookie}\r\n\
+             content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{form}",
+            form.len()
+        ),
+    );
+    assert!(refused.starts_with("HTTP/1.1 422") && refused.contains("read-only"), "{refused}");
+    serving.kill().unwrap();
+    serving.wait().unwrap();
     fs::set_permissions(desk.path().join("outputs"), fs::Permissions::from_mode(0o755)).unwrap();
 }
 

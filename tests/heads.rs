@@ -3,7 +3,7 @@
 #![expect(clippy::indexing_slicing, reason = "a test stops at the first thing it does not understand")]
 
 use kairan::diag::Sink;
-use kairan::model::{Document, Letter, Line, Page};
+use kairan::model::{Document, Field, Letter, Line, Page};
 use kairan::pipeline::read_document;
 use kairan::tables::Tables;
 
@@ -284,4 +284,40 @@ fn text_below_an_empty_line_is_no_second_line_of_the_subject() {
 契約が結ばれている例が見受けられる。
 ";
     assert_eq!(read(text)[0].subject.as_deref(), Some("足場からの墜落防止措置に伴う工期の設定について"));
+}
+
+/// A letter of a ministry to offices in a block, with this block and this office below it.
+fn to_a_block(block: &str, issuer: &str, subject: &str) -> Letter {
+    let text = format!(
+        "事　務　連　絡\n令和６年６月21日\n\n{block}\n\n{issuer}\n\n\n　　　　　　{subject}\n\n　標記について、別添のとおり取りまとめましたので、周知をお願いいたします。\n"
+    );
+    let mut letters = read(&text);
+    assert_eq!(letters.len(), 1, "{text}");
+    letters.remove(0)
+}
+
+#[test]
+fn an_honorific_beside_the_middle_of_a_block_is_for_all_of_it() {
+    let block = "　都道府県民生主管部（局）
+　　国民健康保険主管課（部）　　　　　　御中
+　都道府県後期高齢者医療主管部（局）
+　　後期高齢者医療主管課（部）";
+    let issuer = "　　　　　　　　　　　　　　　　　　　　　厚生労働省保険局医療課";
+    for subject in ["給付の取扱いについて", "給付の取扱いについて（その２）", "給付の取扱いについて（その12）"]
+    {
+        let letter = to_a_block(block, issuer, subject);
+        assert_eq!(letter.review, [], "{subject} {letter:?}");
+        assert_eq!(letter.addressees.len(), 2);
+        assert_eq!(letter.issuers[0].text, "厚生労働省保険局医療課");
+    }
+}
+
+#[test]
+fn an_office_without_an_honorific_below_the_addressees_is_looked_at() {
+    // nothing tells whether the last line is still an addressee
+    let block = "　県立学校事務室　御中
+　市町村教育委員会事務局
+　県教育委員会学校安全課";
+    let letter = to_a_block(block, "", "点検の実施について");
+    assert!(letter.review.contains(&Field::Addressees) || letter.review.contains(&Field::Issuers), "{letter:?}");
 }

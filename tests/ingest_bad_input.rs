@@ -143,6 +143,9 @@ fn registers_and_litter_are_passed_over_and_other_kinds_are_reported() {
         (".hidden/通知.pdf", b"%PDF-1.7\n"),
         ("bodies.toml", b"[[body]]"),
         ("台帳.xlsx", b"PK\x03\x04"),
+        ("名簿.csv", b"a,b\n"),
+        ("register.csv", b"a,b\n"),
+        ("register.xlsx", b"PK\x03\x04"),
         ("様式.xdw", b"\x60\x0e\x82\0\0\x01\x02"),
         ("様式.jtd", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0"),
         ("地図.png", b"\x89PNG\r\n\x1a\n\0"),
@@ -151,7 +154,7 @@ fn registers_and_litter_are_passed_over_and_other_kinds_are_reported() {
     let (sources, troubles) = walked(dir.path(), &Settings::default());
     assert_eq!(sources, ["通知.pdf"]);
     let unknown: Vec<_> = troubles.iter().map(|(path, _)| path.as_str()).collect();
-    assert_eq!(unknown, ["tool.exe", "地図.png", "様式.jtd", "様式.xdw"]);
+    assert_eq!(unknown, ["tool.exe", "台帳.xlsx", "名簿.csv", "地図.png", "様式.jtd", "様式.xdw"]);
     assert!(troubles.iter().all(|(_, code)| *code == Code::INPUT_UNKNOWN_TYPE));
 }
 

@@ -474,7 +474,9 @@ pub fn infer(links: &Links, tables: &Tables) -> Vec<Body> {
         *level = (*level).max(least_level(name, tables));
     }
     let folders = Folders::new(links, &issuer);
-    let folder_of = folders.assign(&levels, &parents);
+    let owners = folders.assign(&levels, &parents);
+    let folder_of: BTreeMap<&str, &str> =
+        owners.iter().filter_map(|(folder, owner)| Some((owner.as_deref()?, folder.as_str()))).collect();
     let shown = printed_names(links, &name_of);
     let show = |name: &String| shown.get(name).cloned().unwrap_or_else(|| name.clone());
     let mut bodies: Vec<Body> = levels
@@ -487,11 +489,11 @@ pub fn infer(links: &Links, tables: &Tables) -> Vec<Body> {
                 .and_then(|p| p.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))))
                 .map(|(p, _)| show(p))
                 .filter(|_| *level > 0),
-            folder: folder_of.get(name).cloned(),
+            folder: folder_of.get(name.as_str()).map(|folder| (*folder).to_owned()),
             classes: Vec::new(),
         })
         .collect();
-    bodies.extend(folders.readers(&levels, &folder_of, &show));
+    bodies.extend(folders.readers(&levels, &owners, &show));
     bodies
 }
 
@@ -513,13 +515,14 @@ impl Folders {
         Self { writers }
     }
 
-    /// A body's archive holds most of its letters, and beside them letters of the bodies above it. Of two bodies that wrote from
-    /// one archive it is that of the lower.
+    /// Folder → its owner. A body's archive holds most of its letters, and beside them letters of the bodies above it. Of two bodies that wrote from
+    /// one archive it is that of the lower. Where as many letters come from bodies beside it, the folder holds the archives of
+    /// several bodies and is nobody's: what lies in it says only who wrote it.
     fn assign(
         &self,
         levels: &BTreeMap<String, u8>,
         parents: &BTreeMap<String, BTreeMap<String, usize>>,
-    ) -> BTreeMap<String, String> {
+    ) -> BTreeMap<String, Option<String>> {
         let mut best: BTreeMap<&str, (isize, &str)> = BTreeMap::new();
         for (folder, writers) in &self.writers {
             for (writer, letters) in writers.iter().filter(|(writer, _)| levels.contains_key(*writer)) {
@@ -535,27 +538,32 @@ impl Folders {
                 }
             }
         }
-        let mut of_folder: BTreeMap<&str, (u8, &str)> = BTreeMap::new();
+        let mut at_home: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (writer, (_, folder)) in best {
-            let level = levels.get(writer).copied().unwrap_or_default();
-            let known = of_folder.entry(folder).or_insert((level, writer));
-            if level > known.0 {
-                *known = (level, writer);
-            }
+            at_home.entry(folder).or_default().push(writer);
         }
-        of_folder.into_iter().map(|(folder, (_, writer))| (writer.to_owned(), folder.to_owned())).collect()
+        let owner = |folder: &str, at_home: &[&str]| {
+            let level = |writer: &str| levels.get(writer).copied().unwrap_or_default();
+            // of two of one level the first by name
+            let lowest = at_home.iter().rev().copied().max_by_key(|writer| level(writer))?;
+            let count = |writer: &str| self.writers.get(folder).and_then(|w| w.get(writer)).map_or(0, BTreeSet::len);
+            let above = bodies_above(lowest, parents);
+            let strangers = at_home.iter().filter(|writer| **writer != lowest && !above.contains(**writer));
+            let from_strangers: usize = strangers.map(|writer| count(writer)).sum();
+            (from_strangers < count(lowest)).then(|| lowest.to_owned())
+        };
+        at_home.iter().map(|(folder, at_home)| ((*folder).to_owned(), owner(folder, at_home))).collect()
     }
 
-    /// Archives of bodies that wrote nothing: the folder's own name, one level below those who wrote to it.
+    /// Archives of bodies that wrote nothing of their own there: the folder's own name, one level below those who wrote to it.
     fn readers(
         &self,
         levels: &BTreeMap<String, u8>,
-        folder_of: &BTreeMap<String, String>,
+        owners: &BTreeMap<String, Option<String>>,
         show: &impl Fn(&String) -> String,
     ) -> Vec<Body> {
-        let taken: BTreeSet<&String> = folder_of.values().collect();
         let mut out = Vec::new();
-        for (folder, writers) in self.writers.iter().filter(|(folder, _)| !taken.contains(folder)) {
+        for (folder, writers) in self.writers.iter().filter(|(folder, _)| !owners.contains_key(*folder)) {
             let Some((level, parent)) = writers.keys().filter_map(|w| Some((*levels.get(w)?, w))).max() else {
                 continue;
             };
@@ -569,6 +577,17 @@ impl Folders {
         }
         out
     }
+}
+
+/// The bodies above one, over all that it wrote of.
+fn bodies_above<'a>(body: &'a str, parents: &'a BTreeMap<String, BTreeMap<String, usize>>) -> BTreeSet<&'a str> {
+    let mut out = BTreeSet::new();
+    let mut next = vec![body];
+    while let Some(below) = next.pop() {
+        let above = parents.get(below).into_iter().flat_map(BTreeMap::keys);
+        next.extend(above.map(String::as_str).filter(|name| out.insert(*name)));
+    }
+    out
 }
 
 /// The longest way in which a society's name is printed, with its legal form; an office's body stays as it was found.

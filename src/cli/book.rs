@@ -132,6 +132,9 @@ pub(super) fn caveats(archive: &Archive, language: Language) -> Vec<String> {
     if archive.survey.bodies_from == BodiesFrom::Letters && !archive.circulars.is_empty() {
         out.push(bodies_inferred(language).to_owned());
     }
+    if archive.is_listed_elsewhere() {
+        out.push(bodies_of_another(language).to_owned());
+    }
     if !archive.survey.undated.is_empty() {
         let line = language.pick(
             "files left out because none of their letters has a date",
@@ -140,6 +143,14 @@ pub(super) fn caveats(archive: &Archive, language: Language) -> Vec<String> {
         out.push(format!("{line}: {}", archive.survey.undated.join(" ")));
     }
     out
+}
+
+/// Said where the list of bodies fits none of the letters.
+pub(super) fn bodies_of_another(language: Language) -> &'static str {
+    language.pick(
+        "the list of bodies names nobody that these letters reached; is it the list of another archive? ([audit] bodies in pipeline.toml, or --bodies FILE)",
+        "団体の一覧にある団体には、どの文書も届いていません。別の書庫の一覧ではありませんか（pipeline.toml の [audit] bodies、または --bodies FILE）",
+    )
 }
 
 /// Said wherever coverage is shown without a list of bodies.

@@ -111,6 +111,9 @@ pub(super) fn run(args: &RunArgs, screen: &mut Screen) -> Result<Exit, Failure> 
     if summary.bodies_from == BodiesFrom::Letters && summary.chains > 0 {
         screen.note(book::bodies_inferred(screen.language))?;
     }
+    if summary.listed_elsewhere {
+        screen.note(book::bodies_of_another(screen.language))?;
+    }
     let asked = Stop::new();
     if summary.interrupted {
         asked.ask();

@@ -5,6 +5,7 @@ use super::failure::{Exit, Failure};
 use super::screen::{Paint, Screen};
 use super::setup;
 use crate::diag::system_in_japanese;
+use crate::model::Tongue;
 use crate::web::{self, Desk, DeskError, Setup};
 use clap::Args;
 use std::env;
@@ -53,8 +54,11 @@ pub(super) fn serve(args: &ServeArgs, screen: &mut Screen) -> Result<Exit, Failu
     let of_settings = context.settings.serve.inbox.clone();
     let inbox = args.inbox.clone().or(of_settings).unwrap_or_else(|| context.settings.out.join("inbox"));
     let program = env::current_exe()?;
-    // Japanese first: an English terminal does not make an English reader
-    let language = web::Language::Japanese;
+    // Japanese first: an English terminal does not make an English reader, but who asks for English gets it
+    let language = match context.settings.tongue() {
+        Tongue::English => web::Language::English,
+        Tongue::Japanese => web::Language::Japanese,
+    };
     let who = setup::who(args.by.as_deref());
     let setup = Setup { context, bodies, inbox, listen, hosts: args.host.clone(), program, language, who };
     let stop = setup::stop_on_interrupt();

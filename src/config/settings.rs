@@ -204,9 +204,9 @@ impl Settings {
         self.out.join(&self.register.file)
     }
 
-    /// SHA-256, in hexadecimal, over what decides which values are read from given bytes: limits, passwords, fiscal year. Not the
-    /// paths, the threads or the look of the outputs: those may change without a document having to be read again. The tables
-    /// have a hash of their own.
+    /// SHA-256, in hexadecimal, over what decides which values are read from given bytes: limits and passwords. Not the paths, the
+    /// threads, the fiscal year or the look of the outputs: those may change without a document having to be read again. The
+    /// tables have a hash of their own.
     #[must_use]
     pub fn hash(&self) -> String {
         // taken apart in full, so that a new limit cannot be forgotten
@@ -226,8 +226,7 @@ impl Settings {
         let mut text = format!(
             "kairan/settings/1\n{max_file_bytes} {max_pages} {max_lines} {max_stream_bytes} {max_inflated_bytes} \
              {max_operators_per_page} {max_glyphs_per_page} {max_seconds_per_source} {max_seconds_per_page} {max_container_depth} \
-             {max_container_members}\nfiscal year {}\n",
-            self.register.fiscal_year_start
+             {max_container_members}\n"
         );
         for (glob, password) in &self.passwords {
             // writing to a String does not fail

@@ -2,7 +2,9 @@
 
 use super::sheet::Cell;
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::model::{Correction, Field, RegisterEntry, Standing, TextSource, Tongue, field_in_words, value_in_words};
+use crate::model::{
+    Correction, Field, RegisterEntry, Standing, TextSource, Tongue, field_in_words, page_ranges, value_in_words,
+};
 
 /// A field or key of the record in the words of the register.
 pub(super) fn label(key: &str) -> &str {
@@ -65,12 +67,23 @@ pub(super) fn review(entry: &RegisterEntry) -> Cell {
     Cell::joined(listed)
 }
 
-/// The other warnings: nothing to decide, and worth knowing.
+/// The other warnings: nothing to decide, and worth knowing. What is said of several pages is said once, with the pages.
 fn noted(entry: &RegisterEntry) -> impl Iterator<Item = String> {
     let open = |fields: &[Field]| fields.iter().any(|field| entry.letter.review.contains(field));
-    warnings(entry).into_iter().filter(move |(_, fields)| !open(fields)).map(|(remark, fields)| {
+    let mut said: Vec<(String, Vec<u32>)> = Vec::new();
+    for (remark, fields) in warnings(entry).into_iter().filter(|(_, fields)| !open(fields)) {
         let about = fields.first().map_or("ファイル", |field| label(field.key()));
-        with_reasons(about, [remark].into_iter())
+        let words = with_reasons(about, [remark].into_iter());
+        // a line tells its page; of a page nothing else does
+        let page = remark.page.filter(|_| remark.line.is_none());
+        match said.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, pages)) => pages.extend(page),
+            None => said.push((words, page.into_iter().collect())),
+        }
+    }
+    said.into_iter().map(|(words, pages)| match pages.as_slice() {
+        [] => words,
+        pages => format!("{words}（{}頁）", page_ranges(pages)),
     })
 }
 
@@ -92,6 +105,7 @@ pub(super) fn remarks(entry: &RegisterEntry) -> Cell {
     };
     let read = match entry.text_source {
         TextSource::Ocr => "OCRで読取り",
+        TextSource::Mixed if entry.diagnostics.iter().any(|remark| remark.code == Code::NEEDS_OCR) => "一部の頁は画像",
         TextSource::Mixed => "一部OCRで読取り",
         TextSource::Plain | TextSource::TextLayer | TextSource::None => "",
     };

@@ -100,7 +100,9 @@ fn write_cell(page: &mut Worksheet, row: u32, column: u16, cell: &Cell, looks: &
             f64::from(i32::try_from(*number).unwrap_or(i32::MAX)),
             &looks.whole,
         )?,
-        Cell::Share(share) => page.write_number_with_format(row, column, f64::from(*share), &looks.share)?,
+        Cell::Share(share) => {
+            page.write_number_with_format(row, column, (f64::from(*share) * 100.0).round() / 100.0, &looks.share)?
+        }
     };
     Ok(())
 }

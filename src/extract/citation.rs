@@ -48,6 +48,7 @@ pub(super) fn citations(
     reader.dated();
     let mut found = reader.found;
     found.sort_by_key(|cite| cite.range.start);
+    relate_listed(joined.text(), &mut found);
     let mut out: Vec<(Citation, Evidence)> = Vec::new();
     for cite in found {
         if let Some((known, _)) = out.iter_mut().find(|(known, _)| same(known, &cite.citation)) {
@@ -92,6 +93,17 @@ fn names_documents(piece: &Piece<'_>) -> bool {
         Role::Furniture | Role::Addressee | Role::Issuer | Role::Person | Role::Seal | Role::ContactBlock | Role::Stamp
     );
     !silent || piece.line.text.contains(['号', '付'])
+}
+
+/// 下記の通知について、…のとおり訂正します: what is said of the list below holds for every document in it.
+fn relate_listed(text: &str, found: &mut [Found]) {
+    for (below, relation) in around::said_of_a_list(text) {
+        let listed = |cite: &&mut Found| {
+            let (start, law) = (cite.range.start, cite.citation.law);
+            start >= below && !law && cite.citation.relation == Relation::Cites && around::is_item(text, start)
+        };
+        found.iter_mut().filter(listed).for_each(|cite| cite.citation.relation = relation);
+    }
 }
 
 /// One document named twice: the same number with the same date or without one; without a number the same date and no other title.
@@ -272,6 +284,8 @@ impl Reader<'_> {
         let opened = head.chars().next_back().is_some_and(|c| matches!(c, '(' | '〔' | '['));
         let before = if opened { start - 1 } else { start };
         let before = if head.ends_with('〔') { start - '〔'.len_utf8() } else { before };
+        // a listed title, and what is in brackets on the next line
+        let before = if opened { self.slice(0..before).trim_end_matches('\n').len() } else { before };
         let quoted = || {
             quote_before(self.text, before)
                 .or_else(|| quote_before(self.text, self.slice(0..before).trim_end_matches("通知").len()))
@@ -279,6 +293,8 @@ impl Reader<'_> {
         let behind = || {
             [named.end, end].into_iter().find_map(|at| {
                 let skipped = self.slice(at..self.text.len()).trim_start_matches(['、', 'の', ')', ']']);
+                // 保医発0529第1号における「…」
+                let skipped = skipped.strip_prefix("における").unwrap_or(skipped);
                 let at = self.text.len() - skipped.len();
                 quote_after(self.text, at).map(|(inside, _)| inside)
             })

@@ -2,6 +2,7 @@
 //! other, and this page runs them in order. Knows no other letter and no file.
 
 mod addressee;
+mod announced;
 mod attachment;
 mod body;
 mod citation;
@@ -54,11 +55,15 @@ pub fn extract<'d>(
     let mut letter = Letter::default();
     place_letter(&mut letter, pieces);
     read_head(&mut letter, pieces, tables, sink);
+    if lines.announces_next {
+        announced::announced(&mut letter, pieces);
+    }
     let context =
         Context { date: letter.date, numbers: letter.reference_numbers.clone(), subject: letter.subject.clone() };
     let body = read_body(lines, material, margin, &context, tables);
     (letter.attachments, letter.evidence.attachments) = body.attachments.into_iter().unzip();
     (letter.cites, letter.evidence.cites) = body.cites.into_iter().unzip();
+    announced::drop_what_is_changed(&mut letter);
     (letter.contacts, letter.evidence.contacts) = body.contacts.into_iter().unzip();
     (letter.deadlines, letter.evidence.deadlines) = body.deadlines.into_iter().unzip();
     (letter.request, letter.evidence.request) = body.request.unzip();

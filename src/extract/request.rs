@@ -56,6 +56,9 @@ const WORDS: [(Request, &[&str]); 4] = [
             "報告いただ",
             "ご回報",
             "応募",
+            "連絡くだ",
+            "連絡願",
+            "連絡をお願い",
         ],
     ),
     (
@@ -98,6 +101,11 @@ pub(super) fn request(letter: &LetterLines<'_>) -> Option<(Request, Evidence)> {
                     ["いただいているところ", "がありました", "ありましたので", "お願いしてきた", "お願いしている"]
                         .iter()
                         .any(|w| behind.contains(w));
+                // ご不明の点は事務局へご連絡ください asks for nothing
+                let by_a_day = || text.get(sentence.clone()).is_some_and(|sentence| sentence.contains("まで"));
+                if word.starts_with("連絡") && !by_a_day() {
+                    continue;
+                }
                 let asking = ASKING.iter().any(|end| behind.contains(end));
                 if (asking || request == Request::TakeNote) && !told {
                     return Some((request, joined.evidence(&sentence, "request", 0.85)));
@@ -121,6 +129,8 @@ mod tests {
             ("その実施に遺漏なきようお願いします。", Some(Request::Act)),
             ("御承知おき願います。", Some(Request::TakeNote)),
             ("厚生労働省より周知依頼がありました。", None),
+            ("別添をご一読の上、該当のある先生は７月20日までに事務局へご連絡ください。", Some(Request::Answer)),
+            ("ご不明の点は、事務局へご連絡ください。", None),
         ] {
             let lines = lines(&[printed]);
             let letter = LetterLines { pieces: pieces(&lines, Role::Body), ..LetterLines::default() };

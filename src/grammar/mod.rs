@@ -14,4 +14,4 @@ mod typed;
 pub use contact::{FoundContact, find_contacts};
 pub use date::{Back, DateForm, FoundDate, Precision, find_dates};
 pub use number::{FoundNumber, NumberShape, find_numbers, find_numbers_beside};
-pub use typed::{typed_day, typed_period};
+pub use typed::{typed_beyond_era, typed_day, typed_period};

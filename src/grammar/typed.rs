@@ -9,7 +9,7 @@
 
 use super::{Precision, find_dates};
 use crate::model::Date;
-use crate::tables::Tables;
+use crate::tables::{Era, Tables};
 use crate::text::squash;
 use std::ops::RangeInclusive;
 
@@ -44,7 +44,28 @@ pub fn typed_period(text: &str, fiscal_year_start: i8, tables: &Tables) -> Optio
     if let Some(month) = month_of(&bare, tables) {
         return Some(month.first_of_month()..=month.last_of_month());
     }
-    year_from(year_of(bare.strip_suffix('年').unwrap_or(&bare), tables)?, 1)
+    let days = year_from(year_of(bare.strip_suffix('年').unwrap_or(&bare), tables)?, 1)?;
+    // 令和元年 begins on 1 May, and 平成31年 ends the day before
+    let Some(era) = era_of(&bare, tables) else { return Some(days) };
+    let last = era.end.map_or(*days.end(), |end| end.min(*days.end()));
+    Some(era.start.max(*days.start())..=last)
+}
+
+/// The era that a typed text names.
+fn era_of<'t>(bare: &str, tables: &'t Tables) -> Option<&'t Era> {
+    tables.eras.rows().iter().find(|era| {
+        bare.starts_with(&era.name)
+            || bare.starts_with(era.initial)
+            || bare.starts_with([era.letter, era.letter.to_ascii_lowercase()])
+    })
+}
+
+/// The era of a typed day that lies outside it: 平成31年5月1日.
+#[must_use]
+pub fn typed_beyond_era<'t>(text: &str, tables: &'t Tables) -> Option<&'t Era> {
+    let bare = squash(text);
+    let beyond = find_dates(&bare, tables).iter().any(|date| date.outside_era);
+    era_of(&bare, tables).filter(|_| beyond)
 }
 
 fn whole_date(year: i16, month: i16, day: i16) -> Option<Date> {
@@ -104,6 +125,10 @@ mod tests {
             ("R8年度", "2026-04-01", "2027-03-31"),
             ("2026年度", "2026-04-01", "2027-03-31"),
             ("令和元年度", "2019-04-01", "2020-03-31"),
+            ("令和元年", "2019-05-01", "2019-12-31"),
+            ("平成31年", "2019-01-01", "2019-04-30"),
+            ("S64", "1989-01-01", "1989-01-07"),
+            ("2019年", "2019-01-01", "2019-12-31"),
             ("平成31年度", "2019-04-01", "2020-03-31"),
             ("令和8年", "2026-01-01", "2026-12-31"),
             ("2026", "2026-01-01", "2026-12-31"),

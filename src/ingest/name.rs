@@ -14,7 +14,7 @@ pub(super) enum Promise {
     Document(MediaType),
     /// a truth or a configuration: no document, and nobody misses it
     Record,
-    /// a table: kairan's own register in a folder of letters, but a form to fill in when it comes inside a mail or archive
+    /// a table: kairan's own register in a folder of letters, but a form to fill in or a register kept by hand under any other name
     Sheet,
     /// a kind that kairan does not read, with its name for a person
     Foreign(&'static str),
@@ -50,6 +50,12 @@ pub(super) fn promise(name: &str) -> Promise {
 /// The extension in lower case, empty when there is none.
 pub(super) fn extension(name: &str) -> String {
     Path::new(name).extension().and_then(OsStr::to_str).unwrap_or_default().to_ascii_lowercase()
+}
+
+/// Whether a table in a folder bears a name that kairan itself gives to what it exports, so that nobody misses it.
+pub(super) fn is_own_sheet(name: &str) -> bool {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    matches!(stem, "register" | "hops" | "coverage" | "anomalies" | "cp932-missing" | "文書一覧")
 }
 
 /// Whether the name belongs to what systems and editors leave behind: hidden files, owner files of Word and Excel, thumbnails.

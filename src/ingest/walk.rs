@@ -8,7 +8,7 @@
 //!   序.pdf
 //! ```
 
-use super::name::{Promise, decoded, is_litter, promise, shown};
+use super::name::{Promise, decoded, is_litter, is_own_sheet, promise, shown};
 use super::sniff::{HEAD, Sniffed, sniff};
 use crate::config::Settings;
 use crate::diag::{Code, Diagnostic};
@@ -205,7 +205,9 @@ impl Walker<'_> {
             return false;
         }
         let known = match promise(&name) {
-            Promise::Record | Promise::Sheet => return false,
+            Promise::Record => return false,
+            Promise::Sheet if is_own_sheet(&name) => return false,
+            Promise::Sheet => Err(Diagnostic::new(Code::INPUT_UNKNOWN_TYPE).found("Excel / CSV")),
             Promise::Document(_) => Ok(()),
             Promise::Foreign(_) | Promise::Nothing => by_head(entry.path(), &name),
         };

@@ -42,4 +42,4 @@ pub use register::{
 };
 pub use source::{Container, MediaType, Source, SourceRecord};
 pub use survey::{BodiesFrom, HopTimes, Survey, TimedHop};
-pub use words::{Told, Tongue, field_in_words, value_in_words};
+pub use words::{Told, Tongue, field_in_words, page_ranges, value_in_words};

@@ -27,6 +27,25 @@ impl Tongue {
     }
 }
 
+/// Pages as a person lists them: 11, 12, 13, 23 → 11–13, 23.
+#[must_use]
+pub fn page_ranges(pages: &[u32]) -> String {
+    let mut sorted = pages.to_vec();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let mut ranges: Vec<(u32, u32)> = Vec::new();
+    for page in sorted {
+        match ranges.last_mut() {
+            Some((_, last)) if *last + 1 == page => *last = page,
+            _ => ranges.push((page, page)),
+        }
+    }
+    let said = ranges
+        .into_iter()
+        .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}–{last}") });
+    said.collect::<Vec<_>>().join(", ")
+}
+
 /// Something said in both tongues.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Told {
@@ -123,6 +142,13 @@ fn object(keys: &Map<String, Value>, tongue: Tongue) -> String {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn pages_are_listed_as_people_do() {
+        for (pages, said) in [(&[11, 12, 13, 23][..], "11–13, 23"), (&[2, 1, 2], "1–2"), (&[7], "7"), (&[], "")] {
+            assert_eq!(page_ranges(pages), said);
+        }
+    }
 
     #[test]
     fn every_value_that_can_be_corrected_is_put_in_words() {

@@ -6,7 +6,9 @@ use crate::audit::{audit_for, expected, hop_times, hop_times_by_body};
 use crate::diag::{Diagnostic, Sink};
 use crate::export::{self, Bundle};
 use crate::link::{Marks, link_as_judged, marks, summarize};
-use crate::model::{Body, Circular, Date, Document, DocumentRecord, Letter, RegisterEntry, Signature, Summary, Survey};
+use crate::model::{
+    BodiesFrom, Body, Circular, Date, Document, DocumentRecord, Letter, RegisterEntry, Signature, Summary, Survey,
+};
 use crate::register::{Joint, Register};
 use std::path::{Path, PathBuf};
 
@@ -51,6 +53,14 @@ pub(super) fn joined(letters: Vec<Summary>) -> Vec<Joint> {
 }
 
 impl Archive {
+    /// Whether a list of bodies was given of which none has anything to do with these circulars.
+    #[must_use]
+    pub fn is_listed_elsewhere(&self) -> bool {
+        self.survey.bodies_from == BodiesFrom::List
+            && !self.circulars.is_empty()
+            && self.circulars.iter().all(|circular| circular.reached.is_empty())
+    }
+
     /// Joins what a register holds. Without a list of bodies they are inferred from the letters, and the survey says so.
     ///
     /// # Errors

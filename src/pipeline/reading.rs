@@ -13,7 +13,6 @@ use crate::ingest::{self, Budget, Loaded, Trouble};
 use crate::model::{Borders, Date, Document, DocumentRecord, Letter, Material, MediaType, Source, SourceRecord};
 use crate::register::{Basis, Decoded, Kept, Originals, Problem};
 use crate::tables::Tables;
-use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -103,11 +102,9 @@ impl Context {
     /// What a reading rests on beside the bytes: version and rules, tables, decoder, and the settings that change what is read. Not the
     /// recognition of pictures: what a run with it read, a run without it does not take back.
     pub(super) fn basis(&self) -> Basis {
-        let settings = format!("{:?}", (&self.settings.limits, &self.settings.passwords));
-        let digest = Sha256::digest(settings.as_bytes());
         Basis {
             version: concat!(env!("CARGO_PKG_VERSION"), "+", env!("KAIRAN_RULES")).to_owned(),
-            settings_hash: format!("{digest:x}"),
+            settings_hash: self.settings.hash(),
             tables_hash: self.tables.hash.clone(),
             decoder: env!("KAIRAN_DECODER").to_owned(),
         }

@@ -48,6 +48,8 @@ pub struct Summary {
     pub forwards: usize,
     /// where the bodies of the audit come from
     pub bodies_from: BodiesFrom,
+    /// the list of bodies has nothing to do with these circulars
+    pub listed_elsewhere: bool,
     /// letters that a person is asked to look at
     pub to_review: usize,
     /// how often each field is on a review list
@@ -83,6 +85,7 @@ impl Summary {
     pub(super) fn count(&mut self, archive: &Archive) {
         self.documents = archive.records.len();
         self.bodies_from = archive.survey.bodies_from;
+        self.listed_elsewhere = archive.is_listed_elsewhere();
         self.circulars = archive.circulars.len();
         self.forwards = archive.circulars.iter().map(|circular| circular.forwards.len()).sum();
         self.chains = archive.circulars.iter().filter(|circular| !circular.forwards.is_empty()).count();

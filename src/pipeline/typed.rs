@@ -9,7 +9,7 @@
 //! known of it beside its text (person, authority record).
 
 use super::Context;
-use crate::grammar::{typed_day, typed_period};
+use crate::grammar::{typed_beyond_era, typed_day, typed_period};
 use crate::model::{Addressee, Attachment, Contact, ContactKind, Date, Field, Issuer, Letter, Request};
 use crate::tables::Tables;
 use crate::text::squash;
@@ -106,9 +106,22 @@ pub fn day_as_typed(typed: &str, tables: &Tables) -> Result<Option<Date>, Unfit>
     if squash(typed).is_empty() {
         return Ok(None);
     }
-    typed_day(typed, tables).map(Some).ok_or_else(|| Unfit {
-        english: format!("expected a day such as 2023-07-07 or 令和5年7月7日, found {typed}"),
-        japanese: format!("日付は 令和5年7月7日 や 2023-07-07 のように書いてください（入力: {typed}）。"),
+    typed_day(typed, tables).map(Some).ok_or_else(|| {
+        beyond_era(typed, tables).unwrap_or_else(|| Unfit {
+            english: format!("expected a day such as 2023-07-07 or 令和5年7月7日, found {typed}"),
+            japanese: format!("日付は 令和5年7月7日 や 2023-07-07 のように書いてください（入力: {typed}）。"),
+        })
+    })
+}
+
+/// 平成31年5月1日: written as it should be, and no day of that era.
+fn beyond_era(typed: &str, tables: &Tables) -> Option<Unfit> {
+    let era = typed_beyond_era(typed, tables)?;
+    let printed = |day: Date| tables.eras.print(day).unwrap_or_default();
+    let end = era.end.map(|day| (day.to_string(), printed(day))).unwrap_or_default();
+    Some(Unfit {
+        english: format!("{typed} is no day of its era: {} ran from {} to {}", era.name, era.start, end.0),
+        japanese: format!("{typed}という日はありません。{}は{}から{}までです。", era.name, printed(era.start), end.1),
     })
 }
 
@@ -141,10 +154,10 @@ fn typed_end(typed: &str, context: &Context) -> Result<Option<RangeInclusive<Dat
         return Ok(None);
     }
     let found = typed_period(typed, context.settings.register.fiscal_year_start, &context.tables);
-    found.map(Some).ok_or_else(|| Unfit {
+    found.map(Some).ok_or_else(|| beyond_era(typed, &context.tables).unwrap_or_else(|| Unfit {
         english: format!("expected a day, month or fiscal year such as 2026-04-01, 令和8年4月1日, R8.4.1, 令和8年4月 or 令和8年度, found {typed}"),
         japanese: format!("日付は 令和8年4月1日、R8.4.1、2026-04-01、令和8年4月、令和8年度 のように書いてください（入力: {typed}）。"),
-    })
+    }))
 }
 
 fn issuer(line: &str, known: &[Issuer], tables: &Tables) -> Issuer {
@@ -152,8 +165,8 @@ fn issuer(line: &str, known: &[Issuer], tables: &Tables) -> Issuer {
     if let Some(same) = known.iter().find(|issuer| issuer.text == bare) {
         return same.clone();
     }
-    let (organization, post) = parted(&bare, tables);
-    Issuer { text: bare, organization, post, ..Issuer::default() }
+    let (organization, post) = parted(&bare, line, tables);
+    Issuer { text: line.to_owned(), organization, post, ..Issuer::default() }
 }
 
 fn addressee(line: &str, known: &[Addressee], tables: &Tables) -> Addressee {
@@ -161,12 +174,19 @@ fn addressee(line: &str, known: &[Addressee], tables: &Tables) -> Addressee {
     if let Some(same) = known.iter().find(|addressee| squash(&addressee_line(addressee)) == bare) {
         return same.clone();
     }
-    let (name, honorific) = match tables.parties.split_honorific(&bare) {
-        Some((name, honorific)) if !name.is_empty() => (name.to_owned(), Some(honorific.to_owned())),
-        _ => (bare.clone(), None),
-    };
-    let (organization, post) = parted(&name, tables);
-    Addressee { text: name, organization, post, honorific, ..Addressee::default() }
+    let honorific =
+        tables.parties.split_honorific(&bare).filter(|(name, _)| !name.is_empty()).map(|(_, honorific)| honorific);
+    // an honorific typed with blanks inside stays a part of the name
+    let name = honorific.and_then(|honorific| line.strip_suffix(honorific)).map_or(line, str::trim_end);
+    let honorific = honorific.filter(|_| name != line);
+    let (organization, post) = parted(&squash(name), name, tables);
+    Addressee {
+        text: name.to_owned(),
+        organization,
+        post,
+        honorific: honorific.map(str::to_owned),
+        ..Addressee::default()
+    }
 }
 
 /// An addressee as its line in the box: name and honorific.
@@ -176,11 +196,11 @@ pub fn addressee_line(addressee: &Addressee) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join("　")
 }
 
-/// Body and post: 厚生労働省医政局医事課長 → 厚生労働省医政局医事課, 課長.
-fn parted(name: &str, tables: &Tables) -> (String, Option<String>) {
+/// Body and post: 厚生労働省医政局医事課長 → 厚生労働省医政局医事課, 課長. A name without a post is a body as it was typed.
+fn parted(name: &str, typed: &str, tables: &Tables) -> (String, Option<String>) {
     match tables.posts.split_post(name) {
         Some(split) if !split.organization.is_empty() => (split.organization, Some(split.post)),
-        _ => (name.to_owned(), None),
+        _ => (typed.to_owned(), None),
     }
 }
 
@@ -252,6 +272,24 @@ mod tests {
         );
         let to = typed("addressees", "公益社団法人日本医師会長　殿").unwrap();
         assert_eq!((&to[0]["post"], &to[0]["honorific"]), (&json!("会長"), &json!("殿")));
+    }
+
+    #[test]
+    fn what_a_person_types_stays_as_it_was_typed() {
+        let issuers = typed("issuers", "日本歯科医師会　会長\nJapan Dental Association\n").unwrap();
+        assert_eq!(
+            (&issuers[0]["text"], &issuers[0]["organization"]),
+            (&json!("日本歯科医師会　会長"), &json!("日本歯科医師会"))
+        );
+        assert_eq!(issuers[1]["organization"], json!("Japan Dental Association"));
+        let to = typed("addressees", "Japan Dental Association　御中").unwrap();
+        assert_eq!((&to[0]["text"], &to[0]["honorific"]), (&json!("Japan Dental Association"), &json!("御中")));
+    }
+
+    #[test]
+    fn a_day_beyond_its_era_is_refused_with_the_reason() {
+        let said = typed("date", "平成31年5月1日").unwrap_err().japanese;
+        assert_eq!(said, "平成31年5月1日という日はありません。平成は平成元年1月8日から平成31年4月30日までです。");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::error::{Problem, RegisterError};
 use super::file::Register;
 use super::ledger::{moment, optional_moment};
 use super::{circulars, listing, passage, stored};
-use crate::model::{Correction, Date, DateTime, Evidence, Letter, LetterId};
+use crate::model::{Correction, Date, DateTime, Evidence, Field, Letter, LetterId, Tongue, field_in_words};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -202,8 +202,12 @@ fn check(read: &Letter, field: &str, value: &Value, today: Date) -> Result<(), P
         expected_ja: expected_ja.to_owned(),
         found: shortened(&value.to_string()),
     };
-    let (expected, expected_ja) =
-        holds(field).ok_or_else(|| bad("a field that can be corrected", "訂正できる項目（date、subject など）"))?;
+    let (expected, expected_ja) = holds(field).ok_or_else(|| {
+        let keys = Field::ALL.into_iter().map(Field::key).filter(|key| holds(key).is_some());
+        let (english, japanese): (Vec<&str>, Vec<&str>) =
+            keys.map(|key| (key, field_in_words(key, Tongue::Japanese))).unzip();
+        bad(&format!("one of the fields {}", english.join(", ")), &format!("項目名（{}）", japanese.join("、")))
+    })?;
     put(read, field, value, "").map_err(|_| bad(expected, expected_ja))?;
     match unlikely(field, value, today) {
         Some((expected, expected_ja)) => Err(bad(&expected, &expected_ja)),

@@ -4,6 +4,7 @@ use super::error::{Problem, RegisterError};
 use super::file::Register;
 use super::numbering;
 use crate::model::{LetterId, RegisterNumber};
+use crate::text::squash;
 use rusqlite::{Connection, params};
 
 impl Register {
@@ -29,7 +30,7 @@ impl Register {
 }
 
 fn candidates(connection: &Connection, name: &str) -> Result<Vec<(i64, String)>, Problem> {
-    if let Ok(number) = name.parse::<RegisterNumber>() {
+    if let Ok(number) = squash(name).parse::<RegisterNumber>() {
         return rows(
             connection,
             "SELECT id, year, serial FROM letters WHERE year = ?1 AND serial = ?2",

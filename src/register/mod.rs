@@ -49,8 +49,10 @@ mod search;
 mod sheet;
 mod stamps;
 mod stored;
+mod successor;
 mod summaries;
 mod turn;
+mod unread;
 mod verify;
 
 #[cfg(test)]
@@ -75,4 +77,5 @@ pub use stamps::Stamp;
 pub use stored::Decoded;
 pub use summaries::Joint;
 pub use turn::Turn;
+pub use unread::Unread;
 pub use verify::{Changed, SourceRow, Verification};

@@ -7,7 +7,7 @@ use super::ledger::RunId;
 use super::passage::{self, Head, Passage};
 use super::stored::{self, Decoded};
 use super::summaries::{self, Joint};
-use super::{border, circulars, correction, listing};
+use super::{border, circulars, correction, listing, successor};
 use crate::diag::Diagnostic;
 use crate::model::{Borders, Date, DateTime, Document, DocumentRecord, LetterId};
 use rusqlite::types::Value;
@@ -250,8 +250,12 @@ fn record(
     when: DateTime,
 ) -> Result<(), Problem> {
     let source = place_source(connection, run, recording)?;
+    let is_new = !has_been_read(connection, source)?;
     store_document(connection, run, source, recording, basis)?;
     let letters = store_letters(connection, source, recording)?;
+    if is_new && let Some(older) = successor::replaced(connection, &recording.record.source.path, source)? {
+        successor::carry_over(connection, older, source)?;
+    }
     let ids: Vec<LetterId> = letters.iter().map(|letter| letter.id).collect();
     passage::store(connection, source, &ids, &recording.passages)?;
     summaries::store(connection, source, &ids, &recording.joints)?;
@@ -268,6 +272,10 @@ fn record(
         )?
         .execute(params![run.0, recording.record.source.path, when.to_string()])?;
     Ok(())
+}
+
+fn has_been_read(connection: &Connection, source: i64) -> Result<bool, Problem> {
+    Ok(connection.prepare_cached("SELECT 1 FROM documents WHERE source = ?1")?.exists([source])?)
 }
 
 /// The row of this path and content: the one it has, the one of a file that was moved here, or a new one.

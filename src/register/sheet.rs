@@ -62,6 +62,8 @@ pub struct Sheet {
     pub circulars: Vec<CircularHead>,
     /// the day its file came in
     pub arrived: Option<Date>,
+    /// the same letter in other versions of its file, oldest first
+    pub versions: Vec<(LetterId, Option<RegisterNumber>)>,
 }
 
 impl Register {
@@ -98,11 +100,32 @@ impl Register {
                 material,
                 circulars: circulars::of_letter(connection, letter)?,
                 arrived: arrived.parse().ok(),
+                versions: versions(connection, letter, source)?,
                 entry,
                 read,
             })
         })
     }
+}
+
+fn versions(
+    connection: &Connection,
+    letter: LetterId,
+    source: i64,
+) -> Result<Vec<(LetterId, Option<RegisterNumber>)>, super::Problem> {
+    let mut statement = connection.prepare_cached(
+        "SELECT other.id, other.year, other.serial FROM letters AS this
+         JOIN sources AS here ON here.id = this.source
+         JOIN sources AS there ON there.path = here.path AND there.id <> here.id
+         JOIN letters AS other ON other.source = there.id AND other.identity = this.identity
+         WHERE this.id = ?1 AND this.source = ?2 AND this.identity <> '' ORDER BY other.id",
+    )?;
+    let mut rows = statement.query([letter.0, source])?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        out.push((LetterId(row.get(0)?), numbering::number(row, 1)?));
+    }
+    Ok(out)
 }
 
 fn bundle(connection: &Connection, source: i64) -> Result<Vec<Neighbour>, super::Problem> {

@@ -563,7 +563,8 @@ fn is_bracket_item(t: &str) -> bool {
 
 /// Length in bytes of the longest post that a text begins with (会長 in 会長近藤晴貞); 0 when none.
 fn post_first(t: &str, tables: &Tables) -> usize {
-    let ends = t.char_indices().map(|(at, c)| at + c.len_utf8()).skip(1).take(9);
+    let letters = t.char_indices().skip(1).take(9).filter(|(_, c)| tables.posts.may_end_in(*c));
+    let ends = letters.map(|(at, c)| at + c.len_utf8());
     ends.filter(|end| t.get(..*end).is_some_and(|head| tables.posts.is_post(head))).max().unwrap_or(0)
 }
 

@@ -82,17 +82,19 @@ enum Phase {
 /// A state of the automaton: phase and role.
 type State = usize;
 const PHASES: usize = 3;
+/// Roles, and room up to a whole number of the machine's steps of four: what stands there is never asked for.
+const WIDE: usize = ROLES.next_multiple_of(4);
 /// One score per role.
-type Row = [f32; ROLES];
+type Row = [f32; WIDE];
 /// One score per state: a row per phase, in the order of [`Phase`].
 type Cells = [Row; PHASES];
 
 fn state(phase: Phase, role: usize) -> State {
-    phase as usize * ROLES + role
+    phase as usize * WIDE + role
 }
 
 fn role_of(state: State) -> usize {
-    state % ROLES
+    state % WIDE
 }
 
 fn is_text(role: usize) -> bool {
@@ -130,8 +132,8 @@ fn may_begin(role: usize) -> bool {
 
 /// The state that a role leads to inside the letter of `from`; `None` where it cannot follow.
 fn stay(from: State, role: usize) -> Option<State> {
-    let outside = from < ROLES;
-    let tail = from >= 2 * ROLES;
+    let outside = from < WIDE;
+    let tail = from >= 2 * WIDE;
     let kind = Role::ALL.get(role)?;
     if outside {
         return matches!(kind, Role::Furniture | Role::Material).then_some(state(Phase::Outside, role));
@@ -195,13 +197,12 @@ fn path(emissions: &[[f32; COLUMNS]], model: &Model) -> Vec<Step> {
     let ways = Ways::new(model);
     let mut forward: Vec<Forward> = Vec::with_capacity(emissions.len());
     // before the document stands, as it were, furniture outside of any letter
-    let mut edge = Forward { within: [[OUT; ROLES]; PHASES], begun: [[OUT; ROLES]; PHASES] };
+    let mut edge = Forward { within: [[OUT; WIDE]; PHASES], begun: [[OUT; WIDE]; PHASES] };
     put(&mut edge.within, state(Phase::Outside, Role::Furniture.index()), 0.0);
     for emission in emissions {
         forward.push(ways.step(forward.last().unwrap_or(&edge), emission));
     }
-    let after = ways.backward(emissions);
-    trace(&forward, &after, model)
+    trace(&forward, emissions, &ways, model)
 }
 
 /// One row per role.
@@ -219,7 +220,7 @@ struct Ways {
     /// the same as `[to][from]`
     begin_back: Square,
     /// roles that lead from a head into the running text
-    text: [bool; ROLES],
+    text: [bool; WIDE],
     /// what such a role is worth in the head, and any other in the tail: it is not there
     no_text: Row,
     no_head: Row,
@@ -227,7 +228,7 @@ struct Ways {
 
 impl Ways {
     fn new(model: &Model) -> Self {
-        let weight = |way: Option<State>, matrix: &[Row], from: usize, to: usize| match way {
+        let weight = |way: Option<State>, matrix: &[[f32; ROLES]], from: usize, to: usize| match way {
             Some(_) => cell(matrix, from, to),
             None => f32::NEG_INFINITY,
         };
@@ -235,7 +236,7 @@ impl Ways {
             std::array::from_fn(|a| std::array::from_fn(|b| way(a, b)))
         };
         let stays =
-            |phase: usize, from: usize, to: usize| weight(stay(phase * ROLES + from, to), &model.follows, from, to);
+            |phase: usize, from: usize, to: usize| weight(stay(phase * WIDE + from, to), &model.follows, from, to);
         let begins = |from: usize, to: usize| weight(begin(to), &model.begins, from, to);
         Self {
             stay: std::array::from_fn(|phase| square(&|from, to| stays(phase, from, to))),
@@ -249,8 +250,8 @@ impl Ways {
     }
 
     fn step(&self, previous: &Forward, emission: &[f32; COLUMNS]) -> Forward {
-        let mut next = Forward { within: [[OUT; ROLES]; PHASES], begun: [[OUT; ROLES]; PHASES] };
-        let mut any = [OUT; ROLES];
+        let mut next = Forward { within: [[OUT; WIDE]; PHASES], begun: [[OUT; WIDE]; PHASES] };
+        let mut any = [OUT; WIDE];
         for (phase, square) in self.stay.iter().enumerate() {
             let mut scores = *row(&previous.within, phase);
             raise(&mut scores, row(&previous.begun, phase), 0.0);
@@ -277,41 +278,35 @@ impl Ways {
         }
     }
 
-    /// Best score of what follows a piece in a state.
-    fn backward(&self, emissions: &[[f32; COLUMNS]]) -> Vec<Cells> {
-        let mut after: Vec<Cells> = vec![[[0.0; ROLES]; PHASES]; emissions.len()];
-        for place in (0..emissions.len().saturating_sub(1)).rev() {
-            let (Some(next), Some(emission)) = (after.get(place + 1).copied(), emissions.get(place + 1)) else {
-                continue;
-            };
-            // what a role is worth when it follows, by the phase before it
-            let worth = |phase: usize, extra: f32| -> Row {
-                let mut rest = *row(&next, phase);
-                if phase == Phase::Head as usize {
-                    let tail = row(&next, Phase::Tail as usize);
-                    for ((cell, tail), text) in rest.iter_mut().zip(tail).zip(&self.text) {
-                        *cell = if *text { *tail } else { *cell };
-                    }
+    /// Best score of what follows a piece in a state: of the next piece on, whose own is `next`.
+    fn back(&self, next: &Cells, emission: &[f32; COLUMNS]) -> Cells {
+        // what a role is worth when it follows, by the phase before it
+        let worth = |phase: usize, extra: f32| -> Row {
+            let mut rest = *row(next, phase);
+            if phase == Phase::Head as usize {
+                let tail = row(next, Phase::Tail as usize);
+                for ((cell, tail), text) in rest.iter_mut().zip(tail).zip(&self.text) {
+                    *cell = if *text { *tail } else { *cell };
                 }
-                for (cell, emission) in rest.iter_mut().zip(emission) {
-                    *cell += emission + extra;
-                }
-                rest
-            };
-            let begins = best_over(&self.begin_back, &worth(Phase::Head as usize, at(emission, BEGIN)));
-            let Some(here) = after.get_mut(place) else { continue };
-            for (phase, (cells, square)) in here.iter_mut().zip(&self.stay_back).enumerate() {
-                *cells = best_over(square, &worth(phase, 0.0));
-                raise(cells, &begins, 0.0);
             }
+            for (cell, emission) in rest.iter_mut().zip(emission) {
+                *cell += emission + extra;
+            }
+            rest
+        };
+        let begins = best_over(&self.begin_back, &worth(Phase::Head as usize, at(emission, BEGIN)));
+        let mut here = [[0.0; WIDE]; PHASES];
+        for (phase, (cells, square)) in here.iter_mut().zip(&self.stay_back).enumerate() {
+            *cells = best_over(square, &worth(phase, 0.0));
+            raise(cells, &begins, 0.0);
         }
-        after
+        here
     }
 }
 
 /// The best sum of a row's weight and its score, column by column.
 fn best_over(square: &Square, scores: &Row) -> Row {
-    let mut best = [OUT; ROLES];
+    let mut best = [OUT; WIDE];
     for (weights, score) in square.iter().zip(scores) {
         raise(&mut best, weights, *score);
     }
@@ -335,19 +330,21 @@ fn raise_by(cells: &mut Row, one: &Row, other: &Row) {
 }
 
 /// Follows the best path from the end and measures how far the second best is at each piece.
-fn trace(forward: &[Forward], after: &[Cells], model: &Model) -> Vec<Step> {
+fn trace(forward: &[Forward], emissions: &[[f32; COLUMNS]], ways: &Ways, model: &Model) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::with_capacity(forward.len());
     let Some(last) = forward.last() else { return steps };
     let (stayed, begun) = (best(&last.within), best(&last.begun));
     let mut begins = begun.1 > stayed.1;
     let mut current = if begins { begun.0 } else { stayed.0 };
+    // best score of what follows, by state
+    let mut rest: Cells = [[0.0; WIDE]; PHASES];
     for place in (0..forward.len()).rev() {
-        let (Some(scores), Some(rest)) = (forward.get(place), after.get(place)) else { break };
+        let (Some(scores), Some(emission)) = (forward.get(place), emissions.get(place)) else { break };
         // the best that goes on from here, by role and by whether a letter begins
-        let (mut stayed, mut begun) = ([OUT * 4.0; ROLES], [OUT * 4.0; ROLES]);
+        let (mut stayed, mut begun) = ([OUT * 4.0; WIDE], [OUT * 4.0; WIDE]);
         for phase in 0..PHASES {
             for (best, cells) in [(&mut stayed, &scores.within), (&mut begun, &scores.begun)] {
-                let sums = row(cells, phase).iter().zip(row(rest, phase)).map(|(score, rest)| score + rest);
+                let sums = row(cells, phase).iter().zip(row(&rest, phase)).map(|(score, rest)| score + rest);
                 best.iter_mut().zip(sums).for_each(|(best, sum)| *best = if sum > *best { sum } else { *best });
             }
         }
@@ -356,7 +353,13 @@ fn trace(forward: &[Forward], after: &[Cells], model: &Model) -> Vec<Step> {
         raise(&mut by_role, &begun, 0.0);
         let role = role_of(current);
         let chosen = by_role.get(role).copied().unwrap_or(OUT);
-        let other = by_role.iter().enumerate().filter(|(r, _)| *r != role).map(|(_, s)| *s).fold(OUT * 4.0, f32::max);
+        let other = by_role
+            .iter()
+            .take(ROLES)
+            .enumerate()
+            .filter(|(r, _)| *r != role)
+            .map(|(_, s)| *s)
+            .fold(OUT * 4.0, f32::max);
         steps.push(Step {
             role: Role::ALL.get(role).copied().unwrap_or(Role::Body),
             begins,
@@ -364,6 +367,7 @@ fn trace(forward: &[Forward], after: &[Cells], model: &Model) -> Vec<Step> {
             begin_margin: (best_begin - best_stay).abs(),
         });
         let Some(before) = place.checked_sub(1).and_then(|p| forward.get(p)) else { break };
+        rest = ways.back(&rest, emission);
         let matrix = if begins { &model.begins } else { &model.follows };
         let mut found = (0, false, OUT * 8.0);
         let mut reached = before.within;
@@ -372,7 +376,7 @@ fn trace(forward: &[Forward], after: &[Cells], model: &Model) -> Vec<Step> {
             let by = cell(matrix, from, role);
             for phase in 0..PHASES {
                 let score = row(&reached, phase).get(from).copied().unwrap_or(OUT) + by;
-                let from = phase * ROLES + from;
+                let from = phase * WIDE + from;
                 // the way is only asked for where it would be the best
                 if score > found.2 && if begins { begin(role) } else { stay(from, role) } == Some(current) {
                     found = (from, get(&before.begun, from) > get(&before.within, from), score);
@@ -386,16 +390,19 @@ fn trace(forward: &[Forward], after: &[Cells], model: &Model) -> Vec<Step> {
 }
 
 fn highest(row: &Row) -> f32 {
-    row.iter().copied().fold(OUT * 4.0, |best, score| if score > best { score } else { best })
+    row.iter().take(ROLES).copied().fold(OUT * 4.0, |best, score| if score > best { score } else { best })
 }
 
 fn best(cells: &Cells) -> (State, f32) {
-    cells
-        .iter()
-        .flatten()
-        .copied()
-        .enumerate()
-        .fold((0, OUT * 2.0), |best, (s, score)| if score > best.1 { (s, score) } else { best })
+    let of = |(phase, row): (usize, &Row)| {
+        let roles = row.iter().take(ROLES).enumerate();
+        roles.fold(
+            (0, OUT * 2.0),
+            |best, (role, score)| if *score > best.1 { (phase * WIDE + role, *score) } else { best },
+        )
+    };
+    let phases = cells.iter().enumerate().map(of);
+    phases.fold((0, OUT * 2.0), |best, other| if other.1 > best.1 { other } else { best })
 }
 
 fn at(emission: &[f32; COLUMNS], column: usize) -> f32 {
@@ -403,17 +410,17 @@ fn at(emission: &[f32; COLUMNS], column: usize) -> f32 {
 }
 
 fn get(cells: &Cells, s: State) -> f32 {
-    cells.get(s / ROLES).and_then(|row| row.get(role_of(s))).copied().unwrap_or(OUT)
+    cells.get(s / WIDE).and_then(|row| row.get(role_of(s))).copied().unwrap_or(OUT)
 }
 
 fn put(cells: &mut Cells, s: State, value: f32) {
-    if let Some(slot) = cells.get_mut(s / ROLES).and_then(|row| row.get_mut(role_of(s))) {
+    if let Some(slot) = cells.get_mut(s / WIDE).and_then(|row| row.get_mut(role_of(s))) {
         *slot = value;
     }
 }
 
 fn row(cells: &Cells, phase: usize) -> &Row {
-    cells.get(phase).unwrap_or(&[OUT; ROLES])
+    cells.get(phase).unwrap_or(&[OUT; WIDE])
 }
 
 fn cell(matrix: &[[f32; ROLES]], from: usize, to: usize) -> f32 {

@@ -103,11 +103,14 @@ pub(super) fn unsigned(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], t
 pub(super) fn is_body(text: &str) -> bool {
     let names = Names::embedded();
     let desk = ["担当", "事務局", "係", "委員会", "部", "課", "室", "局"];
+    // most lines end with none of their last letters
+    let may_end = text.ends_with(['当', '局', '係', '会', '部', '課', '室']);
     let plain = !text.contains(['。', '「', '、', ':']) && text.chars().count() <= 40;
     let society = |name: &str| names.is_association(&names.core(name));
     plain
         && (is_society(text)
-            || desk.iter().any(|end| text.ends_with(end))
+            || may_end
+                && desk.iter().any(|end| text.ends_with(end))
                 && (0..text.len()).any(|at| text.get(..at).is_some_and(society)))
 }
 
@@ -125,7 +128,7 @@ pub(super) fn is_society(text: &str) -> bool {
 /// A society, an office or somebody by post, perhaps with a name behind it, and nothing more on the line.
 pub(super) fn signs(text: &str, tables: &Tables) -> bool {
     let plain = !text.contains(['、', '「', '『', ':', '第', '(', '〔']) && (3..=40).contains(&text.chars().count());
-    let unsaid = !["に", "を", "て", "は", "が"].iter().any(|word| text.ends_with(word));
+    let unsaid = !text.ends_with(['に', 'を', 'て', 'は', 'が']);
     let by_post = || {
         // a name has up to eight letters
         let ends = text.char_indices().rev().take(8).map(|(at, _)| at).chain([text.len()]).filter(|end| *end > 0);

@@ -109,6 +109,10 @@ impl Names {
         let trimmed = |rest: &'n str| (rest.chars().count() >= 2).then_some(rest);
         // 医師会長 is 医師会 + 長, 医師会会長 is 医師会 + 会長
         if let Some(rest) = name.strip_suffix("会長").filter(|rest| !self.ends_in_association(rest)) {
+            // 薬剤師会副会長 is 薬剤師会 + 副会長
+            if let Some(body) = rest.strip_suffix('副').filter(|body| self.ends_in_association(body)) {
+                return body;
+            }
             return if rest.is_empty() { name } else { name.strip_suffix("長").unwrap_or(name) };
         }
         // 名古屋支部支部長
@@ -453,6 +457,7 @@ mod tests {
             ("鳥羽見町消防本部予防課長", "鳥羽見町消防本部予防課"),
             ("消防庁長官", "消防庁長官"),
             ("名古屋支部支部長", "名古屋支部"),
+            ("日本薬剤師会副会長", "日本薬剤師会"),
             ("岡崎支部長", "岡崎支部"),
         ] {
             assert_eq!(names().core(printed), core, "{printed}");

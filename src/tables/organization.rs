@@ -105,26 +105,27 @@ impl Organizations {
     /// Reads `organizations.toml` and a file of additional rows.
     pub(super) fn parse(texts: &[(&str, &str)]) -> Result<Self, Vec<TableError>> {
         let mut problems = Vec::new();
-        let mut rows: Vec<(usize, usize, Organization)> = Vec::new();
+        let mut rows: Vec<Organization> = Vec::new();
+        // which text, and which line of it
+        let mut places: Vec<(usize, usize)> = Vec::new();
         let (mut forms, mut rules) = (Vec::new(), Vec::new());
         for (at, (table, text)) in texts.iter().enumerate() {
-            let file = file::read(table, text, &mut problems);
-            rows.extend(file.rows.into_iter().map(|(line, row)| (at, line, row)));
+            let mut file = file::read(table, text, &mut problems);
+            if rows.is_empty() {
+                rows = file.rows;
+            } else {
+                rows.append(&mut file.rows);
+            }
+            places.extend(file.lines.into_iter().map(|line| (at, line)));
             forms.extend(file.legal_forms);
             rules.extend(file.rules);
         }
         let shapes = shapes(&rules, &mut problems);
-        check(texts, &rows, &mut problems);
+        check(texts, &places, &rows, &mut problems);
         if !problems.is_empty() {
             return Err(problems);
         }
-        let mut organizations = Self {
-            rows: rows.into_iter().map(|(_, _, row)| row).collect(),
-            rules,
-            shapes,
-            legal_forms: LegalForms::new(forms),
-            ..Self::default()
-        };
+        let mut organizations = Self { rows, rules, shapes, legal_forms: LegalForms::new(forms), ..Self::default() };
         organizations.index();
         Ok(organizations)
     }
@@ -313,13 +314,13 @@ fn shapes(rules: &[LevelRule], problems: &mut Vec<TableError>) -> RegexSet {
 }
 
 /// What rows say about one another: ids once, parents and successors known, one body per name and day.
-fn check(texts: &[(&str, &str)], rows: &[(usize, usize, Organization)], problems: &mut Vec<TableError>) {
+fn check(texts: &[(&str, &str)], places: &[(usize, usize)], rows: &[Organization], problems: &mut Vec<TableError>) {
     let mut by_id: QuickMap<&str, usize> = QuickMap::default();
     let mut by_name: QuickMap<&str, Vec<&Organization>> = QuickMap::default();
     by_id.reserve(rows.len());
     by_name.reserve(rows.len());
     let table = |at: usize| texts.get(at).map_or("", |(table, _)| *table);
-    for (at, line, row) in rows {
+    for ((at, line), row) in places.iter().zip(rows) {
         if let Some(first) = by_id.insert(&row.id, *line) {
             problems.push(TableError::at_line(
                 table(*at),
@@ -339,7 +340,7 @@ fn check(texts: &[(&str, &str)], rows: &[(usize, usize, Organization)], problems
         }
         namesakes.push(row);
     }
-    for (at, line, row) in rows {
+    for ((at, line), row) in places.iter().zip(rows) {
         for (key, id) in [("parent", &row.parent), ("successor", &row.successor)] {
             if let Some(id) = id.as_deref().filter(|id| !by_id.contains_key(id)) {
                 problems.push(TableError::at_line(

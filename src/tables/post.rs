@@ -63,8 +63,8 @@ pub struct Posts {
     stem: Endings,
     stems: BTreeMap<String, String>,
     whole: BTreeMap<String, String>,
-    /// the characters that a party with a post can end in: most texts are told apart by them alone
-    last: Vec<char>,
+    /// the characters that a party with a post can end in, a bit for each: most texts are told apart by them alone
+    last: Vec<u64>,
     bodies: BodyWords,
 }
 
@@ -112,7 +112,13 @@ impl Posts {
         let last = words.into_iter().flat_map(Endings::last_letters);
         let whole = posts.whole.keys().filter_map(|post| post.chars().next_back());
         let last: BTreeSet<char> = last.chain(whole).chain(HEAD.chars()).chain([')']).collect();
-        Ok(Self { last: last.into_iter().collect(), ..posts })
+        let mut bits = vec![0; last.last().map_or(0, |c| *c as usize / 64 + 1)];
+        for c in last {
+            if let Some(slot) = bits.get_mut(c as usize / 64) {
+                *slot |= 1 << (c as usize % 64);
+            }
+        }
+        Ok(Self { last: bits, ..posts })
     }
 
     /// Takes a folded party (white space, person and honorific already gone) apart. `None` when it does not end in a post.
@@ -173,7 +179,14 @@ impl Posts {
 
     /// Whether a text ends in a character that a post can end in.
     fn may_end(&self, folded: &str) -> bool {
-        folded.chars().next_back().is_some_and(|c| self.last.binary_search(&c).is_ok())
+        folded.chars().next_back().is_some_and(|last| self.may_end_in(last))
+    }
+
+    /// Whether a post can end in this character; most it cannot.
+    #[must_use]
+    pub fn may_end_in(&self, last: char) -> bool {
+        let code = last as usize;
+        self.last.get(code / 64).is_some_and(|slot| slot >> (code % 64) & 1 == 1)
     }
 
     fn cut(&self, text: &str) -> Option<Cut> {

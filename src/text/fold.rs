@@ -181,7 +181,16 @@ fn half_width(c: char) -> Option<char> {
 
 /// The stable characters that a text begins with, as far as no mark clings to them. Each has three bytes.
 fn plain_run(text: &str) -> &str {
-    let length = text.chars().take_while(|c| is_stable(*c)).count() * 3;
+    // kanji are told by their first byte
+    let is_stable = |[first, second, third]: [u8; 3]| match first {
+        0xe4..=0xe9 => true,
+        0xe3 => {
+            let code = u32::from(first & 0xf) << 12 | u32::from(second & 0x3f) << 6 | u32::from(third & 0x3f);
+            char::from_u32(code).is_some_and(is_stable)
+        }
+        _ => false,
+    };
+    let length = text.as_bytes().as_chunks().0.iter().take_while(|letter| is_stable(**letter)).count() * 3;
     let marked = text.get(length..).and_then(|rest| rest.chars().next()).is_some_and(continues_cluster);
     text.get(..if marked { length.saturating_sub(3) } else { length }).unwrap_or_default()
 }
@@ -246,6 +255,8 @@ mod tests {
         for c in ('\u{3001}'..='\u{9fff}').filter(|c| is_stable(*c)) {
             assert!(!c.is_whitespace() && !is_invisible(c), "{c:?}");
         }
+        let mut by_bytes = ('\0'..='\u{ffff}').map(|c| (c, plain_run(&c.to_string()).len() == 3));
+        assert_eq!(by_bytes.find(|(c, plain)| is_stable(*c) != *plain), None);
     }
 
     proptest! {

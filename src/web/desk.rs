@@ -86,6 +86,8 @@ pub struct Desk {
     listener: Mutex<Option<TcpListener>>,
     /// letters that wait for a person, as last counted
     waiting: AtomicUsize,
+    /// change of the register, and the files not read as of it
+    unread: Mutex<Option<(i64, usize)>>,
     counting: AtomicBool,
     joining: AtomicBool,
     counted: Mutex<Instant>,
@@ -125,6 +127,7 @@ impl Desk {
             address,
             listener: Mutex::new(Some(listener)),
             waiting: AtomicUsize::new(0),
+            unread: Mutex::default(),
             counting: AtomicBool::new(false),
             joining: AtomicBool::new(false),
             counted: Mutex::new(Instant::now()),
@@ -155,13 +158,31 @@ impl Desk {
         self.waiting.load(Ordering::Relaxed)
     }
 
-    /// Counts them now. For threads that may block.
+    /// Files of which nothing or not everything was read, as of a moment ago.
+    pub(super) fn unread(&self) -> usize {
+        self.unread.lock().unwrap_or_else(PoisonError::into_inner).map_or(0, |(_, count)| count)
+    }
+
+    /// Counts both now. For threads that may block.
     pub(super) fn count_waiting(&self) {
         let filter = Filter { to_review: true, ..Filter::default() };
         if let Ok(count) = self.shelf.read_here(|register| register.count(&filter)) {
             self.waiting.store(count, Ordering::Relaxed);
         }
+        self.count_unread();
         *self.counted.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+
+    /// All remarks are looked through for it, which a large book does only when something was written.
+    fn count_unread(&self) {
+        let Ok(change) = self.shelf.change() else { return };
+        let known = *self.unread.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.is_some_and(|(of, _)| of == change) {
+            return;
+        }
+        if let Ok(count) = self.shelf.read_here(crate::register::Register::count_unread) {
+            *self.unread.lock().unwrap_or_else(PoisonError::into_inner) = Some((change, count));
+        }
     }
 
     /// Counts them soon, if that was some time ago: another program may have read new letters.

@@ -100,7 +100,15 @@ impl Look {
                 body data-place=(format!("{place:?}").to_lowercase()) {
                     a.skip href="#main" { (self.pick("To the content", "本文へ")) }
                     (self.head(desk, place))
-                    main #main tabindex="-1" { (body) }
+                    main #main tabindex="-1" {
+                        @if !desk.shelf.is_writable() {
+                            p.notice { (self.pick(
+                                "This register can only be read: nothing can be corrected, confirmed or taken in here.",
+                                "この収受簿は読み取り専用です。訂正・確認・取込はできません。",
+                            )) }
+                        }
+                        (body)
+                    }
                     (self.foot(desk))
                     (self.keys())
                 }

@@ -19,6 +19,9 @@ pub(super) enum Trouble {
     /// what was sent cannot be taken; nothing was changed
     #[error("{english}")]
     Unfit { english: String, japanese: String },
+    /// what the page showed is no longer so; nothing was changed
+    #[error("{english}")]
+    Changed { english: &'static str, japanese: &'static str },
     /// it did not come to an end in time
     #[error("too slow")]
     Slow,
@@ -48,6 +51,7 @@ impl Trouble {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Refused { .. } => StatusCode::FORBIDDEN,
             Self::Unfit { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Changed { .. } => StatusCode::CONFLICT,
             Self::TooMuch { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Slow => StatusCode::GATEWAY_TIMEOUT,
             Self::Taken => StatusCode::SERVICE_UNAVAILABLE,
@@ -69,6 +73,9 @@ impl Trouble {
             Self::Refused { english, japanese } => (pick("Refused", "受け付けられません"), pick(english, japanese)),
             Self::Unfit { english, japanese } => {
                 (pick("Nothing was changed", "変更していません"), pick(english, japanese))
+            }
+            Self::Changed { english, japanese } => {
+                (pick("Changed in the meantime", "値が変わっています"), pick(english, japanese))
             }
             Self::TooMuch { english, japanese } => (pick("Too much", "上限を超えています"), pick(english, japanese)),
             Self::Slow => (

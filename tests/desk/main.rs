@@ -25,3 +25,4 @@ mod office;
 mod pages;
 mod review;
 mod shots;
+mod together;

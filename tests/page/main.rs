@@ -151,6 +151,10 @@ fn filters_show_what_they_should_and_hide_the_rest() {
         const seen = { form: shown('#filter'), all: count() };
         set('from', '2024-06-20'); seen.from = count(); seen.said = page.getElementById('state').textContent; set('from', '');
         set('to', '2024-06-20'); seen.to = count(); set('to', '');
+        const typed = (name, value) => { set(name, value); const found = [shown('.matrix tbody tr'), form.elements[name].getAttribute('aria-invalid')]; set(name, ''); return found; };
+        seen.typed = ['R6.6.20', '令和6年6月20日', 'R6.6.20', '2024/6/20', '令和６年７月', '2025'].map(text => typed('from', text));
+        seen.until = ['令和5年度', '令和元年', '2024-06', '2024'].map(text => typed('to', text));
+        seen.unread = ['きのう', '6月20日', 'R6.13.1', '20'].map(text => typed('to', text));
         set('issuer', '2'); seen.issuer = count(); set('issuer', '');
         set('body', '2'); seen.body = count(); set('body', '');
         set('open', true); seen.open = count(); set('open', false);
@@ -165,6 +169,17 @@ fn filters_show_what_they_should_and_hide_the_rest() {
     assert_eq!(counts("from"), [1, 3, 1, 2], "the correction: {seen}");
     assert_eq!(counts("to"), [1, 3, 1, 1], "the first: {seen}");
     assert_eq!(counts("issuer"), [1, 3, 1, 1], "{seen}");
+    let rows = |name: &str| -> Vec<(u64, String)> {
+        let all = seen[name].as_array().unwrap().iter();
+        all.map(|found| (found[0].as_u64().unwrap(), found[1].as_str().unwrap().to_owned())).collect()
+    };
+    let read = |rows: &[u64]| -> Vec<(u64, String)> { rows.iter().map(|rows| (*rows, "false".to_owned())).collect() };
+    assert_eq!(rows("typed"), read(&[1, 1, 1, 1, 1, 0]), "{seen}");
+    assert_eq!(rows("until"), read(&[0, 0, 1, 2]), "{seen}");
+    assert!(
+        rows("unread").iter().all(|found| *found == (2, "true".to_owned())),
+        "what is no day filters nothing: {seen}"
+    );
     assert_eq!(counts("body"), [2, 1, 2, 1], "{seen}");
     assert_eq!(counts("open"), [2, 3, 2, 2], "{seen}");
     assert_eq!(counts("again"), counts("all"));

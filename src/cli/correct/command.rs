@@ -177,7 +177,12 @@ fn key_of(name: &str) -> &str {
         "passes_on",
         "received",
     ];
-    KEYS.into_iter().find(|key| field_in_words(key, Tongue::Japanese) == name).unwrap_or(name)
+    fn label(key: &str) -> &str {
+        field_in_words(key, Tongue::Japanese)
+    }
+    let exact = KEYS.into_iter().find(|key| label(key) == name);
+    // 日付 is 文書日付 and 番号 is 記号番号, as people say them
+    exact.or_else(|| KEYS.into_iter().find(|key| label(key).ends_with(name))).unwrap_or(name)
 }
 
 /// The value of a field: JSON as the record has it, else as it is typed into the box of the page.

@@ -44,7 +44,7 @@ pub(super) fn one<'a>(file: &File<'a>, specification: &Dictionary<'a>) -> Option
     let name = name.map(text).filter(|name| !name.is_empty()).unwrap_or_else(|| "embedded".into());
     // a name may come as a path
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-    Some(Embedded { name, bytes: file.unpack(stream).into_owned() })
+    Some(Embedded { name, bytes: file.unpack(stream).into_vec() })
 }
 
 /// A text string: UTF-16 or UTF-8 with a mark, else what the bytes most likely are.

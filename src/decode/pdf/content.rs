@@ -29,6 +29,8 @@ pub(super) use path::Rule;
 const MAX_FORM_DEPTH: usize = 12;
 /// Graphics states that are held.
 const MAX_STATES: usize = 512;
+/// Fonts that are known by name; more has no page.
+const MAX_NAMED: usize = 16;
 /// Operators between two looks at the clock.
 const CLOCK_EVERY: u32 = 4096;
 
@@ -144,6 +146,39 @@ fn aside<'c, T>(content: &'c [u8], at: &mut usize, read: impl FnOnce(&mut Lexer<
     out
 }
 
+/// A font by the name it goes by.
+struct NamedFont {
+    /// the address of the resources, which stay where they are as long as the file is open
+    resources: usize,
+    /// as it is printed, and its length
+    name: ([u8; 14], u8),
+    font: Option<usize>,
+}
+
+impl NamedFont {
+    /// `None` for a name that is longer than any.
+    fn new(resources: usize, printed: &[u8], font: Option<usize>) -> Option<Self> {
+        let mut name = [0; 14];
+        name.get_mut(..printed.len())?.copy_from_slice(printed);
+        Some(Self { resources, name: (name, u8::try_from(printed.len()).ok()?), font })
+    }
+
+    fn name(&self) -> &[u8] {
+        self.name.0.get(..self.name.1.into()).unwrap_or_default()
+    }
+}
+
+/// What mostly stands behind an operator.
+enum After {
+    Any,
+    /// more of a line that is set glyph by glyph
+    Text,
+    /// more of a path
+    Path,
+    /// the entries and bytes of a picture
+    Picture,
+}
+
 /// Interprets the content of one page.
 pub(super) struct Interpreter<'r, 'f, 'a> {
     file: &'f File<'a>,
@@ -163,6 +198,8 @@ pub(super) struct Interpreter<'r, 'f, 'a> {
     marks: Vec<Marked>,
     /// how the next glyph stands, as long as nothing changes it
     pen: Option<show::Pen>,
+    /// fonts that were asked for by name
+    named: Vec<NamedFont>,
     off: &'r [u32],
     base: Matrix,
     deadline: Option<Instant>,
@@ -194,6 +231,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             parts: Vec::new(),
             marks: Vec::new(),
             pen: None,
+            named: Vec::new(),
             off,
             base,
             deadline: Instant::now().checked_add(Duration::from_secs(limits.max_seconds_per_page.into())),
@@ -216,6 +254,11 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         let mut at = 0;
         while let Some(&byte) = content.get(at) {
             match byte {
+                // half of all numbers are a digit: 0 0 0 rg, 1 0 0 1 x y Tm
+                b'0'..=b'9' if content.get(at + 1) == Some(&b' ') => {
+                    given.push(Operand::Number(f64::from(byte - b'0')));
+                    at += 2;
+                }
                 b'0'..=b'9' | b'.' => {
                     let number = match lexer::short_numeral(content, at) {
                         Some(Short { number, end, stop, .. }) => {
@@ -240,6 +283,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
                         lexer.word();
                     });
                     given.push(Operand::Name(Stretch::new(start, at)));
+                    at += usize::from(content.get(at) == Some(&b' '));
                 }
                 b'(' => {
                     let text = aside(content, &mut at, |lexer| literal(lexer, &mut given.scratch));
@@ -257,6 +301,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
                         aside(content, &mut at, |lexer| lexer.hexadecimal_into(&mut given.scratch));
                     }
                     given.push(Operand::Unpacked(Stretch::new(start, given.scratch.len())));
+                    at += usize::from(content.get(at) == Some(&b' '));
                 }
                 _ => {
                     let operator = lexer::operator(content, at);
@@ -264,17 +309,15 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
                     if self.tick() {
                         break;
                     }
-                    if operator == b"BI" {
-                        aside(content, &mut at, |lexer| self.inline_image(lexer));
-                    } else {
-                        self.operator(operator, &given, resources);
-                    }
+                    let after = self.operator(operator, &given, resources);
                     given.clear();
-                    // the two kinds of pages that are long: glyph by glyph, and letters drawn as shapes
-                    match operator {
-                        b"Tj" => at = self.spelled_out(content, at),
-                        b"m" => at = self.outline(content, at),
-                        _ => {}
+                    match after {
+                        // one line or word ends with nearly every operator
+                        After::Any => at += usize::from(content.get(at) == Some(&b'\n')),
+                        // the two kinds of pages that are long: glyph by glyph, and letters drawn as shapes
+                        After::Text => at = self.spelled_out(content, at),
+                        After::Path => at = self.outline(content, at),
+                        After::Picture => aside(content, &mut at, |lexer| self.inline_image(lexer)),
                     }
                 }
             }
@@ -311,10 +354,13 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
         self.file.out_of_time() || self.deadline.is_some_and(|deadline| Instant::now() > deadline)
     }
 
-    fn operator(&mut self, operator: &[u8], given: &Given<'_>, resources: Option<&'f Dictionary<'a>>) {
+    fn operator(&mut self, operator: &[u8], given: &Given<'_>, resources: Option<&'f Dictionary<'a>>) -> After {
         // byte by byte: a literal such as b"Tj" would be compared as a whole, one after the other
         match operator {
-            [b'T', b'j'] => self.show_last(given),
+            [b'T', b'j'] => {
+                self.show_last(given);
+                return After::Text;
+            }
             [b'T', b'J'] => self.show_all(given),
             [b'T', b'd'] => self.next_line(given.number(0), given.number(1)),
             [b'T', b'D'] => {
@@ -341,9 +387,8 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             [b'T', b'f'] => {
                 self.pen = None;
                 self.state.size = given.number(1);
-                if let (Some(resources), Some(name)) = (resources, given.name(0)) {
-                    let entry = self.file.dictionary(resources, b"Font").and_then(|fonts| fonts.get(&name));
-                    self.state.font = entry.and_then(|entry| self.fonts.load(self.file, entry));
+                if let Some(resources) = resources {
+                    self.font_named(given, resources);
                 }
             }
             [b'T', b'c'] => self.state.spacing = given.number(0),
@@ -399,15 +444,36 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
                 }
             }
             [b'w'] => self.state.line_width = given.number(0),
-            _ => self.path_operator(operator, given),
+            _ => return self.path_operator(operator, given),
         }
+        After::Any
     }
 
-    fn path_operator(&mut self, operator: &[u8], given: &Given<'_>) {
+    /// Takes the font of this name. The few of a page are asked for again and again.
+    fn font_named(&mut self, given: &Given<'_>, resources: &'f Dictionary<'a>) {
+        let Some(printed) = given.printed_name(0) else { return };
+        let place = std::ptr::from_ref(resources).addr();
+        let known = self.named.iter().find(|named| named.resources == place && printed == named.name());
+        if let Some(named) = known {
+            self.state.font = named.font;
+            return;
+        }
+        let Some(name) = given.name(0) else { return };
+        let entry = self.file.dictionary(resources, b"Font").and_then(|fonts| fonts.get(&name));
+        let font = entry.and_then(|entry| self.fonts.load(self.file, entry));
+        self.named.extend(NamedFont::new(place, printed, font).filter(|_| self.named.len() < MAX_NAMED));
+        self.state.font = font;
+    }
+
+    fn path_operator(&mut self, operator: &[u8], given: &Given<'_>) -> After {
         let ctm = self.state.ctm;
         let at = |first: usize| ctm.apply(given.number(first), given.number(first + 1));
         match operator {
-            [b'm'] => self.path.start(at(0)),
+            [b'm'] => {
+                self.path.start(at(0));
+                return After::Path;
+            }
+            [b'B', b'I'] => return After::Picture,
             [b'l'] => self.path.line(at(0)),
             [b'c'] => self.path.curve(at(4)),
             [b'v' | b'y'] => self.path.curve(at(2)),
@@ -437,6 +503,7 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             }
             _ => {}
         }
+        After::Any
     }
 
     fn paint(&mut self, filled: bool, stroked: bool, close: bool) {

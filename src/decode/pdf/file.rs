@@ -7,7 +7,7 @@
 //! Hard: objects that need other objects to be read (the length of a stream may be one), in circles. A slot that is being read
 //! gives `Null` to whoever asks again.
 
-use super::filter::{self, Rows, Unpacked};
+use super::filter::{self, Filled, Rows, Unpacked};
 use super::lexer::Lexer;
 use super::object::{Dictionary, NULL, Object, Stream};
 use super::xref::{Index, Place, raw_stream};
@@ -15,6 +15,7 @@ use crate::config::Limits;
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 use std::time::Instant;
 
 /// Page tree levels; real trees have up to six.
@@ -86,6 +87,41 @@ pub(super) struct File<'a> {
     /// a stream or the whole file unpacked to more than its limit
     pub(super) limited: Cell<bool>,
     pub(super) deadline: Option<Instant>,
+}
+
+/// The bytes of a stream.
+pub(super) enum Content<'a> {
+    /// as they stand in the file
+    Plain(&'a [u8]),
+    /// that were packed
+    Unpacked(Filled),
+}
+
+impl Deref for Content<'_> {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Plain(bytes) => bytes,
+            Self::Unpacked(bytes) => bytes,
+        }
+    }
+}
+
+impl Default for Content<'_> {
+    fn default() -> Self {
+        Self::Plain(&[])
+    }
+}
+
+impl Content<'_> {
+    /// The bytes alone.
+    pub(super) fn into_vec(self) -> Vec<u8> {
+        match self {
+            Self::Plain(bytes) => bytes.to_vec(),
+            Self::Unpacked(bytes) => bytes.into_vec(),
+        }
+    }
 }
 
 /// A page of the tree with what it inherits.
@@ -282,7 +318,7 @@ impl<'a> File<'a> {
     }
 
     /// The unpacked bytes of a stream. Bytes behind an image filter come back still packed.
-    pub(super) fn unpack(&self, stream: &Stream<'a>) -> Cow<'a, [u8]> {
+    pub(super) fn unpack(&self, stream: &Stream<'a>) -> Content<'a> {
         let filters = self.entry(&stream.dictionary, b"Filter");
         let parameters = match self.entry(&stream.dictionary, b"DecodeParms") {
             Object::Null => self.entry(&stream.dictionary, b"DP"),
@@ -291,9 +327,9 @@ impl<'a> File<'a> {
         let names: Vec<&[u8]> = match filters {
             Object::Name(name) => vec![name],
             Object::Array(items) => items.iter().filter_map(|o| self.resolve(o).as_name()).take(8).collect(),
-            _ => return Cow::Borrowed(stream.raw),
+            _ => return Content::Plain(stream.raw),
         };
-        let mut data: Cow<'a, [u8]> = Cow::Borrowed(stream.raw);
+        let mut data = Content::Plain(stream.raw);
         for (at, name) in names.into_iter().enumerate() {
             let parameters = match parameters {
                 Object::Array(items) => items.get(at).map(|o| self.resolve(o)),
@@ -301,32 +337,40 @@ impl<'a> File<'a> {
             };
             let parameters = parameters.and_then(Object::as_dictionary);
             match self.filter(name, parameters, &data) {
-                Some(bytes) => data = Cow::Owned(bytes),
+                Some(bytes) => data = Content::Unpacked(bytes),
                 None => break,
             }
         }
         data
     }
 
+    /// The first bytes of a stream that is packed in the usual way; `None` for any other.
+    pub(super) fn unpack_head(&self, stream: &Stream<'a>, length: usize) -> Option<Vec<u8>> {
+        let filter = self.entry(&stream.dictionary, b"Filter");
+        let plain = [b"DecodeParms".as_slice(), b"DP"].iter().all(|name| stream.dictionary.get(name).is_none());
+        let is_usual = plain && filter.as_name().is_some_and(|name| name == b"FlateDecode" || name == b"Fl");
+        is_usual.then(|| filter::flate_head(&mut self.inflater.borrow_mut(), stream.raw, length))
+    }
+
     /// Takes back the bytes of a stream that is no longer needed, so that the next one finds room.
-    pub(super) fn recycle(&self, bytes: Cow<'a, [u8]>) {
-        if let Cow::Owned(bytes) = bytes {
+    pub(super) fn recycle(&self, content: Content<'a>) {
+        if let Content::Unpacked(bytes) = content {
             self.inflater.borrow_mut().recycle(bytes);
         }
     }
 
-    fn filter(&self, name: &[u8], parameters: Option<&Dictionary<'a>>, data: &[u8]) -> Option<Vec<u8>> {
+    fn filter(&self, name: &[u8], parameters: Option<&Dictionary<'a>>, data: &[u8]) -> Option<Filled> {
         let limit = self.max_stream.min(usize::try_from(self.left.get()).unwrap_or(usize::MAX));
         let value = |key: &[u8], default| {
             parameters.and_then(|p| p.get(key)).map(|o| self.resolve(o)).and_then(Object::as_integer).unwrap_or(default)
         };
         let out = match name {
             b"FlateDecode" | b"Fl" => filter::flate(&mut self.inflater.borrow_mut(), data, limit),
-            b"LZWDecode" | b"LZW" => filter::lzw(data, value(b"EarlyChange", 1) != 0, limit),
-            b"ASCII85Decode" | b"A85" => filter::ascii85(data),
-            b"ASCIIHexDecode" | b"AHx" => filter::ascii_hex(data),
-            b"RunLengthDecode" | b"RL" => filter::run_length(data, limit),
-            b"Crypt" => Unpacked { bytes: data.to_vec(), ..Unpacked::default() },
+            b"LZWDecode" | b"LZW" => filter::lzw(data, value(b"EarlyChange", 1) != 0, limit).filled(),
+            b"ASCII85Decode" | b"A85" => filter::ascii85(data).filled(),
+            b"ASCIIHexDecode" | b"AHx" => filter::ascii_hex(data).filled(),
+            b"RunLengthDecode" | b"RL" => filter::run_length(data, limit).filled(),
+            b"Crypt" => Unpacked { bytes: data.to_vec(), ..Unpacked::default() }.filled(),
             _ => return None,
         };
         self.left.set(self.left.get().saturating_sub(out.bytes.len() as u64));
@@ -343,7 +387,7 @@ impl<'a> File<'a> {
             bits: size(b"BitsPerComponent", 8),
             columns: size(b"Columns", 1),
         };
-        Some(filter::unpredict(out.bytes, rows))
+        Some(filter::unpredict(out.bytes.into_vec(), rows).into())
     }
 
     /// The catalog.

@@ -7,11 +7,49 @@ use super::lexer::hex;
 use flate2::{Decompress, FlushDecompress, Status};
 use libdeflater::DecompressionError;
 use std::cell::Cell;
+use std::ops::Deref;
+
+/// Unpacked bytes. The room they stand in may be longer: what is behind them is of a stream before.
+#[derive(Debug, Default)]
+pub(super) struct Filled {
+    room: Vec<u8>,
+    length: usize,
+}
+
+impl Deref for Filled {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.room.get(..self.length).unwrap_or_default()
+    }
+}
+
+impl From<Vec<u8>> for Filled {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self { length: bytes.len(), room: bytes }
+    }
+}
+
+impl Filled {
+    /// The bytes alone.
+    pub(super) fn into_vec(self) -> Vec<u8> {
+        let Self { mut room, length } = self;
+        room.truncate(length);
+        room
+    }
+}
+
+impl Unpacked {
+    /// The same in a room that ends with it.
+    pub(super) fn filled(self) -> Unpacked<Filled> {
+        Unpacked { bytes: self.bytes.into(), damaged: self.damaged, limited: self.limited }
+    }
+}
 
 /// What came out.
 #[derive(Debug, Default)]
-pub(super) struct Unpacked {
-    pub(super) bytes: Vec<u8>,
+pub(super) struct Unpacked<B = Vec<u8>> {
+    pub(super) bytes: B,
     /// the data ended early or broke
     pub(super) damaged: bool,
     /// the limit was reached
@@ -20,9 +58,15 @@ pub(super) struct Unpacked {
 
 /// Bytes that are made ready for a stream before it is known how many it has; more only after these were not enough.
 const READY: usize = 4 << 20;
+/// The least room that is made; what is not used of it costs nothing.
+const LEAST: usize = 64 << 10;
 
-/// A larger buffer is given back between two files.
+/// A larger room is given back between two files.
 const MAX_KEPT: usize = 4 << 20;
+/// All that are kept, together.
+const MAX_ROOM: usize = 16 << 20;
+/// Rooms that are kept: of the content of a page, of a form in it, and of the map of a font in that.
+const MAX_ROOMS: usize = 3;
 
 /// Unpacks streams; what it needs for that goes from stream to stream and, within a thread, from file to file: memory that is used
 /// for the first time costs more than what is done in it.
@@ -32,8 +76,8 @@ pub(super) struct Inflater {
     whole: Option<libdeflater::Decompressor>,
     /// step by step: keeps what stood before a damage or a limit
     steps: Option<Decompress>,
-    /// a buffer with room; what is in it means nothing
-    spare: Vec<u8>,
+    /// rooms, the largest last; what is in them means nothing
+    spare: Vec<Vec<u8>>,
 }
 
 thread_local! {
@@ -46,24 +90,38 @@ impl Inflater {
         KEPT.take().unwrap_or_default()
     }
 
-    /// Takes back the buffer of a stream that is no longer needed.
-    pub(super) fn recycle(&mut self, bytes: Vec<u8>) {
-        if bytes.capacity() > self.spare.capacity() && bytes.capacity() <= 16 << 20 {
-            self.spare = bytes;
+    /// Takes back the room of a stream that is no longer needed.
+    pub(super) fn recycle(&mut self, bytes: Filled) {
+        let room = bytes.room;
+        if (LEAST..=MAX_ROOM).contains(&room.len()) {
+            let place = self.spare.partition_point(|other| other.len() <= room.len());
+            self.spare.insert(place, room);
+            while self.spare.len() > MAX_ROOMS || self.spare.iter().map(Vec::len).sum::<usize>() > MAX_ROOM {
+                self.spare.remove(0);
+            }
         }
     }
 
     /// Leaves it to the next file of this thread.
     pub(super) fn keep(mut self) {
-        if self.spare.capacity() > MAX_KEPT {
-            self.spare = Vec::new();
-        }
+        self.spare.retain(|room| room.len() <= MAX_KEPT);
         KEPT.set(Some(self));
+    }
+
+    /// A room of at least so many bytes. All of it is used: bytes that were zeroed once need not be zeroed again.
+    fn room(&mut self, least: usize) -> Vec<u8> {
+        let fitting = self.spare.partition_point(|room| room.len() < least);
+        if fitting < self.spare.len() {
+            return self.spare.remove(fitting);
+        }
+        // the smaller ones are of no use any more, and double the size is enough for long
+        self.spare.pop();
+        vec![0; least.max(LEAST).next_power_of_two()]
     }
 }
 
 /// Inflates zlib data, or raw deflate data when there is no zlib header.
-pub(super) fn flate(inflater: &mut Inflater, raw: &[u8], limit: usize) -> Unpacked {
+pub(super) fn flate(inflater: &mut Inflater, raw: &[u8], limit: usize) -> Unpacked<Filled> {
     if let Some(bytes) = at_once(inflater, raw, limit) {
         return Unpacked { bytes, ..Unpacked::default() };
     }
@@ -80,81 +138,78 @@ pub(super) fn flate(inflater: &mut Inflater, raw: &[u8], limit: usize) -> Unpack
     out
 }
 
+/// Inflates the beginning of a stream.
+pub(super) fn flate_head(inflater: &mut Inflater, raw: &[u8], length: usize) -> Vec<u8> {
+    run_inflate(inflater, true, raw, length).bytes.into_vec()
+}
+
 /// Inflates one stream by itself.
 pub(super) fn flate_alone(raw: &[u8], limit: usize) -> Vec<u8> {
     let mut inflater = Inflater::take();
     let out = flate(&mut inflater, raw, limit);
-    let bytes = out.bytes.clone();
+    let bytes = out.bytes.to_vec();
     inflater.recycle(out.bytes);
     inflater.keep();
     bytes
 }
 
 /// Inflates a sound stream of zlib data that keeps to the limit; `None` for any other.
-fn at_once(inflater: &mut Inflater, raw: &[u8], limit: usize) -> Option<Vec<u8>> {
-    let mut bytes = std::mem::take(&mut inflater.spare);
+fn at_once(inflater: &mut Inflater, raw: &[u8], limit: usize) -> Option<Filled> {
     // text packs to about a sixth; a bomb must not be believed beforehand
-    let mut room = raw.len().saturating_mul(6).clamp(16 << 10, READY).max(bytes.len()).min(limit);
+    let mut room = inflater.room(raw.len().saturating_mul(6).min(READY).min(limit));
     loop {
-        if bytes.capacity() < room {
-            // new memory is zero, and nothing in the old is worth a copy
-            bytes = vec![0; room];
-        } else if bytes.len() < room {
-            bytes.resize(room, 0);
-        }
+        let usable = room.len().min(limit);
         let whole = inflater.whole.get_or_insert_with(libdeflater::Decompressor::new);
-        match whole.zlib_decompress(raw, bytes.get_mut(..room).unwrap_or_default()) {
-            Ok(length) => {
-                bytes.truncate(length);
-                return Some(bytes);
+        match whole.zlib_decompress(raw, room.get_mut(..usable).unwrap_or_default()) {
+            Ok(length) => return Some(Filled { room, length }),
+            Err(DecompressionError::InsufficientSpace) if usable < limit => {
+                // nothing in it is worth a copy
+                drop(room);
+                room = inflater.room(usable.saturating_mul(4).min(limit));
             }
-            Err(DecompressionError::InsufficientSpace) if room < limit => room = room.saturating_mul(4).min(limit),
             Err(_) => {
-                inflater.spare = bytes;
+                inflater.recycle(room.into());
                 return None;
             }
         }
     }
 }
 
-fn run_inflate(inflater: &mut Inflater, zlib: bool, raw: &[u8], limit: usize) -> Unpacked {
-    let mut bytes = std::mem::take(&mut inflater.spare);
-    bytes.clear();
+fn run_inflate(inflater: &mut Inflater, zlib: bool, raw: &[u8], limit: usize) -> Unpacked<Filled> {
     // text packs to about a sixth; a bomb must not be believed beforehand
-    bytes.reserve(raw.len().saturating_mul(5).clamp(512, 4 << 20).min(limit.max(512)));
-    let mut out = Unpacked { bytes, ..Unpacked::default() };
+    let mut bytes = Vec::with_capacity(raw.len().saturating_mul(5).clamp(512, 4 << 20).min(limit.max(512)));
+    let (mut damaged, mut limited) = (false, false);
     let inflater = inflater.steps.get_or_insert_with(|| Decompress::new(zlib));
     inflater.reset(zlib);
     loop {
         let read = usize::try_from(inflater.total_in()).unwrap_or(usize::MAX);
-        let before = out.bytes.len();
-        let status =
-            inflater.decompress_vec(raw.get(read..).unwrap_or_default(), &mut out.bytes, FlushDecompress::None);
-        let moved = out.bytes.len() > before || inflater.total_in() > read as u64;
+        let before = bytes.len();
+        let status = inflater.decompress_vec(raw.get(read..).unwrap_or_default(), &mut bytes, FlushDecompress::None);
+        let moved = bytes.len() > before || inflater.total_in() > read as u64;
         match status {
             Ok(Status::StreamEnd) => break,
-            Ok(Status::Ok | Status::BufError) if out.bytes.len() >= limit => {
-                out.limited = true;
+            Ok(Status::Ok | Status::BufError) if bytes.len() >= limit => {
+                limited = true;
                 break;
             }
-            Ok(Status::Ok | Status::BufError) if out.bytes.len() == out.bytes.capacity() => {
-                out.bytes.reserve(out.bytes.len().clamp(512, 4 << 20));
+            Ok(Status::Ok | Status::BufError) if bytes.len() == bytes.capacity() => {
+                bytes.reserve(bytes.len().clamp(512, 4 << 20));
             }
             Ok(Status::Ok | Status::BufError) if moved => {}
             _ => {
-                out.damaged = true;
+                damaged = true;
                 break;
             }
         }
     }
-    out.limited |= out.bytes.len() > limit;
-    out.bytes.truncate(limit);
-    out
+    limited |= bytes.len() > limit;
+    bytes.truncate(limit);
+    Unpacked { bytes: bytes.into(), damaged, limited }
 }
 
 /// LZW with codes of 9 to 12 bits. `early`: the code length grows one code early, as PDF does unless told otherwise.
 pub(super) fn lzw(raw: &[u8], early: bool, limit: usize) -> Unpacked {
-    let mut out = Unpacked::default();
+    let mut out: Unpacked = Unpacked::default();
     // an entry is a stretch of the output: what was written for one code plus the byte after it
     let mut table: Vec<(usize, usize)> = Vec::with_capacity(4096);
     let (mut bits, mut held, mut width) = (0_u32, 0_u32, 9_u32);
@@ -258,7 +313,7 @@ fn base85(group: [u8; 5]) -> [u8; 4] {
 
 /// RunLengthDecode.
 pub(super) fn run_length(raw: &[u8], limit: usize) -> Unpacked {
-    let mut out = Unpacked::default();
+    let mut out: Unpacked = Unpacked::default();
     let mut rest = raw;
     while let Some((&length, tail)) = rest.split_first() {
         match length {
@@ -374,7 +429,7 @@ mod tests {
         let bomb = packer.finish().unwrap();
         let out = flate(&mut Inflater::take(), &bomb, 1000);
         assert!(out.limited && out.bytes.len() == 1000);
-        assert!(out.bytes.capacity() < 100_000);
+        assert!(out.bytes.room.capacity() < 100_000);
     }
 
     #[test]
@@ -385,8 +440,8 @@ mod tests {
             packer.write_all(&text).unwrap();
             let mut whole = packer.finish().unwrap();
             let mut inflater = Inflater::default();
-            assert_eq!(at_once(&mut inflater, &whole, 1 << 20).as_ref(), Some(&text));
-            assert_eq!(run_inflate(&mut inflater, true, &whole, 1 << 20).bytes, text);
+            assert_eq!(at_once(&mut inflater, &whole, 1 << 20).as_deref(), Some(text.as_slice()));
+            assert_eq!(*run_inflate(&mut inflater, true, &whole, 1 << 20).bytes, text);
             // what is longer than its limit, or whose sum is wrong, goes step by step
             assert!(text.is_empty() || at_once(&mut inflater, &whole, text.len() - 1).is_none());
             *whole.last_mut().unwrap() ^= 1;

@@ -119,6 +119,17 @@ impl Fonts {
     ) {
         let Some(font) = self.read.get_mut(index) else { return };
         let mut rest = string;
+        if matches!(font.codes, Codes::Identity) {
+            while let [high, low, others @ ..] = rest {
+                let code = u32::from(*high) << 8 | u32::from(*low);
+                let shape = match font.known(code) {
+                    Some(shape) => shape,
+                    None => font.learn(file, code, 2, &mut self.texts),
+                };
+                take(code, 2, shape);
+                rest = others;
+            }
+        }
         while let [first, ..] = *rest {
             let (code, length) = font.codes.next(first, rest);
             rest = rest.get(length.max(1)..).unwrap_or_default();
@@ -292,6 +303,15 @@ impl Font {
     }
 
     fn shape(&mut self, file: &File<'_>, code: u32, length: usize, texts: &mut Vec<String>) -> Shape {
+        // nearly all: a code that is a CID, with a character of the map
+        if matches!((&self.codes, &self.simple), (Codes::Identity, None))
+            && let Some(letter) = self.to_unicode.as_ref().and_then(|map| map.character(code))
+            && !is_private(letter)
+            && !letter.is_control()
+        {
+            let advance = if self.vertical { self.widths.down(code) } else { self.widths.across(code) };
+            return Shape { text: letter.into(), advance };
+        }
         let mut text = String::new();
         let known = self.to_unicode.as_ref().is_some_and(|map| map.write(code, &mut text));
         // a code of the private area says which glyph it is and nothing about its character

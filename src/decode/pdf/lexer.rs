@@ -7,6 +7,7 @@
 
 use super::object::{Bytes, Dictionary, Object};
 use std::borrow::Cow;
+use std::ops::Deref;
 
 /// Arrays and dictionaries inside one another; real files need less than ten.
 const MAX_NESTING: u32 = 48;
@@ -302,6 +303,17 @@ impl<'a> Lexer<'a> {
         out
     }
 
+    /// The same, without a vector for the two bytes that nearly all such strings of a CMap are.
+    pub(super) fn code(&mut self) -> Code {
+        match two_bytes(self.bytes, self.at) {
+            Some(two) => {
+                self.at += 6;
+                Code::Two(two)
+            }
+            None => Code::Other(self.hexadecimal()),
+        }
+    }
+
     /// The same, appended to `out`.
     pub(super) fn hexadecimal_into(&mut self, out: &mut Vec<u8>) {
         self.at += 1;
@@ -370,6 +382,9 @@ impl<'a> Lexer<'a> {
     }
 
     fn number_or_reference(&mut self) -> Object<'a> {
+        if let Some(short) = self.short_integer() {
+            return short;
+        }
         let number = self.number();
         let Object::Integer(id) = number else { return number };
         let after = self.at;
@@ -382,6 +397,28 @@ impl<'a> Lexer<'a> {
         }
         self.at = after;
         number
+    }
+
+    /// A whole number of a few digits with one more number or the end of a list behind it: widths come by the thousand.
+    fn short_integer(&mut self) -> Option<Object<'a>> {
+        let (value, places) = digits(self.bytes.get(self.at..)?);
+        let end = self.at + places;
+        let is_alone = match self.bytes.get(end)? {
+            b']' => true,
+            b' ' => match self.bytes.get(end + 1)? {
+                b'0'..=b'9' => {
+                    let (_, more) = digits(self.bytes.get(end + 1..)?);
+                    let behind = self.bytes.get(end + 1 + more..)?;
+                    matches!(behind, [b']' | b'.' | b'[', ..] | [b' ', b'0'..=b'9' | b'[' | b']' | b'-', ..])
+                }
+                b'[' | b']' | b'-' | b'/' => true,
+                _ => false,
+            },
+            _ => false,
+        };
+        let number = i64::try_from(value).ok().filter(|_| is_alone && (1..=9).contains(&places))?;
+        self.at = end;
+        Some(Object::Integer(number))
     }
 
     fn array(&mut self, depth: u32) -> Vec<Object<'a>> {
@@ -447,6 +484,27 @@ impl<'a> Lexer<'a> {
             }
         }
         Dictionary { entries }
+    }
+}
+
+/// The bytes of a string that names a code.
+#[derive(Debug, Clone)]
+pub(super) enum Code {
+    /// as nearly all
+    Two([u8; 2]),
+    /// of any other length
+    Other(Vec<u8>),
+}
+
+impl Deref for Code {
+    type Target = [u8];
+
+    #[inline]
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Two(bytes) => bytes,
+            Self::Other(bytes) => bytes,
+        }
     }
 }
 

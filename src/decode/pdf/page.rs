@@ -7,7 +7,7 @@ use super::font::Fonts;
 use super::layout;
 use super::matrix::Display;
 use super::object::{Dictionary, Object};
-use super::page_kind::Counts;
+use super::page_kind::{Counts, OUTLINE_SEGMENTS};
 use super::seam::Joined;
 use crate::config::Limits;
 use crate::decode::Embedded;
@@ -24,6 +24,9 @@ const MAX_ANNOTATIONS: usize = 2000;
 const MAX_SIDE: f64 = 20_000.0;
 /// A4.
 const USUAL: [f64; 4] = [0.0, 0.0, 595.0, 842.0];
+
+/// Bytes of a content by which a page of outlines is known: some thousand points.
+const GLIMPSE: usize = 128 << 10;
 
 /// Glyphs of a page that is no drawing; the room for more is given back between two files.
 const USUAL_GLYPHS: usize = 1 << 16;
@@ -141,10 +144,19 @@ fn draw<'a>(
     off: &[u32],
     spare: &mut Drawn,
 ) -> Option<Drawn> {
+    if let Some(drawn) = glimpse(file, node, fonts, display, limits, off, spare) {
+        return Some(drawn);
+    }
     let mut interpreter = Interpreter::new(file, fonts, std::mem::take(spare), display.base, limits, off);
     let resources = node.resources.and_then(Object::as_dictionary);
     let contents = node.dictionary.get(b"Contents");
-    let readable = match contents.map(|contents| file.resolve(contents)) {
+    let resolved = contents.map(|contents| file.resolve(contents));
+    // a list of one part is that part
+    let only = match resolved {
+        Some(Object::Array(parts)) => parts.first().filter(|_| parts.len() == 1).map(|part| file.resolve(part)),
+        _ => None,
+    };
+    let readable = match only.filter(|part| matches!(part, Object::Stream(_))).or(resolved) {
         Some(Object::Stream(stream)) => {
             let content = file.unpack(stream);
             interpreter.run(&content, resources);
@@ -172,6 +184,42 @@ fn draw<'a>(
     };
     annotations(file, node, &mut interpreter);
     readable.then(|| interpreter.finish())
+}
+
+/// Draws the beginning of a long content that can show no text, for it has no font, no form, no picture and no annotation. `None` when the
+/// page may have text, or when its beginning does not show yet that its letters are drawn as shapes: then all of it has to be looked at.
+fn glimpse<'a>(
+    file: &File<'a>,
+    node: &PageNode<'_, 'a>,
+    fonts: &mut Fonts,
+    display: &Display,
+    limits: &Limits,
+    off: &[u32],
+    spare: &mut Drawn,
+) -> Option<Drawn> {
+    let Object::Stream(stream) = file.resolve(node.dictionary.get(b"Contents")?) else { return None };
+    if stream.raw.len() < GLIMPSE / 4 || node.dictionary.get(b"Annots").is_some() || may_show_text(file, node) {
+        return None;
+    }
+    let head = file.unpack_head(stream, GLIMPSE)?;
+    let mut interpreter = Interpreter::new(file, fonts, std::mem::take(spare), display.base, limits, off);
+    interpreter.run(&head, node.resources.and_then(Object::as_dictionary));
+    let drawn = interpreter.finish();
+    if drawn.segments > OUTLINE_SEGMENTS {
+        return Some(drawn);
+    }
+    *spare = drawn.emptied();
+    None
+}
+
+/// Whether there is a font, or something that may have one, among the resources of a page.
+fn may_show_text<'a>(file: &File<'a>, node: &PageNode<'_, 'a>) -> bool {
+    let Some(resources) = node.resources.and_then(Object::as_dictionary) else { return false };
+    let states = file.dictionary(resources, b"ExtGState").map(|states| states.entries.as_slice()).unwrap_or_default();
+    let sets_a_font =
+        |state: &Object<'a>| file.resolve(state).as_dictionary().is_none_or(|state| state.get(b"Font").is_some());
+    [b"Font".as_slice(), b"XObject"].iter().any(|name| resources.get(name).is_some())
+        || states.iter().any(|(_, state)| sets_a_font(state))
 }
 
 /// Draws what annotations show: form fields, typed-in text, stamps.

@@ -19,7 +19,7 @@ const MIXED_AREA: f32 = 0.25;
 /// Fewer characters are a page number or a stamp, not a text.
 const FEW: usize = 30;
 /// Painted segments of a page whose letters were drawn as shapes: a short letter has some ten thousand.
-const OUTLINE_SEGMENTS: u32 = 3000;
+pub(super) const OUTLINE_SEGMENTS: u32 = 3000;
 
 /// Words that Japanese official prose repeats, and a few that plain prose does.
 const WORDS: [&str; 20] = [

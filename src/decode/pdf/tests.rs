@@ -375,6 +375,54 @@ fn a_picture_of_a_page_asks_for_ocr() {
 }
 
 #[test]
+fn of_a_page_without_fonts_the_beginning_shows_that_its_letters_are_drawn_and_one_with_fonts_is_read_to_its_end() {
+    // places without a pattern, so that they do not pack too well
+    let mut seed = 1_u32;
+    let mut number = || {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        f64::from(seed >> 16) / 100.0
+    };
+    let mut content = String::new();
+    for _ in 0..8000 {
+        writeln!(
+            content,
+            "{} {} m {} {} l {} {} {} {} {} {} c h f",
+            number(),
+            number(),
+            number(),
+            number(),
+            number(),
+            number(),
+            number(),
+            number(),
+            number(),
+            number()
+        )
+        .unwrap();
+    }
+    let text = "標記につきまして、厚生労働省医政局長から別添のとおり通知がありました。";
+    content += &at(60.0, 100.0, 12.0, text);
+    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut packer, content.as_bytes()).unwrap();
+    let mut stream = packer.finish().unwrap();
+    assert!(stream.len() > 200_000);
+    let read = |stream: &[u8], resources: &str| {
+        let mut pdf = Pdf::new();
+        let content = pdf.stream("/Filter/FlateDecode", stream);
+        pdf.add_page(&format!("/Contents {content} 0 R/Resources<<{resources}>>"));
+        let (decoded, sink) = pdf.read();
+        let lines: Vec<String> = decoded.document.lines().map(|line| line.text.clone()).collect();
+        (decoded.document.pages[0].kind, lines, sink.items().iter().map(|d| d.code).collect::<Vec<_>>())
+    };
+    let outlines = (PageKind::Outlines, vec![], vec![Code::NEEDS_OCR]);
+    assert_eq!(read(&stream, "/ProcSet[/PDF]"), outlines);
+    assert_eq!(read(&stream, "/Font<</F1 3 0 R>>"), (PageKind::Text, vec![text.to_owned()], vec![]));
+    // what is lost behind the beginning would say nothing either
+    stream.truncate(150_000);
+    assert_eq!(read(&stream, "/ProcSet[/PDF]"), outlines);
+}
+
+#[test]
 fn text_inside_a_form_stands_where_the_form_is_drawn() {
     let mut pdf = Pdf::new().page("q 1 0 0 1 100 0 cm /X1 Do Q");
     let form = at(60.0, 100.0, 12.0, "別添");

@@ -42,15 +42,23 @@ fn filters(view: &View<'_>, out: &mut String) {
         "Showing {left} of {all} circulars. The figures and days above are those of all.",
         "通知 {all}件のうち {left}件を表示しています。上の数字と日数は全件のものです。",
     );
-    let _ = write!(out, "<form id=\"filter\" data-state=\"{state}\" hidden>");
+    let unread = view.say(
+        "The day was not understood and filters nothing. Write it as 2024-04-01, R6.4.1 or 令和6年度.",
+        "日付を読み取れないため、しぼり込んでいません。R6.4.1、令和6年4月1日、令和6年度 のように書いてください。",
+    );
+    let reversed = view.say("The period ends before it begins.", "期間の終わりが始まりより前です。");
+    let _ = write!(
+        out,
+        "<form id=\"filter\" data-state=\"{state}\" data-unread=\"{unread}\" data-reversed=\"{reversed}\" hidden>"
+    );
     out.push_str(view.say(
         "<fieldset><legend>Filter</legend>\
-         <label>from <input type=\"date\" name=\"from\"></label>\
-         <label>to <input type=\"date\" name=\"to\"></label>\
+         <label>from <input name=\"from\" size=\"12\" autocomplete=\"off\" placeholder=\"2024-04-01\"></label>\
+         <label>to <input name=\"to\" size=\"12\" autocomplete=\"off\" placeholder=\"2024-04-01\"></label>\
          <label>issuer <select name=\"issuer\"><option value=\"\">all</option>",
         "<fieldset><legend>しぼり込む</legend>\
-         <label>この日から <input type=\"date\" name=\"from\"></label>\
-         <label>この日まで <input type=\"date\" name=\"to\"></label>\
+         <label>この日から <input name=\"from\" size=\"12\" autocomplete=\"off\" placeholder=\"R6.4.1\"></label>\
+         <label>この日まで <input name=\"to\" size=\"12\" autocomplete=\"off\" placeholder=\"令和6年度\"></label>\
          <label>発信者 <select name=\"issuer\"><option value=\"\">すべて</option>",
     ));
     for (at, issuer) in view.issuers.iter().enumerate() {

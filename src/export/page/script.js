@@ -17,9 +17,30 @@
   var tables = all("table.matrix"), lists = all("details.of-body, .kind");
   var state = document.getElementById("state");
   function value(name) { return form.elements[name].value; }
+  // the year before the first of each era
+  var eras = { "明治": 1867, M: 1867, "大正": 1911, T: 1911, "昭和": 1925, S: 1925, "平成": 1988, H: 1988, "令和": 2018, R: 2018 };
+  var typed = /^(明治|大正|昭和|平成|令和|[MTSHR])?(元|\d{1,4})(?:(年度)|(?:年|[-./]|$)(?:(\d{1,2})(?:月|[-./]|$)(?:(\d{1,2})日?)?)?)$/;
+  function two(number) { return ("0" + number).slice(-2); }
+  // the first or last day of what was typed; null when it is no day
+  function day(text, last) {
+    var plain = text.normalize("NFKC").replace(/\s/g, "").toUpperCase();
+    if (!plain) return "";
+    var m = typed.exec(plain);
+    if (!m || !m[1] && (m[2] === "元" || m[2].length < 4)) return null;
+    var year = (m[2] === "元" ? 1 : +m[2]) + (m[1] ? eras[m[1]] : 0);
+    if (m[3]) return last ? year + 1 + "-03-31" : year + "-04-01";
+    var month = m[4] ? +m[4] : last ? 12 : 1, of = m[5] ? +m[5] : last ? 31 : 1;
+    if (month < 1 || month > 12 || of < 1 || of > 31) return null;
+    return year + "-" + two(month) + "-" + two(of);
+  }
+  function bound(name, last) {
+    var found = day(value(name), last);
+    form.elements[name].setAttribute("aria-invalid", found === null);
+    return found || "";
+  }
   function seen(node) { return !node.hidden; }
   function filter() {
-    var from = value("from"), to = value("to"), issuer = value("issuer"), body = value("body");
+    var from = bound("from", false), to = bound("to", true), issuer = value("issuer"), body = value("body");
     var unmet = form.elements.open.checked;
     rows.forEach(function (row) {
       var d = row.dataset;
@@ -36,8 +57,11 @@
       list.hidden = !any || other;
     });
     var circulars = all("details.circular"), left = circulars.filter(seen).length;
+    var wrong = ["from", "to"].filter(function (name) { return form.elements[name].getAttribute("aria-invalid") === "true"; });
     var set = from || to || issuer || body || unmet;
-    state.textContent = set ? form.dataset.state.replace("{all}", circulars.length).replace("{left}", left) : "";
+    if (wrong.length) state.textContent = form.dataset.unread;
+    else if (from && to && to < from) state.textContent = form.dataset.reversed;
+    else state.textContent = set ? form.dataset.state.replace("{all}", circulars.length).replace("{left}", left) : "";
   }
   form.addEventListener("input", filter);
   form.addEventListener("change", filter);

@@ -1,6 +1,6 @@
 //! What stands around a number or a date: who issued the document, what is done to it.
 
-use super::super::quote::sentence_start;
+use super::super::quote::{sentence_end, sentence_start};
 use crate::model::Relation;
 use crate::tables::Tables;
 use crate::text::is_kanji;
@@ -213,11 +213,17 @@ pub(super) fn bare_title(text: &str, end: usize) -> Option<Range<usize>> {
         "ガイドライン",
         "マニュアル",
         "取扱い",
+        "を改正する件",
     ]
     .iter()
     .any(|word| head.ends_with(word))
     {
         return None;
+    }
+    // …の一部を改正する件(令和8年厚生労働省告示第69号): titles of public notices hold brackets and lists of their own
+    if head.ends_with("を改正する件") {
+        let start = ["、", "」", "。"].iter().filter_map(|mark| head.rfind(mark).map(|at| at + mark.len())).max();
+        return Some(from + start.unwrap_or(0)..end);
     }
     // a fragment behind a quotation that was lost is no title
     if head.ends_with("等の一部改正について") || head.ends_with("」の一部改正について") {
@@ -232,8 +238,45 @@ pub(super) fn bare_title(text: &str, end: usize) -> Option<Range<usize>> {
     (head.len() - start <= 120 * 3).then_some(from + start..end)
 }
 
+/// Where a list begins of which a sentence says how the letter stands to its documents, and how: 下記の通知の一部を…改正し.
+pub(super) fn said_of_a_list(text: &str) -> Vec<(usize, Relation)> {
+    let mut out = Vec::new();
+    for head in ["下記", "次の", "以下の", "別記"] {
+        for (at, _) in text.match_indices(head) {
+            let end = sentence_end(text, at);
+            let rest = text.get(at + head.len()..end).unwrap_or_default();
+            let rest = rest.strip_prefix('の').unwrap_or(rest);
+            let Some(said) = ["通知", "事務連絡", "通達", "関係通知"].iter().find_map(|t| rest.strip_prefix(t))
+            else {
+                continue;
+            };
+            let relation = relation("", said);
+            if relation != Relation::Cites {
+                out.push((end, relation));
+            }
+        }
+    }
+    out.sort_unstable_by_key(|(below, _)| *below);
+    out
+}
+
+/// Whether a place lies in an item of a list: its line begins as items do, and is no sentence.
+pub(super) fn is_item(text: &str, at: usize) -> bool {
+    let line = text.get(..at).map_or(0, |head| head.rfind('\n').map_or(0, |end| end + 1));
+    let rest = text.get(line..).unwrap_or_default();
+    let rest = rest.split('\n').next().unwrap_or(rest);
+    let begins = rest.starts_with(['・', '○', '●', '◇', '「', '(', '【', '①', '別']);
+    (begins || rest.starts_with(|c: char| c.is_ascii_digit())) && !rest.contains('。')
+}
+
 /// How a letter stands to a document, by the words before and behind it in the sentence.
 pub(super) fn relation(before: &str, behind: &str) -> Relation {
+    // 別添(日調薬発第144号)のとおり訂正がありました: the correction, and not what is corrected
+    let enclosure =
+        before.strip_suffix('(').is_some_and(|head| ["別添", "別紙", "添付"].iter().any(|w| head.ends_with(w)));
+    if enclosure && behind.starts_with(")のとおり") {
+        return Relation::Cites;
+    }
     // only what is said of this document: up to the next one in the sentence
     let behind = behind.split('「').next().unwrap_or(behind);
     let ended = [

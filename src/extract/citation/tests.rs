@@ -130,10 +130,73 @@ fn the_words_behind_a_citation_say_how_the_letter_stands_to_it() {
         ("「乙について」（平成12年３月31日付け衛指第1182号）に誤りがありましたので訂正します。", Relation::Corrects),
         ("「乙について」（平成12年３月31日付け衛指第1182号）の差替えをお願いします。", Relation::Supersedes),
         ("「乙について」（平成12年３月31日付け衛指第1182号）により示した。", Relation::Cites),
+        ("標記につき、別添（平成12年３月31日付け衛指第1182号）のとおり訂正がありました。", Relation::Cites),
     ] {
         let found = read(&[printed], Role::Body);
         assert_eq!(found.iter().map(|c| c.relation).collect::<Vec<_>>(), [relation], "{printed}");
     }
+}
+
+#[test]
+fn what_is_said_of_a_list_holds_for_every_document_in_it() {
+    for (said, relation) in [
+        ("下記の通知について、それぞれ別添のとおり訂正しますので、周知願います。", Relation::Corrects),
+        ("下記の通知の一部を別添のとおり改正し、同日から適用することとする。", Relation::Amends),
+        ("次の通知は、本日をもって廃止します。", Relation::Abolishes),
+        ("下記の通知により取り扱われたい。", Relation::Cites),
+    ] {
+        let found = read(
+            &[
+                said,
+                "・「甲の取扱いについて」（令和４年３月４日保医発0304第１号）（別添１）",
+                "・「乙の取扱いについて」（令和４年３月25日老老発0325第１号）（別添２）",
+                "なお、「丙について」（令和４年３月25日老老発0325第２号）は従前のとおりです。",
+            ],
+            Role::Body,
+        );
+        let relations: Vec<_> = found.iter().map(|c| c.relation).collect();
+        assert_eq!(relations, [relation, relation, Relation::Cites], "{said}");
+    }
+}
+
+#[test]
+fn the_title_of_a_listed_document_may_stand_on_the_line_above_its_brackets() {
+    let found = rows(&[
+        "・「基本料の届出に関する手続きの取扱いについて」",
+        "（令和４年３月４日保医発0304第２号）（別添２）",
+        "・「特掲料の届出に関する手続きの取扱いについて」",
+        "（令和４年３月４日保医発0304第３号）（別添３）",
+    ]);
+    assert_eq!(
+        found,
+        [
+            row(["保医発0304第2号", "2022-03-04", "", "基本料の届出に関する手続きの取扱いについて"]),
+            row(["保医発0304第3号", "2022-03-04", "", "特掲料の届出に関する手続きの取扱いについて"]),
+        ]
+    );
+}
+
+#[test]
+fn a_public_notice_is_named_by_what_it_amends() {
+    let found = rows(&[
+        "今般、特定材料及びその材料価格（材料価格基準）の一部を改正する件（平成30年厚生労働省告示第239号）が公布され",
+    ]);
+    assert_eq!(
+        found,
+        [row(["平成30年厚生労働省告示第239号", "", "", "特定材料及びその材料価格(材料価格基準)の一部を改正する件"])]
+    );
+}
+
+#[test]
+fn a_number_may_have_its_title_behind_it_with_the_word_of_a_place() {
+    let found = read(
+        &[
+            "令和２年５月29日付け保医発0529第１号における「甲の取扱いについて」につきまして、別添のとおり一部訂正がありましたので、周知願います。",
+        ],
+        Role::Body,
+    );
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].title.as_deref(), found[0].relation), (Some("甲の取扱いについて"), Relation::Corrects));
 }
 
 #[test]

@@ -4,15 +4,20 @@ use super::{Doubt, head, is_named};
 use crate::model::{Field, Letter};
 use crate::segment::{Piece, Role};
 use crate::tables::Tables;
+use crate::text::width;
 
 /// Columns between the addressees' edge and the issuers'.
 const APART: usize = 10;
+
+/// Columns by which the left edges of one block differ at most.
+const BESIDE: usize = 4;
 
 pub(super) fn look(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
     let head = head(pieces);
     swapped(head, tables, doubts);
     form(letter, head, tables, doubts);
     bare(letter, pieces, doubts);
+    lone_each(letter, head, tables, doubts);
 }
 
 /// An issuer of a letter that has hardly anything else of a head, and an office without a post below the subject: a web page, a frame or
@@ -41,9 +46,59 @@ fn bare(letter: &Letter, pieces: &[Piece<'_>], doubts: &mut Vec<Doubt>) {
     }
 }
 
+/// 都道府県知事 / 各指定都市市長 / 中核市市長: 各 before one of several may be meant for all.
+fn lone_each(letter: &Letter, head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
+    let Some(at) = head.iter().find(|p| p.role == Role::Addressee) else { return };
+    let is_class = |text: &str| tables.parties.class_len(text.strip_prefix('各').unwrap_or(text)) > 0;
+    let all: Vec<&str> = letter.addressees.iter().map(|a| a.text.as_str()).filter(|text| is_class(text)).collect();
+    let each = all.iter().filter(|text| text.starts_with('各')).count();
+    if let Some(text) = all.iter().skip(1).find(|text| text.starts_with('各')).filter(|_| each == 1 && all.len() > 2) {
+        let en = format!("the first sign of \"{text}\" may be meant for all addressees");
+        doubts.push(Doubt::at(
+            at,
+            Field::Addressees,
+            en,
+            format!("「{text}」の「各」は全ての宛先に掛かるかもしれません"),
+        ));
+    }
+}
+
 fn both(piece: &Piece<'_>, en: &str, ja: &str, doubts: &mut Vec<Doubt>) {
     for field in [Field::Issuers, Field::Addressees] {
         doubts.push(Doubt::at(piece, field, en, ja));
+    }
+}
+
+/// An honorific beside the middle of a block is meant for the whole block:
+///
+/// ```text
+/// 都道府県民生主管部（局）
+/// 　国民健康保険主管課（部）長　　殿
+/// 都道府県後期高齢者医療主管部（局）
+/// 　後期高齢者医療主管課（部）長
+/// ```
+fn shares_an_honorific(last: &Piece<'_>, above: &[&&Piece<'_>], tables: &Tables) -> bool {
+    let is_like = |other: &Piece<'_>, name: &str| {
+        let same_end = name.chars().rev().zip(last.text().chars().rev()).take_while(|(a, b)| a == b).count();
+        other.left_edge().abs_diff(last.left_edge()) <= BESIDE && same_end >= 2
+    };
+    above.iter().any(|piece| {
+        let Some((name, honorific)) = tables.parties.split_honorific(piece.text()) else { return false };
+        let set_apart =
+            piece.printed().trim_end().strip_suffix(honorific).is_some_and(|head| head.ends_with(char::is_whitespace));
+        set_apart && reaches_over(piece, last) && is_like(piece, name)
+    })
+}
+
+/// Whether a line goes further to the right than another.
+fn reaches_over(piece: &Piece<'_>, other: &Piece<'_>) -> bool {
+    match (piece.line.bbox, other.line.bbox) {
+        (Some(this), Some(other)) => this.x1 >= other.x1,
+        _ => {
+            let end =
+                |piece: &Piece<'_>| piece.line.text.get(..piece.range.end).map_or(0, |text| width(text.trim_end()));
+            end(piece) >= end(other)
+        }
     }
 }
 
@@ -84,12 +139,35 @@ fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
         match (above.role, below.role) {
             (Role::Addressee, Role::Issuer) if next_line && told && below.left_edge() <= above.left_edge() + 2 => {
                 let en = format!("\"{text}\" stands level with the addressee \"{upper}\" above it");
-                doubts.push(Doubt::at(
-                    below,
-                    Field::Issuers,
-                    en,
-                    format!("「{text}」は上の宛先「{upper}」と同じ位置から始まっています"),
-                ));
+                let ja = format!("「{text}」は上の宛先「{upper}」と同じ位置から始まっています");
+                both(below, &en, &ja, doubts);
+            }
+            // 経済産業省商務・サービスグループ without 殿 below those who have it, and right above who signs
+            (Role::Addressee, Role::Issuer)
+                if next_line
+                    && !honoured(above)
+                    && tables.parties.opens_body(upper)
+                    && tables.posts.split_post(upper).is_none()
+                    && parties.iter().any(|p| p.line.number < above.line.number && honoured(p)) =>
+            {
+                let en = format!("\"{upper}\" may be the issuer's, as \"{text}\" below it");
+                let ja = format!("「{upper}」は下の「{text}」とともに発信者かもしれません");
+                both(above, &en, &ja, doubts);
+            }
+            // 殿 beside the middle of a block, and below it one more who may be written to
+            (Role::Addressee, Role::Issuer)
+                if next_line
+                    && honoured(above)
+                    && below.left_edge().abs_diff(above.left_edge()) <= 2
+                    && !tables.parties.opens_body(text)
+                    && parties.iter().any(|p| {
+                        p.role == Role::Addressee && p.line.number + 1 == above.line.number && !honoured(p)
+                    })
+                    && parties.iter().any(|p| p.role == Role::Issuer && p.line.number > below.line.number) =>
+            {
+                let en = format!("\"{text}\" may be of the addressees above it");
+                let ja = format!("「{text}」は上の宛先の一つかもしれません");
+                both(below, &en, &ja, doubts);
             }
             (Role::Addressee, Role::Addressee)
                 if told
@@ -128,6 +206,7 @@ fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
         && above.iter().any(|p| honoured(p))
         && is_named(last.text(), tables)
         && !is_class(last, tables)
+        && !shares_an_honorific(last, above, tables)
     {
         let text = last.text();
         doubts.push(Doubt::at(
@@ -153,6 +232,8 @@ fn form(letter: &Letter, head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<D
     for issuer in &letter.issuers {
         let (text, organization) = (issuer.text.as_str(), issuer.organization.as_str());
         let odd = text.starts_with('各')
+            // 同　保育課長 goes on with an issuer that is missing
+            || text.starts_with('同') && letter.issuers.first().is_some_and(|first| first.text == issuer.text)
             || ["(参考", "経由", "省略", "送付先", "一般社団法人", "公益社団法人"].iter().any(|word| {
                 text.get(text.chars().next().map_or(0, char::len_utf8)..).is_some_and(|rest| rest.contains(word))
             })

@@ -1,10 +1,11 @@
 //! Subjects that begin or end within another thing: a word, a pair of brackets, a party.
 
 use super::{Doubt, head};
+
 use crate::model::{Field, Letter};
 use crate::segment::{Piece, Role};
 use crate::tables::Tables;
-use crate::text::is_katakana;
+use crate::text::{is_katakana, read_numeral};
 
 pub(super) fn look(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
     let Some(subject) = letter.subject.as_deref() else { return };
@@ -22,7 +23,8 @@ pub(super) fn look(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubt
     if particle || subject.chars().count() <= 4 || subject.starts_with(|c: char| MID_WORD.contains(c)) {
         doubt(format!("\"{subject}\" begins within a word"), format!("「{subject}」は語の途中から始まっています"));
     }
-    let usual = USUAL_ENDS.iter().any(|end| subject.trim_end_matches(['」', '』']).ends_with(end));
+    let whole = without_serial(subject).trim_end_matches(['」', '』']);
+    let usual = USUAL_ENDS.iter().any(|end| whole.ends_with(end));
     let sure = letter.evidence.subject.as_ref().is_none_or(|evidence| evidence.confidence >= SURE);
     if !usual || !sure {
         doubt(
@@ -54,12 +56,31 @@ pub(super) fn look(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubt
             format!("下の行「{below}」も件名「{subject}」の一部かもしれません"),
         );
     }
+    if let Some(name) = name_before(pieces, lines.first().copied()) {
+        doubt(
+            format!("\"{subject}\" begins on the line of who signs, with \"{name}\""),
+            format!("「{subject}」の「{name}」は発信者の氏名かもしれません"),
+        );
+    }
     if let Some(other) = rival(subject, pieces, &lines) {
         doubt(
             format!("the subject may be \"{subject}\" or \"{other}\""),
             format!("件名は「{subject}」か「{other}」かもしれません"),
         );
     }
+}
+
+/// 疑義解釈資料の送付について(その2) without the serial at its end.
+fn without_serial(subject: &str) -> &str {
+    let serial = |text: &str| {
+        text.strip_prefix("その")
+            .is_some_and(|rest| !rest.is_empty() && read_numeral(rest).is_some_and(|n| n.bytes == rest.len()))
+    };
+    subject
+        .strip_suffix(')')
+        .and_then(|head| head.rsplit_once('('))
+        .filter(|(_, inside)| serial(inside))
+        .map_or(subject, |(head, _)| head)
 }
 
 /// Below this confidence a subject that was held back from learning was wrong three times in ten.
@@ -160,6 +181,18 @@ fn line_below<'p>(pieces: &'p [Piece<'_>], lines: &[usize], subject: &str) -> Op
         .any(|end| text.ends_with(end));
     let open = subject.ends_with(['の', 'に', 'を', 'と', 'る', 'び', 'は', '・', '、']);
     (near && free && !text.contains('。') && (bracketed || ends || open)).then_some(text)
+}
+
+/// 憲 in 会長　堀越　|憲　救急箱の…: a short word before a gap, where the subject stands behind who signs on one line.
+fn name_before<'p>(pieces: &'p [Piece<'_>], first: Option<usize>) -> Option<&'p str> {
+    let at = first?;
+    let (piece, before) = (pieces.get(at)?, pieces.get(at.checked_sub(1)?)?);
+    let same_line = piece.line.number == before.line.number && piece.line.page == before.line.page;
+    let party = matches!(before.role, Role::Issuer | Role::Person | Role::Addressee);
+    let mut words = piece.printed().split_whitespace();
+    let (name, rest) = (words.next()?, words.next()?);
+    let short = (1..=4).contains(&name.chars().count()) && name.chars().all(crate::text::is_kanji);
+    (same_line && party && short && rest.chars().count() >= 2).then_some(name)
 }
 
 /// Another line of the head that reads like a subject.

@@ -18,6 +18,9 @@ use crate::text::{Letters, find_word};
 use std::ops::Range;
 use told::Clause;
 
+/// What an enclosure is called.
+const ENCLOSURES: [&str; 4] = ["別添", "別紙", "添付", "同封"];
+
 /// One sentence, with what stands in quotation marks and brackets known.
 pub(super) struct Sentence<'a> {
     text: &'a str,
@@ -299,10 +302,13 @@ impl<'a> Sentence<'a> {
         for part in name.split("並びに").flat_map(|p| p.split("及び")).flat_map(|p| p.split("および")) {
             let part = super::strip_brackets(part.trim_matches(['、', '・']));
             let part = part.as_str();
-            // スポーツ庁・日本スポーツ協会 are two, 健康・生活衛生局 is one
-            let cut = part
-                .match_indices('・')
-                .find(|(at, _)| part.get(..*at).is_some_and(|h| h.ends_with(['省', '庁', '会', '県', '市'])));
+            // スポーツ庁・日本スポーツ協会 are two, 健康・生活衛生局 and 社会・援護局 are one
+            let stands_alone =
+                |rest: &str| ["省", "庁", "会", "県", "都", "府", "市", "連盟"].iter().any(|body| rest.contains(body));
+            let cut = part.match_indices('・').find(|(at, dot)| {
+                let ends = part.get(..*at).is_some_and(|h| h.ends_with(['省', '庁', '会', '県', '市']));
+                ends && part.get(at + dot.len()..).is_some_and(stands_alone)
+            });
             match cut {
                 Some((at, dot)) => {
                     names.push(part.get(..at).unwrap_or_default().to_owned());
@@ -361,15 +367,20 @@ impl<'a> Sentence<'a> {
 
     /// The number of what arrives: outside quotation marks, not in brackets behind a title, not what was sent earlier.
     fn number(&self, window: &Range<usize>) -> Option<FoundNumber> {
-        let mut best = None;
-        for number in find_numbers(self.text, self.tables) {
-            if number.law || number.blank || !self.belongs(&number.range, window) {
-                continue;
-            }
-            best = Some(number);
-            break;
-        }
-        best
+        let named = find_numbers(self.text, self.tables)
+            .into_iter()
+            .filter(|number| !number.law && !number.blank && self.belongs(&number.range, window));
+        let named: Vec<FoundNumber> = named.collect();
+        // 群調薬発第61号につき、別添(日調薬発第144号)のとおり訂正がありました: of two the one that is enclosed
+        named.iter().find(|number| self.names_the_enclosure(number.range.start)).or(named.first()).cloned()
+    }
+
+    /// 別添(|日付け番号)のとおり
+    fn names_the_enclosure(&self, at: usize) -> bool {
+        self.brackets.iter().any(|bracket| {
+            let before = self.text.get(..bracket.start).unwrap_or_default();
+            bracket.contains(&at) && ENCLOSURES.iter().any(|word| before.ends_with(word))
+        })
     }
 
     /// Whether a number or date names what arrives and not something cited.

@@ -2,9 +2,11 @@
 
 use super::name::LegalForm;
 use super::{LevelRule, Organization};
+use crate::model::Date;
 use crate::tables::TableError;
 use crate::tables::day::{Edge, read_day};
 use serde::Deserialize;
+use std::borrow::Cow;
 use toml::Spanned;
 
 mod plain;
@@ -111,8 +113,9 @@ fn is_level(level: &str) -> bool {
 /// A file read and expanded.
 #[derive(Debug, Default)]
 pub(super) struct Expanded {
-    /// with the line each row stands on, for messages
-    pub(super) rows: Vec<(usize, Organization)>,
+    pub(super) rows: Vec<Organization>,
+    /// the line that each row stands on, for messages
+    pub(super) lines: Vec<usize>,
     pub(super) legal_forms: Vec<LegalForm>,
     pub(super) rules: Vec<LevelRule>,
 }
@@ -120,7 +123,8 @@ pub(super) struct Expanded {
 /// Reads and expands a file; all that is wrong in it goes to `problems`.
 pub(super) fn read(table: &str, text: &str, problems: &mut Vec<TableError>) -> Expanded {
     let plain = plain::take(text);
-    let (bodies, rest) = plain.as_ref().map_or((&[][..], text), |plain| (&plain.rows, plain.rest.as_str()));
+    let (bodies, rest) = plain.map_or_else(|| (Vec::new(), Cow::Borrowed(text)), |it| (it.rows, Cow::Owned(it.rest)));
+    let rest = rest.as_ref();
     let file: File = match toml::from_str(rest) {
         Ok(file) => file,
         Err(e) => {
@@ -129,9 +133,17 @@ pub(super) fn read(table: &str, text: &str, problems: &mut Vec<TableError>) -> E
         }
     };
     let lines = Lines::of(rest);
-    let mut reader = Reader { table, lines: &lines, problems, rows: Vec::new() };
+    // all rows in one place from the beginning: to move them as they grow takes longer than to read them
+    let most = bodies.len()
+        + file.organization.len()
+        + file.prefecture.len() * (1 + file.per_prefecture.len())
+        + file.city.len()
+        + file.city.iter().filter(|city| city.kind == CityKind::Designated).count() * file.per_city.len()
+        + file.class.len() * file.associations.len().max(1);
+    let (rows, printed) = (Vec::with_capacity(most), Vec::with_capacity(most));
+    let mut reader = Reader { table, lines: &lines, problems, rows, printed };
     for (line, row) in bodies {
-        reader.push_at(*line, row, &[], false);
+        reader.take(line, row);
     }
     for row in &file.organization {
         reader.push(row, &[], false);
@@ -163,16 +175,18 @@ pub(super) fn read(table: &str, text: &str, problems: &mut Vec<TableError>) -> E
             reader.push(row, &[], true);
         }
     }
-    let rows = reader.rows;
+    let Reader { rows, printed, .. } = reader;
     let rules = file.level_rule.iter().map(|rule| read_rule(table, &lines, rule, problems)).collect();
-    Expanded { rows, legal_forms: file.legal_form, rules }
+    Expanded { rows, lines: printed, legal_forms: file.legal_form, rules }
 }
 
 struct Reader<'t> {
     table: &'t str,
     lines: &'t Lines,
     problems: &'t mut Vec<TableError>,
-    rows: Vec<(usize, Organization)>,
+    rows: Vec<Organization>,
+    /// the lines of the rows
+    printed: Vec<usize>,
 }
 
 impl Reader<'_> {
@@ -182,11 +196,8 @@ impl Reader<'_> {
         self.push_at(line, row.get_ref(), names, group);
     }
 
-    fn push_at(&mut self, line: usize, row: &Row, names: &[(&str, &str)], group: bool) {
-        let fill = |pattern: &str| {
-            let holes = if pattern.contains('{') { names } else { &[] };
-            holes.iter().fold(pattern.to_owned(), |text, (hole, name)| text.replace(hole, name))
-        };
+    /// What is wrong with a row goes to the problems. Gives the days from which and to which it holds.
+    fn check(&mut self, line: usize, row: &Row) -> (Option<Date>, Option<Date>) {
         let mut problem = |problem: String| self.problems.push(TableError::at_line(self.table, line, problem));
         if !is_level(&row.level) {
             problem(format!("expected one of the levels {}, found {:?}", LEVELS.join(", "), row.level));
@@ -208,39 +219,64 @@ impl Reader<'_> {
         {
             problem(format!("expected valid_from before valid_to, found {from} and {to}"));
         }
+        (valid_from, valid_to)
+    }
+
+    /// One row as it stands.
+    fn take(&mut self, line: usize, row: Row) {
+        let (valid_from, valid_to) = self.check(line, &row);
+        let Row { id, name, level, parent, successor, legal_form, abbreviations, source, .. } = row;
+        self.printed.push(line);
+        self.rows.push(Organization {
+            id,
+            name,
+            level,
+            parent,
+            abbreviations,
+            valid_from,
+            valid_to,
+            group: false,
+            successor,
+            legal_form,
+            source,
+        });
+    }
+
+    fn push_at(&mut self, line: usize, row: &Row, names: &[(&str, &str)], group: bool) {
+        let fill = |pattern: &str| {
+            let holes = if pattern.contains('{') { names } else { &[] };
+            holes.iter().fold(pattern.to_owned(), |text, (hole, name)| text.replace(hole, name))
+        };
+        let (valid_from, valid_to) = self.check(line, row);
         let id = match names.first() {
             Some(("{association}", association)) => format!("{}_{association}", row.id),
             _ => fill(&row.id),
         };
-        self.rows.push((
-            line,
-            Organization {
-                id,
-                name: fill(&row.name),
-                level: row.level.clone(),
-                parent: row.parent.as_deref().map(fill),
-                abbreviations: row.abbreviations.iter().map(|name| fill(name)).collect(),
-                valid_from,
-                valid_to,
-                group,
-                successor: row.successor.clone(),
-                legal_form: row.legal_form.clone(),
-                source: row.source.clone(),
-            },
-        ));
+        self.printed.push(line);
+        self.rows.push(Organization {
+            id,
+            name: fill(&row.name),
+            level: row.level.clone(),
+            parent: row.parent.as_deref().map(fill),
+            abbreviations: row.abbreviations.iter().map(|name| fill(name)).collect(),
+            valid_from,
+            valid_to,
+            group,
+            successor: row.successor.clone(),
+            legal_form: row.legal_form.clone(),
+            source: row.source.clone(),
+        });
     }
 
     /// A prefecture or a city.
     fn place(&mut self, id: &str, name: &str, level: &str) {
-        self.rows.push((
-            0,
-            Organization {
-                id: id.to_owned(),
-                name: name.to_owned(),
-                level: level.to_owned(),
-                ..Organization::default()
-            },
-        ));
+        self.printed.push(0);
+        self.rows.push(Organization {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            level: level.to_owned(),
+            ..Organization::default()
+        });
     }
 }
 

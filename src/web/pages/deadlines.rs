@@ -74,7 +74,7 @@ pub(super) async fn show(State(desk): State<Arc<Desk>>, look: Look) -> Result<Ht
         (group(&desk, &look, "near", look.pick("Within 7 days", "7日以内"), &near, today))
         (group(&desk, &look, "later", look.pick("Later", "それ以降"), &later, today))
         (group(&desk, &look, "over", look.pick("Passed in the last 60 days", "過ぎたもの（60日以内）"), &over.into_iter().rev().collect::<Vec<_>>(), today))
-        @if entries.is_empty() { p.plain { (look.pick("No letter asks for anything by a day in this time.", "この期間に期限のある文書はありません。")) } }
+        @if entries.is_empty() { p.plain { (look.pick("No letter asks for anything by a day from 60 days ago to two years ahead. Older ones are in the register.", "60日前から2年先までに期限のある文書はありません。それより前の期限は台帳にあります。")) } }
     };
     Ok(look.page(&desk, Place::Deadlines, &title, &body))
 }

@@ -48,7 +48,7 @@ pub(super) async fn show(
     let title = look.pick("To review", "確認待ち").to_owned();
     let body = html! {
         (flash(&desk, &look, &asked))
-        div.page-head { h1 { (title) } (start(&look, &inbox, &listing)) }
+        div.page-head { h1 { (title) } (start(&look, &inbox, &listing)) (unread(&desk, &look)) }
         (rows(&desk, &look, &listing))
         (super::book::pager(&look, listing.total, asked.page.max(1), ROWS, |page| format!("/inbox?page={page}")))
     };
@@ -80,6 +80,16 @@ fn start(look: &Look, inbox: &Inbox, listing: &Listing) -> Markup {
             }
         }
         p { a.button.main href=(format!("/letters/{}", first.0)) data-key="1" { (look.pick("Begin with the first", "最初の文書から始める")) } }
+    }
+}
+
+/// What is in no letter and waits all the same.
+fn unread(desk: &Desk, look: &Look) -> Markup {
+    let count = desk.unread();
+    html! {
+        @if count > 0 {
+            p { a href="/unread" { (look.pick("Files and pages that could not be read", "読めなかったファイル・頁")) } " " span.count { (thousands(count)) } }
+        }
     }
 }
 

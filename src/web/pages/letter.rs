@@ -102,6 +102,7 @@ fn page(desk: &Desk, look: &Look, laid: &Laid, asked: &Asked) -> Markup {
                 }
                 h1 { (look.subject(&entry.letter)) }
                 (standing(look, entry.standing))
+                (versions(look, sheet))
                 nav.beside aria-label=(look.pick("Letters to review", "確認待ちの文書")) {
                     @match laid.before {
                         Some(before) => a.step href=(format!("/letters/{}", before.0)) rel="prev" data-key="p" { (look.pick("← before", "← 前")) },
@@ -145,6 +146,18 @@ fn standing(look: &Look, standing: Standing) -> Markup {
     html! { p.notice { (said) } }
 }
 
+/// The same letter, as its file held it before or holds it now.
+fn versions(look: &Look, sheet: &Sheet) -> Markup {
+    html! {
+        @if !sheet.versions.is_empty() {
+            p.soft {
+                (look.pick("The same letter in another version of the file: ", "同じ文書の別の版: "))
+                @for (id, number) in &sheet.versions { a href=(format!("/letters/{}", id.0)) { (look.number(*number)) } " " }
+            }
+        }
+    }
+}
+
 /// The one thing to do with a letter that is right: say so.
 fn decide(desk: &Desk, look: &Look, sheet: &Sheet) -> Markup {
     let id = sheet.entry.id.map_or(0, |id| id.0);
@@ -168,6 +181,7 @@ fn decide(desk: &Desk, look: &Look, sheet: &Sheet) -> Markup {
                 _ => {
                     form #confirm action=(format!("/letters/{id}/confirm")) method="post" {
                         (token(desk))
+                        input type="hidden" name="seen" value=(act::mark_of(&sheet.entry.letter));
                         button.main type="submit" { (look.pick("Confirm and go on", "確認済みにして次へ")) " " kbd { "1" } }
                     }
                     p.soft {

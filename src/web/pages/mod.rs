@@ -11,6 +11,7 @@ mod queue;
 mod search;
 mod signed;
 mod start;
+mod unread;
 mod upload;
 mod ways;
 
@@ -36,6 +37,7 @@ pub(super) fn router(desk: &Desk) -> Router<Arc<Desk>> {
         .route("/preferences", post(start::preferences))
         .route("/assets/{name}", get(start::asset))
         .route("/inbox", get(inbox::show))
+        .route("/unread", get(unread::show))
         .route("/letters", get(book::show))
         .route("/letters.csv", get(book::csv))
         .route("/letters/{id}", get(letter::show))

@@ -7,7 +7,7 @@
 //! A map that calls itself one of Unicode (`UCS`) and writes numbers as to CIDs means characters by them.
 //! Strings say nothing here, and one that is never closed must not swallow the map, so their brackets are passed over.
 
-use super::super::lexer::Lexer;
+use super::super::lexer::{Code, Lexer};
 use super::super::object::Object;
 use super::Predefined;
 use super::predefined::{CidText, japan1_text};
@@ -75,10 +75,10 @@ impl ToUnicode {
         while self.ranges.len() < MAX_ENTRIES {
             lexer.skip_space();
             let Some(b'<') = lexer.peek() else { break };
-            let code = code(&lexer.hexadecimal());
+            let code = code(&lexer.code());
             lexer.skip_space();
             let target = match lexer.peek() {
-                Some(b'<') => target(&lexer.hexadecimal()),
+                Some(b'<') => target(&lexer.code()),
                 Some(b'/') => super::super::glyph_name::characters(&lexer.name()).map(|text| simplest(&text)),
                 _ => break,
             };
@@ -90,13 +90,13 @@ impl ToUnicode {
         while self.ranges.len() < MAX_ENTRIES {
             lexer.skip_space();
             let Some(b'<') = lexer.peek() else { break };
-            let low = code(&lexer.hexadecimal());
+            let low = code(&lexer.code());
             lexer.skip_space();
             let Some(b'<') = lexer.peek() else { break };
-            let high = code(&lexer.hexadecimal()).min(low.saturating_add(0xffff));
+            let high = code(&lexer.code()).min(low.saturating_add(0xffff));
             lexer.skip_space();
             match lexer.peek() {
-                Some(b'<') => self.range(low, high, &lexer.hexadecimal()),
+                Some(b'<') => self.range(low, high, &lexer.code()),
                 Some(b'[') => {
                     lexer.at += 1;
                     let mut code = low;
@@ -104,7 +104,7 @@ impl ToUnicode {
                         lexer.skip_space();
                         match lexer.peek() {
                             Some(b'<') => {
-                                let target = target(&lexer.hexadecimal()).filter(|_| code <= high);
+                                let target = target(&lexer.code()).filter(|_| code <= high);
                                 self.ranges.extend(target.map(|target| (code, code, target)));
                                 code = code.saturating_add(1);
                             }
@@ -129,7 +129,7 @@ impl ToUnicode {
         while self.ranges.len() < MAX_ENTRIES {
             let mut next = || {
                 lexer.skip_space();
-                (lexer.peek() == Some(b'<')).then(|| code(&lexer.hexadecimal()))
+                (lexer.peek() == Some(b'<')).then(|| code(&lexer.code()))
             };
             let Some(low) = next() else { break };
             let Some(high) = (if ranges { next() } else { Some(low) }) else { break };
@@ -158,6 +158,17 @@ impl ToUnicode {
             // a range that starts at <0000>: its first code is unknown, the others may not be
             None if high > low && !first.is_empty() => self.ranges.push((low + 1, high, Target::Character(1))),
             None => {}
+        }
+    }
+
+    /// The character of a code that stands for one, as nearly all do; `None` for all others.
+    pub(in super::super) fn character(&self, code: u32) -> Option<char> {
+        let end = self.ranges.partition_point(|range| range.0 <= code);
+        let (low, high, target) = self.ranges.get(end.checked_sub(1)?)?;
+        match target {
+            Target::Character(first) if code <= *high => char::from_u32(first.saturating_add(code - low))
+                .filter(|c| matches!(c, ' '..='\u{fffc}' | '\u{10000}'..)),
+            _ => None,
         }
     }
 
@@ -211,8 +222,14 @@ fn simplest(text: &str) -> Target {
 
 /// UTF-16, or one byte. `None` for nothing and for `<0000>`.
 fn target(bytes: &[u8]) -> Option<Target> {
-    if let [byte] = bytes {
-        return (*byte != 0).then_some(Target::Character(u32::from(*byte)));
+    match bytes {
+        [byte] => return (*byte != 0).then_some(Target::Character(u32::from(*byte))),
+        // nearly all are one unit that is a character
+        [high, low] if !(0xd8..0xe0).contains(high) => {
+            let unit = u32::from(*high) << 8 | u32::from(*low);
+            return (unit != 0).then_some(Target::Character(unit));
+        }
+        _ => {}
     }
     let units = bytes.chunks_exact(2).map(|pair| pair.iter().fold(0, |value, &byte| value << 8 | u16::from(byte)));
     let text: String = char::decode_utf16(units).filter_map(Result::ok).filter(|&c| c != '\0').collect();
@@ -290,11 +307,11 @@ impl CodeMap {
         while self.ranges.len() < MAX_ENTRIES {
             lexer.skip_space();
             let Some(b'<') = lexer.peek() else { break };
-            let low = lexer.hexadecimal();
+            let low = lexer.code();
             let high = if ranges {
                 lexer.skip_space();
                 let Some(b'<') = lexer.peek() else { break };
-                lexer.hexadecimal()
+                lexer.code()
             } else {
                 low.clone()
             };
@@ -349,10 +366,10 @@ fn within(code: u32, low: u32, high: u32, length: usize) -> bool {
     })
 }
 
-fn pair(lexer: &mut Lexer<'_>) -> Option<(Vec<u8>, Vec<u8>)> {
+fn pair(lexer: &mut Lexer<'_>) -> Option<(Code, Code)> {
     let mut one = || {
         lexer.skip_space();
-        (lexer.peek() == Some(b'<')).then(|| lexer.hexadecimal())
+        (lexer.peek() == Some(b'<')).then(|| lexer.code())
     };
     one().zip(one())
 }

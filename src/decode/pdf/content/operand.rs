@@ -82,6 +82,14 @@ impl Given<'_> {
         Some(Matrix::new(numbers))
     }
 
+    /// The name at a place as it is printed.
+    pub(super) fn printed_name(&self, at: usize) -> Option<&[u8]> {
+        match self.operands.get(at) {
+            Some(Operand::Name(range)) => range.of(self.content),
+            _ => None,
+        }
+    }
+
     /// The name at a place.
     pub(super) fn name(&self, at: usize) -> Option<Bytes<'_>> {
         match self.operands.get(at) {

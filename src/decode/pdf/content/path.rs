@@ -48,10 +48,7 @@ impl Path {
         if !self.clips {
             return clip;
         }
-        let mut bounds = Rect { x0: f32::MAX, y0: f32::MAX, x1: f32::MIN, y1: f32::MIN };
-        for &(x, y) in &self.points {
-            bounds = bounds.union(Rect { x0: x, y0: y, x1: x, y1: y });
-        }
+        let bounds = around(&self.points);
         Rect {
             x0: clip.x0.max(bounds.x0),
             y0: clip.y0.max(bounds.y0),
@@ -158,12 +155,23 @@ impl Rule {
     }
 }
 
+/// The box around points. What is no number is passed over, without a thought of its own.
+fn around(points: &[Point]) -> Rect {
+    let mut bounds = Rect { x0: f32::MAX, y0: f32::MAX, x1: f32::MIN, y1: f32::MIN };
+    for &(x, y) in points {
+        bounds.x0 = if x < bounds.x0 { x } else { bounds.x0 };
+        bounds.y0 = if y < bounds.y0 { y } else { bounds.y0 };
+        bounds.x1 = if x > bounds.x1 { x } else { bounds.x1 };
+        bounds.y1 = if y > bounds.y1 { y } else { bounds.y1 };
+    }
+    bounds
+}
+
 /// A filled box that is thin enough to be a line.
 fn thin_box(points: &[Point], clip: Rect) -> Option<Rule> {
-    let x0 = points.iter().map(|p| p.0).fold(f32::MAX, f32::min).max(clip.x0);
-    let x1 = points.iter().map(|p| p.0).fold(f32::MIN, f32::max).min(clip.x1);
-    let y0 = points.iter().map(|p| p.1).fold(f32::MAX, f32::min).max(clip.y0);
-    let y1 = points.iter().map(|p| p.1).fold(f32::MIN, f32::max).min(clip.y1);
+    let bounds = around(points);
+    let (x0, x1) = (bounds.x0.max(clip.x0), bounds.x1.min(clip.x1));
+    let (y0, y1) = (bounds.y0.max(clip.y0), bounds.y1.min(clip.y1));
     if x1 < x0 || y1 < y0 {
         return None;
     }

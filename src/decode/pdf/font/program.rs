@@ -3,12 +3,11 @@
 //! A TrueType font names a glyph for each character; a PDF without ToUnicode names only glyphs. Where the font was embedded with its
 //! cmap, the way back is exact. Where several characters share a glyph the plain one is taken (一 U+4E00, not the radical U+2F00).
 
-use super::super::file::File;
+use super::super::file::{Content, File};
 use super::super::glyph_name;
 use super::super::object::{Dictionary, Object};
 use skrifa::raw::TableProvider;
 use skrifa::{FontRef, GlyphId, MetadataProvider};
-use std::borrow::Cow;
 
 /// Characters by CID.
 #[derive(Debug, Default)]
@@ -47,7 +46,7 @@ pub(super) struct Embedded {
 
 /// The bytes of a font program.
 pub(super) struct Program<'a> {
-    bytes: Cow<'a, [u8]>,
+    bytes: Content<'a>,
     glyphs: Vec<u8>,
 }
 
@@ -65,7 +64,7 @@ impl Embedded {
     /// Unpacks the program.
     pub(super) fn open<'a>(self, file: &File<'a>) -> Program<'a> {
         let glyphs =
-            self.glyphs.and_then(|number| file.get(number).as_stream()).map(|stream| file.unpack(stream).into_owned());
+            self.glyphs.and_then(|number| file.get(number).as_stream()).map(|stream| file.unpack(stream).into_vec());
         Program {
             bytes: self.program.map(|number| read(file, number)).unwrap_or_default(),
             glyphs: glyphs.unwrap_or_default(),
@@ -102,7 +101,7 @@ pub(super) fn number_of(descriptor: &Dictionary<'_>) -> Option<u32> {
 }
 
 /// The font program of this object; empty for none.
-pub(super) fn read<'a>(file: &File<'a>, number: u32) -> Cow<'a, [u8]> {
+pub(super) fn read<'a>(file: &File<'a>, number: u32) -> Content<'a> {
     file.get(number).as_stream().map(|stream| file.unpack(stream)).unwrap_or_default()
 }
 

@@ -135,19 +135,17 @@ fn block_at(drafts: &[Draft], gap: (f32, f32), side: Side) -> Option<Block> {
         last_left = left.as_ref().map(Draft::mid).or(last_left);
         sides.push(Sides { left, right });
     }
-    let left: Vec<&Draft> = sides.iter().filter_map(|side| side.left.as_ref()).collect();
-    let right: Vec<&Draft> = sides.iter().filter_map(|side| side.right.as_ref()).collect();
+    let mut left: Vec<&Draft> = sides.iter().filter_map(|side| side.left.as_ref()).collect();
+    let mut right: Vec<&Draft> = sides.iter().filter_map(|side| side.right.as_ref()).collect();
     let [(left_top, left_end), (right_top, right_end)] = [reach(&left)?, reach(&right)?];
     if (left_top - right_top).abs() > MAX_OFFSET * first.size {
         return None;
     }
     let end = left_end.min(right_end) + 0.5 * first.size;
-    let beside = |column: &[&Draft]| -> Vec<Draft> {
-        column.iter().filter(|line| line.mid() <= end).map(|&line| line.clone()).collect()
-    };
-    let (left, right) = (beside(&left), beside(&right));
+    left.retain(|line| line.mid() <= end);
+    right.retain(|line| line.mid() <= end);
     let (left_parts, right_parts): (Vec<_>, Vec<_>) = match side {
-        Side::Whole => (left.iter().map(span).collect(), right.iter().map(span).collect()),
+        Side::Whole => (left.iter().map(|line| span(line)).collect(), right.iter().map(|line| span(line)).collect()),
         Side::Nearest => (
             left.iter().filter_map(|line| segments(line).last().copied()).collect(),
             right.iter().filter_map(|line| segments(line).first().copied()).collect(),
@@ -190,7 +188,7 @@ fn is_prose(segments: &[(f32, f32)], size: f32) -> bool {
 }
 
 /// Whether the lines follow one another as those of prose do.
-fn is_dense(column: &[Draft]) -> bool {
+fn is_dense(column: &[&Draft]) -> bool {
     let far = column.windows(2).filter(|pair| match pair {
         [a, b] => b.mid() - a.mid() > MAX_PITCH * a.size,
         _ => false,
@@ -234,7 +232,18 @@ fn part(draft: &Draft, words: &[Word]) -> Option<Draft> {
     let words = words.iter().map(|w| Word { range: w.range.start - from..w.range.end - from, bbox: w.bbox }).collect();
     let struck = draft.struck.iter().filter(|s| s.start < to && s.end > from);
     let struck = struck.map(|s| s.start.max(from) - from..s.end.min(to) - from).collect();
-    Some(Draft { text: draft.text.get(from..to)?.to_owned(), words, bounds, struck, missing: 0, ..draft.clone() })
+    let Draft { hidden, size, cell, ruby, .. } = *draft;
+    Some(Draft {
+        text: draft.text.get(from..to)?.to_owned(),
+        words,
+        bounds,
+        struck,
+        hidden,
+        size,
+        cell,
+        ruby,
+        missing: 0,
+    })
 }
 
 /// Small kana above a line come behind it, set apart.

@@ -5,6 +5,7 @@ use super::super::font::Fonts;
 use super::super::matrix::Display;
 use super::Mark;
 use crate::model::Rect;
+use std::ops::ControlFlow;
 
 /// The middle of the em box lies this much of an em above the baseline.
 const MIDDLE: f32 = 0.38;
@@ -74,28 +75,31 @@ pub(super) struct Group {
 pub(super) fn groups(drawn: &Drawn, fonts: &Fonts, display: &Display) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let stacked = stacked_runs(drawn, fonts);
+    let is_down = |at: usize| stacked.get(at).copied().unwrap_or(false);
     let mut kept: Option<(&Glyph, f32)> = None;
-    let mut last_home: Option<Home> = None;
-    for (at, glyph) in drawn.glyphs.iter().enumerate() {
-        let Some(&style) = drawn.styles.get(glyph.style as usize) else { continue };
-        // a line that runs over the edge of the page is still one line; what stands off the page alone was never meant to be seen
-        let follows = |(last, size): (&Glyph, f32)| {
-            (glyph.x - last.x).abs() < last.advance + 2.0 * size && (glyph.y - last.y).abs() < 2.0 * size
-        };
-        if style.size < 0.5 || !is_on_page(glyph, style, display) && !kept.is_some_and(follows) {
-            continue;
-        }
-        kept = Some((glyph, style.size));
-        let down = stacked.get(at).copied().unwrap_or(false);
-        // neighbours mostly share their style, and with it their frame
-        let home = match last_home {
-            Some(home) if (home.style, home.down) == (glyph.style, down) => home,
-            _ => Home::of(glyph.style, style, down, drawn.glyphs.len() - at, &mut groups),
-        };
-        last_home = Some(home);
-        let mark = mark(glyph, style, home.frame, down, display);
-        if let Some(group) = groups.get_mut(home.group) {
-            group.marks.push(mark);
+    let mut rest = drawn.glyphs.as_slice();
+    // neighbours mostly share their style, and with it their frame
+    while let Some(first) = rest.first() {
+        let from = drawn.glyphs.len() - rest.len();
+        let down = is_down(from);
+        let shares = |(at, glyph): (usize, &Glyph)| glyph.style == first.style && is_down(from + at) == down;
+        let length = rest.iter().enumerate().take_while(|pair| shares(*pair)).count();
+        let room = rest.len();
+        let (run, others) = rest.split_at(length);
+        rest = others;
+        let Some(&style) = drawn.styles.get(first.style as usize).filter(|style| style.size >= 0.5) else { continue };
+        let frame = frame_of(style, down);
+        let skewed = style.direction == Direction::Skewed;
+        let Some(Group { marks, .. }) = group_of(frame, skewed, room, &mut groups) else { continue };
+        for glyph in run {
+            // a line that runs over the edge of the page is still one line; what stands off the page alone was never meant to be seen
+            let follows = |(last, size): (&Glyph, f32)| {
+                (glyph.x - last.x).abs() < last.advance + 2.0 * size && (glyph.y - last.y).abs() < 2.0 * size
+            };
+            if is_on_page(glyph, style, display) || kept.is_some_and(follows) {
+                kept = Some((glyph, style.size));
+                marks.push(mark(glyph, style, frame, down, display));
+            }
         }
     }
     groups.sort_by_key(|group| (group.skewed, std::cmp::Reverse(group.marks.len()), group.frame));
@@ -104,26 +108,14 @@ pub(super) fn groups(drawn: &Drawn, fonts: &Fonts, display: &Display) -> Vec<Gro
     groups
 }
 
-/// Where the glyphs of a style go.
-#[derive(Clone, Copy)]
-struct Home {
-    style: u32,
-    down: bool,
-    frame: Frame,
-    group: usize,
-}
-
-impl Home {
-    fn of(index: u32, style: Style, down: bool, room: usize, groups: &mut Vec<Group>) -> Self {
-        let frame = frame_of(style, down);
-        let skewed = style.direction == Direction::Skewed;
-        let known = groups.iter().position(|group| group.frame == frame && group.skewed == skewed);
-        let group = known.unwrap_or_else(|| {
-            groups.push(Group { frame, marks: Vec::with_capacity(room), skewed });
-            groups.len() - 1
-        });
-        Self { style: index, down, frame, group }
-    }
+/// The group of a frame, a new one with room where there is none.
+fn group_of(frame: Frame, skewed: bool, room: usize, groups: &mut Vec<Group>) -> Option<&mut Group> {
+    let known = groups.iter().position(|group| group.frame == frame && group.skewed == skewed);
+    let at = known.unwrap_or_else(|| {
+        groups.push(Group { frame, marks: Vec::with_capacity(room), skewed });
+        groups.len() - 1
+    });
+    groups.get_mut(at)
 }
 
 fn is_on_page(glyph: &Glyph, style: Style, display: &Display) -> bool {
@@ -172,11 +164,17 @@ fn mark(glyph: &Glyph, style: Style, frame: Frame, stacked: bool, display: &Disp
 /// Only when most of the page steps down; a column of ticks in a table is not vertical writing.
 fn stacked_runs(drawn: &Drawn, fonts: &Fonts) -> Vec<bool> {
     let (mut steps_down, mut steps_right) = (0, 0);
-    steps(drawn, fonts, |step, _| match step {
-        Step::Down => steps_down += 1,
-        Step::Right => steps_right += 1,
+    let is_stacked = |down: usize, right: usize| down >= 12 && down >= 3 * right;
+    steps(drawn, fonts, |step, [_, at]| {
+        match step {
+            Step::Down => steps_down += 1,
+            Step::Right => steps_right += 1,
+        }
+        // most pages run to the right, and after a quarter of them nothing can change that any more
+        let rest = drawn.glyphs.len() - at;
+        if is_stacked(steps_down + rest, steps_right) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
-    if steps_down < 12 || steps_down < 3 * steps_right {
+    if !is_stacked(steps_down, steps_right) {
         return Vec::new();
     }
     let mut down = vec![false; drawn.glyphs.len()];
@@ -191,6 +189,7 @@ fn stacked_runs(drawn: &Drawn, fonts: &Fonts) -> Vec<bool> {
                 *slot = true;
             }
         }
+        ControlFlow::Continue(())
     });
     // a letter with nothing near it, as 記 or the 殿 behind a gap, runs as the others do
     for ((slot, beside), glyph) in down.iter_mut().zip(beside).zip(&drawn.glyphs) {
@@ -206,9 +205,9 @@ enum Step {
     Right,
 }
 
-/// Finds the glyphs that follow one another closely; `take` gets the step and both indexes.
+/// Finds the glyphs that follow one another closely; `take` gets the step and both indexes, and may break off.
 #[inline(never)]
-fn steps(drawn: &Drawn, fonts: &Fonts, mut take: impl FnMut(Step, [usize; 2])) {
+fn steps(drawn: &Drawn, fonts: &Fonts, mut take: impl FnMut(Step, [usize; 2]) -> ControlFlow<()>) {
     let mut before: Option<(usize, &Glyph, &Style)> = None;
     for (at, glyph) in drawn.glyphs.iter().enumerate() {
         let Some(style) = drawn.styles.get(glyph.style as usize) else { continue };
@@ -218,14 +217,15 @@ fn steps(drawn: &Drawn, fonts: &Fonts, mut take: impl FnMut(Step, [usize; 2])) {
         if let Some((last_at, last, last_style)) = before {
             let size = style.size.max(last_style.size).max(1.0);
             let dy = (glyph.y - last.y) / size;
-            if dy.abs() < 0.4 {
-                if (0.1..3.0).contains(&((glyph.x - last.x) / size)) {
-                    take(Step::Right, [last_at, at]);
-                }
-            } else if (0.4..2.2).contains(&dy)
-                && (glyph.x + glyph.advance / 2.0 - last.x - last.advance / 2.0).abs() / size < 0.3
-            {
-                take(Step::Down, [last_at, at]);
+            let step = if dy.abs() < 0.4 {
+                (0.1..3.0).contains(&((glyph.x - last.x) / size)).then_some(Step::Right)
+            } else {
+                let is_below = (0.4..2.2).contains(&dy)
+                    && (glyph.x + glyph.advance / 2.0 - last.x - last.advance / 2.0).abs() / size < 0.3;
+                is_below.then_some(Step::Down)
+            };
+            if step.is_some_and(|step| take(step, [last_at, at]).is_break()) {
+                return;
             }
         }
         before = Some((at, glyph, style));

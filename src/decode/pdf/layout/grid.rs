@@ -65,12 +65,14 @@ fn cells(first: &Draft, drafts: &[Draft]) -> (usize, Option<Vec<Draft>>) {
     let mut gutters: Vec<(f32, f32)> = gaps(first, MIN_GUTTER).collect();
     let mut length = 1;
     let mut above = first;
+    let mut kept = Vec::with_capacity(gutters.len());
     for draft in drafts.iter().skip(1) {
-        let kept: Vec<(f32, f32)> = gutters.iter().filter_map(|gutter| narrowed(*gutter, draft)).collect();
+        kept.clear();
+        kept.extend(gutters.iter().filter_map(|gutter| narrowed(*gutter, draft)));
         if kept.is_empty() || draft.mid() - above.mid() > MAX_PITCH * draft.size {
             break;
         }
-        gutters = kept;
+        std::mem::swap(&mut gutters, &mut kept);
         above = draft;
         length += 1;
     }
@@ -103,9 +105,11 @@ fn table(drafts: &[Draft], gutters: &[(f32, f32)]) -> Option<Vec<Draft>> {
 }
 
 fn parts(draft: &Draft, places: &[f32]) -> Parts {
-    let mut rest = Some(draft.clone());
-    let mut parts = Vec::new();
-    for &place in places {
+    let Some((&first, others)) = places.split_first() else { return vec![Some(draft.clone())] };
+    let mut parts = Vec::with_capacity(places.len() + 1);
+    let (before, mut rest) = split(draft, first);
+    parts.push(before);
+    for &place in others {
         let (before, after) = rest.map_or((None, None), |rest| split(&rest, place));
         parts.push(before);
         rest = after;

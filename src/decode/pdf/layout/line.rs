@@ -165,6 +165,20 @@ fn around(a: Rect, b: Rect) -> Rect {
     }
 }
 
+/// The letter of a mark that is kana, kanji or one of their signs, and not struck.
+#[inline]
+fn plain(mark: &Mark) -> Option<char> {
+    (0x3001..=0x9fff).contains(&mark.text).then(|| char::from_u32(mark.text)).flatten().filter(|_| !mark.struck)
+}
+
+/// Whether a mark stands so near to the one before that nothing is between them, and is not the same drawn again for bold print.
+#[inline]
+fn touches(before: &Mark, mark: &Mark, limit: f32) -> bool {
+    let again = mark.text == before.text && mark.u0 - before.u0 < 0.25 * (before.u1 - before.u0);
+    let small = if mark.size < before.size { mark.size } else { before.size };
+    !again && (mark.u0 - before.u1) / if small > 0.1 { small } else { 0.1 } <= limit
+}
+
 /// Spaces for a gap of this many ems.
 fn spaces(gap: f32) -> usize {
     if gap < 1.2 {
@@ -200,6 +214,18 @@ pub(super) fn draft(marks: &[Mark], fonts: &Fonts) -> Draft {
     let mut last: Option<(&Mark, bool, bool)> = None;
     let mut word: Option<Word> = None;
     for mark in marks {
+        // most are kana and kanji that touch the one before
+        if let (Some((before, false, _)), Some(open)) = (last, word.as_mut())
+            && let Some(letter) = plain(mark)
+            && touches(before, mark, GAP + even)
+        {
+            out.text.push(letter);
+            open.range.end = out.text.len();
+            open.bbox = around(open.bbox, mark.place());
+            out.size = if mark.size > out.size { mark.size } else { out.size };
+            last = Some((mark, false, false));
+            continue;
+        }
         let Some(letter) = fonts.first(mark.text) else {
             out.missing += 1;
             // its place is taken, so there is no gap
@@ -223,7 +249,7 @@ pub(super) fn draft(marks: &[Mark], fonts: &Fonts) -> Draft {
         }
         let start = out.text.len();
         fonts.write_from(letter, mark.text, &mut out.text);
-        let place = Rect { x0: mark.u0, y0: mark.mid - mark.size / 2.0, x1: mark.u1, y1: mark.mid + mark.size / 2.0 };
+        let place = mark.place();
         if is_blank {
             out.words.extend(word.take());
         } else {

@@ -26,7 +26,7 @@ mod table;
 use super::content::{Drawn, Rule};
 use super::font::Fonts;
 use super::matrix::Display;
-use crate::model::Line;
+use crate::model::{Line, Rect};
 
 /// A glyph in its frame of reading: `u` along the line, `v` from line to line.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +44,11 @@ struct Mark {
 impl Mark {
     fn centre(&self) -> f32 {
         f32::midpoint(self.u0, self.u1)
+    }
+
+    /// The em box in its frame.
+    fn place(&self) -> Rect {
+        Rect { x0: self.u0, y0: self.mid - self.size / 2.0, x1: self.u1, y1: self.mid + self.size / 2.0 }
     }
 }
 

@@ -5,6 +5,7 @@
 use super::super::content::Rule;
 use super::Mark;
 use super::table::Table;
+use std::ops::Range;
 
 /// A strike lies within this part of an em around the middle.
 const REACH: f32 = 0.24;
@@ -30,8 +31,11 @@ pub(super) fn mark_struck(rules: &[Rule], tables: &[Table], marks: &mut [Mark]) 
     let across: Vec<&Rule> = rules.iter().zip(&free).filter(|(_, free)| **free).map(|(rule, _)| rule).collect();
     // to look for a few underlines among all letters is quicker than to sort the letters
     if across.len() <= FEW {
+        let runs = runs(marks);
         for rule in across {
-            let crossed = marks.iter().enumerate().filter(|(_, mark)| is_crossed(rule, mark));
+            let reached = runs.iter().filter(|run| marks.get(run.start).is_some_and(|mark| is_level(rule, mark)));
+            let reached = reached.cloned().flatten().filter_map(|at| Some((at, marks.get(at)?)));
+            let crossed = reached.filter(|(_, mark)| is_crossed(rule, mark));
             let mut near: Vec<(usize, f32)> = crossed.map(|(at, mark)| (at, mark.mid)).collect();
             near.sort_by(|a, b| a.1.total_cmp(&b.1));
             let struck = struck_by(rule, near.into_iter().map(|(at, _)| at), marks);
@@ -54,6 +58,17 @@ pub(super) fn mark_struck(rules: &[Rule], tables: &[Table], marks: &mut [Mark]) 
     }
 }
 
+/// Letters of one height and size that were drawn one after the other: most of a line.
+#[expect(clippy::float_cmp, reason = "what was not placed at the very same height is another run")]
+fn runs(marks: &[Mark]) -> Vec<Range<usize>> {
+    let mut end = 0;
+    let range = |run: &[Mark]| {
+        end += run.len();
+        end - run.len()..end
+    };
+    marks.chunk_by(|a, b| a.mid == b.mid && a.size == b.size).map(range).collect()
+}
+
 fn strike(struck: Vec<usize>, marks: &mut [Mark]) {
     for at in struck {
         if let Some(mark) = marks.get_mut(at) {
@@ -62,9 +77,14 @@ fn strike(struck: Vec<usize>, marks: &mut [Mark]) {
     }
 }
 
+/// Whether a rule runs at the height of a letter.
+fn is_level(rule: &Rule, mark: &Mark) -> bool {
+    (mark.mid - rule.at).abs() < REACH * mark.size
+}
+
 /// Whether a rule runs through the middle of a letter.
 fn is_crossed(rule: &Rule, mark: &Mark) -> bool {
-    (mark.mid - rule.at).abs() < REACH * mark.size && mark.centre() > rule.from && mark.centre() < rule.to
+    is_level(rule, mark) && mark.centre() > rule.from && mark.centre() < rule.to
 }
 
 /// The letters that this rule takes back.

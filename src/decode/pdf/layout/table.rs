@@ -12,6 +12,7 @@ use super::column;
 use super::line::{self, Draft};
 use crate::model::Rect;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Rules this near to each other touch, in points.
 const TOUCH: f32 = 2.5;
@@ -69,8 +70,8 @@ pub(super) fn tables(rules: &[Rule], marks: &[Mark]) -> Vec<Table> {
     let mut tables: Vec<Table> = components(rules).into_iter().filter_map(|part| Table::new(rules, part)).collect();
     tables.truncate(MAX_TABLES);
     tables.retain(|table| {
-        let mut seen = None;
-        marks.iter().any(|mark| match table.cell_of(mark) {
+        let (mut seen, mut last) = (None, Field::NOWHERE);
+        marks.iter().any(|mark| match table.cell_of(mark, &mut last) {
             Some(cell) => *seen.get_or_insert(cell) != cell,
             None => false,
         })
@@ -167,17 +168,35 @@ impl Table {
         Some(Self { bounds, columns, rows, cells, rules: part })
     }
 
-    /// The first field of the cell that a mark stands in.
-    fn cell_of(&self, mark: &Mark) -> Option<usize> {
+    /// The first field of the cell that a mark stands in. `last` is the field of the mark before, in which most marks stand as well.
+    fn cell_of(&self, mark: &Mark, last: &mut Field) -> Option<usize> {
         let (u, v) = (mark.centre(), mark.mid);
+        if last.across.contains(&u) && last.down.contains(&v) {
+            return Some(last.cell);
+        }
         let inside = u >= self.bounds.x0 && u < self.bounds.x1 && v >= self.bounds.y0 && v < self.bounds.y1;
         if !inside {
             return None;
         }
         let column = self.columns.partition_point(|&at| at <= u).checked_sub(1)?;
         let row = self.rows.partition_point(|&at| at <= v).checked_sub(1)?;
-        self.cells.get(row * (self.columns.len() - 1) + column).copied()
+        let cell = *self.cells.get(row * (self.columns.len() - 1) + column)?;
+        let between = |places: &[f32], at: usize| Some(*places.get(at)?..*places.get(at + 1)?);
+        *last = Field { across: between(&self.columns, column)?, down: between(&self.rows, row)?, cell };
+        Some(cell)
     }
+}
+
+/// Where a field of a table lies, and the first field of its cell.
+struct Field {
+    across: Range<f32>,
+    down: Range<f32>,
+    cell: usize,
+}
+
+impl Field {
+    /// In which nothing stands.
+    const NOWHERE: Self = Self { across: 0.0..0.0, down: 0.0..0.0, cell: 0 };
 }
 
 /// Which sides of the fields have a rule.
@@ -251,7 +270,8 @@ pub(super) fn assign(tables: &[Table], marks: Vec<Mark>) -> (Vec<Mark>, Vec<Cell
     if tables.is_empty() {
         return (marks, Vec::new());
     }
-    let mut by_size: Vec<(usize, &Table)> = tables.iter().enumerate().collect();
+    let mut by_size: Vec<(usize, &Table, Field)> =
+        tables.iter().enumerate().map(|(at, table)| (at, table, Field::NOWHERE)).collect();
     by_size.sort_by(|a, b| {
         let area = |table: &Table| table.bounds.width() * table.bounds.height();
         area(a.1).total_cmp(&area(b.1))
@@ -261,7 +281,7 @@ pub(super) fn assign(tables: &[Table], marks: Vec<Mark>) -> (Vec<Mark>, Vec<Cell
     // neighbours mostly stand in one cell: look its list up once
     let mut pending: (Option<(usize, usize)>, Vec<Mark>) = (None, Vec::new());
     for mark in marks {
-        let key = by_size.iter().find_map(|(at, table)| table.cell_of(&mark).map(|cell| (*at, cell)));
+        let key = by_size.iter_mut().find_map(|(at, table, last)| table.cell_of(&mark, last).map(|cell| (*at, cell)));
         if key != pending.0 {
             match pending.0 {
                 Some(key) => cells.entry(key).or_default().append(&mut pending.1),

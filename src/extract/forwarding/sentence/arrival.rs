@@ -63,7 +63,9 @@ impl Sentence<'_> {
         };
         for verb in self.possible(&self.words.passive) {
             for (at, hit) in hits(self.text, verb) {
-                if !self.quoted(at) && !self.bracketed(at) && !says(at) {
+                // 移転先へ送付される|書類: what is always sent did not come
+                let always = self.text.get(at + hit.len()..).is_some_and(|rest| rest.starts_with('る'));
+                if !self.quoted(at) && !self.bracketed(at) && !says(at) && !always {
                     ends.push(at + hit.len());
                 }
             }

@@ -1,9 +1,9 @@
 //! What a person does to a letter: correct, confirm, take back, split, join. Every act comes back to a page (no act is repeated by
 //! loading a page again) that says what was done and takes it back with one key.
 
-use crate::model::{Field, LetterId};
+use crate::model::{Field, Letter, LetterId};
 use crate::pipeline;
-use crate::register::Sheet;
+use crate::register::{Register, Sheet};
 use crate::web::desk::Desk;
 use crate::web::layout::{Look, token};
 use crate::web::pages::{Signed, queue, to};
@@ -12,6 +12,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 /// The form of a field.
@@ -25,6 +26,8 @@ pub(in crate::web::pages) struct Change {
     /// `read`: the reading is right as it stands
     #[serde(default, rename = "as")]
     way: String,
+    /// the value that the page showed
+    was: Option<String>,
 }
 
 /// Puts a person's value in the place of what was read, or notes that what was read is right.
@@ -37,10 +40,13 @@ pub(in crate::web::pages) async fn correct(
     let field =
         Field::from_key(&change.field).filter(|field| pipeline::may_be_typed(*field)).ok_or(Trouble::NotFound)?;
     let now = desk.shelf.read(move |register| register.sheet(letter)).await?.entry.letter;
+    let held = pipeline::typed_as(field.key(), &now);
+    // a browser sends line ends of its own
+    if change.was.is_some_and(|was| was.replace("\r\n", "\n").trim() != held.trim()) {
+        return Err(changed());
+    }
     let who = desk.who.clone();
-    let (done, row) = if change.way == "read"
-        || (pipeline::typed_as(field.key(), &now) == change.value.trim() && now.review.contains(&field))
-    {
+    let (done, row) = if change.way == "read" || (held == change.value.trim() && now.review.contains(&field)) {
         let row = desk.shelf.write(move |register| register.confirm(letter, field, &who, pipeline::now())).await?;
         ("read", row.id)
     } else {
@@ -58,15 +64,45 @@ pub(in crate::web::pages) async fn correct(
 #[derive(Debug, Deserialize)]
 pub(in crate::web::pages) struct Plain {}
 
+/// What the page showed when it was called right.
+#[derive(Debug, Deserialize)]
+pub(in crate::web::pages) struct Seen {
+    seen: Option<String>,
+}
+
+/// Two pages that show the same values bear the same mark.
+pub(super) fn mark_of(letter: &Letter) -> String {
+    let mut hasher = DefaultHasher::new();
+    for field in Field::ALL {
+        pipeline::typed_as(field.key(), letter).hash(&mut hasher);
+    }
+    format!("{:016x}", hasher.finish())
+}
+
+/// Somebody else, or a new reading, changed what this page showed.
+fn changed() -> Trouble {
+    Trouble::Changed {
+        english: "The values of this letter changed after this page was opened: a colleague corrected them, or the file was read anew. Nothing was written. Go back, load the page again, and look at the values that stand there now.",
+        japanese: "この画面を開いた後に、値が変わりました（ほかの人が直したか、ファイルが読み直されました）。何も記録していません。前の画面に戻って読み込み直し、いまの値を確かめてください。",
+    }
+}
+
 /// Says that the whole letter is right, and goes on to the next that waits.
 pub(in crate::web::pages) async fn confirm(
     State(desk): State<Arc<Desk>>,
     Path(id): Path<i64>,
-    Signed(Plain {}): Signed<Plain>,
+    Signed(Seen { seen }): Signed<Seen>,
 ) -> Result<Response, Trouble> {
     let letter = LetterId(id);
     let who = desk.who.clone();
-    let row = desk.shelf.write(move |register| register.confirm_letter(letter, &who, pipeline::now())).await?;
+    let confirm = move |register: &mut Register| {
+        let now = register.sheet(letter)?.entry.letter;
+        if seen.is_some_and(|seen| seen != mark_of(&now)) {
+            return Err(changed());
+        }
+        Ok(register.confirm_letter(letter, &who, pipeline::now())?)
+    };
+    let row = desk.shelf.write(confirm).await?;
     let (_, next) = desk.shelf.read(move |register| queue::beside(register, letter)).await?;
     after(&desk).await;
     let row = row.id;

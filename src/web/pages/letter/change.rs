@@ -38,6 +38,7 @@ pub(super) fn change(desk: &Desk, look: &Look, sheet: &Sheet, field: Field) -> M
             form action=(format!("/letters/{id}/correct")) method="post" {
                 (token(desk))
                 input type="hidden" name="field" value=(key);
+                input type="hidden" name="was" value=(typed);
                 label for=(name) { (label(field, look)) @if !hint.is_empty() { " " span.soft { (hint) } } }
                 @match field {
                     Field::Kind => {

@@ -111,7 +111,7 @@ fn row(desk: &Desk, look: &Look, chain: &Chain, step: &Step<'_>) -> Markup {
                 span.body { (shown(first.from_body.as_deref().unwrap_or_default())) }
                 @if !first.to_bodies.is_empty() { span.soft { "→ " (names(first.to_bodies.iter().cloned(), 2, look)) } }
             }
-            td { (letter(look, passed_on)) }
+            td.what data-of=(look.pick("passed on:", "転送された文書")) { (letter(look, passed_on)) }
             td {
                 span { (evidenced(look, first.evidence)) " " span.soft { (format!("{:.0}%", first.confidence * 100.0)) } }
                 @if !first.reasons.is_empty() { span.soft { (shown(&first.reasons.join("、"))) } }
