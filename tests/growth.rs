@@ -30,13 +30,15 @@ use std::path::{Path, PathBuf};
 struct Memory {
     documents: BTreeMap<i64, Vec<Summary>>,
     by_mark: BTreeMap<i64, BTreeSet<i64>>,
+    by_cell: BTreeMap<i64, BTreeSet<(i64, usize)>>,
     issuers: BTreeSet<String>,
     taken: BTreeSet<i64>,
 }
 
 impl Memory {
     fn put(&mut self, at: i64, letters: Vec<Summary>) {
-        for marks in marks(&letters) {
+        for (nth, marks) in marks(&letters).into_iter().enumerate() {
+            self.by_cell.entry(marks.cell).or_default().insert((at, nth));
             for mark in marks.keys {
                 self.by_mark.entry(mark).or_default().insert(at);
             }
@@ -49,6 +51,9 @@ impl Memory {
         self.documents.remove(&at);
         for documents in self.by_mark.values_mut() {
             documents.remove(&at);
+        }
+        for letters in self.by_cell.values_mut() {
+            letters.retain(|(document, _)| *document != at);
         }
     }
 
@@ -113,6 +118,21 @@ impl Shelf for Memory {
     fn document(&mut self, document: i64) -> Result<Vec<Summary>, Infallible> {
         self.taken.insert(document);
         Ok(self.documents[&document].clone())
+    }
+
+    fn cell(&mut self, cell: i64) -> Result<Vec<(i64, usize, Summary)>, Infallible> {
+        let compared = |letter: &Summary| Summary {
+            place: letter.place.clone(),
+            date: letter.date,
+            reference_numbers: letter.reference_numbers.clone(),
+            issuers: letter.issuers.clone(),
+            addressees: letter.addressees.clone(),
+            subject: letter.subject.clone(),
+            signature: letter.signature.clone(),
+            ..Summary::default()
+        };
+        let spots = self.by_cell.get(&cell).into_iter().flatten();
+        Ok(spots.map(|(at, nth)| (*at, *nth, compared(&self.documents[at][*nth]))).collect())
     }
 
     fn issuers(&mut self) -> Result<Vec<String>, Infallible> {

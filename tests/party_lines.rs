@@ -284,3 +284,203 @@ fn a_line_among_the_names_that_was_read_as_nothing_marks_them() {
     let whole = letter.addressees.iter().any(|a| a.text == "実業団・大学・高校・中学・小学生クラブ登録チーム代表者");
     assert!(whole || letter.review.contains(&Field::Addressees), "{:?}", letter.addressees);
 }
+
+#[test]
+fn who_signs_may_stand_above_whom_it_is_written_to() {
+    let head = "
+　　　　　　　　　　　　　　　　　　　　　　弓道発第12号
+　　　　　　　　　　　　　　　　　　　　　　2023年4月3日
+　　　　　　　　　　　　　　　　　　　　　　海西市弓道協議会
+　　　　　　　　　　　　　　　　　　　　　　会長　堀越　憲
+一般社団法人海西県建設業協会
+　会長　大歩　正　様
+　　　　救急箱の点検の実施について
+";
+    assert_eq!(parties(head), ("海西市弓道協議会会長".to_owned(), "一般社団法人海西県建設業協会会長".to_owned()));
+    let office = "
+　　　　　　　　　　　　　　　　　　　　　　令和５年４月３日
+　　　　　　　　　　　　　　　　　　　　　　海西労働基準監督署
+会　員　各　位
+　　　　救急箱の点検の実施について
+";
+    assert_eq!(parties(office), ("海西労働基準監督署".to_owned(), "会員".to_owned()));
+}
+
+#[test]
+fn day_and_signature_may_stand_below_the_text() {
+    let letter = read(
+        "海健第12号
+民生委員・児童委員　各位
+　　　　　令和５年度救急箱点検講習会の開催について
+　標記の講習会を下記のとおり開催しますので、御出席ください。
+　なお、詳細は別添のとおりです。
+
+　　　R5.4.3
+
+　　　　　　　　　　　　　　　　　　　　海 西 県
+　　　　　　　　　　　　　　　　　　　　健康福祉部健康増進課長
+",
+    );
+    assert_eq!(letter.date.map(|day| day.to_string()).as_deref(), Some("2023-04-03"));
+    let issuers: Vec<&str> = letter.issuers.iter().map(|i| i.text.as_str()).collect();
+    assert_eq!(issuers, ["海西県健康福祉部健康増進課長"]);
+    assert!(letter.review.contains(&Field::Issuers));
+}
+
+#[test]
+fn a_subject_may_stand_above_number_and_day() {
+    let letter = read(
+        "　　　　公共の場に置く救急箱の点検及び消耗品の補充に関する
+　　　　取扱いの変更について
+　　　　　　　　　　　　　　　　　　　　　　海健第12号
+　　　　　　　　　　　　　　　　　　　　　　平成三十年七月十二日
+各都道府県労働局長　殿
+　　　　　　　　　　　　　　　　　　　　　　海西県健康福祉部長
+
+　標記の件について、下記のとおり取り扱うこととしましたので、通知します。
+",
+    );
+    assert_eq!(
+        letter.subject.as_deref(),
+        Some("公共の場に置く救急箱の点検及び消耗品の補充に関する取扱いの変更について")
+    );
+}
+
+#[test]
+fn the_first_sign_of_a_brace_is_shared_by_its_members() {
+    let head = "
+　　　　　　　　　　　　　　　　　　　　　　令和５年４月３日
+　　都 道 府 県 知 事
+各　指 定 都 市 市 長　　殿
+　　中 核 市 市 長
+　　　　　　　　　　　　　　　　　　　　　　海西省弓道局長
+　　　救急箱の点検の実施について（通知）
+";
+    assert_eq!(parties(head).1, "都道府県知事 / 指定都市市長 / 中核市市長");
+    let own = "
+　　　　　　　　　　　　　　　　　　　　　　令和５年４月３日
+  都道府県 民生主管部（局）長
+  指定都市 民生主管部（局）長    殿
+  中 核 市 民生主管部（局）長
+　　　　　　　　　　　　　　　　　　　　　　厚生労働省老健局長
+　　　救急箱の点検の実施について（通知）
+";
+    assert_eq!(parties(own).1, "都道府県民生主管部(局)長 / 指定都市民生主管部(局)長 / 中核市民生主管部(局)長");
+}
+
+#[test]
+fn who_reads_it_in_the_office_or_gets_a_copy_is_no_addressee() {
+    let head = "
+収受　5.4.10　第345号
+　回覧　会長・副会長・事務局
+　　　　　　　　　　　　　　　　　　　　　　令和５年４月３日
+各県立高等学校長
+各県立特別支援学校長　殿
+（写）各教育事務所長
+　　　　　　　　　　　　　　　　　　　　　　海西県教育委員会
+　　　　　　　　　　　　　　　　　　　　　　教育長　大歩　正
+　　　救急箱の点検の実施について（通知）
+";
+    assert_eq!(
+        parties(head),
+        ("海西県教育委員会教育長".to_owned(), "各県立高等学校長 / 各県立特別支援学校長".to_owned())
+    );
+}
+
+#[test]
+fn the_name_that_signs_is_no_part_of_a_subject_on_the_same_line() {
+    let letter = read(
+        "事務連絡 令和５年４月３日 各支部長　様 海西県知事　堀越　憲 救急箱の寄附金の取扱いについて（回答） 　標記の件について、下記のとおり回答します。\n",
+    );
+    assert_eq!(letter.subject.as_deref(), Some("救急箱の寄附金の取扱いについて"));
+}
+
+#[test]
+fn the_public_may_be_written_to() {
+    let head = "
+　　　　　　　　　　　　　　　　　　　　R5.4.3
+区民の皆さまへ                              海西市立第二中学校
+                                            校長　堀越　憲
+
+　　　　救急箱の点検の実施について
+";
+    assert_eq!(parties(head), ("海西市立第二中学校校長".to_owned(), "区民".to_owned()));
+}
+
+#[test]
+fn an_address_is_no_party() {
+    let head = "
+〒123-4567
+海西県海西市本町三丁目4番5号
+病院長　殿
+　　　　　　　　　　　　　　　　　　　　　　令和５年４月３日
+　　　　　　　　　　　　　　　　　　　　一般社団法人海西県建設業協会
+　　　　　　　　　　　　　　　　　　　　会長　大歩　正
+　　　　　　　　　　　　　　　　　　　　〒100-0000 海西県海西市中央1-2-3
+　　　　　　　　　　　　　　　　　　　　電話 03-5550-0123　FAX 03-5550-0124
+　　　救急箱の点検の実施について（通知）
+";
+    assert_eq!(parties(head), ("一般社団法人海西県建設業協会会長".to_owned(), "病院長".to_owned()));
+}
+
+#[test]
+fn who_stands_below_the_line_that_has_the_honorific_is_of_its_block() {
+    let head = "
+　　　　　　　　　　　　　　　　　　　　令和５年４月３日
+公益社団法人日本医師会会長
+公益社団法人日本歯科医師会会長　　殿
+公益社団法人日本薬剤師会会長
+　　　　　　　　　　　　　　　　　　　　海西県立図書館長　堀越　憲
+　　　救急箱の点検の実施について（通知）
+";
+    let (issuers, addressees) = parties(head);
+    assert_eq!(issuers, "海西県立図書館長");
+    assert!(addressees.ends_with("公益社団法人日本薬剤師会会長"), "{addressees}");
+}
+
+#[test]
+fn parties_below_a_subject_on_top_are_doubted_as_well() {
+    let letter = read(
+        "　　　　救急箱の点検の実施について
+　　　　　　　　　　　　　　　　　　　　　　令和５年４月３日
+都道府県知事
+各 指定都市市長　殿
+中核市市長
+　　　　　　　　　　　　　　　　　　　　　　厚生労働省老健局長
+
+　標記の件について、下記のとおり取り扱うこととしましたので、通知します。
+",
+    );
+    assert!(letter.review.contains(&Field::Addressees));
+}
+
+#[test]
+fn an_addressee_that_is_left_open_goes_on_below() {
+    let head = "
+生衛第２７７号
+令和５年11月22日
+各 都 道 府 県 知 事
+附属学校を置く各国公立大学法人の長　　　　　　　　殿
+構造改革特別区域法第12条第１項の
+認 定 を 受 け た 各 地 方 公 共 団 体 の 長
+全国健康保険協会　河内野支部
+支部長　　荒　巻　　　修
+理容所における業務用洗剤の保管について（注意喚起）
+";
+    let (issuers, addressees) = parties(head);
+    assert_eq!(issuers, "全国健康保険協会河内野支部支部長");
+    assert!(addressees.ends_with("認定を受けた各地方公共団体の長"), "{addressees}");
+    let members = "
+栄福第５５３号
+平成２８年１２月５日
+
+保険医療機関
+保険薬局　　　　各位
+訪問看護事業所
+
+栄町長　　粟　野　　浩
+
+理容所における業務用洗剤の保管について
+";
+    assert_eq!(parties(members).0, "栄町長");
+}

@@ -3,6 +3,9 @@
 //!
 //! Prints one line per archive: time per step, peak memory, forwards by precision, recall and F1, and false joins (classes that
 //! hold letters of two keys).
+//!
+//! `cargo bench --bench chains -- register FOLDER LETTERS` writes an archive of files with its register, as runs would have left it;
+//! `… -- add FOLDER COUNT` adds so many files to it, one after the other, and says what the run over each takes.
 
 #![expect(
     clippy::print_stdout,
@@ -13,6 +16,7 @@
     reason = "a measurement, not a part of the program"
 )]
 
+mod archive;
 mod federation;
 mod score;
 
@@ -21,7 +25,6 @@ use kairan::link::link;
 use kairan::model::{BodiesFrom, Summary};
 use kairan::tables::Tables;
 use score::Score;
-use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 #[global_allocator]
@@ -29,10 +32,10 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
-    if let [word, folder, size] = arguments.as_slice()
-        && word == "register"
-    {
-        return fill(std::path::Path::new(folder), size.parse().unwrap());
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["register", folder, size] => return archive::fill(folder.as_ref(), size.parse().unwrap()),
+        ["add", folder, count] => return archive::add(folder.as_ref(), count.parse().unwrap()),
+        _ => {}
     }
     let sizes: Vec<usize> = std::env::args().skip(1).filter_map(|arg| arg.replace('_', "").parse().ok()).collect();
     let sizes = if sizes.is_empty() { vec![10_000, 100_000] } else { sizes };
@@ -88,46 +91,4 @@ fn peak_megabytes() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap_or_default();
     line.split_whitespace().nth(1).and_then(|kilobytes| kilobytes.parse::<u64>().ok()).unwrap_or_default() / 1024
-}
-
-/// Writes a register of many letters as runs would have left it: `cargo bench --bench chains -- register FOLDER LETTERS`.
-fn fill(folder: &std::path::Path, size: usize) {
-    use kairan::config::RegisterSettings;
-    use kairan::link::{MARKS_SCHEME, Marks, marks};
-    use kairan::model::{Date, DateTime};
-    use kairan::register::{Basis, Joint, Outcome, Recording, Register};
-    std::fs::create_dir_all(folder).unwrap();
-    let begin = Instant::now();
-    let now = DateTime::constant(2024, 4, 1, 9, 0, 0, 0);
-    let basis = Basis {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        settings_hash: String::new(),
-        tables_hash: Tables::embedded().hash.clone(),
-        decoder: String::new(),
-    };
-    let mut register = Register::open(&folder.join("register.sqlite")).unwrap();
-    register.begin_key_scheme(MARKS_SCHEME).unwrap();
-    let run = register.begin_run(&basis, now).unwrap();
-    federation::generate(size, 1, &mut |file| {
-        let (record, document) = file.record();
-        let letters: Vec<Summary> = file.summaries().collect();
-        let marks = marks(&letters).into_iter();
-        let joint = |(summary, m): (Summary, Marks)| Joint { summary, keys: m.keys, issuers: m.issuers };
-        let joints = letters.into_iter().zip(marks).map(joint).collect();
-        let arrived = record.letters.iter().filter_map(|l| l.date).max().unwrap_or(Date::constant(2024, 4, 1));
-        let recording = Recording::prepare(record, document, Vec::new(), arrived).unwrap().with_joints(joints);
-        register.record(run, &recording, &basis, now).unwrap();
-    });
-    register.finish_run(run, Outcome::Complete, &RegisterSettings::default(), now).unwrap();
-    let mut bodies = String::new();
-    for body in federation::bodies() {
-        bodies.push_str("[[body]]\n");
-        writeln!(bodies, "name = \"{}\"\nlevel = {}", body.name, body.level).unwrap();
-        for (key, value) in [("parent", body.parent), ("folder", body.folder)] {
-            bodies.push_str(&value.map(|value| format!("{key} = \"{value}\"\n")).unwrap_or_default());
-        }
-        writeln!(bodies, "classes = {:?}\n", body.classes).unwrap();
-    }
-    std::fs::write(folder.join("bodies.toml"), bodies).unwrap();
-    println!("register of {size} letters in {:.0}s", begin.elapsed().as_secs_f64());
 }

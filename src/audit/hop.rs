@@ -59,6 +59,8 @@ fn times_of(mut hops: Vec<TimedHop>) -> HopTimes {
     business.sort_unstable();
     let count = hops.len();
     hops.sort_by(|a, b| b.calendar_days.cmp(&a.calendar_days).then_with(|| a.from.cmp(&b.from)));
+    // a cover that passes on two letters stands in two circulars; in the list it is one
+    hops.dedup_by(|a, b| a.from == b.from && a.sent == b.sent);
     hops.truncate(10);
     HopTimes {
         count,

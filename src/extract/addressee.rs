@@ -9,7 +9,7 @@
 //! Known to be hard: the print of a brace says which parts are shared only by its layout; what was distributed is put on the review
 //! list by its confidence.
 
-use super::name::{clean, cut_joint, is_drawn, is_empty_name, organization_and_post, split_person};
+use super::name::{clean, cut_joint, is_address, is_drawn, is_empty_name, organization_and_post, split_person};
 use super::place;
 use crate::model::{Addressee, Evidence};
 use crate::segment::{Piece, Role};
@@ -66,7 +66,14 @@ pub(super) fn addressees<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Addr
 fn read_block(block: &[&Piece<'_>], tables: &Tables) -> Vec<(Addressee, Evidence)> {
     // 各 set apart is shared by the members of a brace; where it stands on one line only, or on several, it belongs to its line
     let each_lines = block.iter().filter(|piece| piece.text().starts_with('各')).count();
-    let braced = block.len() > 1 && each_lines <= 1;
+    // 都道府県　民生主管部（局）長 / 指定都市　民生主管部（局）長: each has its own office
+    let own = |piece: &&&Piece<'_>| {
+        let class = tables.parties.class_len(piece.text());
+        let tail = piece.text().get(class..).unwrap_or_default();
+        class > 0 && tail.chars().count() >= 4 && tables.parties.split_honorific(tail).is_none_or(|(n, _)| n.len() > 3)
+    };
+    let each_has_its_own = block.len() > 1 && block.iter().filter(own).count() == block.len();
+    let braced = block.len() > 1 && each_lines <= 1 && !each_has_its_own;
     let mut fragments = fragments(block, braced, tables);
     // 各 alone, or 各 before a wide gap: shared by all members
     let mut each = false;
@@ -111,7 +118,10 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], braced: bool, tables: &Tables) -> 
             continue;
         }
         for part in cut_joint(&text, tables) {
-            let parts = match part.strip_prefix("各 ").filter(|_| braced && is_each_of_a_brace(piece.printed())) {
+            let parts = match part
+                .strip_prefix("各 ")
+                .filter(|_| braced && (is_each_of_a_brace(piece.printed()) || is_level_member(piece, block)))
+            {
                 Some(member) => [vec!["各".to_owned()], cut_brace_line(member, tables)].concat(),
                 None if braced => cut_brace_line(&part, tables),
                 None => vec![part.clone()],
@@ -174,6 +184,16 @@ fn is_each_of_a_brace(printed: &str) -> bool {
     member.starts_with(is_drawn) || gap >= 6
 }
 
+/// 各　指 定 都 市 市 長, where the other members of the block begin level with 指 and not with 各: it is shared, too.
+fn is_level_member(piece: &Piece<'_>, block: &[&Piece<'_>]) -> bool {
+    let Some(rest) = piece.printed().trim_start().strip_prefix('各') else { return false };
+    let gap: usize = rest.chars().take_while(|c| c.is_whitespace()).map(crate::text::columns).sum();
+    let member = piece.left_edge() + crate::text::columns('各') + gap;
+    let others: Vec<usize> =
+        block.iter().filter(|other| other.line.number != piece.line.number).map(|other| other.left_edge()).collect();
+    gap > 0 && piece.left_edge() + 2 <= member && !others.is_empty() && others.iter().all(|edge| *edge == member)
+}
+
 /// A heading, a day, a path of a web page or a label of a mail that stands where an addressee might.
 fn is_no_name(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
@@ -181,6 +201,9 @@ fn is_no_name(text: &str) -> bool {
         (text.starts_with("令和") || text.starts_with("平成") || text.starts_with("昭和")) && text.contains('日');
     text.contains(['>', '@', ';', '─'])
         || text.starts_with("参考送付")
+        || ["(写)", "(写し)", "写:", "(写:", "写し送付"].iter().any(|word| text.starts_with(word))
+        // 回覧　会長・事務局: who reads it in the office
+        || ["回覧", "供覧", "閲覧", "決裁", "合議"].iter().any(|word| text.starts_with(word))
         || (digits >= 1 && dated)
         || text == "目次"
         || text.contains(['。', '※'])
@@ -188,6 +211,7 @@ fn is_no_name(text: &str) -> bool {
         || ["経由", "気付", "気付)"].iter().any(|end| text.ends_with(end))
         || text.starts_with("経由")
         || is_item(text)
+        || is_address(text)
         || text.starts_with('第') && text.ends_with('号')
         || matches!(text, "通達" | "通知" | "依頼" | "事務連絡")
         || (!text.is_empty() && text.is_ascii())
@@ -289,7 +313,16 @@ fn goes_on(above: &str, below: &str, tables: &Tables) -> bool {
     }
     // …担当局 / 長 殿: the line broke inside the post
     // …の認定を受けた / 各地方公共団体の長
-    let adnominal = above.ends_with(['た', 'る', 'の', 'な', '・', '、']) && above.chars().count() >= 4;
+    // 都道府県・指定都市・中核市 / 障害保健福祉主管課
+    let shared = above.contains('・')
+        && bare.split('・').all(|part| !part.is_empty() && words.class_len(part) == part.len())
+        && ["主管", "担当"].iter().any(|word| below.contains(word))
+        && (tables.bodies.ends_like_body(below) || tables.posts.split_post(below).is_some())
+        && words.class_len(below) == 0
+        && !below.starts_with('各');
+    let adnominal = (above.ends_with(['た', 'る', 'の', 'な', 'を', 'に', 'と', '・', '、'])
+        || below.starts_with(['の', 'を', 'に']))
+        && above.chars().count() >= 4;
     // 国立研究開発法人国立国際医療研究 / センター理事長: the upper line is no name by itself
     let unfinished = tables.posts.split_post(above).is_none()
         && !tables.bodies.ends_like_body(above)
@@ -298,7 +331,7 @@ fn goes_on(above: &str, below: &str, tables: &Tables) -> bool {
         && above.chars().count() >= 8
         && !above.ends_with(['者', '員', '人', '家', '主', '方', '等'])
         && !words.opens_body(below);
-    if words.legal_form_len(above) == above.len() || below == "長" || adnominal || unfinished {
+    if words.legal_form_len(above) == above.len() || below == "長" || adnominal || unfinished || shared {
         return true;
     }
     let body_above = tables.bodies.ends_like_body(above) && tables.posts.split_post(above).is_none();

@@ -15,11 +15,12 @@ mod running;
 
 use super::joined::Joined;
 use super::quote::unquote;
-use crate::grammar::{find_dates, find_numbers};
+use crate::grammar::{FoundDate, find_dates, find_numbers};
 use crate::model::{Attachment, Evidence};
 use crate::segment::{LetterLines, MaterialLines, Piece, Role};
 use crate::tables::Tables;
 use crate::text::{closing_bracket, squash};
+use list::is_file_name;
 use std::collections::BTreeSet;
 
 /// An enclosure as one place names it.
@@ -172,11 +173,18 @@ fn add(found: &mut Vec<Named>, new: Named) {
     }
 }
 
-/// Gives a bare label the heading of its annex, and the kind in 別添の実施要綱 its name; 別紙開催要項 is a name of its own.
+/// Documents with a full name of their own.
+const RULES: [&str; 9] = ["要綱", "要領", "規程", "指針", "ガイドライン", "手引", "手引き", "マニュアル", "基準"];
+
+/// Gives a bare label the heading of its annex, and the kind in 別添の実施要綱 its name; 別紙開催要項 is a name of its own, and so is
+/// 別紙の点検表: a form is called by its sort.
 fn complete(found: &mut [Named], heading: &(String, String)) {
     let (label, title) = heading;
     for named in found.iter_mut().filter(|n| n.attachment.label.as_deref() == Some(label.as_str())) {
-        let by_kind = squash(&named.evidence.text).starts_with(&format!("{label}の")) && !title.starts_with('「');
+        let named_by_kind = named.attachment.title.as_deref().is_some_and(|t| RULES.iter().any(|end| t.ends_with(end)));
+        let by_kind = named_by_kind
+            && squash(&named.evidence.text).starts_with(&format!("{label}の"))
+            && !title.starts_with('「');
         let known = named.attachment.title.as_deref();
         if known.is_none_or(|known| by_kind && known.len() < title.len() && title.ends_with(known)) {
             named.attachment.title = Some(title.clone());
@@ -194,17 +202,29 @@ fn drop_general(found: &mut Vec<Named>) {
     });
 }
 
+/// Behind the day in a bracket that tells one edition from another.
+const SINCE: [&str; 7] = ["以降", "現在", "時点", "から", "より", "版", "改訂版"];
+
 /// An attachment from a label and the words behind it: number and date go into their fields, notes and file sizes away.
 fn read(label: Option<String>, printed: &str, tables: &Tables) -> Attachment {
     let printed = printed.split("https://").next().and_then(|p| p.split("http://").next()).unwrap_or(printed);
-    let mut title = printed.trim_matches(['、', ':', ' ', '-', '…']);
+    // the last cell of a row
+    let cell = printed.trim_end_matches('|').rsplit('|').next().unwrap_or(printed);
+    let cell = if printed.contains('|') { cell.trim_start_matches(|c: char| c.is_ascii_digit()) } else { cell };
+    let mut title = cell.trim_matches(['、', ':', ' ', '-', '…']);
     let mut attachment = Attachment { label, ..Attachment::default() };
     while let Some((before, inside)) = last_bracket(title) {
         if before.is_empty() {
             break;
         }
         let number = find_numbers(inside, tables).into_iter().find(|n| !n.blank);
-        let date = find_dates(inside, tables).into_iter().find_map(|d| d.date);
+        let days = find_dates(inside, tables);
+        let date = days.iter().find_map(|d| d.date);
+        // 手順(令和7年7月1日以降): from when it holds is a part of its name
+        let holds = |d: &FoundDate| inside.get(d.full.end..).is_some_and(|rest| SINCE.contains(&rest));
+        if number.is_none() && days.iter().any(holds) {
+            break;
+        }
         if number.is_some() || date.is_some() {
             attachment.reference_number = attachment.reference_number.or(number.map(|n| n.text));
             attachment.date = attachment.date.or(date);
@@ -224,6 +244,11 @@ fn read(label: Option<String>, printed: &str, tables: &Tables) -> Attachment {
     {
         attachment.reference_number = attachment.reference_number.or(Some(number.text));
         title = before;
+    }
+    // 日歯発第1988号.pdf
+    if is_file_name(title) && attachment.reference_number.is_none() {
+        let number = find_numbers(title, tables).into_iter().find(|n| n.range.start == 0 && !n.law && !n.blank);
+        attachment.reference_number = number.map(|n| n.text);
     }
     let title = unquote(copies_off(title)).trim_end_matches(['。', '、', ';']);
     let title = if title.starts_with('(') && title.ends_with(')') { "" } else { title };

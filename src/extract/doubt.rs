@@ -60,12 +60,15 @@ pub(super) fn doubt(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, sink
     fields
 }
 
-/// The head: from the first piece to the subject's last line, or to the running text.
+/// The head: from the first piece to the last line of the subject or of a party, whichever stands lower, or to the running text.
 fn head<'p, 'd>(pieces: &'p [Piece<'d>]) -> &'p [Piece<'d>] {
     let text = pieces.iter().position(|p| matches!(p.role, Role::Body | Role::Greeting) && p.text().contains('。'));
     let head = pieces.get(..text.unwrap_or(pieces.len())).unwrap_or(pieces);
-    let subject = head.iter().rposition(|p| p.role == Role::Subject);
-    head.get(..subject.map_or(head.len(), |at| at + 1)).unwrap_or(head)
+    let has_subject = head.iter().any(|p| p.role == Role::Subject);
+    // a subject on top of the page has number, day and parties below it
+    let last =
+        head.iter().rposition(|p| matches!(p.role, Role::Subject | Role::Addressee | Role::Issuer | Role::Person));
+    head.get(..last.filter(|_| has_subject).map_or(head.len(), |at| at + 1)).unwrap_or(head)
 }
 
 /// A name that ends like a post or a body, with or without an honorific.

@@ -19,11 +19,16 @@ use std::sync::LazyLock;
 /// to the addressee; when a number or 事務連絡 stands above the subject, a number below it is a cited one, and so is what stands in or
 /// below the running text of a letter whose head has a date.
 fn own_lines<'p, 'd>(pieces: &'p [Piece<'d>]) -> impl Iterator<Item = &'p Piece<'d>> {
+    lines_above(pieces, &[Role::Date, Role::Number])
+}
+
+/// The lines that may hold what one of these roles says: a number above the subject says nothing of a day at the foot.
+fn lines_above<'p, 'd>(pieces: &'p [Piece<'d>], told: &[Role]) -> impl Iterator<Item = &'p Piece<'d>> + use<'p, 'd> {
     let subject = pieces.iter().position(|p| p.role == Role::Subject).unwrap_or(pieces.len());
     let above = pieces.get(..subject).unwrap_or(pieces);
     let text = pieces.iter().position(|p| matches!(p.role, Role::Body | Role::Greeting) && p.text().contains('。'));
     let text = text.unwrap_or(pieces.len());
-    let has = |lines: &[Piece], role: Role| lines.iter().any(|p| p.role == role);
+    let has = |lines: &[Piece], role: Role| told.contains(&role) && lines.iter().any(|p| p.role == role);
     let end = if has(above, Role::Number) {
         subject
     } else if pieces.get(..text).is_some_and(|head| has(head, Role::Date) || has(head, Role::Number)) {
@@ -73,7 +78,13 @@ pub(super) struct OwnDate {
 pub(super) fn date(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> OwnDate {
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut blank: Option<&Piece> = None;
-    for piece in own_lines(pieces).filter(|p| matches!(p.role, Role::Date | Role::Number)) {
+    let dated = own_lines(pieces).any(|p| {
+        matches!(p.role, Role::Date | Role::Number)
+            && find_dates(p.text(), tables).iter().any(|found| found.precision == Precision::Day)
+    });
+    // a letter that has its number above its text may have its day below
+    let told: &[Role] = if dated { &[Role::Date, Role::Number] } else { &[Role::Date] };
+    for piece in lines_above(pieces, told).filter(|p| matches!(p.role, Role::Date | Role::Number)) {
         let web = is_cue(piece, "web-date", tables);
         for found in find_dates(piece.text(), tables) {
             match (found.date, found.precision) {

@@ -8,7 +8,7 @@
 //! Known to be hard: an office on the next line may go on with the body above or be a joint issuer of its own.
 
 use super::name::{
-    Name, clean, cut_joint, is_empty_name, is_person, is_post_only, organization_and_post, split_person,
+    Name, clean, cut_joint, is_address, is_empty_name, is_person, is_post_only, organization_and_post, split_person,
 };
 use super::place;
 use crate::grammar::find_numbers;
@@ -116,6 +116,7 @@ fn is_no_name(text: &str, tables: &Tables) -> bool {
         || text.contains('@')
         || text.contains("担当:")
         || text.is_ascii()
+        || is_address(text)
         || find_numbers(text, tables).iter().any(|n| !n.law)
 }
 

@@ -2,6 +2,7 @@
 //! other, and this page runs them in order. Knows no other letter and no file.
 
 mod addressee;
+mod announced;
 mod attachment;
 mod body;
 mod citation;
@@ -27,7 +28,7 @@ pub use context::Context;
 pub use forwarding::forwarding;
 
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Citation, Evidence, Field, Letter, Relation, Tongue, Upstream, field_in_words};
+use crate::model::{Evidence, Field, Letter, Tongue, field_in_words};
 use crate::segment::{LetterLines, MaterialLines, Piece, Role};
 use crate::tables::Tables;
 
@@ -54,12 +55,15 @@ pub fn extract<'d>(
     let mut letter = Letter::default();
     place_letter(&mut letter, pieces);
     read_head(&mut letter, pieces, tables, sink);
+    if lines.announces_next {
+        announced::announced(&mut letter, pieces);
+    }
     let context =
         Context { date: letter.date, numbers: letter.reference_numbers.clone(), subject: letter.subject.clone() };
     let body = read_body(lines, material, margin, &context, tables);
     (letter.attachments, letter.evidence.attachments) = body.attachments.into_iter().unzip();
     (letter.cites, letter.evidence.cites) = body.cites.into_iter().unzip();
-    drop_what_is_changed(&mut letter);
+    announced::drop_what_is_changed(&mut letter);
     (letter.contacts, letter.evidence.contacts) = body.contacts.into_iter().unzip();
     (letter.deadlines, letter.evidence.deadlines) = body.deadlines.into_iter().unzip();
     (letter.request, letter.evidence.request) = body.request.unzip();
@@ -127,24 +131,6 @@ fn drop_number(letter: &mut Letter, number: &str, line: u32) {
     letter.reference_numbers.retain(|_| *flags.next().unwrap_or(&true));
     let mut flags = keep.iter();
     letter.evidence.reference_numbers.retain(|_| *flags.next().unwrap_or(&true));
-}
-
-/// Takes back what was read as passed on and is what the letter amends, corrects or abolishes: 「…」(保医発0305第4号)の一部改正について
-/// in a list of enclosures is the amendment. Where a sender is named, the amendment itself came from there.
-fn drop_what_is_changed(letter: &mut Letter) {
-    let changes =
-        |cite: &Citation| matches!(cite.relation, Relation::Amends | Relation::Corrects | Relation::Abolishes);
-    let changed: Vec<&Option<String>> =
-        letter.cites.iter().filter(|cite| changes(cite)).map(|cite| &cite.reference_number).collect();
-    let keep = |upstream: &Upstream| {
-        let named = upstream.issuer.is_some() || upstream.via.is_some() || upstream.reference_number.is_none();
-        named || !changed.contains(&&upstream.reference_number)
-    };
-    let flags: Vec<bool> = letter.passes_on.iter().map(keep).collect();
-    let mut kept = flags.iter();
-    letter.passes_on.retain(|_| *kept.next().unwrap_or(&true));
-    let mut kept = flags.iter();
-    letter.evidence.passes_on.retain(|_| *kept.next().unwrap_or(&true));
 }
 
 fn mark(letter: &mut Letter, field: Field, doubtful: bool) {

@@ -49,7 +49,7 @@ pub(super) fn clean(printed: &str, label: HeadLabel, words: &PartyWords) -> Stri
     if text.ends_with([')', '〕', ']', '】']) && !text.contains(['(', '〔', '[', '【']) {
         text = text.trim_end_matches([')', '〕', ']', '】']);
     }
-    for word in ["から", "号外"] {
+    for word in ["から", "より", "号外"] {
         text = text.strip_prefix(word).unwrap_or(text).trim_start();
     }
     // a telephone, or the one in charge, behind the name
@@ -312,6 +312,23 @@ fn holds_office(text: &str) -> bool {
             .is_some_and(|at| text.get(at + duty.len()..).is_some_and(|rest| rest.starts_with(['部', '室'])))
     };
     section || DUTIES.iter().any(of_duty)
+}
+
+/// 〒100-0000, 電話 03-…, 海西市本町三丁目4番5号: where somebody is, and no name.
+pub(super) fn is_address(text: &str) -> bool {
+    let lead = ["〒", "電話", "TEL", "Tel", "℡", "FAX", "Fax", "住所", "E-mail", "URL"];
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let counted = |word: &str| {
+        text.match_indices(word).any(|(at, _)| digit(text.get(..at).and_then(|before| before.chars().next_back())))
+    };
+    let dashed = text.match_indices('-').any(|(at, _)| {
+        digit(text.get(..at).and_then(|before| before.chars().next_back()))
+            && digit(text.get(at + 1..).and_then(|behind| behind.chars().next()))
+    });
+    lead.iter().any(|word| text.starts_with(word))
+        || ["丁目", "番地"].iter().any(|word| text.contains(word)) && text.contains(|c: char| c.is_ascii_digit())
+        || counted("番") && text.ends_with('号')
+        || dashed && text.ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether a text is only a post: 会長, 専務理事.

@@ -28,10 +28,37 @@ pub(super) fn subject(pieces: &[Piece], tables: &Tables) -> Option<Subject> {
     let run = [pieces.get(..body).unwrap_or(pieces), pieces].into_iter().find_map(|lines| best_run(lines, tables))?;
     let run = run_on(run, pieces);
     let full = joined(&run, tables);
-    let (text, note) = split_note(&full, tables);
+    let full = full.get(signed_before(&run, pieces, tables)..).unwrap_or(&full);
+    let full = full.get(tables.parties.label_len(HeadLabel::Subject, full)..).unwrap_or(full);
+    let (text, note) = split_note(full, tables);
     let confidence = run.iter().map(|p| p.confidence).fold(1.0, f32::min);
     let evidence = place::of_pieces(&run, "subject-line", confidence)?;
     Some(Subject { text, note, evidence })
+}
+
+/// Bytes of the person who signs, where a letter on one line has the subject right behind the name: 会長　堀越　|憲　救急箱の….
+fn signed_before(run: &[&Piece], pieces: &[Piece], tables: &Tables) -> usize {
+    let Some(first) = run.first().filter(|p| p.range.start > 0) else { return 0 };
+    let before = pieces.iter().position(|p| std::ptr::eq(p, *first)).and_then(|at| pieces.get(at.checked_sub(1)?));
+    let signs = |p: &&Piece| p.line.number == first.line.number && matches!(p.role, Role::Issuer | Role::Person);
+    let Some(before) = before.filter(signs) else { return 0 };
+    let mut tokens = first.printed().split_whitespace();
+    let is_name = |token: &&str| (1..=4).contains(&token.chars().count()) && token.chars().all(is_kanji);
+    let whole = |text: &str| tables.posts.split_post(text).is_some();
+    // whoever signs has a family name behind the post already, or the whole name follows it
+    let most = if whole(before.text()) { 2 } else { 1 };
+    let names: Vec<&str> = tokens.by_ref().take(most + 1).take_while(is_name).collect();
+    let name: String = names.concat();
+    let rest = first.text().get(name.len()..).unwrap_or_default();
+    let spaced = first.printed().split_whitespace().skip(names.len()).any(|token| token.chars().count() >= 4);
+    let signed = tables.parties.split_honorific(before.text()).is_none()
+        && (whole(before.text())
+            || (1..=4).any(|count| {
+                let text = before.text();
+                text.char_indices().rev().nth(count - 1).and_then(|(at, _)| text.get(..at)).is_some_and(whole)
+            }));
+    let fits = (1..=most).contains(&names.len()) && signed && spaced && rest.chars().count() >= 6;
+    if fits && first.text().starts_with(&name) && !whole(&name) { name.len() } else { 0 }
 }
 
 /// The run of subject lines that stands best for the subject; 標記について above the real one is none.
@@ -195,8 +222,8 @@ fn joined(run: &[&Piece], tables: &Tables) -> String {
         text.push_str(line);
     }
     let text = text
-        .trim_start_matches(['○', '◎', '●', '◯', '■', '◆', '〇', '~', '・', '*', '#', '|'])
-        .trim_end_matches(['~', '*', '■', '◆', '●', '|']);
+        .trim_start_matches(['○', '◎', '●', '◯', '■', '◆', '〇', '~', '・', '*', '#', '|', '│'])
+        .trim_end_matches(['~', '*', '■', '◆', '●', '|', '│']);
     text.to_owned()
 }
 

@@ -117,10 +117,12 @@ pub fn load(source: &Source, limits: &Limits) -> Result<Loaded, Diagnostic> {
 /// The record of a source that could not be loaded.
 #[must_use]
 pub fn unread(source: &Source) -> SourceRecord {
+    let is_file = source.container.is_none() && source.bytes == 0;
+    let length = || std::fs::metadata(&source.file).ok().filter(std::fs::Metadata::is_file).map(|about| about.len());
     SourceRecord {
         path: source.path.clone(),
         sha256: String::new(),
-        bytes: source.bytes,
+        bytes: if is_file { length().unwrap_or_default() } else { source.bytes },
         media_type: MediaType::Unknown,
         pages: 0,
         encoding: None,

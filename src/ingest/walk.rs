@@ -13,7 +13,8 @@ use super::sniff::{HEAD, Sniffed, sniff};
 use crate::config::Settings;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{MediaType, Source};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::text::compose;
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -42,31 +43,36 @@ pub struct Walked {
 /// loops of links are not. A file reached through two of the paths is listed once.
 #[must_use]
 pub fn walk(paths: &[PathBuf], settings: &Settings) -> Walked {
-    let mut walker = Walker { settings, walked: Walked::default(), places: BTreeSet::new() };
+    let places = (paths.len() > 1).then(HashSet::new);
+    let mut walker = Walker { settings, walked: Walked::default(), places, folder: Folder::default() };
     for path in paths {
         match std::fs::metadata(path) {
             Ok(about) if about.is_dir() => walker.folder(path),
-            Ok(about) => walker.take(shown(path), path, about.len(), place(path), None),
+            Ok(_) => walker.take(shown(path), path, || place(path), None),
             Err(error) => walker.report(shown(path), io_trouble(&error)),
         }
     }
     let Walked { mut sources, mut troubles } = walker.walked;
-    keep_apart(&mut sources);
     sources.sort_by(|a, b| a.path.cmp(&b.path));
+    if keep_apart(&mut sources) {
+        sources.sort_by(|a, b| a.path.cmp(&b.path));
+    }
     troubles.sort_by(|a, b| (&a.path, a.diagnostic.code).cmp(&(&b.path, b.diagnostic.code)));
     troubles.dedup();
     Walked { sources, troubles }
 }
 
-/// Two names that differ in composition alone are two files: both are shown as they stand on disk.
-fn keep_apart(sources: &mut [Source]) {
-    let mut count: BTreeMap<String, u32> = BTreeMap::new();
-    for source in sources.iter() {
-        *count.entry(source.path.clone()).or_default() += 1;
+/// Two names that differ in composition alone are two files: both are shown as they stand on disk. `sources` by path; whether there
+/// were any.
+fn keep_apart(sources: &mut [Source]) -> bool {
+    let mut found = false;
+    for alike in sources.chunk_by_mut(|a, b| a.path == b.path).filter(|alike| alike.len() > 1) {
+        found = true;
+        for source in alike {
+            source.path = source.file.to_string_lossy().into_owned();
+        }
     }
-    for source in sources.iter_mut().filter(|source| count.get(&source.path).is_some_and(|&n| n > 1)) {
-        source.path = source.file.to_string_lossy().into_owned();
-    }
+    found
 }
 
 fn io_trouble(error: &std::io::Error) -> Diagnostic {
@@ -126,7 +132,37 @@ impl Own {
 struct Walker<'a> {
     settings: &'a Settings,
     walked: Walked,
-    places: BTreeSet<PathBuf>,
+    /// of all files so far; one path alone leads to no file twice
+    places: Option<HashSet<PathBuf>>,
+    folder: Folder,
+}
+
+/// The folder of the last file: most files lie beside one another.
+#[derive(Default)]
+struct Folder {
+    path: PathBuf,
+    shown: String,
+    /// the same below the root of the walk
+    relative: String,
+}
+
+impl Folder {
+    fn of(&mut self, path: &Path, root: &Path) {
+        if path.as_os_str() != self.path.as_os_str() {
+            path.clone_into(&mut self.path);
+            self.shown = shown(path);
+            self.relative = shown(path.strip_prefix(root).unwrap_or(path));
+        }
+    }
+}
+
+/// The path of a file as it is shown, by that of its folder.
+fn inside(folder: &str, name: &str) -> String {
+    match folder {
+        "." => name.to_owned(),
+        _ if folder.ends_with('/') => format!("{folder}{name}"),
+        _ => format!("{folder}/{name}"),
+    }
 }
 
 impl Walker<'_> {
@@ -160,12 +196,14 @@ impl Walker<'_> {
 
     /// Takes a file found below a folder, if it is a document.
     fn entry(&mut self, entry: &DirEntry, root: &Path, real_root: &Path) -> bool {
-        let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
-        let relative = shown(below);
+        let name = decoded(entry.file_name());
+        let folder = entry.path().parent().unwrap_or(root);
+        self.folder.of(folder, root);
+        let composed = compose(&name);
+        let relative = inside(&self.folder.relative, &composed);
         if !self.settings.takes(&relative) {
             return false;
         }
-        let name = decoded(entry.file_name());
         let known = match promise(&name) {
             Promise::Record => return false,
             Promise::Sheet if is_own_sheet(&name) => return false,
@@ -173,22 +211,22 @@ impl Walker<'_> {
             Promise::Document(_) => Ok(()),
             Promise::Foreign(_) | Promise::Nothing => by_head(entry.path(), &name),
         };
-        let path = shown(entry.path());
+        let path = inside(&self.folder.shown, &composed);
         if let Err(diagnostic) = known {
             self.report(path, diagnostic);
             return false;
         }
         let holder = relative.split_once('/').map(|(first, _)| first.to_owned());
-        let length = entry.metadata().map_or(0, |about| about.len());
-        self.take(path, entry.path(), length, real_root.join(below), holder);
+        let place = || real_root.join(entry.path().strip_prefix(root).unwrap_or(entry.path()));
+        self.take(path, entry.path(), place, holder);
         true
     }
 
-    fn take(&mut self, path: String, file: &Path, bytes: u64, place: PathBuf, holder: Option<String>) {
-        if !self.places.insert(place) {
+    fn take(&mut self, path: String, file: &Path, place: impl FnOnce() -> PathBuf, holder: Option<String>) {
+        if self.places.as_mut().is_some_and(|places| !places.insert(place())) {
             return;
         }
-        self.walked.sources.push(Source { path, file: file.to_owned(), bytes, container: None, holder });
+        self.walked.sources.push(Source { path, file: file.to_owned(), bytes: 0, container: None, holder });
     }
 
     fn report(&mut self, path: String, diagnostic: Diagnostic) {

@@ -493,7 +493,25 @@ impl Finder<'_, '_> {
                 vec!["送付文が発信者を挙げ、件名が一致する".to_owned()],
             ));
         }
+        // under this very subject the named body has written: whatever speaks against it, it is not one of other words that is meant
+        if word.is_some_and(|word| self.is_titled(cover, key, word, name)) {
+            return None;
+        }
         self.by_reworded_subject(at, key, subject, name, fits)
+    }
+
+    /// Some letter of this subject by the named body to which no answer goes, no younger than the cover. Asked of letters and not of
+    /// classes, so that one letter alone tells it.
+    fn is_titled(&self, cover: &Summary, key: &Key, subject: Word, name: Word) -> bool {
+        self.index.subjects.get(subject).flat_map(|class| self.members(class)).copied().any(|at| {
+            self.letter(at).zip(self.key(at)).is_some_and(|(letter, own)| {
+                own.subject == subject
+                    && days(letter.date, cover.date).is_some_and(|days| (0..=LONGEST_BY_SUBJECT).contains(&days))
+                    && self.words.issued_by(own.sender, name) > 0.6
+                    && !self.words.same_office(key.sender, own.sender)
+                    && !self.words.goes_back_to(key.receiver, own.sender)
+            })
+        })
     }
 
     /// 別添のとおり照会がありました, 別添のとおり各知事あて通知しました: nobody is named; subject, addressee and days decide.
@@ -600,7 +618,7 @@ impl Finder<'_, '_> {
 }
 
 /// 第401号 for 日歯発第401号: the number without the prefix of its office.
-fn ends_in(number: &str, short: &str) -> bool {
+pub(super) fn ends_in(number: &str, short: &str) -> bool {
     let (number, short) = (bare_number(number), bare_number(short));
     short.chars().all(|c| c.is_ascii_digit() || c == 'の')
         && number.strip_suffix(&short).and_then(|head| head.chars().last()).is_some_and(|c| !c.is_ascii_digit())

@@ -21,12 +21,14 @@ use std::collections::BTreeSet;
 pub struct Marks {
     /// hashes of what it bears and asks, ascending
     pub keys: Vec<i64>,
+    /// hash of its day, or of its subject when it has none: letters of one cell are looked at together for being the same
+    pub cell: i64,
     /// its issuers' names without legal form and post: an archive has few of them, and a cover may mean several by one name
     pub issuers: Vec<String>,
 }
 
 /// Which rules made the marks: with another number, they have to be made anew.
-pub const MARKS_SCHEME: u32 = 2;
+pub const MARKS_SCHEME: u32 = 3;
 
 /// The marks of the letters of one document.
 #[must_use]
@@ -37,7 +39,7 @@ pub fn marks(document: &[Summary]) -> Vec<Marks> {
 
 fn marks_of(letter: &Summary, open: &[&Upstream]) -> Marks {
     let subject = subject_of(letter);
-    let mut keys = vec![cell(letter)];
+    let mut keys = Vec::new();
     for number in numbers(letter) {
         keys.push(numbered(&number));
         match letter.date {
@@ -68,7 +70,7 @@ fn marks_of(letter: &Summary, open: &[&Upstream]) -> Marks {
     keys.extend(revised_stems(letter, &subject).iter().map(|stem| revising_stem(stem)));
     keys.sort_unstable();
     keys.dedup();
-    Marks { keys, issuers: issuers.into_iter().collect() }
+    Marks { keys, cell: cell(letter), issuers: issuers.into_iter().collect() }
 }
 
 /// Number and date: nothing but a letter of this day can be meant.

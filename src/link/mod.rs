@@ -51,18 +51,23 @@ pub fn link_as_judged<'s>(summaries: &'s [Summary], judged: &[Judged], tables: &
     let _ = tables;
     let mut letters: Vec<&Summary> = summaries.iter().collect();
     letters.sort_by(|a, b| a.place.cmp(&b.place));
-    join(letters, judged, None)
+    let (keys, words) = words::Words::of(&letters, Names::embedded());
+    join(letters, &keys, &words, judged, None)
 }
 
 /// Joins letters that are sorted; `notes` gets what their covers ask of other files.
-fn join<'s>(letters: Vec<&'s Summary>, judged: &[Judged], notes: Option<&RefCell<forward::Notes>>) -> Links<'s> {
-    let names = Names::embedded();
-    let (keys, words) = words::Words::of(&letters, names);
-    let all = cell::Letters { letters: &letters, keys: &keys, words: &words };
+fn join<'s>(
+    letters: Vec<&'s Summary>,
+    keys: &[words::Key],
+    words: &words::Words,
+    judged: &[Judged],
+    notes: Option<&RefCell<forward::Notes>>,
+) -> Links<'s> {
+    let all = cell::Letters { letters: &letters, keys, words };
     let class::Classes { members: classes, class_of, mut remarks } = class::classes(all);
     let mut forwards = forward::forwards(all, &classes, &class_of, notes);
     judged::obey(judged, &letters, &class_of, &mut forwards.hops);
-    let chains = chain::chains(all, &classes, &class_of, &forwards.hops, names);
+    let chains = chain::chains(all, &classes, &class_of, &forwards.hops, Names::embedded());
     remarks.extend(forwards.remarks);
     Links { letters, classes, class_of, hops: forwards.hops, chains, remarks }
 }

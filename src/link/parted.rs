@@ -8,9 +8,8 @@
 
 use super::cell::{self, apart};
 use super::surroundings::Spot;
-use super::words::Words;
+use super::words::{Key, Words};
 use crate::model::Summary;
-use crate::tables::Names;
 use std::collections::{BTreeSet, HashMap};
 
 #[derive(Default)]
@@ -21,14 +20,14 @@ pub(super) struct Parted {
 
 impl Parted {
     /// Of all letters of a cell.
-    pub(super) fn new(mut letters: Vec<(&Summary, Spot)>) -> Self {
+    pub(super) fn new(mut letters: Vec<(&Summary, &Key, Spot)>, words: &Words) -> Self {
         letters.sort_by(|a, b| a.0.place.cmp(&b.0.place));
         let summaries: Vec<&Summary> = letters.iter().map(|row| row.0).collect();
-        let (keys, words) = Words::of(&summaries, Names::embedded());
-        let all = cell::Letters { letters: &summaries, keys: &keys, words: &words };
+        let keys: Vec<Key> = letters.iter().map(|row| row.1.clone()).collect();
+        let all = cell::Letters { letters: &summaries, keys: &keys, words };
         let parts = apart(all, &(0..summaries.len()).collect::<Vec<_>>());
         let mut parted = Self::default();
-        for (nth, (_, spot)) in letters.iter().enumerate() {
+        for (nth, (.., spot)) in letters.iter().enumerate() {
             let part = parts.find(nth);
             parted.part_of.insert(*spot, part);
             parted.documents.entry(part).or_default().insert(spot.0);

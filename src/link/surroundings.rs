@@ -17,18 +17,24 @@
 //!
 //! Two steps along corrections are taken: a circular shows what corrects it, and how far the correction came.
 
+mod covers;
+mod naming;
+mod scene;
+
 use super::cell::{NEAR, SIMILAR};
 use super::class::UNDATED;
 use super::forward::Notes;
-use super::likeness::{same_subject, subject_core};
-use super::lookup::{
-    LAST_TURN, LONGEST_BY_NUMBER, LONGEST_BY_SUBJECT, LONGEST_MISTYPED, LONGEST_REWORDED, Question, may_be_reworded,
-};
+use super::likeness::same_subject;
+use super::lookup::{LAST_TURN, LONGEST_BY_NUMBER, LONGEST_BY_SUBJECT, Question, may_be_reworded};
 use super::marks as mark;
 use super::parted::Parted;
+use super::words::{Key, Words};
 use super::{chain, join};
-use crate::model::{Chain, Date, Judged, Links, Summary, Target, Top, Upstream};
+use crate::model::{Date, Judged, Summary, Upstream};
 use crate::tables::Names;
+use covers::Passed;
+use naming::{Memory, Naming};
+use scene::Scene;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
@@ -53,6 +59,14 @@ pub trait Shelf {
     /// # Errors
     /// When the shelf cannot be read.
     fn document(&mut self, document: i64) -> Result<Vec<Summary>, Self::Error>;
+
+    /// The letters of a cell, as [`Marks`](super::Marks) name it, each with its document and its index there. What is not compared
+    /// to tell whether two letters are one may be left out.
+    ///
+    /// # Errors
+    /// When the shelf cannot be read.
+    fn cell(&mut self, cell: i64) -> Result<Vec<(i64, usize, Summary)>, Self::Error>;
+
     /// The issuers of all letters, as [`Marks`](super::Marks) name them, and maybe some that no letter has any longer.
     ///
     /// # Errors
@@ -74,16 +88,14 @@ pub trait Shelf {
 pub fn surroundings<S: Shelf>(start: &[i64], shelf: &mut S) -> Result<Vec<Summary>, S::Error> {
     let mut sight = Sight::new(shelf);
     for document in start {
-        let count = sight.document(*document)?.len();
-        sight.near.insert(*document);
+        let count = sight.bring(*document)?.len();
         sight.begin.extend((0..count).map(|nth| ((*document, nth), 0)));
     }
     let (judged, spoken_of) = sight.shelf.judged()?;
     sight.judged = judged;
     for document in spoken_of {
         // people say this of few letters: they are always there, with all that decides what they are
-        let count = sight.document(document)?.len();
-        sight.near.insert(document);
+        let count = sight.bring(document)?.len();
         sight.covers.extend((0..count).map(|nth| (document, nth)));
     }
     while sight.look_around()? {}
@@ -100,13 +112,16 @@ pub(super) type Spot = (i64, usize);
 /// A letter with what is compared of it again and again.
 struct Seen {
     letter: Summary,
+    key: Key,
     subject: String,
     numbers: Vec<String>,
 }
 
 impl Seen {
-    fn new(letter: Summary) -> Self {
-        Self { subject: mark::subject_of(&letter), numbers: mark::numbers(&letter).collect(), letter }
+    fn new(letter: Summary, words: &mut Words) -> Self {
+        let key = words.key(&letter);
+        let numbers = key.numbers.iter().map(|number| words.text(*number).to_owned()).collect();
+        Self { letter, subject: words.text(key.subject).to_owned(), numbers, key }
     }
 
     fn bears(&self, number: &str) -> bool {
@@ -117,39 +132,29 @@ impl Seen {
 /// The letters of a document.
 type Letters = Rc<Vec<Seen>>;
 
-/// What copies of one letter share: day, numbers, subject, issuers.
-type Head = (Option<Date>, Vec<String>, String, Vec<Rc<str>>);
-
-/// A cover of a month that names something by less than number and day: its day, the title it names, the issuer.
-struct Naming {
-    spot: Spot,
-    day: Date,
-    title: usize,
-    name: Rc<str>,
-}
+/// The letters of a cell, as far as they are compared.
+type Cell = Rc<Vec<(Spot, Seen)>>;
 
 struct Sight<'s, S> {
     shelf: &'s mut S,
     /// documents that were looked at
     known: HashMap<i64, Letters>,
+    /// what letters are compared by, once for all looks
+    words: Words,
     /// those of them that are joined
     near: BTreeSet<i64>,
     asked: HashMap<i64, Rc<[i64]>>,
     issuers: Option<Rc<[String]>>,
-    cores: HashMap<String, Rc<str>>,
-    alike: HashMap<(Rc<str>, Rc<str>), bool>,
-    /// titles by their text
-    titles: HashMap<String, usize>,
-    texts: Vec<Rc<str>>,
-    reworded: HashMap<(usize, usize), bool>,
+    memory: Memory,
     /// covers by month
     naming: HashMap<i64, Rc<[Naming]>>,
-    /// cells, by their mark
+    cells: HashMap<i64, Cell>,
     parted: HashMap<i64, Parted>,
     /// what was asked for letter by letter
     settled: HashSet<(i64, Option<Date>)>,
-    /// heads of letters whose covers were asked for
-    heads: HashSet<Head>,
+    /// letters whose covers were asked for
+    with_covers: HashSet<Passed>,
+    with_rewording: HashSet<(Date, String, Vec<String>)>,
     judged: Vec<Judged>,
     /// letters whose circulars are wanted, with the steps along corrections that led to them
     begin: BTreeMap<Spot, u8>,
@@ -164,7 +169,6 @@ struct Sight<'s, S> {
     with_dated: HashSet<Spot>,
     answered: BTreeSet<(Option<Date>, Question)>,
     with_copies: HashSet<Spot>,
-    with_covers: HashSet<Spot>,
     with_revisions: HashSet<(Spot, u8)>,
     external: HashSet<i64>,
 }
@@ -174,18 +178,17 @@ impl<'s, S: Shelf> Sight<'s, S> {
         Self {
             shelf,
             known: HashMap::new(),
+            words: Words::new(Names::embedded()),
             near: BTreeSet::new(),
             asked: HashMap::new(),
             issuers: None,
-            cores: HashMap::new(),
-            alike: HashMap::new(),
-            titles: HashMap::new(),
-            texts: Vec::new(),
-            reworded: HashMap::new(),
+            memory: Memory::default(),
             naming: HashMap::new(),
+            cells: HashMap::new(),
             parted: HashMap::new(),
             settled: HashSet::new(),
-            heads: HashSet::new(),
+            with_covers: HashSet::new(),
+            with_rewording: HashSet::new(),
             judged: Vec::new(),
             begin: BTreeMap::new(),
             covers: BTreeSet::new(),
@@ -195,7 +198,6 @@ impl<'s, S: Shelf> Sight<'s, S> {
             with_dated: HashSet::new(),
             answered: BTreeSet::new(),
             with_copies: HashSet::new(),
-            with_covers: HashSet::new(),
             with_revisions: HashSet::new(),
             external: HashSet::new(),
         }
@@ -206,13 +208,15 @@ impl<'s, S: Shelf> Sight<'s, S> {
         let before = self.count();
         let documents: Vec<(i64, Letters)> =
             self.near.iter().filter_map(|at| Some((*at, Rc::clone(self.known.get(at)?)))).collect();
-        let mut rows: Vec<(Spot, &Summary)> = documents
+        let mut rows: Vec<(Spot, &Seen)> = documents
             .iter()
-            .flat_map(|(document, letters)| letters.iter().enumerate().map(|(nth, l)| ((*document, nth), &l.letter)))
+            .flat_map(|(document, letters)| letters.iter().enumerate().map(|(nth, l)| ((*document, nth), l)))
             .collect();
-        rows.sort_by(|a, b| a.1.place.cmp(&b.1.place));
+        rows.sort_by(|a, b| a.1.letter.place.cmp(&b.1.letter.place));
+        let letters = rows.iter().map(|row| &row.1.letter).collect();
+        let keys: Vec<Key> = rows.iter().map(|row| row.1.key.clone()).collect();
         let notes = RefCell::new(Notes::default());
-        let links = join(rows.iter().map(|row| row.1).collect(), &self.judged, Some(&notes));
+        let links = join(letters, &keys, &self.words, &self.judged, Some(&notes));
         let scene = Scene::new(&links, rows.iter().map(|row| row.0).collect());
         let notes = notes.into_inner();
         let mut circulars = self.circulars(&scene);
@@ -264,8 +268,8 @@ impl<'s, S: Shelf> Sight<'s, S> {
         if self.count() != before {
             return Ok(true);
         }
-        for at in circulars.iter().flat_map(|class| links.occurrences(*class)) {
-            self.find_covers(&scene, *at)?;
+        for class in &circulars {
+            self.find_covers(&scene, *class)?;
         }
         if self.count() != before {
             return Ok(true);
@@ -282,7 +286,7 @@ impl<'s, S: Shelf> Sight<'s, S> {
     }
 
     /// What only grows.
-    fn count(&self) -> [usize; 12] {
+    fn count(&self) -> [usize; 13] {
         [
             self.near.len(),
             self.begin.len(),
@@ -294,6 +298,7 @@ impl<'s, S: Shelf> Sight<'s, S> {
             self.answered.len(),
             self.with_copies.len(),
             self.with_covers.len(),
+            self.with_rewording.len(),
             self.with_revisions.len(),
             self.external.len(),
         ]
@@ -330,24 +335,62 @@ impl<'s, S: Shelf> Sight<'s, S> {
         if let Some(known) = self.known.get(&document) {
             return Ok(Rc::clone(known));
         }
-        let letters = Rc::new(self.shelf.document(document)?.into_iter().map(Seen::new).collect::<Vec<_>>());
+        let letters = self.shelf.document(document)?.into_iter();
+        let words = &mut self.words;
+        let letters: Letters = Rc::new(letters.map(|letter| Seen::new(letter, words)).collect());
         self.known.insert(document, Rc::clone(&letters));
         Ok(letters)
     }
 
     /// The letters of documents with a mark that pass a test; they are joined from now on.
     fn find(&mut self, mark: i64, test: impl Fn(&Seen) -> bool) -> Result<Vec<Spot>, S::Error> {
+        self.find_by(mark, |_, letter| test(letter))
+    }
+
+    fn find_by(&mut self, mark: i64, mut test: impl FnMut(&mut Memory, &Seen) -> bool) -> Result<Vec<Spot>, S::Error> {
         let mut out = Vec::new();
         for document in self.with_mark(mark)?.iter().copied() {
             let letters = self.document(document)?;
             for (nth, letter) in letters.iter().enumerate() {
-                if test(letter) {
+                if test(&mut self.memory, letter) {
                     out.push((document, nth));
                     self.near.insert(document);
                 }
             }
         }
         Ok(out)
+    }
+
+    /// The letters of a cell that pass a test; they are joined from now on.
+    fn find_in_cell(
+        &mut self,
+        cell: i64,
+        mut test: impl FnMut(&mut Memory, &Seen) -> bool,
+    ) -> Result<Vec<Spot>, S::Error> {
+        let cell = self.cell(cell)?;
+        let memory = &mut self.memory;
+        let out: Vec<Spot> = cell.iter().filter(|(_, seen)| test(memory, seen)).map(|(spot, _)| *spot).collect();
+        for (document, _) in &out {
+            self.bring(*document)?;
+        }
+        Ok(out)
+    }
+
+    fn cell(&mut self, cell: i64) -> Result<Cell, S::Error> {
+        if let Some(known) = self.cells.get(&cell) {
+            return Ok(Rc::clone(known));
+        }
+        let letters = self.shelf.cell(cell)?.into_iter();
+        let words = &mut self.words;
+        let letters: Cell = Rc::new(letters.map(|(at, nth, letter)| ((at, nth), Seen::new(letter, words))).collect());
+        self.cells.insert(cell, Rc::clone(&letters));
+        Ok(letters)
+    }
+
+    /// A document that is joined from now on.
+    fn bring(&mut self, document: i64) -> Result<Letters, S::Error> {
+        self.near.insert(document);
+        self.document(document)
     }
 
     fn with_mark(&mut self, mark: i64) -> Result<Rc<[i64]>, S::Error> {
@@ -381,13 +424,17 @@ impl<'s, S: Shelf> Sight<'s, S> {
             })?);
         }
         if !own.subject.is_empty() {
-            let key = if dated { mark::cell_of_subject(&own.subject) } else { mark::titled(&own.subject) };
-            found.extend(self.find(key, |other| {
+            let fits = |other: &Seen| {
                 other.letter.date.is_some() != dated
                     && other.subject == own.subject
                     && (own.numbers.is_empty() || other.numbers.is_empty())
                     && alike(other) >= UNDATED
-            })?);
+            };
+            found.extend(if dated {
+                self.find_in_cell(mark::cell_of_subject(&own.subject), |_, other| fits(other))?
+            } else {
+                self.find(mark::titled(&own.subject), fits)?
+            });
         }
         let list = if dated { &mut self.undated } else { &mut self.dated };
         list.extend(found);
@@ -428,25 +475,22 @@ impl<'s, S: Shelf> Sight<'s, S> {
             let parted = self.part(cell, own)?;
             self.parted.insert(cell, parted);
         }
-        self.near.extend(self.parted.get(&cell).into_iter().flat_map(|parted| parted.documents_with(spot)));
+        let documents: Vec<i64> =
+            self.parted.get(&cell).into_iter().flat_map(|parted| parted.documents_with(spot)).collect();
+        for document in documents {
+            self.bring(document)?;
+        }
         Ok(())
     }
 
     /// Parts a cell into what has nothing to do with one another.
     fn part(&mut self, cell: i64, own: &Seen) -> Result<Parted, S::Error> {
+        let letters = self.cell(cell)?;
         let date = own.letter.date;
-        let documents = self.with_mark(cell)?;
-        let mut letters: Vec<(Letters, Spot)> = Vec::new();
-        for document in documents.iter().copied() {
-            let all = self.document(document)?;
-            for (nth, other) in all.iter().enumerate() {
-                if other.letter.date == date && (date.is_some() || other.subject == own.subject) {
-                    letters.push((Rc::clone(&all), (document, nth)));
-                }
-            }
-        }
-        let rows = letters.iter().filter_map(|(all, spot)| Some((&all.get(spot.1)?.letter, *spot)));
-        Ok(Parted::new(rows.collect()))
+        let of_cell = |other: &Seen| other.letter.date == date && (date.is_some() || other.subject == own.subject);
+        let rows = letters.iter().filter(|(_, other)| of_cell(other));
+        let rows = rows.map(|(spot, other)| (&other.letter, &other.key, *spot));
+        Ok(Parted::new(rows.collect(), &self.words))
     }
 
     /// Brings in what answers a cover of a day.
@@ -457,7 +501,7 @@ impl<'s, S: Shelf> Sight<'s, S> {
         let found = match question {
             Question::Number(number, Some(date)) => {
                 let bears = |other: &Seen| other.letter.date.is_none_or(|own| own == date) && other.bears(&number);
-                let mut found = self.find(mark::cell_of_day(date), bears)?;
+                let mut found = self.find_in_cell(mark::cell_of_day(date), |_, other| bears(other))?;
                 found.extend(self.find(mark::undated(&number), bears)?);
                 found
             }
@@ -465,7 +509,7 @@ impl<'s, S: Shelf> Sight<'s, S> {
                 within(other.letter.date, cover, -31 - YEAR, LONGEST_BY_NUMBER + YEAR) && other.bears(&number)
             })?,
             Question::DayBy(date, name) => self.issued_on(date, &name)?,
-            Question::DayTitled(date, title) => self.find(mark::cell_of_day(date), |other| {
+            Question::DayTitled(date, title) => self.find_in_cell(mark::cell_of_day(date), |_, other| {
                 other.letter.date == Some(date) && same_subject(&other.subject, &title)
             })?,
             Question::Title(subject) if subject.is_empty() => Vec::new(),
@@ -480,22 +524,15 @@ impl<'s, S: Shelf> Sight<'s, S> {
 
     /// The letters of a day by a body that a name may mean.
     fn issued_on(&mut self, date: Date, name: &str) -> Result<Vec<Spot>, S::Error> {
-        let name: Rc<str> = name.into();
-        let mut out = Vec::new();
-        for document in self.with_mark(mark::cell_of_day(date))?.iter().copied() {
-            let letters = self.document(document)?;
-            for (nth, letter) in letters.iter().enumerate().filter(|(_, seen)| seen.letter.date == Some(date)) {
-                let issuers = letter.letter.issuers.iter().flat_map(|issuer| [&issuer.text, &issuer.organization]);
-                if issuers.into_iter().any(|issuer| {
-                    let core = self.core(issuer);
-                    self.means(&name, &core)
-                }) {
-                    out.push((document, nth));
-                    self.near.insert(document);
-                }
-            }
-        }
-        Ok(out)
+        let name = self.memory.core(name);
+        self.find_in_cell(mark::cell_of_day(date), |memory, other| {
+            let mut issuers = other.letter.issuers.iter().flat_map(|issuer| [&issuer.text, &issuer.organization]);
+            other.letter.date == Some(date)
+                && issuers.any(|issuer| {
+                    let issuer = memory.name(issuer);
+                    memory.means(name, issuer)
+                })
+        })
     }
 
     fn reworded(&mut self, name: &str, from: Date, to: Date, subject: &str) -> Result<Vec<Spot>, S::Error> {
@@ -506,10 +543,11 @@ impl<'s, S: Shelf> Sight<'s, S> {
             self.issuers = Some(Rc::clone(&all));
             all
         };
-        let name: Rc<str> = name.into();
+        let name = self.memory.core(name);
         let mut out = Vec::new();
         for issuer in issuers.iter().filter(|issuer| !issuer.is_empty()) {
-            if !self.means(&name, &issuer.as_str().into()) {
+            let own = self.memory.core(issuer);
+            if !self.memory.means(name, own) {
                 continue;
             }
             for month in mark::month(from)..=mark::month(to) {
@@ -520,92 +558,6 @@ impl<'s, S: Shelf> Sight<'s, S> {
                 })?);
             }
         }
-        Ok(out)
-    }
-
-    /// Whatever may pass a letter on out of another file.
-    fn find_covers(&mut self, scene: &Scene<'_, '_>, at: usize) -> Result<(), S::Error> {
-        let (Some(spot), Some(letter)) = (scene.spots.get(at).copied(), scene.links.letter(at)) else { return Ok(()) };
-        for external in scene.external.get(&at).into_iter().flatten() {
-            self.find_others_naming(external)?;
-        }
-        if !self.with_covers.insert(spot) {
-            return Ok(());
-        }
-        let own = self.seen(spot)?;
-        let Some(own) = own.get(spot.1) else { return Ok(()) };
-        let issuers: Vec<Rc<str>> = mark::issuer_cores(letter).into_iter().map(Rc::from).collect();
-        if !self.heads.insert((letter.date, own.numbers.clone(), own.subject.clone(), issuers.clone())) {
-            return Ok(());
-        }
-        let mut found = Vec::new();
-        for number in &own.numbers {
-            found.extend(self.find(mark::naming_number(number), |cover| {
-                cover.letter.passes_on.iter().any(|upstream| {
-                    upstream.reference_number.as_deref().is_some_and(|named| mark::number(named) == *number)
-                        && match upstream.date {
-                            Some(named) => {
-                                within(letter.date, Some(named), -LONGEST_MISTYPED - YEAR, LONGEST_MISTYPED + YEAR)
-                            }
-                            None => within(letter.date, cover.letter.date, -31 - YEAR, LONGEST_BY_NUMBER + YEAR),
-                        }
-                })
-            })?);
-        }
-        if let Some(date) = letter.date {
-            let naming = |cover: &Seen| cover.letter.passes_on.iter().any(|upstream| upstream.date == Some(date));
-            found.extend(self.find(mark::naming_day(date), naming)?);
-        }
-        if !own.subject.is_empty() {
-            found.extend(self.find(mark::naming_title(&own.subject), |cover| {
-                within(letter.date, cover.letter.date, -7 - YEAR, LONGEST_BY_SUBJECT + YEAR)
-                    && cover.letter.passes_on.iter().any(|upstream| !mark::is_named_for_sure(upstream))
-            })?);
-        }
-        if let Some(date) = letter.date {
-            found.extend(self.find_rewording(date, &own.subject, &issuers)?);
-        }
-        self.covers.extend(found);
-        Ok(())
-    }
-
-    /// Covers that may name a letter by its issuer and another subject.
-    fn find_rewording(&mut self, date: Date, subject: &str, issuers: &[Rc<str>]) -> Result<Vec<Spot>, S::Error> {
-        let Ok(last) = date.checked_add(jiff::Span::new().days(LONGEST_REWORDED)) else { return Ok(Vec::new()) };
-        let own = self.title(subject);
-        let mut out = Vec::new();
-        for month in mark::month(date)..=mark::month(last) {
-            let covers = self.naming_in(month)?;
-            for cover in covers.iter().filter(|cover| date <= cover.day && cover.day <= last) {
-                if self.is_reworded(own, cover.title) && issuers.iter().any(|issuer| self.means(&cover.name, issuer)) {
-                    out.push(cover.spot);
-                    self.near.insert(cover.spot.0);
-                }
-            }
-        }
-        Ok(out)
-    }
-
-    /// The covers of a month that name something by its issuer.
-    fn naming_in(&mut self, month: i64) -> Result<Rc<[Naming]>, S::Error> {
-        if let Some(known) = self.naming.get(&month) {
-            return Ok(Rc::clone(known));
-        }
-        let mut out = Vec::new();
-        for document in self.shelf.with_mark(mark::naming_in(month))? {
-            let letters = self.document(document)?;
-            for (nth, cover) in letters.iter().enumerate() {
-                let Some(day) = cover.letter.date.filter(|day| mark::month(*day) == month) else { continue };
-                for upstream in cover.letter.passes_on.iter().filter(|upstream| !mark::is_named_for_sure(upstream)) {
-                    let Some(name) = upstream.via.as_deref().or(upstream.issuer.as_deref()) else { continue };
-                    let title = upstream.title.as_deref().map(subject_core);
-                    let title = self.title(title.as_deref().unwrap_or(&cover.subject));
-                    out.push(Naming { spot: (document, nth), day, title, name: self.core(name) });
-                }
-            }
-        }
-        let out: Rc<[Naming]> = out.into();
-        self.naming.insert(month, Rc::clone(&out));
         Ok(out)
     }
 
@@ -638,7 +590,7 @@ impl<'s, S: Shelf> Sight<'s, S> {
         for (number, day) in chain::revised_numbers(letter) {
             found.extend(self.find(mark::numbered(&number), |other| other.bears(&number))?);
             if let Some(day) = day {
-                found.extend(self.find(mark::cell_of_day(day), |other| {
+                found.extend(self.find_in_cell(mark::cell_of_day(day), |_, other| {
                     other.letter.date == Some(day) && other.numbers.iter().any(|own| own.ends_with(&number))
                 })?);
             }
@@ -661,122 +613,9 @@ impl<'s, S: Shelf> Sight<'s, S> {
         }
         Ok(())
     }
-
-    fn core(&mut self, name: &str) -> Rc<str> {
-        if let Some(known) = self.cores.get(name) {
-            return Rc::clone(known);
-        }
-        let core: Rc<str> = Names::embedded().core(name).into();
-        self.cores.insert(name.to_owned(), Rc::clone(&core));
-        core
-    }
-
-    fn means(&mut self, name: &Rc<str>, issuer: &Rc<str>) -> bool {
-        let pair = (Rc::clone(name), Rc::clone(issuer));
-        *self.alike.entry(pair).or_insert_with(|| Names::embedded().cores_alike(name, issuer) > 0.6)
-    }
-
-    fn title(&mut self, text: &str) -> usize {
-        if let Some(known) = self.titles.get(text) {
-            return *known;
-        }
-        self.titles.insert(text.to_owned(), self.titles.len());
-        self.texts.push(text.into());
-        self.texts.len() - 1
-    }
-
-    fn is_reworded(&mut self, own: usize, title: usize) -> bool {
-        if let Some(known) = self.reworded.get(&(own, title)) {
-            return *known;
-        }
-        let text = |at: usize| self.texts.get(at).map(Rc::clone).unwrap_or_default();
-        let found = may_be_reworded(&text(own), &text(title));
-        self.reworded.insert((own, title), found);
-        found
-    }
 }
 
 /// Whether one day is so many days before another; a day that was not read may be any.
 fn within(letter: Option<Date>, cover: Option<Date>, least: i32, most: i32) -> bool {
     letter.zip(cover).is_none_or(|(letter, cover)| (least..=most).contains(&(cover - letter).get_days()))
-}
-
-/// What is near, joined.
-struct Scene<'l, 's> {
-    links: &'l Links<'s>,
-    spots: Vec<Spot>,
-    index: HashMap<Spot, usize>,
-    /// class → classes it passes on
-    up: BTreeMap<usize, BTreeSet<usize>>,
-    /// cover → what it passes on and is nowhere
-    external: BTreeMap<usize, Vec<&'l Upstream>>,
-}
-
-impl<'l, 's> Scene<'l, 's> {
-    fn new(links: &'l Links<'s>, spots: Vec<Spot>) -> Self {
-        let index = spots.iter().enumerate().map(|(at, spot)| (*spot, at)).collect();
-        let mut up: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-        let mut external: BTreeMap<usize, Vec<&Upstream>> = BTreeMap::new();
-        for hop in &links.hops {
-            match &hop.to {
-                Target::Class(to) => {
-                    if let Some(from) = links.class_of(hop.from) {
-                        up.entry(from).or_default().insert(*to);
-                    }
-                }
-                Target::External(upstream) => external.entry(hop.from).or_default().push(upstream),
-            }
-        }
-        Self { links, spots, index, up, external }
-    }
-
-    fn class_of(&self, spot: Spot) -> Option<usize> {
-        self.links.class_of(*self.index.get(&spot)?)
-    }
-
-    /// The classes and whatever they pass on, however indirectly.
-    fn up(&self, begin: BTreeSet<usize>) -> BTreeSet<usize> {
-        let mut queue: Vec<usize> = begin.iter().copied().collect();
-        let mut seen = begin;
-        while let Some(at) = queue.pop() {
-            let next = self.up.get(&at).into_iter().flatten().copied();
-            queue.extend(next.filter(|class| seen.insert(*class)));
-        }
-        seen
-    }
-
-    /// The classes of all letters of the circulars with one of these, and whatever stands above them.
-    fn with_circulars(&self, wanted: &BTreeSet<usize>) -> BTreeSet<usize> {
-        let mut classes = self.up(wanted.clone());
-        for chain in self.chains_with(wanted) {
-            classes.extend(self.classes_of(chain));
-        }
-        classes
-    }
-
-    fn classes_of(&self, chain: &Chain) -> BTreeSet<usize> {
-        let top = match chain.top {
-            Top::Class(class) => Some(class),
-            Top::External(_) => None,
-        };
-        let covers = chain.hops.iter().filter_map(|hop| self.links.class_of(self.links.hops.get(*hop)?.from));
-        top.into_iter().chain(covers).collect()
-    }
-
-    /// The chains with a letter of one of these classes.
-    fn chains_with(&self, classes: &BTreeSet<usize>) -> impl Iterator<Item = &'l Chain> {
-        self.links.chains.iter().filter(|chain| !self.classes_of(chain).is_disjoint(classes))
-    }
-
-    /// The letters at the top of these chains.
-    fn tops(&self, classes: &BTreeSet<usize>) -> Vec<usize> {
-        self.chains_with(classes)
-            .filter_map(|chain| match chain.top {
-                Top::Class(class) => Some(class),
-                Top::External(_) => None,
-            })
-            .flat_map(|class| self.links.occurrences(class))
-            .copied()
-            .collect()
-    }
 }

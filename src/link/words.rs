@@ -57,6 +57,8 @@ pub(super) struct Words {
     hashes: Vec<u64>,
     ids: HashMap<String, Word>,
     cores: HashMap<String, Word>,
+    numbers: HashMap<String, Word>,
+    subjects: HashMap<String, Word>,
     parties: Vec<Party>,
     by_names: HashMap<String, u32>,
     alike: RefCell<HashMap<(Word, Word), f32>>,
@@ -69,12 +71,21 @@ pub(super) struct Words {
 impl Words {
     /// The keys of letters, in their order, and the words they are made of.
     pub(super) fn of(letters: &[&Summary], names: &'static Names) -> (Vec<Key>, Self) {
+        let mut words = Self::new(names);
+        let keys = letters.iter().map(|letter| words.key(letter)).collect();
+        (keys, words)
+    }
+
+    /// No words yet.
+    pub(super) fn new(names: &'static Names) -> Self {
         let mut words = Self {
             names,
             texts: Vec::new(),
             hashes: Vec::new(),
             ids: HashMap::new(),
             cores: HashMap::new(),
+            numbers: HashMap::new(),
+            subjects: HashMap::new(),
             parties: vec![Party::default()],
             by_names: HashMap::new(),
             alike: RefCell::default(),
@@ -84,27 +95,38 @@ impl Words {
             sent: RefCell::default(),
         };
         words.word(String::new());
-        let mut numbers: HashMap<&str, Word> = HashMap::new();
-        let mut subjects: HashMap<&str, Word> = HashMap::new();
-        let keys = letters
-            .iter()
-            .map(|letter| {
-                for upstream in &letter.passes_on {
-                    for name in [&upstream.issuer, &upstream.via].into_iter().flatten() {
-                        words.core_word(name);
-                    }
-                }
-                let number = |n: &'_ String| confusable(&bare_number(n));
-                let own = letter.reference_numbers.iter();
-                let own = own.map(|n| *numbers.entry(n).or_insert_with(|| words.word(number(n)))).collect();
-                let sender = Sender(words.party(&letter.issuers));
-                let receiver = Receiver(words.party(&letter.addressees));
-                let subject = letter.subject.as_deref().unwrap_or_default();
-                let subject = *subjects.entry(subject).or_insert_with(|| words.word(subject_core(subject)));
-                Key { numbers: own, sender, receiver, subject }
-            })
-            .collect();
-        (keys, words)
+        words
+    }
+
+    /// The key of a letter. It stays the same whatever letters come after it.
+    pub(super) fn key(&mut self, letter: &Summary) -> Key {
+        for upstream in &letter.passes_on {
+            for name in [&upstream.issuer, &upstream.via].into_iter().flatten() {
+                self.core_word(name);
+            }
+        }
+        let numbers = letter.reference_numbers.iter().map(|number| self.number(number)).collect();
+        let sender = Sender(self.party(&letter.issuers));
+        let receiver = Receiver(self.party(&letter.addressees));
+        Key { numbers, sender, receiver, subject: self.subject(letter.subject.as_deref().unwrap_or_default()) }
+    }
+
+    fn number(&mut self, printed: &str) -> Word {
+        if let Some(known) = self.numbers.get(printed) {
+            return *known;
+        }
+        let word = self.word(confusable(&bare_number(printed)));
+        self.numbers.insert(printed.to_owned(), word);
+        word
+    }
+
+    fn subject(&mut self, printed: &str) -> Word {
+        if let Some(known) = self.subjects.get(printed) {
+            return *known;
+        }
+        let word = self.word(subject_core(printed));
+        self.subjects.insert(printed.to_owned(), word);
+        word
     }
 
     fn word(&mut self, text: String) -> Word {

@@ -65,7 +65,7 @@ pub struct Source {
     pub path: String,
     /// the file to open (of a member: the container's file)
     pub file: PathBuf,
-    /// length of the file in bytes, as the file system gives it (a member: its unpacked length)
+    /// length in bytes; 0 for a file that was not opened yet
     pub bytes: u64,
     /// set when the source is a member of a mail or archive
     pub container: Option<Container>,

@@ -5,7 +5,7 @@ use super::run::RunError;
 use crate::audit::{audit_for, expected, hop_times, hop_times_by_body};
 use crate::diag::{Diagnostic, Sink};
 use crate::export::{self, Bundle};
-use crate::link::{link_as_judged, marks, summarize};
+use crate::link::{Marks, link_as_judged, marks, summarize};
 use crate::model::{
     BodiesFrom, Body, Circular, Date, Document, DocumentRecord, Letter, RegisterEntry, Signature, Summary, Survey,
 };
@@ -48,7 +48,8 @@ pub(super) fn joints(record: &DocumentRecord, document: &Document) -> Vec<Joint>
 /// The letters of a document with what they are found by.
 pub(super) fn joined(letters: Vec<Summary>) -> Vec<Joint> {
     let marks = marks(&letters);
-    letters.into_iter().zip(marks).map(|(summary, m)| Joint { summary, keys: m.keys, issuers: m.issuers }).collect()
+    let joint = |(summary, m): (Summary, Marks)| Joint { summary, keys: m.keys, cell: m.cell, issuers: m.issuers };
+    letters.into_iter().zip(marks).map(joint).collect()
 }
 
 impl Archive {

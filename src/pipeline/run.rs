@@ -18,6 +18,7 @@ use crate::link::MARKS_SCHEME;
 use crate::model::{BodiesFrom, Body, Date, Document, Source};
 use crate::register::{Basis, Kept, Outcome, Problem, Recording, Register, RegisterError, RunId, Stamp, Turn};
 use crate::text::compose;
+use rayon::prelude::*;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
@@ -228,7 +229,7 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
 }
 
 fn is_large(register: &Register, context: &Context) -> Result<bool, RunError> {
-    Ok(register.count_letters()? >= context.settings.register.large)
+    Ok(register.has_letters(context.settings.register.large)?)
 }
 
 /// The same without a look at any file: letters that were read by other rules or tables are read again out of the register.
@@ -306,15 +307,13 @@ impl Book {
         let mut register = self.register.borrow_mut();
         register.begin_key_scheme(MARKS_SCHEME)?;
         let run = register.begin_run(&self.basis, clock::now())?;
-        let present: BTreeSet<String> = sources
-            .iter()
-            .map(|source| source.path.clone())
-            .chain(troubles.iter().map(|trouble| trouble.path.clone()))
-            .collect();
+        let paths = sources.iter().map(|source| source.path.as_str());
+        let mut present: Vec<&str> = paths.chain(troubles.iter().map(|trouble| trouble.path.as_str())).collect();
+        present.sort_unstable();
         // only what lies below the inputs was looked for: other folders may be out of sight from here
         let below: Vec<String> = inputs.iter().map(|input| shown(input).to_string_lossy().into_owned()).collect();
         let gone = register.mark_missing_below(&below, &present, |path| {
-            !present.contains(outer(path)) && is_below(outer(path), inputs) && !file_of(path).is_file()
+            present.binary_search(&outer(path)).is_err() && is_below(outer(path), inputs) && !file_of(path).is_file()
         })?;
         changes.note_gone(&register, &gone)?;
         Ok(run)
@@ -334,12 +333,16 @@ impl Book {
                 below.push(folder);
             }
         }
-        let known = if again { HashMap::new() } else { self.register.borrow().stamps_below(&below, &self.unopened)? };
+        let known = if again { Vec::new() } else { self.register.borrow().stamps_below(&below, &self.unopened)? };
+        let mut known = known.iter().peekable();
         let mut stamps = HashMap::new();
         let mut open = Vec::new();
-        for source in sources {
-            let stamp = stamp_of(&source);
-            if stamp.is_some() && stamp.as_ref() == known.get(&source.path) {
+        let now: Vec<Option<Stamp>> = sources.par_iter().map(stamp_of).collect();
+        for (source, stamp) in sources.into_iter().zip(now) {
+            // both are in the order of their paths
+            while known.next_if(|(path, _)| *path < source.path).is_some() {}
+            let before = known.peek().filter(|(path, _)| *path == source.path).map(|(_, stamp)| stamp);
+            if stamp.is_some() && stamp.as_ref() == before {
                 unchanged(&source);
                 continue;
             }
@@ -396,7 +399,8 @@ impl Book {
         given: &BTreeMap<String, BTreeSet<String>>,
         changes: &mut Changes,
     ) -> Result<(), RunError> {
-        let present: BTreeSet<String> = given.values().flatten().cloned().collect();
+        let present: BTreeSet<&str> = given.values().flatten().map(String::as_str).collect();
+        let present: Vec<&str> = present.into_iter().collect();
         let below: Vec<String> = given.keys().map(|path| format!("{path}!/")).collect();
         let mut register = self.register.borrow_mut();
         let gone = register

@@ -60,13 +60,20 @@ struct Kept<'a> {
     /// documents that are not as they were stored, and what they are found by: corrected ones, and those of the past
     others: BTreeMap<i64, Vec<Summary>>,
     by_mark: BTreeMap<i64, BTreeSet<i64>>,
+    by_cell: BTreeMap<i64, BTreeSet<(i64, usize)>>,
     /// documents to be left out
     without: BTreeSet<i64>,
 }
 
 impl<'a> Kept<'a> {
     fn new(register: &'a Register) -> Result<Self, RunError> {
-        let mut kept = Self { register, others: BTreeMap::new(), by_mark: BTreeMap::new(), without: BTreeSet::new() };
+        let mut kept = Self {
+            register,
+            others: BTreeMap::new(),
+            by_mark: BTreeMap::new(),
+            by_cell: BTreeMap::new(),
+            without: BTreeSet::new(),
+        };
         for path in register.corrected_paths()? {
             let Some(source) = register.source_at(&path)? else { continue };
             let read = register.summaries_of(source)?;
@@ -84,6 +91,9 @@ impl<'a> Kept<'a> {
         let joints: Vec<Joint> = joined(letters);
         for mark in joints.iter().flat_map(|joint| &joint.keys) {
             self.by_mark.entry(*mark).or_default().insert(document);
+        }
+        for (nth, joint) in joints.iter().enumerate() {
+            self.by_cell.entry(joint.cell).or_default().insert((document, nth));
         }
         self.others.insert(document, joints.into_iter().map(|joint| joint.summary).collect());
     }
@@ -105,6 +115,17 @@ impl Shelf for Kept<'_> {
             Some(letters) => Ok(letters.clone()),
             None => self.register.summaries_of(document),
         }
+    }
+
+    fn cell(&mut self, cell: i64) -> Result<Vec<(i64, usize, Summary)>, RegisterError> {
+        let mut found = self.register.letters_of_cell(cell)?;
+        found.retain(|(document, ..)| !self.others.contains_key(document));
+        for (document, nth) in self.by_cell.get(&cell).into_iter().flatten() {
+            let letter = self.others.get(document).and_then(|letters| letters.get(*nth));
+            found.extend(letter.map(|letter| (*document, *nth, letter.clone())));
+        }
+        found.retain(|(document, ..)| !self.without.contains(document));
+        Ok(found)
     }
 
     fn issuers(&mut self) -> Result<Vec<String>, RegisterError> {

@@ -25,6 +25,7 @@
 mod again;
 mod arrival;
 mod border;
+mod cells;
 mod circulars;
 mod confirmation;
 mod correction;

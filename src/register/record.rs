@@ -165,17 +165,18 @@ impl Register {
         present: &BTreeSet<String>,
         was_searched: impl Fn(&str) -> bool,
     ) -> Result<Vec<String>, RegisterError> {
-        self.mark_missing_below(&[String::new()], present, was_searched)
+        let present: Vec<&str> = present.iter().map(String::as_str).collect();
+        self.mark_missing_below(&[String::new()], &present, was_searched)
     }
 
-    /// The same, looking only at paths that begin with one of `below`.
+    /// The same, looking only at paths that begin with one of `below`; `present` ascending.
     ///
     /// # Errors
     /// [`RegisterError`] when the register cannot be written.
     pub fn mark_missing_below(
         &mut self,
         below: &[String],
-        present: &BTreeSet<String>,
+        present: &[&str],
         was_searched: impl Fn(&str) -> bool,
     ) -> Result<Vec<String>, RegisterError> {
         self.write(|transaction| {
@@ -189,8 +190,13 @@ impl Register {
             }
             paths.sort();
             paths.dedup();
-            let missing: Vec<_> =
-                paths.into_iter().filter(|path| !present.contains(path) && was_searched(path)).collect();
+            // an archive has hundreds of thousands of them: both lists are gone through once, side by side
+            let mut there = present.iter().copied().peekable();
+            let mut is_present = |path: &str| {
+                while there.next_if(|known| *known < path).is_some() {}
+                there.peek() == Some(&path)
+            };
+            let missing: Vec<_> = paths.into_iter().filter(|path| !is_present(path) && was_searched(path)).collect();
             let mut mark =
                 transaction.prepare("UPDATE sources SET standing = 'gone' WHERE path = ?1 AND standing = 'present'")?;
             for path in &missing {

@@ -28,6 +28,7 @@ const STEPS: &[Step] = &[
         passage::index_subjects(transaction)
     },
     |transaction| Ok(transaction.execute_batch(include_str!("schema/7.sql"))?),
+    |transaction| Ok(transaction.execute_batch(include_str!("schema/8.sql"))?),
 ];
 
 fn known() -> i64 {

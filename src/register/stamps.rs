@@ -5,7 +5,6 @@ use super::file::Register;
 use super::record::Basis;
 use rusqlite::params;
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
 
 /// How a file lay there when it was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,21 +16,23 @@ pub struct Stamp {
 }
 
 impl Register {
-    /// The stamps of the files whose path begins with one of these, taken when they were read on this basis.
+    /// The stamps of the files whose path begins with one of these, taken when they were read on this basis. Ascending by path when
+    /// `below` is.
     ///
     /// # Errors
     /// [`RegisterError`] when the register cannot be read.
-    pub fn stamps_below(&self, below: &[String], basis: &Basis) -> Result<HashMap<String, Stamp>, RegisterError> {
+    pub fn stamps_below(&self, below: &[String], basis: &Basis) -> Result<Vec<(String, Stamp)>, RegisterError> {
         self.read(|connection| {
             let mut statement = connection.prepare(
-                "SELECT path, bytes, modified FROM stamps WHERE path >= ?1 AND path < ?1 || char(1114111) AND basis = ?2",
+                "SELECT path, bytes, modified FROM stamps WHERE path >= ?1 AND path < ?1 || char(1114111) AND basis = ?2
+                 ORDER BY path",
             )?;
-            let mut out = HashMap::new();
+            let mut out = Vec::new();
             for start in below {
                 let mut rows = statement.query(params![start, short(basis)])?;
                 while let Some(row) = rows.next()? {
                     let bytes = u64::try_from(row.get::<_, i64>(1)?).unwrap_or_default();
-                    out.insert(row.get(0)?, Stamp { bytes, modified: row.get(2)? });
+                    out.push((row.get(0)?, Stamp { bytes, modified: row.get(2)? }));
                 }
             }
             Ok(out)

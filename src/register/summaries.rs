@@ -3,6 +3,7 @@
 //!
 //! The keys are the business of whoever links; here they are integers. A source has those of all its letters.
 
+use super::cells;
 use super::error::{Problem, RegisterError};
 use super::file::Register;
 use crate::model::{Body, Place, Signature, Summary};
@@ -16,6 +17,8 @@ pub struct Joint {
     pub summary: Summary,
     /// hashes of what it bears and names
     pub keys: Vec<i64>,
+    /// hash of what the letters share that are looked at together with it
+    pub cell: i64,
     /// names of its issuers as linking compares them
     pub issuers: Vec<String>,
 }
@@ -222,14 +225,15 @@ impl Register {
         })
     }
 
-    /// How many letters of the archive have a summary.
+    /// Whether so many letters have a summary. They are not counted any further.
     ///
     /// # Errors
     /// [`RegisterError`] when the register cannot be read.
-    pub fn count_letters(&self) -> Result<usize, RegisterError> {
-        self.read(|connection| {
-            let count: i64 = connection.query_row("SELECT count(*) FROM summaries", [], |row| row.get(0))?;
-            Ok(usize::try_from(count).unwrap_or_default())
+    pub fn has_letters(&self, least: usize) -> Result<bool, RegisterError> {
+        let Some(others) = least.checked_sub(1) else { return Ok(true) };
+        self.look(|connection| {
+            let mut statement = connection.prepare("SELECT letter FROM summaries LIMIT 1 OFFSET ?1")?;
+            Ok(statement.exists([i64::try_from(others).unwrap_or(i64::MAX)])?)
         })
     }
 
@@ -294,7 +298,9 @@ pub(super) fn store(
     store_keys(connection, source, joints)
 }
 
+/// What the letters of a source are found by.
 fn store_keys(connection: &Connection, source: i64, joints: &[Joint]) -> Result<(), Problem> {
+    cells::store(connection, source, joints)?;
     let keys: BTreeSet<i64> = joints.iter().flat_map(|joint| joint.keys.iter().copied()).collect();
     let before: BTreeSet<i64> = connection
         .prepare_cached("SELECT key FROM link_keys WHERE source = ?1")?

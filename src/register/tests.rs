@@ -374,7 +374,7 @@ fn a_newer_schema_is_refused_and_left_alone() {
     let other = Connection::open(&path).unwrap();
     other.execute_batch("PRAGMA user_version = 99").unwrap();
     let error = Register::open(&path).unwrap_err();
-    assert!(matches!(error.problem, Problem::NewerSchema { found: 99, known: 7 }));
+    assert!(matches!(error.problem, Problem::NewerSchema { found: 99, known: 8 }));
     assert!(error.to_string().contains("install"), "{error}");
     assert_eq!(other.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0)).unwrap(), 99);
 }

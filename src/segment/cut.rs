@@ -178,7 +178,7 @@ static SEAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
         .ok()
 });
 
-/// （XあてY通知）, XからYあて: addressee and issuer of a letter in a collection of rules.
+/// （XあてY通知）, XからYあて, XよりYあて: addressee and issuer of a letter in a collection of rules.
 static DISTRIBUTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"^/?[■□●○◆]?[\(〔\[]?(?P<a>[^。、]{2,}?[^。]*?)(?P<m>あて|宛て|宛)(?P<b>[^。]{3,60}?)(?P<v>通知|通達|通牒|依頼|回答|照会|事務連絡|連名通知|連名通達|内かん|決定)?[\)〕\]]?/?$",
@@ -187,10 +187,13 @@ static DISTRIBUTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 static FROM_TO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^/?[■□●○◆]?[\(〔\[]*(?P<a>[^。]{3,60}?)から(?P<b>[^。]{2,80}?)(?:あて|宛て|宛|へ)(?:\([^)]*\))?[\)〕\]]*/?$",
+        r"^/?[■□●○◆]?[\(〔\[]*(?P<a>[^。]{3,60}?)(?:から|より)(?P<b>[^。]{2,80}?)(?:あて|宛て|宛|へ)(?:\([^)]*\))?[\)〕\]]*/?$",
     )
     .ok()
 });
+
+/// What a letter without a number bears in its place.
+const MEMO: &str = "事務連絡";
 
 /// Cuts of a line of usual length, as bytes of `printed`.
 fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
@@ -214,6 +217,23 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
         && (found.name("v").is_some() || ends_with_post(b.as_str(), tables))
     {
         return led(seen, m.end());
+    }
+    // R5.4.3　　5海健増第1234号: without the gap the digits of day and number run together
+    let digit = |c: Option<char>| c.is_some_and(char::is_numeric);
+    let parted: Vec<usize> = wide_gaps(printed)
+        .into_iter()
+        .filter(|gap| {
+            let (left, right) =
+                (printed.get(..gap.start).unwrap_or_default(), printed.get(gap.end..).unwrap_or_default());
+            digit(left.chars().next_back())
+                && digit(right.chars().next())
+                && is_anchor(left, tables)
+                && is_anchor(right, tables)
+        })
+        .map(|gap| gap.end)
+        .collect();
+    if !parted.is_empty() {
+        return parted;
     }
     if let Some(only) = dates_and_numbers_only(t, dates, numbers) {
         marks.extend(only.into_iter().map(|at| printed_at(folded, at)));
@@ -303,6 +323,9 @@ fn dates_and_numbers_only(t: &str, dates: &[FoundDate], numbers: &[FoundNumber])
     let days = dates.iter().filter(|d| d.precision == Precision::Day);
     let mut spans: Vec<(Range<usize>, bool)> = days.map(|d| (d.full.clone(), true)).collect();
     spans.extend(numbers.iter().filter(|n| !n.law).map(|n| (n.range.clone(), false)));
+    // 事務連絡 stands in the number's place
+    let memo = (spans.len() == 1 && dates.iter().all(|date| !date.dated)).then(|| t.find(MEMO)).flatten();
+    spans.extend(memo.map(|at| (at..at + MEMO.len(), false)));
     spans.sort_by_key(|(range, _)| range.start);
     let covered: usize = spans.iter().map(|(range, _)| range.len()).sum();
     let kinds = spans.iter().any(|(_, date)| *date) && spans.iter().any(|(_, date)| !*date);
@@ -428,7 +451,8 @@ fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
     let numbers: Vec<_> = find_numbers(head, tables).into_iter().filter(|n| !n.law).collect();
     let first_date = dates.iter().find(|d| d.range.start < 240.min(sentence));
     let first_number = numbers.iter().find(|n| n.range.start < 120.min(sentence));
-    if let Some(marks) = subject_first(head, &dates, &numbers, folded) {
+    let subject_first = subject_first(head, &dates, &numbers, folded);
+    if let Some(marks) = subject_first.or_else(|| amended_since(head, &dates, &numbers, folded)) {
         return marks;
     }
     let starts_head = match (first_number, first_date) {
@@ -448,7 +472,7 @@ fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
             .is_some_and(|n| head.get(..n.range.start).is_some_and(|t| t.ends_with("付け") || t.ends_with('付')));
     let headed = has_honorific(clause) || clause.contains("省略") || subject_end(head, behind, sentence).is_some();
     if !starts_head || running || !headed {
-        return Vec::new();
+        return distribution_first(head, folded).unwrap_or_default();
     }
     let end_of_date = first_date.map_or(0, |d| d.full.end);
     let mut marks: Vec<usize> = Vec::new();
@@ -530,6 +554,70 @@ fn subject_first(head: &str, dates: &[FoundDate], numbers: &[FoundNumber], folde
     let at = |byte: usize| printed_at(folded, byte);
     let from = next.range.end + open;
     Some(vec![at(date.range.start), at(next.range.start), at(from), at(from + 1 + to), at(next.range.end + close + 1)])
+}
+
+/// (1)…について 蔵関第1182号 昭和58年10月27日 改正 蔵関第841号 平成4年9月27日 …: a collection of rules tells how a letter was amended
+/// before its text.
+fn amended_since(head: &str, dates: &[FoundDate], numbers: &[FoundNumber], folded: &Folded) -> Option<Vec<usize>> {
+    /// The text behind it is longer than a title in a list.
+    const TEXT: usize = 60;
+    let (number, date) = (numbers.first()?, dates.first()?);
+    let title = head.get(..number.range.start)?;
+    let item = title.strip_prefix('(').and_then(|rest| rest.find(')')).filter(|at| *at <= 2).map_or(0, |at| at + 2);
+    let whole = ["について", "に関する件", "の件"].iter().any(|end| title.ends_with(end));
+    let short = (6..=80).contains(&title.chars().count()) && !title.contains(['。', '、']);
+    if !whole || !short || date.range.start != number.range.end || date.dated {
+        return None;
+    }
+    let mut end = date.full.end;
+    let next = |from: usize| {
+        let number = numbers.iter().find(|n| (from..from + 18).contains(&n.range.start))?;
+        let amended = head.get(from..number.range.start)?.ends_with("改正");
+        let date = dates.iter().find(|d| d.range.start == number.range.end)?;
+        amended.then_some(date.full.end)
+    };
+    while let Some(behind) = next(end) {
+        end = behind;
+    }
+    let text = head.get(end..)?.chars().count() >= TEXT;
+    let at = |byte: usize| printed_at(folded, byte);
+    let marks = || vec![at(item), at(number.range.start), at(date.range.start), at(date.full.end), at(end)];
+    (end > date.full.end && text).then(marks)
+}
+
+/// …(各都道府県知事あて…課長通知)…: who wrote to whom in brackets, and the text on the same line.
+fn distribution_first(head: &str, folded: &Folded) -> Option<Vec<usize>> {
+    /// Most letters of a title above it.
+    const TITLE: usize = 60;
+    let open = head.find(['(', '〔', '['])?;
+    let title = head.get(..open)?;
+    let rest = head.get(open..)?;
+    let close = end_of_bracket(rest)?;
+    let inner = rest.get(1..close)?;
+    let to = ["あて", "宛て", "宛"].iter().find_map(|word| Some(inner.find(word)? + word.len()))?;
+    let by = inner.get(to..)?;
+    let sent = ["通知", "通達", "通牒", "依頼", "回答", "照会"].iter().any(|end| by.ends_with(end));
+    let plain = title.chars().count() <= TITLE && !title.contains(['。', '、', '「']) && !inner.contains('。');
+    let text = rest.get(close..).is_some_and(|text| text.chars().count() > LONG_LINE && !text.starts_with(")に"));
+    let at = |byte: usize| printed_at(folded, byte);
+    let named = by.chars().count() >= 5;
+    (sent && plain && text && named).then(|| vec![at(open), at(open + 1 + to), at(open + close + 1)])
+}
+
+/// Where the bracket closes with which a text begins; brackets inside it are counted.
+fn end_of_bracket(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' | '〔' | '[' => depth += 1,
+            ')' | '〕' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+    None
 }
 
 fn has_honorific(text: &str) -> bool {

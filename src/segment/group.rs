@@ -4,8 +4,11 @@ use super::cut::Cut;
 use super::given::Given;
 use super::lattice::Step;
 use super::outline::{LetterLines, MaterialLines, Outline, Piece, Role};
+use super::overlooked::lone_head;
+use super::printed_below::PrintedBelow;
 use super::question;
 use crate::diag::{Code, Diagnostic, Sink};
+use crate::grammar::DateForm;
 use crate::tables::Tables;
 
 /// Below this distance to the second best path a beginning is put on the review list.
@@ -15,7 +18,7 @@ const UNCERTAIN_BEGIN: f32 = 1.5;
 pub(super) fn group<'d>(
     cuts: Vec<Cut<'d>>,
     steps: &[Step],
-    given: &Given,
+    (given, below): (&Given, &PrintedBelow),
     tables: &Tables,
     sink: &mut Sink,
 ) -> Outline<'d> {
@@ -33,9 +36,11 @@ pub(super) fn group<'d>(
             role: step.role,
             confidence: certainty(step.role_margin),
         };
-        if step.begins && (heads.get(at) == Some(&true) || given.begins_at(at)) {
+        // what a sentence announces is a letter, with or without a head
+        let known = given.begins_at(at) || below.starts.contains(&at);
+        if step.begins && (known || heads.get(at) == Some(&true)) {
             annex = false;
-            let at = outline.letters.len();
+            let (place, at) = (at, outline.letters.len());
             if step.begin_margin < UNCERTAIN_BEGIN {
                 sink.push(
                     Diagnostic::new(Code::LETTER_START_UNCERTAIN)
@@ -45,7 +50,10 @@ pub(super) fn group<'d>(
                 );
             }
             let confidence = certainty(step.begin_margin);
-            outline.letters.push(LetterLines { pieces: vec![piece], confidence, material: Vec::new() });
+            if let Some(above) = outline.letters.last_mut().filter(|_| below.announced.contains(&place)) {
+                above.announces_next = true;
+            }
+            outline.letters.push(LetterLines { pieces: vec![piece], confidence, ..LetterLines::default() });
             open_material = false;
             continue;
         }
@@ -95,6 +103,9 @@ pub(super) fn group<'d>(
     outline
 }
 
+/// A form bears its label and its blank date at most this many lines above or below its addressee.
+const FORM: usize = 6;
+
 /// Sorts of lines of a head, one bit each: a number, a date, these two, a subject; and a greeting below it.
 const NUMBER: u8 = 0b1;
 const SUBJECT: u8 = 0b1_0000;
@@ -143,19 +154,38 @@ fn heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<bool> {
         } else {
             kinds != 0 || cuts.get(at).is_some_and(|c| c.blank_before)
         };
-        // 様式第3号 with a blank date and 様 is a form to be filled in
-        let label = tables.cues.index("annex-label").filter(|_| kinds & SUBJECT == 0 && !dated);
-        let is_form = label.is_some_and(|label| {
-            let first = cuts.get(at.saturating_sub(2)..at + 2).unwrap_or_default();
-            first.iter().any(|cut| cut.cues.has(label))
-        });
-        let enough = enough && !is_form;
+        let enough = enough
+            && !is_form(cuts, at, (kinds, dated), tables)
+            && !(seen_letter && kinds & (PARTY | SUBJECT) == 0 && is_amid(cuts, steps, at));
         seen_letter |= enough;
         if let Some(slot) = out.get_mut(at) {
             *slot = enough;
         }
     }
     out
+}
+
+/// 様式第3号 with a blank date and 様 is a form to be filled in; 別紙1 with a title, a blank date and nobody who signs is one, too.
+fn is_form(cuts: &[Cut], at: usize, (kinds, dated): (u8, bool), tables: &Tables) -> bool {
+    let untitled = kinds & SUBJECT == 0;
+    let Some(label) = tables.cues.index("annex-label").filter(|_| !dated && (untitled || kinds & ISSUER == 0)) else {
+        return false;
+    };
+    let around = |from: usize, to: usize| cuts.get(from..to.min(cuts.len())).unwrap_or_default();
+    let labelled = |from: usize, to: usize| around(from, to).iter().any(|cut| cut.cues.has(label));
+    let blank = |cut: &Cut| cut.dates.iter().any(|date| date.form == DateForm::Blank);
+    let far = at.saturating_sub(FORM);
+    untitled && labelled(at.saturating_sub(2), at + 2) || labelled(far, at) && around(far, at + FORM).iter().any(blank)
+}
+
+/// What has no party and no subject and stands in the middle of another letter: 1 通知文(写) 令和5年11月1日 薬務第812号 in a list, or
+/// the second sentence of a paragraph.
+fn is_amid(cuts: &[Cut], steps: &[Step], at: usize) -> bool {
+    let Some(cut) = cuts.get(at) else { return false };
+    let listed = cut.folded.as_str().starts_with(|c: char| c.is_ascii_digit()) && lone_head(cut).is_none();
+    let above = at.checked_sub(1).and_then(|above| cuts.get(above)).map_or("", |cut| cut.folded.as_str());
+    let text = steps.get(at).is_some_and(|step| step.role == Role::Body);
+    listed || text && above.ends_with('。') && !cut.blank_before && cut.quote_depth == 0
 }
 
 /// How sure a role is by the distance to the second best path. Measured on the half of the truth that was held back (446 lines of

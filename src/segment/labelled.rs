@@ -74,7 +74,7 @@ fn label(cut: &Cut, tables: &Tables) -> Option<Role> {
         let label = text.get(..cut_at).unwrap_or_default();
         let last = label.char_indices().next_back().map_or(0, |(at, _)| at);
         let gap = cut.folded.printed(last..cut_at).end < cut.folded.printed(cut_at..cut_at + 1).start;
-        label.ends_with([':', '|', '】', '》', '〉', ')', '→']) || gap
+        label.ends_with([':', '|', '│', '】', '》', '〉', ')', '→']) || gap
     };
     for (sort, role) in sorts {
         let length = tables.parties.label_len(sort, text);
@@ -82,6 +82,6 @@ fn label(cut: &Cut, tables: &Tables) -> Option<Role> {
             return (role != Role::Date || !cut.dates.is_empty()).then_some(role);
         }
     }
-    let number = tables.cues.bears(text.trim_start_matches('|'), "number-label");
+    let number = tables.cues.bears(text.trim_start_matches(['|', '│']), "number-label");
     (number && !cut.numbers.is_empty()).then_some(Role::Number)
 }

@@ -13,7 +13,8 @@
 //! Lines are cut into pieces at anchors (`cut`), every piece shows features (`feature`), and the best path through the automaton of
 //! roles gives roles and beginnings at once (`lattice`), between the feet of letters that have their number and day below their text
 //! (`foot`); `overlooked` looks again where a head lacks a line or a whole head stands inside a letter, with `signer` for the issuer and
-//! `heading` for the subject, and `group` collects the pieces of each letter.
+//! `heading` for the subject and `placed` for heads in an unusual order, `printed_below` finds letters without a head below the words that
+//! announce them, and `group` collects the pieces of each letter.
 //!
 //! Known to be hard: a form with a date and 殿 on it looks like a head; annexes that quote whole letters; letters on one line.
 
@@ -30,6 +31,8 @@ mod outline;
 mod overlooked;
 mod parts;
 mod party_block;
+mod placed;
+mod printed_below;
 mod question;
 mod signer;
 
@@ -61,14 +64,17 @@ pub fn segment_within<'d>(document: &'d Document, borders: &Borders, tables: &Ta
     let given = given::Given::of(&cuts, borders);
     let parts = parts::Parts::new(&cuts, &shown, &given, model, tables);
     let mut steps = parts.path(&[]);
-    let second = overlooked::second_heads(&cuts, &steps, tables);
-    if !second.is_empty() {
-        steps = parts.path(&second);
+    let below = printed_below::printed_below(&cuts, tables);
+    let mut further = overlooked::second_heads(&cuts, &steps, tables);
+    further.extend(&below.starts);
+    if !further.is_empty() {
+        steps = parts.path(&further);
     }
     labelled::rescue(&cuts, &mut steps, tables);
+    printed_below::settle(&below, &cuts, &mut steps, tables);
     overlooked::complete(&cuts, &mut steps, tables);
     given.settle(&mut steps);
-    group::group(cuts, &steps, &given, tables, sink)
+    group::group(cuts, &steps, (&given, &below), tables, sink)
 }
 
 /// The pieces of a document and what each shows: what learning sees.

@@ -148,6 +148,8 @@ pub struct LetterLines<'d> {
     pub pieces: Vec<Piece<'d>>,
     /// 0 to 1: that a letter begins here
     pub confidence: f32,
+    /// its text says that the next letter is printed below it
+    pub announces_next: bool,
     /// headings below the letter (別添1 …) that belong to it, as indexes into [`Outline::material`]
     pub material: Vec<usize>,
 }

@@ -16,6 +16,7 @@ use super::labelled;
 use super::lattice::Step;
 use super::outline::Role;
 use super::party_block;
+use super::placed;
 use super::signer::{is_society, issuer_above, signer, signs, unsigned};
 use crate::grammar::Precision;
 use crate::tables::{Names, Tables};
@@ -37,6 +38,8 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         before = begin;
     }
     heads_at_the_foot(steps);
+    heads_in_two(steps);
+    title_of_a_page(cuts, steps, tables);
     for begin in begins(steps) {
         mail_head(begin, cuts, steps, tables);
     }
@@ -47,6 +50,10 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         mark_above(begin, cuts, steps);
     }
     issuer_above(cuts, steps, tables);
+    if let [first, rest @ ..] = begins(steps).as_slice() {
+        let end = rest.first().copied().unwrap_or(steps.len());
+        placed::first_line_above(*first, end, cuts, steps, tables);
+    }
     let begins = begins(steps);
     for (nth, begin) in begins.iter().enumerate() {
         let letter = *begin..begins.get(nth + 1).copied().unwrap_or(steps.len());
@@ -57,6 +64,7 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         addressees_that_go_on(letter.clone(), cuts, steps, tables);
         day_at_the_foot(letter.clone(), cuts, steps);
         signer(letter.clone(), cuts, steps, tables);
+        placed::settle(letter.clone(), cuts, steps, tables);
         unsigned(letter.clone(), cuts, steps, tables);
         heading::complete(letter, cuts, steps, tables);
     }
@@ -91,6 +99,56 @@ fn heads_at_the_foot(steps: &mut [Step]) {
         }
     }
 }
+
+/// A head without subject and text, and right below it, behind the telephone of the office, a letter that begins with its subject and
+/// has neither number nor day: one letter.
+fn heads_in_two(steps: &mut [Step]) {
+    let begins = begins(steps);
+    for (nth, pair) in begins.windows(2).enumerate() {
+        let &[above, below] = pair else { continue };
+        let end = begins.get(nth + 2).copied().unwrap_or(steps.len());
+        let lacks = |range: Range<usize>, wanted: &[Role]| wanted.iter().all(|role| !has(steps, range.clone(), *role));
+        let head = has(steps, above..below, Role::Date) && has(steps, above..below, Role::Addressee);
+        let open = head && lacks(above..below, &[Role::Subject, Role::Body, Role::Greeting, Role::Item, Role::Record]);
+        let rest = lacks(below..end, &[Role::Number, Role::Date, Role::Addressee, Role::Issuer]);
+        let titled = steps.get_mut(below).filter(|step| step.role == Role::Subject);
+        if let Some(step) = titled.filter(|_| open && rest) {
+            (step.begins, step.begin_margin) = (false, UNCERTAIN);
+        }
+    }
+}
+
+/// The title of a web page above the letter that it shows, with some words on where it was found: no letter of its own.
+fn title_of_a_page(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let begins = begins(steps);
+    let &[first, second, ..] = begins.as_slice() else { return };
+    let end = begins.get(2).copied().unwrap_or(steps.len());
+    let subject = |range: Range<usize>| -> String {
+        let of_subject = range.filter(|at| role(steps, *at) == Some(Role::Subject));
+        let text: String = of_subject.filter_map(|at| cuts.get(at)).map(|cut| cut.folded.as_str()).collect();
+        text.chars().filter(|c| is_japanese(*c)).collect()
+    };
+    let (title, own) = (subject(first..second), subject(second..end));
+    let own: String = own.chars().take(LEAST).collect();
+    let same = own.chars().count() == LEAST && title.starts_with(&own);
+    let bare = !has(steps, first..second, Role::Number) && !has(steps, first..second, Role::Date);
+    let whole = has(steps, second..end, Role::Date) && has(steps, second..end, Role::Addressee);
+    let passes_on = cuts.get(first..second).is_some_and(|above| {
+        above
+            .iter()
+            .any(|cut| ["passes-on", "honorific", "greeting"].iter().any(|cue| tables.cues.holds(cut.cues, cue)))
+    });
+    if !same || !bare || !whole || passes_on {
+        return;
+    }
+    for (at, step) in steps.iter_mut().enumerate().take(second).skip(first) {
+        step.role = Role::Furniture;
+        step.begins &= at != first;
+    }
+}
+
+/// So many letters of the title and the subject are the same.
+const LEAST: usize = 12;
 
 /// Where a further letter has to begin because a whole head stands below running text: number and day, one behind the other, and an
 /// addressee with 殿 or 様. A short cover above a letter of full form is otherwise taken for its first lines.
@@ -160,6 +218,9 @@ fn is_whole_head(cuts: &[Cut], steps: &[Step], at: usize, tables: &Tables) -> bo
         }
         _ => false,
     };
+    if both && is_memo_of_an_office(cuts, at, tables) {
+        return true;
+    }
     let addressed = |cut: &Cut| is_addressed(cut, tables);
     // number, day and issuer at the foot of one letter stand right above the head of the next
     let below = (at + 1..cuts.len().min(at + 8)).find(|below| cuts.get(*below).is_some_and(addressed));
@@ -168,6 +229,16 @@ fn is_whole_head(cuts: &[Cut], steps: &[Step], at: usize, tables: &Tables) -> bo
             kind(between).is_none() && !matches!(role(steps, between), Some(Role::Issuer | Role::Person | Role::Seal))
         })
     }) && both
+}
+
+/// 事務連絡 and a day, set off from the text above, and below them the office and the subject: a memo to nobody by name.
+fn is_memo_of_an_office(cuts: &[Cut], at: usize, tables: &Tables) -> bool {
+    let is = |at: usize, name: &str| cuts.get(at).is_some_and(|cut| tables.cues.holds(cut.cues, name));
+    let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
+    let memo = (at..at + 2).any(|at| is(at, "office-memo"));
+    let signed = (at + 2..at + 4).find(|at| signs(text(*at), tables));
+    let titled = |signed: usize| (signed + 1..signed + 4).any(|at| is(at, "subject-end") || is(at, "subject-note-end"));
+    memo && is_set_off(cuts, at) && signed.is_some_and(titled)
 }
 
 /// A letter that is complete (addressee, text, day), and below it, set off, an addressee or a society with a day of its own.

@@ -153,7 +153,7 @@ fn persons(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tabl
 }
 
 /// A post, a gap, and a name: 総務委員長　　瀬 田　かおり.
-fn is_post_and_person(cut: &Cut, tables: &Tables) -> bool {
+pub(super) fn is_post_and_person(cut: &Cut, tables: &Tables) -> bool {
     let printed = cut.printed().trim();
     let folded = cut.folded.as_str();
     if folded.chars().count() > 24 || folded.ends_with(['て', '件', '殿', '様']) || folded.contains(['。', '「', ':'])
@@ -415,7 +415,8 @@ fn offices_below_signers(lines: &[Line], cuts: &[Cut], steps: &mut [Step]) {
 fn from_and_to(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
     let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
     for at in head.clone().skip(1) {
-        let to = text(at).starts_with("から") && ["あて", "宛", "宛て", "殿"].iter().any(|end| text(at).ends_with(end));
+        let to = ["から", "より"].iter().any(|word| text(at).starts_with(word))
+            && ["あて", "宛", "宛て", "殿"].iter().any(|end| text(at).ends_with(end));
         let one_line = cuts.get(at).is_some_and(|cut| cut.continued);
         if to && one_line && role(steps, at - 1) == Some(Role::Addressee) {
             give(steps, at - 1, Role::Issuer, BY_PLACE * 2.0);
@@ -432,9 +433,13 @@ fn paragraph_of_addressees(lines: &[Line], cuts: &[Cut], steps: &mut [Step]) {
         if role(steps, above.at) != Some(Role::Addressee) || !free || line.left > above.left + LEVEL {
             continue;
         }
-        let signed = matches!(role(steps, line.at + 1), Some(Role::Seal | Role::Person));
+        // 会長　堀越　憲 right below a society is its head; below an empty line somebody else
+        let apart = cuts.get(line.at + 1).is_some_and(|cut| cut.blank_before);
+        let signed = matches!(role(steps, line.at + 1), Some(Role::Seal | Role::Person)) && !apart;
         let rest = lines.iter().skip(at + 2);
-        let another = rest.skip_while(|below| !set_off(below)).any(|below| role(steps, below.at) == Some(Role::Issuer));
+        let another = rest
+            .skip_while(|below| !set_off(below))
+            .any(|below| matches!(role(steps, below.at), Some(Role::Issuer | Role::Person)));
         if !signed && another {
             give(steps, line.at, Role::Addressee, BY_PLACE);
         }
@@ -480,7 +485,8 @@ fn columns_of_parties(head: &Range<usize>, lines: &[Line], cuts: &[Cut], steps: 
         let [left, right] = pair else { continue };
         let beside = right.at == left.at + 1 && cuts.get(right.at).is_some_and(|cut| cut.continued);
         let both = [left, right].iter().all(|line| role(steps, line.at) == Some(Role::Addressee));
-        let signs = right.left >= RIGHT && right.named && !right.honoured && !member(right.at);
+        let signer = || cuts.get(right.at).is_some_and(|cut| is_post_and_person(cut, tables));
+        let signs = right.left >= RIGHT && (right.named || signer()) && !right.honoured && !member(right.at);
         if beside && both && signs && column(steps, right.at) {
             give(steps, right.at, Role::Issuer, BY_PLACE);
         }
@@ -494,7 +500,10 @@ fn unhonoured_signers(letter: &Range<usize>, lines: &[Line], cuts: &[Cut], steps
     // 各自治会長　様, and below an empty line 湊浜市長　大瀬　勇
     if let Some(first) = lines.iter().position(|line| line.honoured && is_to(steps, line)) {
         for line in lines.iter().skip(first + 1).filter(|line| !line.honoured) {
-            let Some(cut) = cuts.get(line.at).filter(|cut| cut.blank_before) else { continue };
+            // set off, or above another who signs with a name
+            let signs_below = role(steps, line.at + 1) == Some(Role::Issuer)
+                && cuts.get(line.at + 1).is_some_and(|cut| !cut.continued && is_post_and_person(cut, tables));
+            let Some(cut) = cuts.get(line.at).filter(|cut| cut.blank_before || signs_below) else { continue };
             let own = text(line.at).split('長').next().is_some_and(|before| before.chars().count() >= 3);
             if is_to(steps, line) && own && is_post_and_person(cut, tables) {
                 give(steps, line.at, Role::Issuer, BY_PLACE);

@@ -99,6 +99,10 @@ pub struct Forwarding {
     pub number_labels: Vec<String>,
     /// what a listed letter is called at its end: 事務連絡
     pub letter_words: Vec<String>,
+    /// the letter itself is printed below the sentence that says so: 下記の, 写します
+    pub printed_below: Vec<String>,
+    /// what a line alone announces: 以下|原文
+    pub below_things: Vec<String>,
     /// sentences and what they say; run by the tests
     #[serde(rename = "example")]
     pub examples: Vec<Example>,
@@ -142,6 +146,8 @@ impl Forwarding {
                 digest_verbs: Vec::new(),
                 list_heads: Vec::new(),
                 letter_words: Vec::new(),
+                printed_below: Vec::new(),
+                below_things: Vec::new(),
                 examples: Vec::new(),
             })
         })

@@ -60,6 +60,13 @@ impl PartyWords {
     /// The honorific that ends a folded name: (名, 敬称).
     #[must_use]
     pub fn split_honorific<'t>(&self, folded: &'t str) -> Option<(&'t str, &'t str)> {
+        // 会員の皆様へ
+        let folded = match folded.strip_suffix('へ') {
+            Some(bare) if ["様", "さま", "さん", "各位", "先生方"].iter().any(|end| bare.ends_with(end)) => {
+                bare
+            }
+            _ => folded,
+        };
         self.honorifics.iter().find_map(|word| {
             let at = folded.len().checked_sub(word.len())?;
             (folded.get(at..)? == word).then(|| folded.split_at(at))
@@ -82,13 +89,13 @@ impl PartyWords {
             HeadLabel::Date => &self.date_labels,
         };
         let inner = folded.trim_start_matches([
-            '(', '【', '[', '〔', '《', '〈', '■', '□', '●', '○', '◆', '◇', '*', '|', '・', '▼', '▶',
+            '(', '【', '[', '〔', '《', '〈', '■', '□', '●', '○', '◆', '◇', '*', '|', '│', '・', '▼', '▶',
         ]);
         // ■件名 is a label, (件名 may be the beginning of a sentence in brackets
         let brackets = folded.starts_with(['(', '【', '[', '〔', '《', '〈', '○']);
         for word in words {
             let Some(rest) = inner.strip_prefix(word.as_str()) else { continue };
-            let behind = rest.trim_start_matches([')', '】', ']', '〕', '》', '〉', ':', '・', ' ', '|', '→']);
+            let behind = rest.trim_start_matches([')', '】', ']', '〕', '》', '〉', ':', '・', ' ', '|', '│', '→']);
             let signed = behind.len() < rest.len();
             // an English label without its colon is a word of a sentence
             if (signed || (!word.is_ascii() && !brackets)) && !behind.is_empty() {

@@ -9,6 +9,9 @@ use unicode_normalization::UnicodeNormalization;
 /// ```
 #[must_use]
 pub fn compose(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
     let is_compatibility = |c: char| matches!(c, '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}');
     let mut out = String::with_capacity(text.len());
     for run in text.split_inclusive(is_compatibility) {

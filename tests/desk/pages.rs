@@ -143,7 +143,18 @@ fn the_register_is_narrowed_sorted_and_turned_over_by_its_address() {
     assert_eq!(count("?from=1900-01-01&to=1900-12-31"), 0);
     assert!(count("?missing=1") >= 1);
     assert_eq!(count(&format!("?kind={}", encoded("訓令"))), 0);
-    assert_eq!(office.get(&format!("/letters?from={}", encoded("きのう"))).status, 422, "a day that is none");
+    let refused = office.get(&format!("/letters?from={}&subject={}", encoded("平成31年5月1日"), encoded("停電")));
+    assert_eq!(refused.status, 422, "a day that is none");
+    let text = refused.text();
+    assert!(text.contains("平成は平成元年1月8日から平成31年4月30日までです"), "{text}");
+    assert!(
+        text.contains("value=\"平成31年5月1日\"") && text.contains("value=\"停電\""),
+        "what was typed stays: {text}"
+    );
+    assert_eq!(office.get("/letters?kind=banana").status, 422);
+    assert_eq!(office.get("/letters?due=banana").status, 422);
+    assert!(office.get("/letters?page=999").text().contains("そのページはありません"));
+    assert_eq!(office.get(&format!("/letters?page={}", usize::MAX)).status, 200);
     let first = |query: &str| {
         let text = office.get(&format!("/letters{query}")).text();
         text.split("<td class=\"number\">").nth(1).unwrap().split("</td>").next().unwrap().to_owned()

@@ -53,6 +53,9 @@ pub(super) fn read(text: &str) -> Option<(String, usize)> {
     Some((label, end))
 }
 
+/// What goes on a word that begins with 一, 二, 三.
+const COUNTED: [char; 12] = ['人', '台', '覧', '般', '部', '次', '体', '時', '定', '括', '元', '者'];
+
 /// Length of the number of a label: 1, 1-2, 第一, 2の3, 一.
 fn number(text: &str) -> usize {
     let mut at = 0;
@@ -66,6 +69,11 @@ fn number(text: &str) -> usize {
         return at;
     }
     while let Some(numeral) = text.get(at..).and_then(read_numeral).filter(|n| n.value < 100) {
+        // 別添 一人一台端末の…, 別紙 一覧: a word that begins with a kanji numeral
+        let word = text.get(at + numeral.bytes..).is_some_and(|rest| rest.starts_with(COUNTED));
+        if word && !text.get(at..).is_some_and(|own| own.starts_with(|c: char| c.is_ascii_digit())) {
+            break;
+        }
         at += numeral.bytes;
         let Some(rest) = text.get(at..) else { break };
         let Some(sign) = rest.chars().next().filter(|c| matches!(c, '-' | 'の' | '―' | 'ー')) else { break };
@@ -92,6 +100,8 @@ mod tests {
             ("別紙様式により", "別紙様式", "により"),
             ("参考資料2概要", "参考資料2", "概要"),
             ("別紙の調査票", "別紙", "の調査票"),
+            ("別添一人一台端末の扱い", "別添", "一人一台端末の扱い"),
+            ("別紙一調査票", "別紙一", "調査票"),
         ] {
             let (found, end) = read(text).unwrap();
             assert_eq!((found.as_str(), text.get(end..)), (label, Some(rest)));

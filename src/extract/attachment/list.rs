@@ -167,6 +167,12 @@ pub(super) fn listed(
         }
         let bare =
             if in_list || (listing && is_counted(piece)) { strip_count(strip_sign(text)) } else { strip_sign(text) };
+        // 1 別紙1 送信方法の変更について below 記
+        let counted = strip_count(bare);
+        let labelled = counted.len() < bare.len()
+            && label::read(counted).is_some_and(|(_, length)| length < counted.len())
+            && is_counted(piece);
+        let bare = if labelled { counted } else { bare };
         let signed = bare.len() < text.len();
         if let Some((name, length)) = label::read(bare).filter(|(_, length)| is_item(bare, *length, listing || in_list))
         {
@@ -347,16 +353,17 @@ fn close(open: &mut Option<Item>, found: &mut Vec<Named>, tables: &Tables) {
 /// 添付ファイル: a.pdf; b.xlsx of a mail: the label as printed, and each file.
 fn mail_files(text: &str) -> Vec<(&str, &str)> {
     let inner = text.trim_start_matches(['[', '【', '<', '■', '※', '〔']);
-    let labelled = ["添付ファイル名", "添付ファイル", "Attachments", "Attachment", "添付"].iter().find_map(|word| {
-        let behind = inner.strip_prefix(word)?;
-        let closed = behind.trim_start_matches([']', '】', '>', '〕']);
-        // 添付ファイル(2件):
-        let counted =
-            closed.strip_prefix('(').and_then(|r| r.split_once(')')).filter(|(count, _)| count.ends_with('件'));
-        let closed = counted.map_or(closed, |(_, rest)| rest);
-        let files = closed.strip_prefix(':').or_else(|| (closed.len() < behind.len()).then_some(closed))?;
-        Some((*word, files))
-    });
+    let labelled =
+        ["添付ファイル名", "添付ファイル", "Attachments", "Attachment", "Attach", "添付"].iter().find_map(|word| {
+            let behind = inner.strip_prefix(word)?;
+            let closed = behind.trim_start_matches([']', '】', '>', '〕']);
+            // 添付ファイル(2件):
+            let counted =
+                closed.strip_prefix('(').and_then(|r| r.split_once(')')).filter(|(count, _)| count.ends_with('件'));
+            let closed = counted.map_or(closed, |(_, rest)| rest);
+            let files = closed.strip_prefix(':').or_else(|| (closed.len() < behind.len()).then_some(closed))?;
+            Some((*word, files))
+        });
     let ends = |file: &str| FILES.iter().any(|end| super::without_note(file).ends_with(end));
     let Some((label, rest)) = labelled.filter(|(_, rest)| rest.split([';', '、', ',', '/']).any(ends)) else {
         return Vec::new();
@@ -371,7 +378,12 @@ fn inline_items(piece: &Piece<'_>, rest: &str) -> Vec<String> {
         digits.min(2) > 0 && part.chars().nth(digits).is_some_and(|c| !c.is_ascii_digit())
     };
     let mut items: Vec<String> = Vec::new();
-    for part in piece.printed().split([':', '：']).skip(1).flat_map(|behind| behind.split_whitespace()) {
+    // 送付書類　1　開催要項　　2　推薦書様式: without a colon the first word is the heading
+    let printed = piece.printed();
+    let signed = printed.contains([':', '：']);
+    let behind: Vec<&str> = if signed { printed.split([':', '：']).skip(1).collect() } else { vec![printed] };
+    let headed = usize::from(!signed);
+    for part in behind.into_iter().flat_map(|behind| behind.split_whitespace().skip(headed)) {
         // 1 and its words may be two parts
         let folded = crate::text::squash(part);
         let opens = count(&folded) || folded.chars().all(|c| c.is_ascii_digit());
@@ -382,7 +394,7 @@ fn inline_items(piece: &Piece<'_>, rest: &str) -> Vec<String> {
     }
     let counted = items.len() >= 2
         && items.iter().zip(1_u32..).all(|(item, n)| item.starts_with(&n.to_string()))
-        && items.concat() == rest;
+        && (items.concat() == rest || !signed && items.concat().ends_with(rest));
     if counted {
         return items;
     }
@@ -475,7 +487,7 @@ fn strip_sign(text: &str) -> &str {
 /// How the name of a file ends.
 const FILES: [&str; 9] = [".pdf", ".PDF", ".docx", ".doc", ".xlsx", ".xls", ".pptx", ".zip", ".csv"];
 
-fn is_file_name(text: &str) -> bool {
+pub(super) fn is_file_name(text: &str) -> bool {
     FILES.iter().any(|end| text.ends_with(end))
         && text.chars().count() <= 60
         && !text.contains("://")
@@ -578,7 +590,9 @@ fn goes_on(current: &Item, text: &str, role: Role) -> bool {
     let list = role == Role::Enclosure
         && !opens_item(text)
         && (18..=80).contains(&current.words.chars().count())
-        && strip_count(text).len() == text.len();
+        && strip_count(text).len() == text.len()
+        // 「…」(…事務連絡) is whole
+        && !(current.words.starts_with('「') && current.words.ends_with([')', '」']));
     opened || source || list || text.starts_with('の')
 }
 

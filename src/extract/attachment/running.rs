@@ -167,6 +167,10 @@ fn set_off(text: &str, at: usize) -> bool {
     let Some((label, length)) = label::read(rest).filter(|(label, _)| label.starts_with('別')) else { return false };
     let behind = rest.get(length..).unwrap_or_default();
     let clause = behind.split(['、', '。', '\n']).next().unwrap_or_default();
+    // 報告様式 別紙「集計表」
+    if behind.starts_with('「') && !compound.iter().any(|end| head.ends_with(end)) {
+        return true;
+    }
     !compound.iter().any(|end| head.ends_with(end))
         && ["別添", "別紙"].iter().any(|word| label.starts_with(word))
         && clause.find("のとおり").is_some_and(|to| to <= 60)
@@ -409,7 +413,8 @@ fn noun(text: &str, at: usize) -> Option<Range<usize>> {
     }
     let name = text.get(at..end)?;
     let count = name.chars().count();
-    ((2..=40).contains(&count) && DOCUMENTS.iter().any(|kind| name.ends_with(kind))).then_some(at..end)
+    let document = DOCUMENTS.iter().any(|kind| name.ends_with(kind)) && !name.contains("のとおり");
+    ((2..=40).contains(&count) && document).then_some(at..end)
 }
 
 /// Number and date that stand between label and title, or in a bracket at the end of the quoted title.

@@ -233,3 +233,63 @@ fn places_in_documents_items_and_bodies_are_no_enclosures() {
         .all(|(_, title)| title.is_empty())
     );
 }
+
+#[test]
+fn from_when_it_holds_is_a_part_of_a_name() {
+    let listed = |line| read_all(&[("件名について", Role::Subject), (line, Role::Enclosure)], &[]);
+    assert_eq!(
+        listed("別紙　検体搬送手順（令和７年７月１日以降）"),
+        pairs(&[("別紙", "検体搬送手順(令和7年7月1日以降)")])
+    );
+    assert_eq!(listed("別紙　検体搬送手順（令和７年７月１日）"), pairs(&[("別紙", "検体搬送手順")]));
+}
+
+#[test]
+fn a_word_that_begins_with_a_numeral_is_no_number_of_a_label() {
+    let line = ("別添　一人一台端末の持ち帰りに関するガイドライン", Role::Enclosure);
+    assert_eq!(
+        read_all(&[("件名について", Role::Subject), line], &[]),
+        pairs(&[("別添", "一人一台端末の持ち帰りに関するガイドライン")])
+    );
+}
+
+#[test]
+fn items_below_record_and_on_the_line_of_their_heading_are_counted() {
+    let record = [
+        ("件名について", Role::Subject),
+        ("別紙1のとおり依頼がありました。", Role::Body),
+        ("記", Role::Record),
+        ("１　別紙１　送信方法の変更について（国税庁作成資料）", Role::Item),
+        ("２　別紙２　送信方法に関するアンケート", Role::Item),
+    ];
+    assert_eq!(
+        read_all(&record, &[]),
+        pairs(&[("別紙1", "送信方法の変更について(国税庁作成資料)"), ("別紙2", "送信方法に関するアンケート")])
+    );
+    let line = ("　送付書類　１　開催要項　　２　推薦書様式", Role::Enclosure);
+    assert_eq!(read_all(&[("件名について", Role::Subject), line], &[]), pairs(&[("", "開催要項"), ("", "推薦書様式")]));
+}
+
+#[test]
+fn a_form_keeps_the_name_that_the_text_gives_it() {
+    let text = ("別紙の点検表により点検を行ってください。", Role::Body);
+    let behind = ["別紙", "誤配食防止のための点検表"];
+    assert_eq!(read_all(&[("件名について", Role::Subject), text], &behind), pairs(&[("別紙", "点検表")]));
+    let text = ("別添の実施要綱により実施されたい。", Role::Body);
+    let behind = ["別添", "足場点検実施要綱"];
+    assert_eq!(read_all(&[("件名について", Role::Subject), text], &behind), pairs(&[("別添", "足場点検実施要綱")]));
+}
+
+#[test]
+fn a_quoted_name_behind_its_label_needs_no_particle() {
+    assert_eq!(body("報告様式　別紙「口座番号変更届集計表」"), pairs(&[("別紙", "口座番号変更届集計表")]));
+}
+
+#[test]
+fn the_number_in_the_name_of_a_file_is_the_number_of_the_letter() {
+    let lines_ = lines(&["Attach: 日歯発第1988号.pdf, 調査票.xlsx"]);
+    let letter = LetterLines { pieces: pieces(&lines_, Role::Body), ..LetterLines::default() };
+    let found = attachments(&letter, &[], &[], Tables::embedded()).attachments;
+    let numbers: Vec<Option<&str>> = found.iter().map(|(a, _)| a.reference_number.as_deref()).collect();
+    assert_eq!(numbers, [Some("日歯発第1988号"), None]);
+}

@@ -213,7 +213,9 @@ fn parties(piece: &Piece<'_>, at: usize, head: &[Piece<'_>], tables: &Tables, do
     if honoured || to {
         doubts.push(Doubt::at(piece, Field::Addressees, en.clone(), ja.clone()));
     }
-    if !honoured && (by || !to) {
+    // 消費・流通政策課長 right below an addressee may sign
+    let office = tables.posts.split_post(text).is_some_and(|split| !split.organization.is_empty());
+    if !honoured && (by || !to || office) {
         doubts.push(Doubt::at(piece, Field::Issuers, en, ja));
     }
 }

@@ -17,6 +17,7 @@ pub(super) fn look(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubt
     swapped(head, tables, doubts);
     form(letter, head, tables, doubts);
     bare(letter, pieces, doubts);
+    lone_each(letter, head, tables, doubts);
 }
 
 /// An issuer of a letter that has hardly anything else of a head, and an office without a post below the subject: a web page, a frame or
@@ -42,6 +43,23 @@ fn bare(letter: &Letter, pieces: &[Piece<'_>], doubts: &mut Vec<Doubt>) {
         let en = format!("\"{text}\" stands below the subject and has no post");
         let ja = format!("「{text}」は件名より下にあり、職名がありません");
         doubts.push(Doubt::at(piece, Field::Issuers, en, ja));
+    }
+}
+
+/// 都道府県知事 / 各指定都市市長 / 中核市市長: 各 before one of several may be meant for all.
+fn lone_each(letter: &Letter, head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
+    let Some(at) = head.iter().find(|p| p.role == Role::Addressee) else { return };
+    let is_class = |text: &str| tables.parties.class_len(text.strip_prefix('各').unwrap_or(text)) > 0;
+    let all: Vec<&str> = letter.addressees.iter().map(|a| a.text.as_str()).filter(|text| is_class(text)).collect();
+    let each = all.iter().filter(|text| text.starts_with('各')).count();
+    if let Some(text) = all.iter().skip(1).find(|text| text.starts_with('各')).filter(|_| each == 1 && all.len() > 2) {
+        let en = format!("the first sign of \"{text}\" may be meant for all addressees");
+        doubts.push(Doubt::at(
+            at,
+            Field::Addressees,
+            en,
+            format!("「{text}」の「各」は全ての宛先に掛かるかもしれません"),
+        ));
     }
 }
 
@@ -121,12 +139,35 @@ fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
         match (above.role, below.role) {
             (Role::Addressee, Role::Issuer) if next_line && told && below.left_edge() <= above.left_edge() + 2 => {
                 let en = format!("\"{text}\" stands level with the addressee \"{upper}\" above it");
-                doubts.push(Doubt::at(
-                    below,
-                    Field::Issuers,
-                    en,
-                    format!("「{text}」は上の宛先「{upper}」と同じ位置から始まっています"),
-                ));
+                let ja = format!("「{text}」は上の宛先「{upper}」と同じ位置から始まっています");
+                both(below, &en, &ja, doubts);
+            }
+            // 経済産業省商務・サービスグループ without 殿 below those who have it, and right above who signs
+            (Role::Addressee, Role::Issuer)
+                if next_line
+                    && !honoured(above)
+                    && tables.parties.opens_body(upper)
+                    && tables.posts.split_post(upper).is_none()
+                    && parties.iter().any(|p| p.line.number < above.line.number && honoured(p)) =>
+            {
+                let en = format!("\"{upper}\" may be the issuer's, as \"{text}\" below it");
+                let ja = format!("「{upper}」は下の「{text}」とともに発信者かもしれません");
+                both(above, &en, &ja, doubts);
+            }
+            // 殿 beside the middle of a block, and below it one more who may be written to
+            (Role::Addressee, Role::Issuer)
+                if next_line
+                    && honoured(above)
+                    && below.left_edge().abs_diff(above.left_edge()) <= 2
+                    && !tables.parties.opens_body(text)
+                    && parties.iter().any(|p| {
+                        p.role == Role::Addressee && p.line.number + 1 == above.line.number && !honoured(p)
+                    })
+                    && parties.iter().any(|p| p.role == Role::Issuer && p.line.number > below.line.number) =>
+            {
+                let en = format!("\"{text}\" may be of the addressees above it");
+                let ja = format!("「{text}」は上の宛先の一つかもしれません");
+                both(below, &en, &ja, doubts);
             }
             (Role::Addressee, Role::Addressee)
                 if told
@@ -191,6 +232,8 @@ fn form(letter: &Letter, head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<D
     for issuer in &letter.issuers {
         let (text, organization) = (issuer.text.as_str(), issuer.organization.as_str());
         let odd = text.starts_with('各')
+            // 同　保育課長 goes on with an issuer that is missing
+            || text.starts_with('同') && letter.issuers.first().is_some_and(|first| first.text == issuer.text)
             || ["(参考", "経由", "省略", "送付先", "一般社団法人", "公益社団法人"].iter().any(|word| {
                 text.get(text.chars().next().map_or(0, char::len_utf8)..).is_some_and(|rest| rest.contains(word))
             })

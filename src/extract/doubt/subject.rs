@@ -56,6 +56,12 @@ pub(super) fn look(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubt
             format!("下の行「{below}」も件名「{subject}」の一部かもしれません"),
         );
     }
+    if let Some(name) = name_before(pieces, lines.first().copied()) {
+        doubt(
+            format!("\"{subject}\" begins on the line of who signs, with \"{name}\""),
+            format!("「{subject}」の「{name}」は発信者の氏名かもしれません"),
+        );
+    }
     if let Some(other) = rival(subject, pieces, &lines) {
         doubt(
             format!("the subject may be \"{subject}\" or \"{other}\""),
@@ -175,6 +181,18 @@ fn line_below<'p>(pieces: &'p [Piece<'_>], lines: &[usize], subject: &str) -> Op
         .any(|end| text.ends_with(end));
     let open = subject.ends_with(['の', 'に', 'を', 'と', 'る', 'び', 'は', '・', '、']);
     (near && free && !text.contains('。') && (bracketed || ends || open)).then_some(text)
+}
+
+/// 憲 in 会長　堀越　|憲　救急箱の…: a short word before a gap, where the subject stands behind who signs on one line.
+fn name_before<'p>(pieces: &'p [Piece<'_>], first: Option<usize>) -> Option<&'p str> {
+    let at = first?;
+    let (piece, before) = (pieces.get(at)?, pieces.get(at.checked_sub(1)?)?);
+    let same_line = piece.line.number == before.line.number && piece.line.page == before.line.page;
+    let party = matches!(before.role, Role::Issuer | Role::Person | Role::Addressee);
+    let mut words = piece.printed().split_whitespace();
+    let (name, rest) = (words.next()?, words.next()?);
+    let short = (1..=4).contains(&name.chars().count()) && name.chars().all(crate::text::is_kanji);
+    (same_line && party && short && rest.chars().count() >= 2).then_some(name)
 }
 
 /// Another line of the head that reads like a subject.

@@ -143,6 +143,13 @@ impl Head {
             self.start -= '元'.len_utf8();
             return;
         }
+        // R6.健増第12号
+        let pointed = before.strip_suffix('.').and_then(|year| year.strip_prefix(['R', 'H', 'S', '令', '平', '昭']));
+        if let Some(year) = pointed.filter(|year| (1..=2).contains(&year.len())).and_then(|year| year.parse().ok()) {
+            self.year = Some(year);
+            self.start -= before.len();
+            return;
+        }
         let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
         let Some(printed) = before.get(before.len() - digits..) else { return };
         let outside = before.get(..before.len() - digits).unwrap_or_default();

@@ -204,6 +204,14 @@ impl Tail {
             while let Some(rest) = branch(scan) {
                 scan = rest;
             }
+            // 第123号-2
+            let mut dashed = scan;
+            if self.go && dashed.eat_char(is_dash).is_some() {
+                let count = dashed.eat_while(|c| c.is_ascii_digit()).len();
+                if (1..=2).contains(&count) && dashed.peek().is_none_or(|c| matches!(c, ')' | '、' | ',' | '/')) {
+                    scan = dashed;
+                }
+            }
         }
         if self.go
             && self.stamp.is_none()
@@ -248,7 +256,9 @@ fn suffix(scan: Scan<'_>) -> Option<Scan<'_>> {
         return None;
     }
     let inside = scan.eat_while(|c| is_japanese(c) || c.is_ascii_alphanumeric());
-    let short = (1..=4).contains(&inside.chars().count()) && inside.chars().any(is_japanese);
+    // 第567号(2), and nothing behind it
+    let counted = (1..=2).contains(&inside.len()) && inside.bytes().all(|b| b.is_ascii_digit()) && scan.rest() == ")";
+    let short = (1..=4).contains(&inside.chars().count()) && inside.chars().any(is_japanese) || counted;
     let other = OTHER.iter().any(|word| inside.starts_with(word));
     (short && !other && scan.eat(")")).then_some(scan)
 }

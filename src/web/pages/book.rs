@@ -12,8 +12,8 @@ use crate::web::layout::{Look, Place, names, shown, thousands};
 use crate::web::shelf::blocking;
 use crate::web::trouble::Trouble;
 use axum::extract::{Query, State};
-use axum::http::header;
-use axum::response::{Html, IntoResponse as _, Response};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -63,6 +63,16 @@ impl Asked {
     fn filter(&self, desk: &Desk) -> Result<Filter, Trouble> {
         let (from, to) = period(&self.from, &self.to, &desk.context)?;
         let received = self.by == "received";
+        let kind = Kind::from_label(&self.kind);
+        let days = self.due.parse().ok();
+        for (asked, understood) in [(&self.kind, kind.is_some()), (&self.due, days.is_some())] {
+            if !asked.is_empty() && !understood {
+                return Err(Trouble::unfit(
+                    format!("The address asks for \"{asked}\", which is not known here."),
+                    format!("アドレスにある「{asked}」は、この一覧では使えません。"),
+                ));
+            }
+        }
         Ok(Filter {
             from: from.filter(|_| !received),
             to: to.filter(|_| !received),
@@ -72,11 +82,11 @@ impl Asked {
             addressee: self.addressee.clone(),
             number: self.number.clone(),
             subject: self.subject.clone(),
-            kind: Kind::from_label(&self.kind),
+            kind,
             to_review: !self.review.is_empty(),
             review_field: Field::from_key(&self.review).map(|field| field.key().to_owned()),
             missing_enclosure: !self.missing.is_empty(),
-            due: self.due.parse().ok().map(|days| Due { from: pipeline::now().date(), days }),
+            due: days.map(|days| Due { from: pipeline::now().date(), days }),
             circular: (!self.circular.is_empty()).then(|| self.circular.clone()),
             past: !self.past.is_empty(),
         })
@@ -137,28 +147,46 @@ pub(super) async fn show(
     State(desk): State<Arc<Desk>>,
     look: Look,
     Query(asked): Query<Asked>,
-) -> Result<Html<String>, Trouble> {
+) -> Result<Response, Trouble> {
     desk.recount();
-    let (filter, sort) = (asked.filter(&desk)?, asked.order());
+    let title = look.pick("Register", "台帳").to_owned();
+    let (filter, sort) = match asked.filter(&desk) {
+        Ok(filter) => (filter, asked.order()),
+        // what was typed stays in its boxes, to be put right there
+        Err(Trouble::Unfit { english, japanese }) => {
+            let body = html! {
+                div.page-head { h1 { (title) } }
+                (filters(&look, &asked))
+                p.notice role="alert" { (look.pick(&english, &japanese)) }
+            };
+            let page = look.page(&desk, Place::Book, &title, &body);
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        }
+        Err(other) => return Err(other),
+    };
     let stretch = Stretch { offset: (asked.page() - 1).saturating_mul(ROWS), limit: ROWS };
     let listing = desk.shelf.read(move |register| register.list(&filter, sort, stretch)).await?;
-    let title = look.pick("Register", "台帳").to_owned();
     let body = html! {
         div.page-head { h1 { (title) } }
         (filters(&look, &asked))
         (heading(&look, &asked, &listing))
-        @if listing.rows.is_empty() {
+        @if listing.rows.is_empty() && listing.total > 0 {
+            p.plain {
+                (look.pick("The list is shorter than that: ", "そのページはありません。 "))
+                a href=(asked.with(|other| other.page = String::new())) { (look.pick("to its beginning", "最初のページへ")) }
+            }
+        } @else if listing.rows.is_empty() {
             p.plain { (look.pick("No letter fits.", "あてはまる文書はありません。")) }
         } @else {
             (table(&desk, &look, &asked, &listing))
             (pager(&look, listing.total, asked.page(), ROWS, |page| asked.with(|other| other.page = page.to_string())))
         }
     };
-    Ok(look.page(&desk, Place::Book, &title, &body))
+    Ok(look.page(&desk, Place::Book, &title, &body).into_response())
 }
 
 fn heading(look: &Look, asked: &Asked, listing: &Listing) -> Markup {
-    let first = (asked.page() - 1) * ROWS + 1;
+    let first = (asked.page() - 1).saturating_mul(ROWS).saturating_add(1);
     let csv = path("/letters.csv", &Asked { page: String::new(), ..asked.clone() });
     html! {
         div.results {
