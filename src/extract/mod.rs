@@ -15,6 +15,7 @@ mod forwarding;
 mod head;
 mod issuer;
 mod joined;
+mod judge;
 mod kind;
 mod name;
 mod place;
@@ -27,19 +28,10 @@ pub use body::{BodyFields, read_body};
 pub use context::Context;
 pub use forwarding::forwarding;
 
-use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Evidence, Field, Letter, Tongue, field_in_words};
-use crate::segment::{LetterLines, MaterialLines, Piece, Role};
+use crate::diag::Sink;
+use crate::model::{Field, Letter};
+use crate::segment::{LetterLines, MaterialLines, Piece};
 use crate::tables::Tables;
-
-/// Below this confidence a value of a core field is put on the review list. Of the letters that were held back from learning, values
-/// between 0.88 and 0.96 were wrong five times as often as those above, and one value in twenty-five lies there.
-const REVIEW_BELOW: f32 = 0.96;
-/// The same for numbers: one whose prefix no table knows has 0.9 at most, and such numbers were hardly ever wrong.
-const REVIEW_NUMBERS_BELOW: f32 = 0.88;
-
-/// The same for the date: a day that was read at all is hardly ever another letter's.
-const REVIEW_DATE_BELOW: f32 = 0.75;
 
 /// Reads the fields of one letter; `material` is what stands behind it in the document and belongs to it, `margin` the lines beside
 /// it that are in no letter. `id`, `encloses`, and what only other letters can tell stay empty.
@@ -67,7 +59,7 @@ pub fn extract<'d>(
     (letter.contacts, letter.evidence.contacts) = body.contacts.into_iter().unzip();
     (letter.deadlines, letter.evidence.deadlines) = body.deadlines.into_iter().unzip();
     (letter.request, letter.evidence.request) = body.request.unzip();
-    judge(&mut letter, lines, sink);
+    judge::judge(&mut letter, lines, sink);
     for field in doubt::doubt(&letter, pieces, tables, sink) {
         mark(&mut letter, field, true);
     }
@@ -137,64 +129,5 @@ fn mark(letter: &mut Letter, field: Field, doubtful: bool) {
     if doubtful && !letter.review.contains(&field) {
         letter.review.push(field);
         letter.review.sort_unstable();
-    }
-}
-
-/// Confidence of the letter, and what should be looked at.
-fn judge(letter: &mut Letter, lines: &LetterLines, sink: &mut Sink) {
-    let least = |all: &[Evidence]| all.iter().map(|e| e.confidence).fold(1.0, f32::min);
-    let one = |e: &Option<Evidence>| e.as_ref().map_or(1.0, |e| e.confidence);
-    let fields = [
-        (Field::Date, one(&letter.evidence.date), Code::DATE_UNCERTAIN),
-        (Field::ReferenceNumbers, least(&letter.evidence.reference_numbers), Code::NUMBER_UNCERTAIN),
-        (Field::Issuers, least(&letter.evidence.issuers), Code::ISSUER_UNCERTAIN),
-        (Field::Addressees, least(&letter.evidence.addressees), Code::ADDRESSEE_UNCERTAIN),
-        (Field::Subject, one(&letter.evidence.subject), Code::SUBJECT_UNCERTAIN),
-    ];
-    letter.confidence = fields.iter().map(|(_, c, _)| *c).fold(lines.confidence, f32::min);
-    for (field, confidence, code) in fields {
-        let bound = match field {
-            Field::ReferenceNumbers => REVIEW_NUMBERS_BELOW,
-            Field::Date => REVIEW_DATE_BELOW,
-            _ => REVIEW_BELOW,
-        };
-        if confidence < bound && !letter.review.contains(&field) {
-            sink.push(
-                Diagnostic::new(code)
-                    .detail(format_args!("confidence {confidence:.2}"), format_args!("確度 {confidence:.2}"))
-                    .line(letter.first_line)
-                    .page(letter.first_page),
-            );
-            mark(letter, field, true);
-        }
-    }
-    missing(letter, lines, sink);
-}
-
-/// A letter with a number has a date, an issuer and a subject; a piece of that role without a value says that one was missed. What has
-/// none of these may be no letter at all: a person has to look at it.
-fn missing(letter: &mut Letter, lines: &LetterLines, sink: &mut Sink) {
-    let has_role = |role: Role| lines.pieces.iter().any(|p| p.role == role);
-    let formal = !letter.reference_numbers.is_empty();
-    let bare = !formal && letter.date.is_none() && letter.issuers.is_empty() && letter.subject.is_none();
-    if bare {
-        letter.confidence = 0.0;
-    }
-    let gaps = [
-        (Field::Date, letter.date.is_none() && (formal || bare || has_role(Role::Date))),
-        (Field::Issuers, letter.issuers.is_empty() && (formal || bare || has_role(Role::Issuer))),
-        (Field::Addressees, letter.addressees.is_empty() && has_role(Role::Addressee)),
-        (Field::Subject, letter.subject.is_none() && (formal || bare)),
-    ];
-    for (field, missing) in gaps {
-        if missing && !letter.review.contains(&field) {
-            sink.push(
-                Diagnostic::new(Code::FIELD_MISSING)
-                    .detail(field, field_in_words(field.key(), Tongue::Japanese))
-                    .line(letter.first_line)
-                    .page(letter.first_page),
-            );
-            mark(letter, field, true);
-        }
     }
 }
