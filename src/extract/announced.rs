@@ -27,11 +27,11 @@ pub(super) fn announced(letter: &mut Letter, pieces: &[Piece]) {
 pub(super) fn drop_what_is_changed(letter: &mut Letter) {
     let changes =
         |cite: &Citation| matches!(cite.relation, Relation::Amends | Relation::Corrects | Relation::Abolishes);
-    let changed: Vec<&Option<String>> =
+    let taken_back: Vec<&Option<String>> =
         letter.cites.iter().filter(|cite| changes(cite)).map(|cite| &cite.reference_number).collect();
     let keep = |upstream: &Upstream| {
         let named = upstream.issuer.is_some() || upstream.via.is_some() || upstream.reference_number.is_none();
-        named || !changed.contains(&&upstream.reference_number)
+        named || !taken_back.contains(&&upstream.reference_number)
     };
     let flags: Vec<bool> = letter.passes_on.iter().map(keep).collect();
     let mut kept = flags.iter();
