@@ -105,7 +105,7 @@ pub(crate) fn add(folder: &Path, count: usize) {
         let text = some_letters(&mut dice, last);
         let file = format!("in/new/{last}-{nth}.txt");
         fs::write(&file, text).unwrap();
-        let written = SystemTime::now() - Duration::from_secs(60);
+        let written = SystemTime::now() - Duration::from_mins(1);
         fs::File::options().write(true).open(&file).unwrap().set_modified(written).unwrap();
         let order = Order { bodies: Some(bodies.clone()), ..Order::default() };
         let (begin, used) = (Instant::now(), processor_time());
@@ -134,7 +134,7 @@ fn basis_of_this_program() -> i64 {
     let (input, out) = (desk.path().join("in"), desk.path().join("out"));
     fs::create_dir_all(&input).unwrap();
     fs::write(input.join("a.txt"), "第1号\n").unwrap();
-    let written = SystemTime::now() - Duration::from_secs(60);
+    let written = SystemTime::now() - Duration::from_mins(1);
     fs::File::options().write(true).open(input.join("a.txt")).unwrap().set_modified(written).unwrap();
     let settings = Settings { inputs: vec![input], out: out.clone(), ..Settings::default() };
     run(&Context::new(settings, Tables::embedded().clone()), &Order::default(), &mut Silent, &Stop::new()).unwrap();

@@ -2,6 +2,7 @@
 //! other, and this page runs them in order. Knows no other letter and no file.
 
 mod addressee;
+mod announced;
 mod attachment;
 mod body;
 mod citation;
@@ -28,8 +29,8 @@ pub use context::Context;
 pub use forwarding::forwarding;
 
 use crate::diag::Sink;
-use crate::model::{Citation, Field, Letter, Relation, Upstream};
-use crate::segment::{LetterLines, MaterialLines, Piece, Role};
+use crate::model::{Field, Letter};
+use crate::segment::{LetterLines, MaterialLines, Piece};
 use crate::tables::Tables;
 
 /// Reads the fields of one letter; `material` is what stands behind it in the document and belongs to it, `margin` the lines beside
@@ -47,14 +48,14 @@ pub fn extract<'d>(
     place_letter(&mut letter, pieces);
     read_head(&mut letter, pieces, tables, sink);
     if lines.announces_next {
-        announced(&mut letter, pieces);
+        announced::announced(&mut letter, pieces);
     }
     let context =
         Context { date: letter.date, numbers: letter.reference_numbers.clone(), subject: letter.subject.clone() };
     let body = read_body(lines, material, margin, &context, tables);
     (letter.attachments, letter.evidence.attachments) = body.attachments.into_iter().unzip();
     (letter.cites, letter.evidence.cites) = body.cites.into_iter().unzip();
-    drop_what_is_changed(&mut letter);
+    announced::drop_what_is_changed(&mut letter);
     (letter.contacts, letter.evidence.contacts) = body.contacts.into_iter().unzip();
     (letter.deadlines, letter.evidence.deadlines) = body.deadlines.into_iter().unzip();
     (letter.request, letter.evidence.request) = body.request.unzip();
@@ -110,16 +111,6 @@ fn read_head(letter: &mut Letter, pieces: &[Piece], tables: &Tables, sink: &mut 
         kind::kind(pieces, letter.subject.as_deref(), letter.subject_note.as_deref(), tables);
 }
 
-/// The letter itself is printed below the text: what is passed on is enclosed, whether or not a sentence says whose it is.
-fn announced(letter: &mut Letter, pieces: &[Piece]) {
-    letter.passes_on.iter_mut().for_each(|upstream| upstream.enclosed = true);
-    let text = pieces.iter().rev().find(|piece| piece.role == Role::Body);
-    if let Some(piece) = text.filter(|_| letter.passes_on.is_empty()) {
-        letter.passes_on.push(Upstream { enclosed: true, ..Upstream::default() });
-        letter.evidence.passes_on.push(evidence::evidence(piece, &(0..piece.printed().len()), "printed-below", 0.8));
-    }
-}
-
 /// Takes a number back that was read from the line of a received stamp.
 fn drop_number(letter: &mut Letter, number: &str, line: u32) {
     let keep: Vec<bool> = letter
@@ -132,24 +123,6 @@ fn drop_number(letter: &mut Letter, number: &str, line: u32) {
     letter.reference_numbers.retain(|_| *flags.next().unwrap_or(&true));
     let mut flags = keep.iter();
     letter.evidence.reference_numbers.retain(|_| *flags.next().unwrap_or(&true));
-}
-
-/// Takes back what was read as passed on and is what the letter amends, corrects or abolishes: 「…」(保医発0305第4号)の一部改正について
-/// in a list of enclosures is the amendment. Where a sender is named, the amendment itself came from there.
-fn drop_what_is_changed(letter: &mut Letter) {
-    let changes =
-        |cite: &Citation| matches!(cite.relation, Relation::Amends | Relation::Corrects | Relation::Abolishes);
-    let changed: Vec<&Option<String>> =
-        letter.cites.iter().filter(|cite| changes(cite)).map(|cite| &cite.reference_number).collect();
-    let keep = |upstream: &Upstream| {
-        let named = upstream.issuer.is_some() || upstream.via.is_some() || upstream.reference_number.is_none();
-        named || !changed.contains(&&upstream.reference_number)
-    };
-    let flags: Vec<bool> = letter.passes_on.iter().map(keep).collect();
-    let mut kept = flags.iter();
-    letter.passes_on.retain(|_| *kept.next().unwrap_or(&true));
-    let mut kept = flags.iter();
-    letter.evidence.passes_on.retain(|_| *kept.next().unwrap_or(&true));
 }
 
 fn mark(letter: &mut Letter, field: Field, doubtful: bool) {

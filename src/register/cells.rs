@@ -109,12 +109,13 @@ fn put_text(row: &mut Vec<u8>, text: &str) {
 
 /// Seven bits to a byte, the lowest first.
 fn put_number(row: &mut Vec<u8>, number: usize) {
+    let low = |rest: usize| u8::try_from(rest & 0x7f).unwrap_or_default();
     let mut rest = number;
     while rest >= 0x80 {
-        row.push((rest & 0x7f) as u8 | 0x80);
+        row.push(low(rest) | 0x80);
         rest >>= 7;
     }
-    row.push((rest & 0x7f) as u8);
+    row.push(low(rest));
 }
 
 /// What is left to read of a row.

@@ -13,8 +13,8 @@
 //! Lines are cut into pieces at anchors (`cut`), every piece shows features (`feature`), and the best path through the automaton of
 //! roles gives roles and beginnings at once (`lattice`), between the feet of letters that have their number and day below their text
 //! (`foot`); `overlooked` looks again where a head lacks a line or a whole head stands inside a letter, with `signer` for the issuer and
-//! `heading` for the subject and `placed` for heads in an unusual order, `printed_below` finds letters without a head below the words
-//! that announce them, and `group` collects the pieces of each letter.
+//! `heading` for the subject and `placed` for heads in an unusual order, `printed_below` finds letters without a head below the words that
+//! announce them, and `group` collects the pieces of each letter.
 //!
 //! Known to be hard: a form with a date and 殿 on it looks like a head; annexes that quote whole letters; letters on one line.
 

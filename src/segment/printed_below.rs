@@ -132,7 +132,7 @@ fn labelled(cuts: &[Cut], words: &Forwarding, tables: &Tables) -> Vec<usize> {
 /// ■ 県からの通知文: a line above the head of a letter that says whose it is.
 fn headed(cuts: &[Cut], at: usize, words: &Forwarding) -> bool {
     let Some(line) = at.checked_sub(1).map(|above| text(cuts, above)) else { return false };
-    if line.chars().count() > HEADING * 2 || !line.contains("からの") {
+    if line.len() > HEADING * 6 || !line.contains("からの") {
         return false;
     }
     let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
@@ -141,8 +141,7 @@ fn headed(cuts: &[Cut], at: usize, words: &Forwarding) -> bool {
 
 /// 県協会から届きましたので、お送りします。 as the last words above the head of a letter.
 fn reached(cuts: &[Cut], at: usize, words: &Forwarding, tables: &Tables) -> bool {
-    let head = cuts.get(at).is_some_and(|cut| lone_head(cut).is_some() || tables.cues.holds(cut.cues, "office-memo"));
-    let Some(above) = at.checked_sub(1).filter(|_| head) else { return false };
+    let Some(above) = at.checked_sub(1).filter(|above| ends_sentence(text(cuts, *above))) else { return false };
     let line = text(cuts, above);
     let came = |mark: &str| {
         line.find(mark).is_some_and(|end| {
@@ -151,7 +150,9 @@ fn reached(cuts: &[Cut], at: usize, words: &Forwarding, tables: &Tables) -> bool
                 && words.reached.iter().any(|verb| behind.starts_with(verb.as_str()))
         })
     };
-    ends_sentence(line) && (came("より") || came("から"))
+    let head =
+        || cuts.get(at).is_some_and(|cut| lone_head(cut).is_some() || tables.cues.holds(cut.cues, "office-memo"));
+    (came("より") || came("から")) && head()
 }
 
 fn text<'c>(cuts: &'c [Cut], at: usize) -> &'c str {
@@ -187,8 +188,17 @@ fn ends_sentence(text: &str) -> bool {
 /// Whether the letter's own words begin here, right below a sentence that announces them: a rule stands between, or they greet.
 fn below_announcement(cuts: &[Cut], at: usize, words: &Forwarding, tables: &Tables) -> bool {
     let ruled = is_rule(cuts, at - 1) && !is_rule(cuts, at);
-    let first = text(cuts, at).trim_start_matches(['『', '「', '"', '“']);
-    let greets = || first.contains('。') && tables.cues.bears(first, "greeting");
+    let whole = text(cuts, at);
+    let first = whole.trim_start_matches(['『', '「', '"', '“']);
+    // what a line shows is known; only a quoted one is asked again
+    let greeting = || {
+        if first.len() == whole.len() {
+            cue(cuts, at, "greeting", tables)
+        } else {
+            tables.cues.bears(first, "greeting")
+        }
+    };
+    let greets = || first.contains('。') && greeting();
     if !ruled && !greets() {
         return false;
     }
@@ -199,7 +209,7 @@ fn below_announcement(cuts: &[Cut], at: usize, words: &Forwarding, tables: &Tabl
 /// ■以下連絡内容, 以下、原文のまま: a line alone.
 fn below_heading(cuts: &[Cut], at: usize, words: &Forwarding, tables: &Tables) -> bool {
     let line = text(cuts, at - 1);
-    if line.chars().count() > HEADING * 2 || !line.contains("以下") {
+    if line.len() > HEADING * 6 || !line.contains("以下") {
         return false;
     }
     let bare = line.trim_matches(|c: char| !c.is_alphanumeric());

@@ -17,6 +17,7 @@ use crate::model::Rect;
 use std::time::{Duration, Instant};
 use unicode_normalization::UnicodeNormalization;
 
+mod named;
 mod operand;
 mod outline;
 mod path;
@@ -29,8 +30,6 @@ pub(super) use path::Rule;
 const MAX_FORM_DEPTH: usize = 12;
 /// Graphics states that are held.
 const MAX_STATES: usize = 512;
-/// Fonts that are known by name; more has no page.
-const MAX_NAMED: usize = 16;
 /// Operators between two looks at the clock.
 const CLOCK_EVERY: u32 = 4096;
 
@@ -146,28 +145,6 @@ fn aside<'c, T>(content: &'c [u8], at: &mut usize, read: impl FnOnce(&mut Lexer<
     out
 }
 
-/// A font by the name it goes by.
-struct NamedFont {
-    /// the address of the resources, which stay where they are as long as the file is open
-    resources: usize,
-    /// as it is printed, and its length
-    name: ([u8; 14], u8),
-    font: Option<usize>,
-}
-
-impl NamedFont {
-    /// `None` for a name that is longer than any.
-    fn new(resources: usize, printed: &[u8], font: Option<usize>) -> Option<Self> {
-        let mut name = [0; 14];
-        name.get_mut(..printed.len())?.copy_from_slice(printed);
-        Some(Self { resources, name: (name, u8::try_from(printed.len()).ok()?), font })
-    }
-
-    fn name(&self) -> &[u8] {
-        self.name.0.get(..self.name.1.into()).unwrap_or_default()
-    }
-}
-
 /// What mostly stands behind an operator.
 enum After {
     Any,
@@ -199,7 +176,7 @@ pub(super) struct Interpreter<'r, 'f, 'a> {
     /// how the next glyph stands, as long as nothing changes it
     pen: Option<show::Pen>,
     /// fonts that were asked for by name
-    named: Vec<NamedFont>,
+    named: Vec<named::NamedFont>,
     off: &'r [u32],
     base: Matrix,
     deadline: Option<Instant>,
@@ -447,22 +424,6 @@ impl<'r, 'f, 'a> Interpreter<'r, 'f, 'a> {
             _ => return self.path_operator(operator, given),
         }
         After::Any
-    }
-
-    /// Takes the font of this name. The few of a page are asked for again and again.
-    fn font_named(&mut self, given: &Given<'_>, resources: &'f Dictionary<'a>) {
-        let Some(printed) = given.printed_name(0) else { return };
-        let place = std::ptr::from_ref(resources).addr();
-        let known = self.named.iter().find(|named| named.resources == place && printed == named.name());
-        if let Some(named) = known {
-            self.state.font = named.font;
-            return;
-        }
-        let Some(name) = given.name(0) else { return };
-        let entry = self.file.dictionary(resources, b"Font").and_then(|fonts| fonts.get(&name));
-        let font = entry.and_then(|entry| self.fonts.load(self.file, entry));
-        self.named.extend(NamedFont::new(place, printed, font).filter(|_| self.named.len() < MAX_NAMED));
-        self.state.font = font;
     }
 
     fn path_operator(&mut self, operator: &[u8], given: &Given<'_>) -> After {

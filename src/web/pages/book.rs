@@ -157,7 +157,7 @@ pub(super) async fn show(
             let body = html! {
                 div.page-head { h1 { (title) } }
                 (filters(&look, &asked))
-                p.notice role="alert" { (look.pick(&english, &japanese)) }
+                p.notice role="alert" { (shown(look.pick(&english, &japanese))) }
             };
             let page = look.page(&desk, Place::Book, &title, &body);
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());

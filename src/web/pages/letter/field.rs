@@ -1,7 +1,9 @@
 //! The fields of a letter for the page: value, where it was read, why a person should look, and the box to change it in.
 
 use super::change;
-use crate::model::{Addressee, Citation, Conflict, ContactKind, Correction, Evidence, Field, Issuer, Letter, Request};
+use crate::model::{
+    Addressee, Citation, Conflict, ContactKind, Correction, Evidence, Field, Issuer, Letter, Request, page_ranges,
+};
 use crate::pipeline::{attachment_line, may_be_typed};
 use crate::register::Sheet;
 use crate::web::Language;
@@ -249,9 +251,13 @@ const ELSEWHERE: [&str; 2] = ["field-missing", "confirmed-otherwise"];
 
 /// Remarks about the letter or its file that concern no field in particular.
 pub(super) fn remarks(look: &Look, sheet: &Sheet) -> Markup {
+    // what a person has put right needs no second look
+    let is_corrected =
+        |field: &Field| sheet.corrections.iter().any(|row| row.undone.is_none() && row.field == field.key());
     let about = |code: &str| {
         let fields = concerns(code);
-        fields.is_empty() || fields.iter().all(|field| !sheet.entry.letter.review.contains(field))
+        fields.is_empty()
+            || fields.iter().all(|field| !sheet.entry.letter.review.contains(field) && !is_corrected(field))
     };
     let mut said: Vec<(String, BTreeSet<u32>)> = Vec::new();
     for remark in &sheet.entry.diagnostics {
@@ -270,26 +276,13 @@ pub(super) fn remarks(look: &Look, sheet: &Sheet) -> Markup {
             ul.remarks aria-label=(look.pick("Remarks", "気づいたこと")) {
                 @for (words, pages) in said {
                     li {
-                        @if !pages.is_empty() { (look.pick("p. ", "")) (spans(&pages)) (look.pick(": ", "頁: ")) }
+                        @if !pages.is_empty() { (look.pick("p. ", "")) (page_ranges(&pages.iter().copied().collect::<Vec<_>>())) (look.pick(": ", "頁: ")) }
                         (words)
                     }
                 }
             }
         }
     }
-}
-
-/// 11, 12, 13, 17 → 11–13, 17.
-fn spans(pages: &BTreeSet<u32>) -> String {
-    let mut spans: Vec<(u32, u32)> = Vec::new();
-    for page in pages {
-        match spans.last_mut() {
-            Some((_, last)) if *last + 1 == *page => *last = *page,
-            _ => spans.push((*page, *page)),
-        }
-    }
-    let span = |(first, last): &(u32, u32)| if first == last { first.to_string() } else { format!("{first}–{last}") };
-    spans.iter().map(span).collect::<Vec<_>>().join(", ")
 }
 
 /// A value of a record on one line, for a reader.
@@ -425,15 +418,4 @@ fn citation(citation: &Citation) -> Markup {
     let date = citation.date.map(|date| date.to_string());
     let parts = [&date, &citation.issuer, &citation.reference_number, &citation.title];
     html! { (shown(&parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(" "))) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pages_that_follow_one_another_are_one_span() {
-        assert_eq!(spans(&BTreeSet::from([11, 12, 13, 17])), "11–13, 17");
-        assert_eq!(spans(&BTreeSet::from([4])), "4");
-    }
 }
