@@ -74,16 +74,20 @@ pub(super) struct OwnDate {
     pub doubtful: bool,
 }
 
-/// The letter's own date.
-pub(super) fn date(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> OwnDate {
-    let mut candidates: Vec<Candidate> = Vec::new();
-    let mut blank: Option<&Piece> = None;
+/// What tells where the head ends that may hold the day: a letter that has its number above its text may have its day below.
+fn told_of_days(pieces: &[Piece], tables: &Tables) -> &'static [Role] {
     let dated = own_lines(pieces).any(|p| {
         matches!(p.role, Role::Date | Role::Number)
             && find_dates(p.text(), tables).iter().any(|found| found.precision == Precision::Day)
     });
-    // a letter that has its number above its text may have its day below
-    let told: &[Role] = if dated { &[Role::Date, Role::Number] } else { &[Role::Date] };
+    if dated { &[Role::Date, Role::Number] } else { &[Role::Date] }
+}
+
+/// The letter's own date.
+pub(super) fn date(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> OwnDate {
+    let mut candidates: Vec<Candidate> = Vec::new();
+    let mut blank: Option<&Piece> = None;
+    let told = told_of_days(pieces, tables);
     for piece in lines_above(pieces, told).filter(|p| matches!(p.role, Role::Date | Role::Number)) {
         let web = is_cue(piece, "web-date", tables);
         for found in find_dates(piece.text(), tables) {

@@ -485,8 +485,8 @@ fn columns_of_parties(head: &Range<usize>, lines: &[Line], cuts: &[Cut], steps: 
         let [left, right] = pair else { continue };
         let beside = right.at == left.at + 1 && cuts.get(right.at).is_some_and(|cut| cut.continued);
         let both = [left, right].iter().all(|line| role(steps, line.at) == Some(Role::Addressee));
-        let signer = || cuts.get(right.at).is_some_and(|cut| is_post_and_person(cut, tables));
-        let signs = right.left >= RIGHT && (right.named || signer()) && !right.honoured && !member(right.at);
+        let has_person = || cuts.get(right.at).is_some_and(|cut| is_post_and_person(cut, tables));
+        let signs = right.left >= RIGHT && (right.named || has_person()) && !right.honoured && !member(right.at);
         if beside && both && signs && column(steps, right.at) {
             give(steps, right.at, Role::Issuer, BY_PLACE);
         }

@@ -102,6 +102,50 @@ fn reaches_over(piece: &Piece<'_>, other: &Piece<'_>) -> bool {
     }
 }
 
+/// Lines at the border of the two sorts of parties that may be of either.
+fn at_the_border(
+    parties: &[&Piece<'_>],
+    honoured: &dyn Fn(&Piece<'_>) -> bool,
+    tables: &Tables,
+    doubts: &mut Vec<Doubt>,
+) {
+    for pair in parties.windows(2) {
+        let &[above, below] = pair else { continue };
+        let next_line = below.line.number.saturating_sub(above.line.number) <= 1;
+        let (text, upper) = (below.text(), above.text());
+        match (above.role, below.role) {
+            // 経済産業省商務・サービスグループ without 殿 below those who have it, and right above who signs
+            (Role::Addressee, Role::Issuer)
+                if next_line
+                    && !honoured(above)
+                    && tables.parties.opens_body(upper)
+                    && tables.posts.split_post(upper).is_none()
+                    && parties.iter().any(|p| p.line.number < above.line.number && honoured(p)) =>
+            {
+                let en = format!("\"{upper}\" may be the issuer's, as \"{text}\" below it");
+                let ja = format!("「{upper}」は下の「{text}」とともに発信者かもしれません");
+                both(above, &en, &ja, doubts);
+            }
+            // 殿 beside the middle of a block, and below it one more who may be written to
+            (Role::Addressee, Role::Issuer)
+                if next_line
+                    && honoured(above)
+                    && below.left_edge().abs_diff(above.left_edge()) <= 2
+                    && !tables.parties.opens_body(text)
+                    && parties.iter().any(|p| {
+                        p.role == Role::Addressee && p.line.number + 1 == above.line.number && !honoured(p)
+                    })
+                    && parties.iter().any(|p| p.role == Role::Issuer && p.line.number > below.line.number) =>
+            {
+                let en = format!("\"{text}\" may be of the addressees above it");
+                let ja = format!("「{text}」は上の宛先の一つかもしれません");
+                both(below, &en, &ja, doubts);
+            }
+            _ => {}
+        }
+    }
+}
+
 /// Lines whose place says that they are the other sort of party.
 fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
     let honoured =
@@ -132,6 +176,7 @@ fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
             doubts,
         );
     }
+    at_the_border(&parties, &honoured, tables, doubts);
     for pair in parties.windows(2) {
         let &[above, below] = pair else { continue };
         let next_line = below.line.number.saturating_sub(above.line.number) <= 1;
@@ -140,33 +185,6 @@ fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
             (Role::Addressee, Role::Issuer) if next_line && told && below.left_edge() <= above.left_edge() + 2 => {
                 let en = format!("\"{text}\" stands level with the addressee \"{upper}\" above it");
                 let ja = format!("「{text}」は上の宛先「{upper}」と同じ位置から始まっています");
-                both(below, &en, &ja, doubts);
-            }
-            // 経済産業省商務・サービスグループ without 殿 below those who have it, and right above who signs
-            (Role::Addressee, Role::Issuer)
-                if next_line
-                    && !honoured(above)
-                    && tables.parties.opens_body(upper)
-                    && tables.posts.split_post(upper).is_none()
-                    && parties.iter().any(|p| p.line.number < above.line.number && honoured(p)) =>
-            {
-                let en = format!("\"{upper}\" may be the issuer's, as \"{text}\" below it");
-                let ja = format!("「{upper}」は下の「{text}」とともに発信者かもしれません");
-                both(above, &en, &ja, doubts);
-            }
-            // 殿 beside the middle of a block, and below it one more who may be written to
-            (Role::Addressee, Role::Issuer)
-                if next_line
-                    && honoured(above)
-                    && below.left_edge().abs_diff(above.left_edge()) <= 2
-                    && !tables.parties.opens_body(text)
-                    && parties.iter().any(|p| {
-                        p.role == Role::Addressee && p.line.number + 1 == above.line.number && !honoured(p)
-                    })
-                    && parties.iter().any(|p| p.role == Role::Issuer && p.line.number > below.line.number) =>
-            {
-                let en = format!("\"{text}\" may be of the addressees above it");
-                let ja = format!("「{text}」は上の宛先の一つかもしれません");
                 both(below, &en, &ja, doubts);
             }
             (Role::Addressee, Role::Addressee)

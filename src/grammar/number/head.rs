@@ -144,8 +144,8 @@ impl Head {
             return;
         }
         // R6.健増第12号
-        let pointed = before.strip_suffix('.').and_then(|year| year.strip_prefix(['R', 'H', 'S', '令', '平', '昭']));
-        if let Some(year) = pointed.filter(|year| (1..=2).contains(&year.len())).and_then(|year| year.parse().ok()) {
+        let dotted = before.strip_suffix('.').and_then(|year| year.strip_prefix(['R', 'H', 'S', '令', '平', '昭']));
+        if let Some(year) = dotted.filter(|year| (1..=2).contains(&year.len())).and_then(|year| year.parse().ok()) {
             self.year = Some(year);
             self.start -= before.len();
             return;
