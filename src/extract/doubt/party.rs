@@ -92,14 +92,11 @@ fn shares_an_honorific(last: &Piece<'_>, above: &[&&Piece<'_>], tables: &Tables)
 
 /// Whether a line goes further to the right than another.
 fn reaches_over(piece: &Piece<'_>, other: &Piece<'_>) -> bool {
-    match (piece.line.bbox, other.line.bbox) {
-        (Some(this), Some(other)) => this.x1 >= other.x1,
-        _ => {
-            let end =
-                |piece: &Piece<'_>| piece.line.text.get(..piece.range.end).map_or(0, |text| width(text.trim_end()));
-            end(piece) >= end(other)
-        }
+    if let (Some(this), Some(other)) = (piece.line.bbox, other.line.bbox) {
+        return this.x1 >= other.x1;
     }
+    let end = |piece: &Piece<'_>| piece.line.text.get(..piece.range.end).map_or(0, |text| width(text.trim_end()));
+    end(piece) >= end(other)
 }
 
 /// Lines at the border of the two sorts of parties that may be of either.
