@@ -347,6 +347,11 @@ fn dates_and_numbers_only(t: &str, dates: &[FoundDate], numbers: &[FoundNumber])
 /// White space at least four columns wide inside a printed line.
 fn wide_gaps(printed: &str) -> Vec<Range<usize>> {
     let mut gaps = Vec::new();
+    // most lines have none: neither wide white space (beginning with these bytes) nor two blanks in a row
+    let wide = printed.bytes().any(|byte| matches!(byte, b'\t' | 0xc2 | 0xe1 | 0xe2)) || printed.contains('\u{3000}');
+    if !wide && !printed.contains("  ") {
+        return gaps;
+    }
     let mut open: Option<(usize, usize)> = None;
     for (at, c) in printed.char_indices() {
         if c.is_whitespace() {
