@@ -55,6 +55,8 @@ fn office() -> (tempfile::TempDir, Office) {
     write("letter.txt", letter().as_bytes());
     write(&format!("a{TURNED}.txt"), letter().replace("第１号", "第２号").as_bytes());
     write("<img src=x onerror=alert(1)>.txt", letter().replace("第１号", "第３号").as_bytes());
+    // nothing is read of it: it stands on the page of what was not read
+    write("<img src=x onerror=alert(2)>.pdf", b"%PDF-1.7\n<script>");
     write("page.pdf", &pdf(&format!("令和５年１０月１８日{SCRIPT}{PICTURE}")));
     let office = Office::of(vec![folder.path().to_owned()], None);
     (folder, office)
@@ -62,7 +64,7 @@ fn office() -> (tempfile::TempDir, Office) {
 
 fn pages(office: &Office) -> Vec<String> {
     let mut paths: Vec<String> =
-        ["/inbox", "/letters", "/circulars", "/audit", "/deadlines", "/upload"].map(str::to_owned).to_vec();
+        ["/inbox", "/unread", "/letters", "/circulars", "/audit", "/deadlines", "/upload"].map(str::to_owned).to_vec();
     for query in [SCRIPT, PICTURE, TURNED, "\" onfocus=alert(1) autofocus x=\"", "</title><script>"] {
         paths.push(format!("/search?q={}", encoded(query)));
         paths.push(format!("/letters?subject={0}&issuer={0}&number={0}&sort={0}&circular={0}", encoded(query)));

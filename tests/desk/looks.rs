@@ -72,6 +72,7 @@ fn pages(office: &Office) -> Vec<String> {
         format!("/circulars/{}", heads[0].id),
         "/audit".to_owned(),
         "/deadlines".to_owned(),
+        "/unread".to_owned(),
         "/upload".to_owned(),
         "/keys".to_owned(),
         format!("/letters/{letter}"),

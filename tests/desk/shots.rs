@@ -23,6 +23,7 @@ fn pages(letter: i64, circular: &str) -> Vec<(&'static str, String, bool)> {
         ("way", format!("/circulars/{circular}"), true),
         ("audit", "/audit".to_owned(), true),
         ("deadlines", "/deadlines".to_owned(), true),
+        ("unread", "/unread".to_owned(), true),
         ("upload", "/upload".to_owned(), true),
         ("lines", format!("/letters/{letter}/lines"), false),
         ("nothing", "/letters/999999".to_owned(), false),
