@@ -85,13 +85,45 @@ pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
             continue;
         }
         found.retain(|n| n.attachment.label != attachment.label || n.attachment.title.is_some());
+        let between =
+            attachment.label.as_deref().filter(|_| attachment.title.is_none()).map(|name| run_of(text, name, end));
         found.push(Named { evidence: body.evidence(&range, "enclosure-named", confidence), attachment });
+        for name in between.unwrap_or_default() {
+            let attachment = Attachment { label: Some(name), ..Attachment::default() };
+            if !found.iter().any(|n| n.attachment.label == attachment.label) {
+                found.push(Named { evidence: body.evidence(&range, "enclosure-named", confidence), attachment });
+            }
+        }
     }
     for range in unlabelled(text) {
         let attachment = super::read(None, text.get(range.clone()).unwrap_or_default(), tables);
         found.push(Named { evidence: body.evidence(&range, "enclosure-named", 0.75), attachment });
     }
     found
+}
+
+/// The labels behind the first of a run: 別添1から別添4まで, 別紙1~4 → 別添2, 別添3, 別添4.
+fn run_of(text: &str, first: &str, end: usize) -> Vec<String> {
+    /// A longer run is a misread one.
+    const MOST: u32 = 40;
+    let digits = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let stem = first.trim_end_matches(|c: char| c.is_ascii_digit());
+    let rest = text.get(end..).unwrap_or_default();
+    let Some(rest) = ["から", "~", "〜", "ないし", "乃至"].iter().find_map(|join| rest.strip_prefix(join))
+    else {
+        return Vec::new();
+    };
+    let rest = rest.strip_prefix(stem).unwrap_or(rest);
+    let (last, behind) = rest.split_at(digits(rest));
+    let number = |text: &str| text.parse::<u32>().ok();
+    // 別添1から3頁 counts pages
+    let counts = behind.starts_with(['頁', 'ペ', '枚', '部', '月', '日', '年', '号', '名', '-']);
+    match (first.strip_prefix(stem).and_then(number), number(last)) {
+        (Some(from), Some(last)) if from < last && last - from <= MOST && !counts && !stem.is_empty() => {
+            (from + 1..=last).map(|number| format!("{stem}{number}")).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// 2枚目の確認票, 裏面の同意書, 調査票(Excelファイル): enclosures that the text names by their place or as a file.

@@ -293,3 +293,20 @@ fn the_number_in_the_name_of_a_file_is_the_number_of_the_letter() {
     let numbers: Vec<Option<&str>> = found.iter().map(|(a, _)| a.reference_number.as_deref()).collect();
     assert_eq!(numbers, [Some("日歯発第1988号"), None]);
 }
+
+#[test]
+fn a_run_of_labels_names_every_one_of_them() {
+    for (printed, labels) in [
+        (
+            "今般、その取扱いに係る資料を別添１から別添４までのとおり取りまとめました。",
+            &["別添1", "別添2", "別添3", "別添4"][..],
+        ),
+        ("手続きは、別紙１〜３のとおりです。", &["別紙1", "別紙2", "別紙3"]),
+        ("手続きは、別紙１から３頁のとおりです。", &["別紙1"]),
+        ("別添１から変更がある場合は連絡してください。", &["別添1"]),
+    ] {
+        let found = body(printed);
+        let found: Vec<&str> = found.iter().map(|(label, _)| label.as_str()).collect();
+        assert_eq!(found, labels, "{printed}");
+    }
+}
