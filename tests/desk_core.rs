@@ -202,6 +202,23 @@ fn what_was_said_of_a_letter_holds_when_its_file_is_changed_elsewhere() {
     assert!(sheet.corrections.is_empty() && sheet.confirmations.is_empty(), "{:?}", sheet.entry.letter);
 }
 
+#[test]
+fn what_was_said_of_a_forward_holds_between_the_new_versions_of_both_letters() {
+    let office = Office::new(&[("a.txt", &bundle())]);
+    office.run();
+    let mut register = office.register();
+    let both = |register: &Register| [0, 1].map(|index| office.letter(register, "a.txt", index));
+    let [cover, passed_on] = both(&register);
+    register.judge(cover, Some(passed_on), Verdict::Confirmed, "山田", pipeline::now()).unwrap();
+    office.write("a.txt", &format!("{}\n\n", bundle()));
+    office.run();
+    let [new_cover, new_passed_on] = both(&register);
+    assert!(new_cover != cover && new_passed_on != passed_on);
+    let said = register.sheet(new_cover).unwrap().judgements;
+    let said: Vec<_> = said.iter().map(|row| (row.cover, row.passed_on, row.verdict)).collect();
+    assert_eq!(said, [(new_cover, Some(new_passed_on), Verdict::Confirmed)], "once, and of nothing that is gone");
+}
+
 /// Number of receipt, first line and whether the whole letter is confirmed, of every letter that is read.
 fn book_with_confirmations(register: &Register) -> Vec<(String, u32, bool)> {
     let all = Stretch { offset: 0, limit: 1000 };

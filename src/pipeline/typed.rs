@@ -118,10 +118,10 @@ pub fn day_as_typed(typed: &str, tables: &Tables) -> Result<Option<Date>, Unfit>
 fn beyond_era(typed: &str, tables: &Tables) -> Option<Unfit> {
     let era = typed_beyond_era(typed, tables)?;
     let printed = |day: Date| tables.eras.print(day).unwrap_or_default();
-    let end = era.end.map(|day| (day.to_string(), printed(day))).unwrap_or_default();
+    let until = era.end.map(|day| (format!(" to {day}"), format!("{}まで", printed(day)))).unwrap_or_default();
     Some(Unfit {
-        english: format!("{typed} is no day of its era: {} ran from {} to {}", era.name, era.start, end.0),
-        japanese: format!("{typed}という日はありません。{}は{}から{}までです。", era.name, printed(era.start), end.1),
+        english: format!("{typed} is no day of its era: {} runs from {}{}", era.name, era.start, until.0),
+        japanese: format!("{typed}という日はありません。{}は{}から{}です。", era.name, printed(era.start), until.1),
     })
 }
 
@@ -162,7 +162,7 @@ fn typed_end(typed: &str, context: &Context) -> Result<Option<RangeInclusive<Dat
 
 fn issuer(line: &str, known: &[Issuer], tables: &Tables) -> Issuer {
     let bare = squash(line);
-    if let Some(same) = known.iter().find(|issuer| issuer.text == bare) {
+    if let Some(same) = known.iter().find(|issuer| squash(&issuer.text) == bare) {
         return same.clone();
     }
     let (organization, post) = parted(&bare, line, tables);
@@ -290,6 +290,10 @@ mod tests {
     fn a_day_beyond_its_era_is_refused_with_the_reason() {
         let said = typed("date", "平成31年5月1日").unwrap_err().japanese;
         assert_eq!(said, "平成31年5月1日という日はありません。平成は平成元年1月8日から平成31年4月30日までです。");
+        // an era that lasts has no last day to name
+        let said = typed("date", "令和元年4月1日").unwrap_err();
+        assert_eq!(said.japanese, "令和元年4月1日という日はありません。令和は令和元年5月1日からです。");
+        assert!(said.english.ends_with("runs from 2019-05-01"), "{said}");
     }
 
     #[test]
@@ -299,6 +303,10 @@ mod tests {
         let issuers = value_of_typed("issuers", "甲課長\n乙課長", "", &letter, Tables::embedded()).unwrap();
         assert_eq!(issuers[0]["person"], json!("早瀬和人"));
         assert_eq!(issuers[1]["person"], Value::Null);
+        let spaced = Issuer { text: "甲　課長".into(), person: Some("早瀬和人".into()), ..Issuer::default() };
+        let letter = Letter { issuers: vec![spaced], ..Letter::default() };
+        let issuers = value_of_typed("issuers", "甲　課長", "", &letter, Tables::embedded()).unwrap();
+        assert_eq!(issuers[0]["person"], json!("早瀬和人"), "as it was typed before, blanks and all");
     }
 
     #[test]

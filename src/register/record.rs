@@ -250,7 +250,7 @@ fn record(
     when: DateTime,
 ) -> Result<(), Problem> {
     let source = place_source(connection, run, recording)?;
-    let is_new = !has_been_read(connection, source)?;
+    let is_new = recording.packed.is_some() && !has_been_read(connection, source)?;
     store_document(connection, run, source, recording, basis)?;
     let letters = store_letters(connection, source, recording)?;
     if is_new && let Some(older) = successor::replaced(connection, &recording.record.source.path, source)? {

@@ -7,39 +7,58 @@
 use super::error::Problem;
 use super::identity::Past;
 use super::record::pasts;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
+use std::collections::BTreeMap;
 
 /// The latest version that lay under a path before this one.
 pub(super) fn replaced(connection: &Connection, path: &str, source: i64) -> Result<Option<i64>, Problem> {
     let mut statement = connection
         .prepare_cached("SELECT max(id) FROM sources WHERE path = ?1 AND id <> ?2 AND standing = 'replaced'")?;
-    Ok(statement.query_row(params![path, source], |row| row.get(0)).optional()?.flatten())
+    Ok(statement.query_row(params![path, source], |row| row.get(0))?)
 }
 
 /// Copies what holds of the letters of an older version to those of a new one.
 pub(super) fn carry_over(connection: &Connection, from: i64, to: i64) -> Result<(), Problem> {
     let (before, now) = (pasts(connection, from)?, pasts(connection, to)?);
-    for (letter, past) in &now {
-        let Some(older) = only(&before, past).filter(|_| only(&now, past) == Some(*letter)) else { continue };
+    let same = |(letter, past): &(i64, Past)| {
+        let older = only(&before, past)?;
+        (only(&now, past) == Some(*letter)).then_some((older, *letter))
+    };
+    let new_of: BTreeMap<i64, i64> = now.iter().filter_map(same).collect();
+    for (older, letter) in &new_of {
         connection
             .prepare_cached(
                 "INSERT INTO corrections (letter, field, value, machine, who, made)
                  SELECT ?2, field, value, machine, who, made FROM corrections WHERE letter = ?1 AND undone IS NULL ORDER BY id",
             )?
-            .execute([older, *letter])?;
+            .execute([older, letter])?;
         connection
             .prepare_cached(
                 "INSERT INTO confirmations (letter, field, value, who, made)
                  SELECT ?2, field, value, who, made FROM confirmations WHERE letter = ?1 AND undone IS NULL ORDER BY id",
             )?
-            .execute([older, *letter])?;
+            .execute([older, letter])?;
+    }
+    carry_judgements(connection, &new_of)
+}
+
+/// What was said of forwards: a cover and what it passes on may both lie in the file, and then both are new.
+fn carry_judgements(connection: &Connection, new_of: &BTreeMap<i64, i64>) -> Result<(), Problem> {
+    let said: Vec<(i64, i64, Option<i64>)> = connection
+        .prepare_cached("SELECT id, cover, passed_on FROM judgements WHERE undone IS NULL ORDER BY id")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<Result<_, _>>()?;
+    let new = |letter: i64| new_of.get(&letter).copied();
+    for (id, cover, passed_on) in said {
+        if new(cover).or(passed_on.and_then(new)).is_none() {
+            continue;
+        }
         connection
             .prepare_cached(
                 "INSERT INTO judgements (cover, passed_on, verdict, who, made)
-                 SELECT iif(cover = ?1, ?2, cover), iif(passed_on = ?1, ?2, passed_on), verdict, who, made FROM judgements
-                 WHERE ?1 IN (cover, passed_on) AND undone IS NULL ORDER BY id",
+                 SELECT ?2, ?3, verdict, who, made FROM judgements WHERE id = ?1",
             )?
-            .execute([older, *letter])?;
+            .execute(params![id, new(cover).unwrap_or(cover), passed_on.map(|letter| new(letter).unwrap_or(letter))])?;
     }
     Ok(())
 }

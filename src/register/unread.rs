@@ -4,7 +4,7 @@
 use super::error::RegisterError;
 use super::file::Register;
 use crate::diag::Code;
-use crate::model::LetterId;
+use crate::model::{LetterId, Told};
 use std::collections::BTreeMap;
 
 /// Remarks that say that something of a file was not read.
@@ -24,6 +24,11 @@ const LOST: [Code; 13] = [
     Code::INPUT_UNKNOWN_TYPE,
 ];
 
+/// The same as SQL lists them.
+fn lost() -> String {
+    LOST.map(|code| format!("'{}'", code.as_str())).join(", ")
+}
+
 /// A file of which something was not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unread {
@@ -33,8 +38,8 @@ pub struct Unread {
     pub letters: usize,
     /// the first of them
     pub first: Option<LetterId>,
-    /// what was not read: reason in English and Japanese, and the pages that it holds for; none for the whole file
-    pub reasons: Vec<(String, String, Vec<u32>)>,
+    /// what was not read, and the pages that it holds for; none for the whole file
+    pub reasons: Vec<(Told, Vec<u32>)>,
 }
 
 impl Register {
@@ -45,7 +50,7 @@ impl Register {
     /// [`RegisterError`] when the register cannot be read.
     pub fn unread(&self) -> Result<Vec<Unread>, RegisterError> {
         self.read(|connection| {
-            let codes = LOST.map(|code| format!("'{}'", code.as_str())).join(", ");
+            let codes = lost();
             let mut statement = connection.prepare(&format!(
                 "SELECT path, message, message_ja, page, letters.n, letters.first FROM sources
                  LEFT JOIN (SELECT source, count(*) AS n, min(id) AS first FROM letters WHERE position IS NOT NULL GROUP BY source)
@@ -68,9 +73,9 @@ impl Register {
                     reasons: Vec::new(),
                 });
                 let (Some(english), Some(japanese)) = (english, japanese) else { continue };
-                match file.reasons.iter_mut().find(|(_, known, _)| *known == japanese) {
-                    Some((_, _, pages)) => pages.extend(page),
-                    None => file.reasons.push((english, japanese, page.into_iter().collect())),
+                match file.reasons.iter_mut().find(|(known, _)| known.japanese == japanese) {
+                    Some((_, pages)) => pages.extend(page),
+                    None => file.reasons.push((Told::new(english, japanese), page.into_iter().collect())),
                 }
             }
             Ok(out.into_values().collect())
@@ -83,7 +88,7 @@ impl Register {
     /// [`RegisterError`] when the register cannot be read.
     pub fn count_unread(&self) -> Result<usize, RegisterError> {
         self.read(|connection| {
-            let codes = LOST.map(|code| format!("'{}'", code.as_str())).join(", ");
+            let codes = lost();
             let count: i64 = connection.query_row(
                 &format!(
                     "SELECT count(*) FROM sources WHERE standing = 'present'

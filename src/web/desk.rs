@@ -8,7 +8,7 @@ use super::shelf::Shelf;
 use super::trouble::Trouble;
 use crate::model::Body;
 use crate::pipeline::{Archive, Context, Stop};
-use crate::register::{Filter, RegisterError};
+use crate::register::{Filter, Register, RegisterError};
 use std::fs;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -134,6 +134,7 @@ impl Desk {
             archive: Mutex::default(),
         });
         desk.count_waiting();
+        desk.count_unread();
         Ok(desk)
     }
 
@@ -163,35 +164,35 @@ impl Desk {
         self.unread.lock().unwrap_or_else(PoisonError::into_inner).map_or(0, |(_, count)| count)
     }
 
-    /// Counts both now. For threads that may block.
+    /// Counts the letters that wait now. For threads that may block.
     pub(super) fn count_waiting(&self) {
         let filter = Filter { to_review: true, ..Filter::default() };
         if let Ok(count) = self.shelf.read_here(|register| register.count(&filter)) {
             self.waiting.store(count, Ordering::Relaxed);
         }
-        self.count_unread();
         *self.counted.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
     }
 
-    /// All remarks are looked through for it, which a large book does only when something was written.
+    /// All remarks are looked through for it: done when something was written, and not while a person waits for what she did.
     fn count_unread(&self) {
         let Ok(change) = self.shelf.change() else { return };
         let known = *self.unread.lock().unwrap_or_else(PoisonError::into_inner);
         if known.is_some_and(|(of, _)| of == change) {
             return;
         }
-        if let Ok(count) = self.shelf.read_here(crate::register::Register::count_unread) {
+        if let Ok(count) = self.shelf.read_here(Register::count_unread) {
             *self.unread.lock().unwrap_or_else(PoisonError::into_inner) = Some((change, count));
         }
     }
 
-    /// Counts them soon, if that was some time ago: another program may have read new letters.
+    /// Counts both soon, if that was some time ago: another program may have read new letters.
     pub(super) fn recount(self: &Arc<Self>) {
         let age = self.counted.lock().unwrap_or_else(PoisonError::into_inner).elapsed();
         if age > Duration::from_secs(3) && !self.counting.swap(true, Ordering::Relaxed) {
             let desk = Arc::clone(self);
             tokio::task::spawn_blocking(move || {
                 desk.count_waiting();
+                desk.count_unread();
                 desk.counting.store(false, Ordering::Relaxed);
             });
         }

@@ -182,7 +182,8 @@ fn key_of(name: &str) -> &str {
     }
     let exact = KEYS.into_iter().find(|key| label(key) == name);
     // 日付 is 文書日付 and 番号 is 記号番号, as people say them
-    exact.or_else(|| KEYS.into_iter().find(|key| label(key).ends_with(name))).unwrap_or(name)
+    let end = || KEYS.into_iter().find(|key| !name.is_empty() && label(key).ends_with(name));
+    exact.or_else(end).unwrap_or(name)
 }
 
 /// The value of a field: JSON as the record has it, else as it is typed into the box of the page.

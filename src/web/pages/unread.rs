@@ -1,6 +1,7 @@
 //! 読めなかったもの: files without a letter and pages without text. They stand in no list of letters, and nobody should have to miss them.
 
-use crate::register::Unread;
+use crate::model::page_ranges;
+use crate::register::{Register, Unread};
 use crate::web::Language;
 use crate::web::desk::Desk;
 use crate::web::layout::{Look, Place, shown, thousands};
@@ -14,7 +15,7 @@ use std::sync::Arc;
 const ROWS: usize = 500;
 
 pub(super) async fn show(State(desk): State<Arc<Desk>>, look: Look) -> Result<Html<String>, Trouble> {
-    let files = desk.shelf.read(crate::register::Register::unread).await?;
+    let files = desk.shelf.read(Register::unread).await?;
     let title = look.pick("Not read", "読めなかったファイル・頁").to_owned();
     let body = html! {
         div.page-head {
@@ -34,10 +35,10 @@ fn one(look: &Look, file: &Unread) -> Markup {
     html! {
         li.unread {
             p { span.title { (shown(&file.path)) } }
-            @for (english, japanese, pages) in &file.reasons {
+            @for (why, pages) in &file.reasons {
                 p.soft {
                     @if !pages.is_empty() { strong { (page_list(look, pages)) } " " }
-                    (shown(look.pick(english, japanese)))
+                    (shown(look.pick(&why.english, &why.japanese)))
                 }
             }
             @if file.letters == 0 && file.reasons.is_empty() {
@@ -57,7 +58,7 @@ fn one(look: &Look, file: &Unread) -> Markup {
 
 /// 11–19, 23頁
 fn page_list(look: &Look, pages: &[u32]) -> String {
-    let list = crate::model::page_ranges(pages);
+    let list = page_ranges(pages);
     match look.language {
         Language::English => format!("p. {list}"),
         Language::Japanese => format!("{list}頁"),
