@@ -153,8 +153,8 @@ fn filters_show_what_they_should_and_hide_the_rest() {
         set('to', '2024-06-20'); seen.to = count(); set('to', '');
         const typed = (name, value) => { set(name, value); const found = [shown('.matrix tbody tr'), form.elements[name].getAttribute('aria-invalid')]; set(name, ''); return found; };
         seen.typed = ['R6.6.20', '令和6年6月20日', 'R6.6.20', '2024/6/20', '令和６年７月', '2025'].map(text => typed('from', text));
-        seen.until = ['令和5年度', '令和元年', '2024-06', '2024'].map(text => typed('to', text));
-        seen.unread = ['きのう', '6月20日', 'R6.13.1', '20'].map(text => typed('to', text));
+        seen.until = ['令和5年度', '令和元年', '2024-06', '2024', '令6.6.30', 'r6'].map(text => typed('to', text));
+        seen.unread = ['きのう', '6月20日', 'R6.13.1', '20', '平成31年5月1日', '令和元年4月1日', '2024-02-31'].map(text => typed('to', text));
         set('issuer', '2'); seen.issuer = count(); set('issuer', '');
         set('body', '2'); seen.body = count(); set('body', '');
         set('open', true); seen.open = count(); set('open', false);
@@ -175,7 +175,7 @@ fn filters_show_what_they_should_and_hide_the_rest() {
     };
     let read = |rows: &[u64]| -> Vec<(u64, String)> { rows.iter().map(|rows| (*rows, "false".to_owned())).collect() };
     assert_eq!(rows("typed"), read(&[1, 1, 1, 1, 1, 0]), "{seen}");
-    assert_eq!(rows("until"), read(&[0, 0, 1, 2]), "{seen}");
+    assert_eq!(rows("until"), read(&[0, 0, 1, 2, 1, 2]), "{seen}");
     assert!(
         rows("unread").iter().all(|found| *found == (2, "true".to_owned())),
         "what is no day filters nothing: {seen}"

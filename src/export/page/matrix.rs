@@ -4,6 +4,7 @@ use super::phrase::{day_or_none, number, short_day, subject};
 use super::view::{Column, Standing, View};
 use crate::export::html::escape;
 use crate::model::{Circular, Date, NotReachedReason, ReachedBy, Tongue};
+use crate::tables::Era;
 use std::fmt::Write;
 
 /// Bodies to a table: what A4 upright holds beside the circular.
@@ -47,9 +48,17 @@ fn filters(view: &View<'_>, out: &mut String) {
         "日付を読み取れないため、しぼり込んでいません。R6.4.1、令和6年4月1日、令和6年度 のように書いてください。",
     );
     let reversed = view.say("The period ends before it begins.", "期間の終わりが始まりより前です。");
+    // name, letter, initial, year before the first, first and last day, as the script takes a typed day apart
+    let era = |era: &Era| {
+        let end = era.end.map(|day| day.to_string()).unwrap_or_default();
+        format!("{}|{}|{}|{}|{}|{end}", era.name, era.letter, era.initial, era.offset, era.start)
+    };
+    let eras: Vec<String> = view.eras.rows().iter().map(era).collect();
     let _ = write!(
         out,
-        "<form id=\"filter\" data-state=\"{state}\" data-unread=\"{unread}\" data-reversed=\"{reversed}\" hidden>"
+        "<form id=\"filter\" data-state=\"{state}\" data-unread=\"{unread}\" data-reversed=\"{reversed}\" \
+         data-eras=\"{}\" hidden>",
+        escape(&eras.join(" "))
     );
     out.push_str(view.say(
         "<fieldset><legend>Filter</legend>\

@@ -36,7 +36,7 @@ pub const AUDIT_SCRIPT: &str = frame::SCRIPT;
 /// What stands in the page between its head and its foot, as HTML made of escaped text.
 #[must_use]
 pub fn audit_body(bundle: &Bundle<'_>, tables: &Tables, tongue: Tongue) -> String {
-    let view = View::new(bundle, &tables.holidays, tongue);
+    let view = View::new(bundle, tables, tongue);
     let mut out = String::new();
     frame::begin(&view, &mut out);
     sections(&view, &mut out);
@@ -46,7 +46,7 @@ pub fn audit_body(bundle: &Bundle<'_>, tables: &Tables, tongue: Tongue) -> Strin
 
 /// The page.
 pub(super) fn audit_page(bundle: &Bundle<'_>, tables: &Tables, tongue: Tongue) -> String {
-    let view = View::new(bundle, &tables.holidays, tongue);
+    let view = View::new(bundle, tables, tongue);
     let mut out = String::new();
     frame::open(&view, &mut out);
     sections(&view, &mut out);

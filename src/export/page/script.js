@@ -17,9 +17,10 @@
   var tables = all("table.matrix"), lists = all("details.of-body, .kind");
   var state = document.getElementById("state");
   function value(name) { return form.elements[name].value; }
-  // the year before the first of each era
-  var eras = { "明治": 1867, M: 1867, "大正": 1911, T: 1911, "昭和": 1925, S: 1925, "平成": 1988, H: 1988, "令和": 2018, R: 2018 };
-  var typed = /^(明治|大正|昭和|平成|令和|[MTSHR])?(元|\d{1,4})(?:(年度)|(?:年|[-./]|$)(?:(\d{1,2})(?:月|[-./]|$)(?:(\d{1,2})日?)?)?)$/;
+  // name, letter, initial, year before the first, first day, last day
+  var eras = form.dataset.eras.split(" ").map(function (era) { return era.split("|"); });
+  var names = eras.map(function (era) { return era.slice(0, 3).join("|"); }).join("|");
+  var typed = new RegExp("^(" + names + ")?(元|\\d{1,4})(?:(年度)|(?:年|[-./]|$)(?:(\\d{1,2})(?:月|[-./]|$)(?:(\\d{1,2})日?)?)?)$");
   function two(number) { return ("0" + number).slice(-2); }
   // the first or last day of what was typed; null when it is no day
   function day(text, last) {
@@ -27,11 +28,15 @@
     if (!plain) return "";
     var m = typed.exec(plain);
     if (!m || !m[1] && (m[2] === "元" || m[2].length < 4)) return null;
-    var year = (m[2] === "元" ? 1 : +m[2]) + (m[1] ? eras[m[1]] : 0);
+    var era = eras.filter(function (era) { return era.slice(0, 3).indexOf(m[1]) >= 0; })[0] || [0, 0, 0, 0, "", ""];
+    var year = (m[2] === "元" ? 1 : +m[2]) + +era[3];
     if (m[3]) return last ? year + 1 + "-03-31" : year + "-04-01";
-    var month = m[4] ? +m[4] : last ? 12 : 1, of = m[5] ? +m[5] : last ? 31 : 1;
-    if (month < 1 || month > 12 || of < 1 || of > 31) return null;
-    return year + "-" + two(month) + "-" + two(of);
+    // an era begins and ends within a year
+    if (!m[4] && last) return era[5] && era[5] < year + "-12-31" ? era[5] : year + "-12-31";
+    if (!m[4]) return era[4] > year + "-01-01" ? era[4] : year + "-01-01";
+    var begin = year + "-" + two(m[4]) + "-" + two(m[5] || 1), date = new Date(begin + "T00:00:00Z");
+    if (isNaN(date) || date.toISOString().slice(0, 10) !== begin || begin < era[4] || era[5] && begin > era[5]) return null;
+    return m[5] || !last ? begin : begin.slice(0, 8) + "31";
   }
   function bound(name, last) {
     var found = day(value(name), last);

@@ -3,7 +3,7 @@
 use crate::export::Bundle;
 use crate::export::letters::Letters;
 use crate::model::{Body, Circular, Date, Letter, NotReached, Place, Reached, Tongue};
-use crate::tables::{Holidays, Names};
+use crate::tables::{Eras, Holidays, Names, Tables};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Cells of the matrix that a browser shows without pain; each has a row in its circular's table, too.
@@ -30,6 +30,7 @@ pub(super) struct View<'a> {
     pub bundle: Bundle<'a>,
     pub letters: Letters<'a>,
     pub holidays: &'a Holidays,
+    pub eras: &'a Eras,
     pub tongue: Tongue,
     /// by level, then as listed
     pub columns: Vec<Column<'a>>,
@@ -45,7 +46,7 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(bundle: &Bundle<'a>, holidays: &'a Holidays, tongue: Tongue) -> Self {
+    pub(super) fn new(bundle: &Bundle<'a>, tables: &'a Tables, tongue: Tongue) -> Self {
         let mut all: Vec<&Circular> = bundle.circulars.iter().collect();
         all.sort_by(|a, b| {
             let key = |c: &'a Circular| (c.root.date, &c.root.reference_numbers, &c.id, c.copies.first());
@@ -74,7 +75,8 @@ impl<'a> View<'a> {
         Self {
             bundle: *bundle,
             letters: Letters::of(bundle),
-            holidays,
+            holidays: &tables.holidays,
+            eras: &tables.eras,
             tongue,
             columns,
             all,
