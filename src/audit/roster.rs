@@ -515,9 +515,9 @@ impl Folders {
         Self { writers }
     }
 
-    /// Folder → its owner. A body's archive holds most of its letters, and beside them letters of the bodies above it. Of two bodies that wrote from
-    /// one archive it is that of the lower. Where as many letters come from bodies beside it, the folder holds the archives of
-    /// several bodies and is nobody's: what lies in it says only who wrote it.
+    /// Folder → its owner. A body's archive holds most of its letters, and beside them letters of the bodies above it. Of two bodies
+    /// that wrote from one archive it is that of the lower. Where as many letters come from bodies beside it, the folder holds the
+    /// archives of several bodies and is nobody's: what lies in it says only who wrote it.
     fn assign(
         &self,
         levels: &BTreeMap<String, u8>,

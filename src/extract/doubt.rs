@@ -9,7 +9,6 @@
 //! Known to be hard: a letter set in an unusual way looks odd and is right; every check here was kept only where, on letters held back
 //! from learning, a good part of what it marks was wrong.
 
-mod headless;
 mod left_over;
 mod party;
 mod recognised;
@@ -42,7 +41,6 @@ pub(super) fn doubt(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, sink
     party::look(letter, pieces, tables, &mut doubts);
     left_over::look(letter, pieces, tables, &mut doubts);
     recognised::look(letter, pieces, &mut doubts);
-    headless::look(letter, pieces, &mut doubts);
     let mut fields = Vec::new();
     for Doubt { field, line, page, en, ja } in doubts {
         let code = match field {

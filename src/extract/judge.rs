@@ -52,17 +52,19 @@ pub(super) fn judge(letter: &mut Letter, lines: &LetterLines, sink: &mut Sink) {
 }
 
 /// A letter with a number has a date, an issuer and a subject; a piece of that role without a value says that one was missed. What has
-/// none of these may be no letter at all: a person has to look at it.
+/// neither number, date nor issuer is mostly a part of another letter, or one whose head stands in a picture, and without a subject it
+/// may be no letter at all: a person has to look at it.
 fn missing(letter: &mut Letter, lines: &LetterLines, sink: &mut Sink) {
     let has_role = |role: Role| lines.pieces.iter().any(|p| p.role == role);
     let formal = !letter.reference_numbers.is_empty();
-    let bare = !formal && letter.date.is_none() && letter.issuers.is_empty() && letter.subject.is_none();
+    let headless = !formal && letter.date.is_none() && letter.issuers.is_empty();
+    let bare = headless && letter.subject.is_none();
     if bare {
         letter.confidence = 0.0;
     }
     let gaps = [
-        (Field::Date, letter.date.is_none() && (formal || bare || has_role(Role::Date))),
-        (Field::Issuers, letter.issuers.is_empty() && (formal || bare || has_role(Role::Issuer))),
+        (Field::Date, letter.date.is_none() && (formal || headless || has_role(Role::Date))),
+        (Field::Issuers, letter.issuers.is_empty() && (formal || headless || has_role(Role::Issuer))),
         (Field::Addressees, letter.addressees.is_empty() && has_role(Role::Addressee)),
         (Field::Subject, letter.subject.is_none() && (formal || bare)),
     ];

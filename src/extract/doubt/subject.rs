@@ -1,7 +1,6 @@
 //! Subjects that begin or end within another thing: a word, a pair of brackets, a party.
 
 use super::{Doubt, head};
-
 use crate::model::{Field, Letter};
 use crate::segment::{Piece, Role};
 use crate::tables::Tables;
