@@ -82,19 +82,17 @@ enum Phase {
 /// A state of the automaton: phase and role.
 type State = usize;
 const PHASES: usize = 3;
-/// Roles, and room up to a whole number of the machine's steps of four: what stands there is never asked for.
-const WIDE: usize = ROLES.next_multiple_of(4);
 /// One score per role.
-type Row = [f32; WIDE];
+type Row = [f32; ROLES];
 /// One score per state: a row per phase, in the order of [`Phase`].
 type Cells = [Row; PHASES];
 
 fn state(phase: Phase, role: usize) -> State {
-    phase as usize * WIDE + role
+    phase as usize * ROLES + role
 }
 
 fn role_of(state: State) -> usize {
-    state % WIDE
+    state % ROLES
 }
 
 fn is_text(role: usize) -> bool {
@@ -132,8 +130,8 @@ fn may_begin(role: usize) -> bool {
 
 /// The state that a role leads to inside the letter of `from`; `None` where it cannot follow.
 fn stay(from: State, role: usize) -> Option<State> {
-    let outside = from < WIDE;
-    let tail = from >= 2 * WIDE;
+    let outside = from < ROLES;
+    let tail = from >= 2 * ROLES;
     let kind = Role::ALL.get(role)?;
     if outside {
         return matches!(kind, Role::Furniture | Role::Material).then_some(state(Phase::Outside, role));
@@ -197,7 +195,7 @@ fn path(emissions: &[[f32; COLUMNS]], model: &Model) -> Vec<Step> {
     let ways = Ways::new(model);
     let mut forward: Vec<Forward> = Vec::with_capacity(emissions.len());
     // before the document stands, as it were, furniture outside of any letter
-    let mut edge = Forward { within: [[OUT; WIDE]; PHASES], begun: [[OUT; WIDE]; PHASES] };
+    let mut edge = Forward { within: [[OUT; ROLES]; PHASES], begun: [[OUT; ROLES]; PHASES] };
     put(&mut edge.within, state(Phase::Outside, Role::Furniture.index()), 0.0);
     for emission in emissions {
         forward.push(ways.step(forward.last().unwrap_or(&edge), emission));
@@ -220,7 +218,7 @@ struct Ways {
     /// the same as `[to][from]`
     begin_back: Square,
     /// roles that lead from a head into the running text
-    text: [bool; WIDE],
+    text: [bool; ROLES],
     /// what such a role is worth in the head, and any other in the tail: it is not there
     no_text: Row,
     no_head: Row,
@@ -228,7 +226,7 @@ struct Ways {
 
 impl Ways {
     fn new(model: &Model) -> Self {
-        let weight = |way: Option<State>, matrix: &[[f32; ROLES]], from: usize, to: usize| match way {
+        let weight = |way: Option<State>, matrix: &[Row], from: usize, to: usize| match way {
             Some(_) => cell(matrix, from, to),
             None => f32::NEG_INFINITY,
         };
@@ -236,7 +234,7 @@ impl Ways {
             std::array::from_fn(|a| std::array::from_fn(|b| way(a, b)))
         };
         let stays =
-            |phase: usize, from: usize, to: usize| weight(stay(phase * WIDE + from, to), &model.follows, from, to);
+            |phase: usize, from: usize, to: usize| weight(stay(phase * ROLES + from, to), &model.follows, from, to);
         let begins = |from: usize, to: usize| weight(begin(to), &model.begins, from, to);
         Self {
             stay: std::array::from_fn(|phase| square(&|from, to| stays(phase, from, to))),
@@ -250,8 +248,8 @@ impl Ways {
     }
 
     fn step(&self, previous: &Forward, emission: &[f32; COLUMNS]) -> Forward {
-        let mut next = Forward { within: [[OUT; WIDE]; PHASES], begun: [[OUT; WIDE]; PHASES] };
-        let mut any = [OUT; WIDE];
+        let mut next = Forward { within: [[OUT; ROLES]; PHASES], begun: [[OUT; ROLES]; PHASES] };
+        let mut any = [OUT; ROLES];
         for (phase, square) in self.stay.iter().enumerate() {
             let mut scores = *row(&previous.within, phase);
             raise(&mut scores, row(&previous.begun, phase), 0.0);
@@ -295,7 +293,7 @@ impl Ways {
             rest
         };
         let begins = best_over(&self.begin_back, &worth(Phase::Head as usize, at(emission, BEGIN)));
-        let mut here = [[0.0; WIDE]; PHASES];
+        let mut here = [[0.0; ROLES]; PHASES];
         for (phase, (cells, square)) in here.iter_mut().zip(&self.stay_back).enumerate() {
             *cells = best_over(square, &worth(phase, 0.0));
             raise(cells, &begins, 0.0);
@@ -306,7 +304,7 @@ impl Ways {
 
 /// The best sum of a row's weight and its score, column by column.
 fn best_over(square: &Square, scores: &Row) -> Row {
-    let mut best = [OUT; WIDE];
+    let mut best = [OUT; ROLES];
     for (weights, score) in square.iter().zip(scores) {
         raise(&mut best, weights, *score);
     }
@@ -337,11 +335,11 @@ fn trace(forward: &[Forward], emissions: &[[f32; COLUMNS]], ways: &Ways, model: 
     let mut begins = begun.1 > stayed.1;
     let mut current = if begins { begun.0 } else { stayed.0 };
     // best score of what follows, by state
-    let mut rest: Cells = [[0.0; WIDE]; PHASES];
+    let mut rest: Cells = [[0.0; ROLES]; PHASES];
     for place in (0..forward.len()).rev() {
         let (Some(scores), Some(emission)) = (forward.get(place), emissions.get(place)) else { break };
         // the best that goes on from here, by role and by whether a letter begins
-        let (mut stayed, mut begun) = ([OUT * 4.0; WIDE], [OUT * 4.0; WIDE]);
+        let (mut stayed, mut begun) = ([OUT * 4.0; ROLES], [OUT * 4.0; ROLES]);
         for phase in 0..PHASES {
             for (best, cells) in [(&mut stayed, &scores.within), (&mut begun, &scores.begun)] {
                 let sums = row(cells, phase).iter().zip(row(&rest, phase)).map(|(score, rest)| score + rest);
@@ -353,13 +351,7 @@ fn trace(forward: &[Forward], emissions: &[[f32; COLUMNS]], ways: &Ways, model: 
         raise(&mut by_role, &begun, 0.0);
         let role = role_of(current);
         let chosen = by_role.get(role).copied().unwrap_or(OUT);
-        let other = by_role
-            .iter()
-            .take(ROLES)
-            .enumerate()
-            .filter(|(r, _)| *r != role)
-            .map(|(_, s)| *s)
-            .fold(OUT * 4.0, f32::max);
+        let other = by_role.iter().enumerate().filter(|(r, _)| *r != role).map(|(_, s)| *s).fold(OUT * 4.0, f32::max);
         steps.push(Step {
             role: Role::ALL.get(role).copied().unwrap_or(Role::Body),
             begins,
@@ -376,7 +368,7 @@ fn trace(forward: &[Forward], emissions: &[[f32; COLUMNS]], ways: &Ways, model: 
             let by = cell(matrix, from, role);
             for phase in 0..PHASES {
                 let score = row(&reached, phase).get(from).copied().unwrap_or(OUT) + by;
-                let from = phase * WIDE + from;
+                let from = phase * ROLES + from;
                 // the way is only asked for where it would be the best
                 if score > found.2 && if begins { begin(role) } else { stay(from, role) } == Some(current) {
                     found = (from, get(&before.begun, from) > get(&before.within, from), score);
@@ -390,19 +382,16 @@ fn trace(forward: &[Forward], emissions: &[[f32; COLUMNS]], ways: &Ways, model: 
 }
 
 fn highest(row: &Row) -> f32 {
-    row.iter().take(ROLES).copied().fold(OUT * 4.0, |best, score| if score > best { score } else { best })
+    row.iter().copied().fold(OUT * 4.0, |best, score| if score > best { score } else { best })
 }
 
 fn best(cells: &Cells) -> (State, f32) {
-    let of = |(phase, row): (usize, &Row)| {
-        let roles = row.iter().take(ROLES).enumerate();
-        roles.fold(
-            (0, OUT * 2.0),
-            |best, (role, score)| if *score > best.1 { (phase * WIDE + role, *score) } else { best },
-        )
-    };
-    let phases = cells.iter().enumerate().map(of);
-    phases.fold((0, OUT * 2.0), |best, other| if other.1 > best.1 { other } else { best })
+    cells
+        .iter()
+        .flatten()
+        .copied()
+        .enumerate()
+        .fold((0, OUT * 2.0), |best, (s, score)| if score > best.1 { (s, score) } else { best })
 }
 
 fn at(emission: &[f32; COLUMNS], column: usize) -> f32 {
@@ -410,17 +399,17 @@ fn at(emission: &[f32; COLUMNS], column: usize) -> f32 {
 }
 
 fn get(cells: &Cells, s: State) -> f32 {
-    cells.get(s / WIDE).and_then(|row| row.get(role_of(s))).copied().unwrap_or(OUT)
+    cells.get(s / ROLES).and_then(|row| row.get(role_of(s))).copied().unwrap_or(OUT)
 }
 
 fn put(cells: &mut Cells, s: State, value: f32) {
-    if let Some(slot) = cells.get_mut(s / WIDE).and_then(|row| row.get_mut(role_of(s))) {
+    if let Some(slot) = cells.get_mut(s / ROLES).and_then(|row| row.get_mut(role_of(s))) {
         *slot = value;
     }
 }
 
 fn row(cells: &Cells, phase: usize) -> &Row {
-    cells.get(phase).unwrap_or(&[OUT; WIDE])
+    cells.get(phase).unwrap_or(&[OUT; ROLES])
 }
 
 fn cell(matrix: &[[f32; ROLES]], from: usize, to: usize) -> f32 {
