@@ -21,6 +21,7 @@ mod name;
 mod place;
 mod quote;
 mod request;
+mod revision;
 mod stamp;
 mod subject;
 

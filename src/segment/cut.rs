@@ -235,7 +235,7 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
     if !parted.is_empty() {
         return parted;
     }
-    if let Some(only) = dates_and_numbers_only(t, dates, numbers) {
+    if let Some(only) = dates_and_numbers_only(folded, dates, numbers) {
         marks.extend(only.into_iter().map(|at| printed_at(folded, at)));
         return marks;
     }
@@ -319,10 +319,12 @@ fn ends_with_post(name: &str, tables: &Tables) -> bool {
 }
 
 /// Bytes of the folded text where a date begins behind a number or a number behind a date, when the line holds nothing else.
-fn dates_and_numbers_only(t: &str, dates: &[FoundDate], numbers: &[FoundNumber]) -> Option<Vec<usize>> {
+fn dates_and_numbers_only(folded: &Folded, dates: &[FoundDate], numbers: &[FoundNumber]) -> Option<Vec<usize>> {
+    let t = folded.as_str();
     let days = dates.iter().filter(|d| d.precision == Precision::Day);
     let mut spans: Vec<(Range<usize>, bool)> = days.map(|d| (d.full.clone(), true)).collect();
-    spans.extend(numbers.iter().filter(|n| !n.law).map(|n| (n.range.clone(), false)));
+    let with_year = |n: &FoundNumber| (with_year(folded, n.range.start)..n.range.end, false);
+    spans.extend(numbers.iter().filter(|n| !n.law).map(with_year));
     // 事務連絡 stands in the number's place
     let memo = (spans.len() == 1 && dates.iter().all(|date| !date.dated)).then(|| t.find(MEMO)).flatten();
     spans.extend(memo.map(|at| (at..at + MEMO.len(), false)));
@@ -342,6 +344,16 @@ fn dates_and_numbers_only(t: &str, dates: &[FoundDate], numbers: &[FoundNumber])
             .map(|b| b.0.start)
             .collect(),
     )
+}
+
+/// Where the year begins that a number opens with, behind the digits of a day: 29.11.17 29日獣発第231号, whose gap is gone when folded.
+fn with_year(folded: &Folded, number: usize) -> usize {
+    let before = folded.as_str().as_bytes().get(..number).unwrap_or_default();
+    let digits = before.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let apart = |at: usize| folded.printed(at - 1..at).end < folded.printed(at..at + 1).start;
+    let year = (1..=2).map(|count| (count, number.saturating_sub(count)));
+    let mut year = year.filter(|(count, at)| digits > *count && *at > 0 && apart(*at));
+    year.next().map_or(number, |(_, at)| at)
 }
 
 /// White space at least four columns wide inside a printed line.
@@ -457,7 +469,8 @@ fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
     let first_date = dates.iter().find(|d| d.range.start < 240.min(sentence));
     let first_number = numbers.iter().find(|n| n.range.start < 120.min(sentence));
     let subject_first = subject_first(head, &dates, &numbers, folded);
-    if let Some(marks) = subject_first.or_else(|| amended_since(head, &dates, &numbers, folded)) {
+    let told_below = || named_below_title(head, &dates, &numbers, folded);
+    if let Some(marks) = subject_first.or_else(told_below).or_else(|| amended_since(head, &dates, &numbers, folded)) {
         return marks;
     }
     let starts_head = match (first_number, first_date) {
@@ -483,7 +496,7 @@ fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
     let mut marks: Vec<usize> = Vec::new();
     // numbers and the date stand first
     for number in numbers.iter().take_while(|n| n.range.start <= end_of_date + 30) {
-        marks.push(number.range.start);
+        marks.push(with_year(folded, number.range.start));
         marks.push(number.range.end);
     }
     if let Some(date) = first_date {
@@ -559,6 +572,24 @@ fn subject_first(head: &str, dates: &[FoundDate], numbers: &[FoundNumber], folde
     let at = |byte: usize| printed_at(folded, byte);
     let from = next.range.end + open;
     Some(vec![at(date.range.start), at(next.range.start), at(from), at(from + 1 + to), at(next.range.end + close + 1)])
+}
+
+/// ○…の制定について(概要) (昭和56年3月17日例規 神会発第118号) この通達は、…: title, a bracket with day and number, and the text.
+fn named_below_title(head: &str, dates: &[FoundDate], numbers: &[FoundNumber], folded: &Folded) -> Option<Vec<usize>> {
+    let date = dates.first()?;
+    let open = date.range.start.checked_sub(1)?;
+    let (title, rest) = (head.get(..open)?, head.get(open..)?);
+    let close = end_of_bracket(rest).filter(|_| rest.starts_with(['(', '〔', '[']))?;
+    let bare = title.trim_start_matches(['○', '◎', '●', '■', '◆']);
+    let bare = bare.strip_suffix(')').and_then(|noted| noted.rsplit_once('(')).map_or(bare, |(title, _)| title);
+    let whole = ["について", "に関する件", "の件", "に就て"].iter().any(|end| bare.ends_with(end));
+    let short = (8..=90).contains(&bare.chars().count()) && !bare.contains(['。', '「', '」']);
+    let numbered = numbers.iter().any(|number| (open..open + close).contains(&number.range.start));
+    let text = rest.get(close + 1..)?;
+    let goes_on = text.starts_with(['に', 'を', 'の', 'は', 'で', 'が', '、', '」', 'か', 'よ', 'と', 'も']);
+    let at = |byte: usize| printed_at(folded, byte);
+    let runs = text.chars().count() >= 20 && !goes_on;
+    (whole && short && numbered && runs).then(|| vec![at(open), at(open + close + 1)])
 }
 
 /// (1)…について 蔵関第1182号 昭和58年10月27日 改正 蔵関第841号 平成4年9月27日 …: a collection of rules tells how a letter was amended

@@ -18,7 +18,7 @@ use super::outline::Role;
 use super::party_block;
 use super::placed;
 use super::signer::{is_society, issuer_above, signer, signs, unsigned};
-use crate::grammar::Precision;
+use crate::grammar::{FoundDate, Precision, find_dates};
 use crate::tables::{Names, Tables};
 use crate::text::is_japanese;
 use std::ops::Range;
@@ -61,6 +61,7 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         party_block::settle(letter.clone(), cuts, steps, tables);
         numbers_with_label(letter.clone(), cuts, steps, tables);
         lone_lines(letter.clone(), cuts, steps, tables);
+        day_on_two_lines(letter.clone(), cuts, steps, tables);
         addressees_that_go_on(letter.clone(), cuts, steps, tables);
         day_at_the_foot(letter.clone(), cuts, steps);
         signer(letter.clone(), cuts, steps, tables);
@@ -510,6 +511,36 @@ fn lone_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &T
         if (beside || alone) && !has(steps, letter.clone(), kind) {
             give(steps, at, kind);
         }
+    }
+}
+
+/// 平 成 29年 1 / 1月 16 日: a day that the print broke within, in a letter without any other.
+fn day_on_two_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    /// Bytes of each half at most.
+    const HALF: usize = 40;
+    if has(steps, letter.clone(), Role::Date) {
+        return;
+    }
+    let half = |at: usize| {
+        let cut = cuts.get(at)?;
+        let day = cut.dates.iter().any(|date| date.precision == Precision::Day);
+        (cut.folded.as_str().len() <= HALF && !day).then(|| cut.folded.as_str())
+    };
+    let top = letter.clone().take_while(|at| cuts.get(*at).is_some_and(|cut| !cut.folded.as_str().contains('。')));
+    let broken = top.collect::<Vec<_>>().windows(2).find_map(|pair| {
+        let &[above, below] = pair else { return None };
+        let (first, second) = (half(above)?, half(below).filter(|line| line.ends_with(['日', ')']))?);
+        if !first.contains('年') && !second.contains('年') {
+            return None;
+        }
+        let whole = format!("{first}{second}");
+        let found = find_dates(&whole, tables);
+        let is_day = |date: &FoundDate| date.precision == Precision::Day && date.date.is_some() && !date.dated;
+        found.first().is_some_and(|date| is_day(date) && date.full.len() == whole.len()).then_some((above, below))
+    });
+    if let Some((above, below)) = broken {
+        give(steps, above, Role::Date);
+        give(steps, below, Role::Date);
     }
 }
 

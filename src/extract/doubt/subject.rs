@@ -86,8 +86,32 @@ fn without_serial(subject: &str) -> &str {
 const SURE: f32 = 0.99;
 
 /// How subjects end: about a matter, the matter of, a request, an announcement.
-const USUAL_ENDS: [&str; 9] =
-    ["について", "の件", "に関する件", "ニ関スル件", "お願い", "お知らせ", "案内", "に就て", "に関する事務連絡"];
+const USUAL_ENDS: [&str; 23] = [
+    "について",
+    "の件",
+    "に関する件",
+    "に關する件",
+    "ニ関スル件",
+    "お願い",
+    "お知らせ",
+    "案内",
+    "に就て",
+    "に関する事務連絡",
+    // what a rule or an announcement does
+    "の制定",
+    "の廃止",
+    "の運用",
+    "の公布",
+    "の送付",
+    "の開催",
+    "の募集",
+    "の再募集",
+    "情報提供",
+    "要綱",
+    "要領",
+    "規程",
+    "調査",
+];
 
 /// Characters with which no subject begins: kana with which no word begins, small kana, marks that close, particles that go on.
 const MID_WORD: &str = "らりるれろんっゃゅょァィゥェォッャュョー」』)】、。を";
