@@ -25,6 +25,8 @@ use std::ops::Range;
 
 /// Of what was found here: half of it, by the measure of `group`.
 pub(super) const UNCERTAIN: f32 = 3.0;
+/// Of what can hardly be anything else: more than nine tenths.
+const LIKELY: f32 = 24.0;
 /// Lines above a letter that can belong to its head.
 const ABOVE: usize = 2;
 /// Longest number or unread number, in characters.
@@ -61,6 +63,7 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         party_block::settle(letter.clone(), cuts, steps, tables);
         numbers_with_label(letter.clone(), cuts, steps, tables);
         lone_lines(letter.clone(), cuts, steps, tables);
+        named_below_subject(letter.clone(), cuts, steps);
         day_on_two_lines(letter.clone(), cuts, steps, tables);
         addressees_that_go_on(letter.clone(), cuts, steps, tables);
         day_at_the_foot(letter.clone(), cuts, steps);
@@ -514,6 +517,31 @@ fn lone_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &T
     }
 }
 
+/// …の制定について(概要) / (昭和56年3月17日例規 神会発第118号): day and number in brackets below the subject of a letter that has neither.
+fn named_below_subject(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
+    /// Bytes of the bracket at most.
+    const BRACKET: usize = 240;
+    if has(steps, letter.clone(), Role::Date) || has(steps, letter.clone(), Role::Number) {
+        return;
+    }
+    let Some(at) = letter.clone().skip(1).find(|at| {
+        role(steps, *at) != Some(Role::Subject) && role(steps, at - 1) == Some(Role::Subject)
+    }) else {
+        return;
+    };
+    let Some(cut) = cuts.get(at).filter(|_| role(steps, at) == Some(Role::Body)) else { return };
+    let text = cut.folded.as_str();
+    let one = text.len() <= BRACKET && text.starts_with('(') && text.find(')') == text.len().checked_sub(1);
+    let day = cut.dates.first().filter(|date| date.date.is_some() && date.range.start == 1);
+    let numbered = cut.numbers.iter().any(|number| !number.law && !number.blank && !number.notification);
+    let Some(day) = day.filter(|_| one && numbered) else { return };
+    // …付け may be the day of another letter
+    let margin = if day.dated { UNCERTAIN } else { LIKELY };
+    if let Some(step) = steps.get_mut(at) {
+        (step.role, step.role_margin) = (Role::Number, margin);
+    }
+}
+
 /// 平 成 29年 1 / 1月 16 日: a day that the print broke within, in a letter without any other.
 fn day_on_two_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     /// Bytes of each half at most.
@@ -523,7 +551,7 @@ fn day_on_two_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tabl
     }
     let half = |at: usize| {
         let cut = cuts.get(at)?;
-        let day = cut.dates.iter().any(|date| date.precision == Precision::Day);
+        let day = cut.dates.iter().any(|date| date.date.is_some() && date.precision == Precision::Day);
         (cut.folded.as_str().len() <= HALF && !day).then(|| cut.folded.as_str())
     };
     let top = letter.clone().take_while(|at| cuts.get(*at).is_some_and(|cut| !cut.folded.as_str().contains('。')));
