@@ -192,7 +192,7 @@ static FROM_TO: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// What a letter without a number bears in its place.
-const MEMO: &str = "事務連絡";
+pub(super) const MEMO: &str = "事務連絡";
 
 /// Cuts of a line of usual length, as bytes of `printed`.
 fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {

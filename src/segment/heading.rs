@@ -14,7 +14,7 @@
 use super::cut::Cut;
 use super::lattice::Step;
 use super::outline::Role;
-use super::overlooked::{UNCERTAIN, give, has, lone_head, role};
+use super::overlooked::{LIKELY, UNCERTAIN, give, has, lone_head, role};
 use super::signer::signs;
 use crate::tables::Tables;
 use crate::text::{is_hiragana, is_japanese};
@@ -34,7 +34,28 @@ pub(super) fn complete(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], t
     let text = first_sentence(letter.clone(), cuts).unwrap_or(letter.end);
     if let Some(at) = subject_among(letter.start..text, cuts, steps, tables) {
         give(steps, at, Role::Subject);
+    } else if let Some(at) = subject_amid(letter, cuts, steps, tables)
+        && let Some(step) = steps.get_mut(at)
+    {
+        (step.role, step.role_margin) = (Role::Subject, LIKELY);
     }
+}
+
+/// In a head on one line, what ends as subjects do right behind the parties, however long it is.
+fn subject_amid(letter: Range<usize>, cuts: &[Cut], steps: &[Step], tables: &Tables) -> Option<usize> {
+    /// Most letters of a subject.
+    const MOST: usize = 240;
+    let party =
+        |at: usize| matches!(role(steps, at), Some(Role::Issuer | Role::Person | Role::Seal | Role::Addressee));
+    letter.skip(1).find(|at| {
+        let line = text(cuts, *at);
+        role(steps, *at) == Some(Role::Body)
+            && party(at - 1)
+            && cuts.get(*at).is_some_and(|cut| cut.continued)
+            && (8..=MOST).contains(&line.chars().count())
+            && !line.contains('。')
+            && is_complete(cuts, *at, tables)
+    })
 }
 
 /// A letter whose first line is text, with a title right above it: the letter begins there. Only at the top of a document.

@@ -26,7 +26,7 @@ use std::ops::Range;
 /// Of what was found here: half of it, by the measure of `group`.
 pub(super) const UNCERTAIN: f32 = 3.0;
 /// Of what can hardly be anything else: more than nine tenths.
-const LIKELY: f32 = 24.0;
+pub(super) const LIKELY: f32 = 24.0;
 /// Lines above a letter that can belong to its head.
 const ABOVE: usize = 2;
 /// Longest number or unread number, in characters.

@@ -8,7 +8,7 @@
 //!
 //! Known to be hard: letters set apart, whose gaps tell nothing, and names of which only the gap tells the end.
 
-use super::cut::{LONG_LINE, SEAL, printed_at, with_year};
+use super::cut::{LONG_LINE, MEMO, SEAL, printed_at, with_year};
 use crate::grammar::{FoundDate, FoundNumber, Precision, find_dates, find_numbers};
 use crate::tables::Tables;
 use crate::text::{Folded, Spacing, fold};
@@ -28,9 +28,14 @@ pub(super) fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<u
     let sentence = head.find('。').unwrap_or(head.len());
     let dates: Vec<_> =
         find_dates(head, tables).into_iter().filter(|d| !d.dated && d.precision == Precision::Day).collect();
+    // (令和16年3月31日まで): how long the letter is kept
+    let lasting = |d: &FoundDate| head.get(d.full.end..).is_some_and(|rest| rest.starts_with("まで"));
+    let dates: Vec<_> = dates.into_iter().filter(|d| !lasting(d)).collect();
     let numbers: Vec<_> = find_numbers(head, tables).into_iter().filter(|n| !n.law).collect();
-    let first_date = dates.iter().find(|d| d.range.start < 240.min(sentence));
-    let first_number = numbers.iter().find(|n| n.range.start < 120.min(sentence));
+    // below a title they stand further behind
+    let from = title_above(head, sentence, &dates, &numbers, tables);
+    let first_date = dates.iter().find(|d| d.range.start < (from + 240).min(sentence));
+    let first_number = numbers.iter().find(|n| n.range.start < (from + 120).min(sentence));
     let subject_first = subject_first(head, &dates, &numbers, folded);
     let told_below = || named_below_title(head, &dates, &numbers, folded);
     if let Some(marks) = subject_first.or_else(told_below).or_else(|| amended_since(head, &dates, &numbers, folded)) {
@@ -39,7 +44,11 @@ pub(super) fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<u
     let top = first_number.map_or(usize::MAX, |n| n.range.start).min(first_date.map_or(usize::MAX, |d| d.range.start));
     // the title of a page, how long the letter is kept, or whom it goes to may stand above number and day
     let begins = first_number.is_some() || first_date.is_some();
-    let opening = if begins && top >= 24 { opening(head, top.min(head.len()), tables) } else { None };
+    let opening = match from {
+        0 if begins && top >= 24 => opening(head, top.min(head.len())),
+        0 => None,
+        title => begins.then_some(title),
+    };
     let starts_head = match (first_number, first_date) {
         _ if opening.is_some() => true,
         (Some(number), Some(date)) => number.range.start < 60 || date.range.start < 60,
@@ -120,17 +129,18 @@ pub(super) fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<u
         let zone = printed.get(zone_printed.clone()).unwrap_or_default();
         let spaces = zone.char_indices().filter(|(at, c)| c.is_whitespace() && splits_names(zone, *at, least, tables));
         let mut spaces: Vec<usize> = spaces.map(|(at, _)| zone_printed.start + at).collect();
-        if !letter_spaced {
-            let (signed, end) = signatures(zone, tables);
-            let start = zone_printed.start;
-            let within = |at: usize| signed.iter().any(|name| start + name.start < at && at < start + name.end);
-            spaces.retain(|at| !within(*at));
-            printed_marks.retain(|at| !within(*at));
-            printed_marks.extend(signed.iter().map(|name| start + name.end));
-            // lines of the subject were joined with a space
-            let from = printed_at(folded, parties_end).max(start + end);
-            let titled = subject_end.is_some() && from > start;
-            spaces.retain(|at| !titled || *at <= from);
+        let (signed, end) = signatures(zone, letter_spaced, tables);
+        let start = zone_printed.start;
+        let within = |at: usize| signed.iter().any(|name| start + name.start < at && at < start + name.end);
+        spaces.retain(|at| !within(*at));
+        printed_marks.retain(|at| !within(*at));
+        printed_marks.extend(signed.iter().map(|name| start + name.end));
+        // lines of the subject were joined with a space
+        let from = printed_at(folded, parties_end).max(start + end);
+        let titled = subject_end.is_some() && from > start;
+        spaces.retain(|at| !titled || *at <= from);
+        if titled && from > printed_at(folded, parties_end) {
+            printed_marks.push(from);
         }
         printed_marks.extend(spaces);
     }
@@ -139,8 +149,29 @@ pub(super) fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<u
     printed_marks
 }
 
-/// Where what stands above number and day ends, when that is the title of a page or how long the letter is kept; 0 for whom it goes to.
-fn opening(head: &str, top: usize, tables: &Tables) -> Option<usize> {
+/// Where the title of a page ends that stands above number and day; 0 when none does.
+fn title_above(head: &str, sentence: usize, dates: &[FoundDate], numbers: &[FoundNumber], tables: &Tables) -> usize {
+    /// Most letters of a title.
+    const TITLE: usize = 120;
+    let day = dates.first().map_or(usize::MAX, |d| d.range.start);
+    let top = numbers.first().map_or(usize::MAX, |n| n.range.start).min(day);
+    let Some(above) = head.get(..top.min(sentence)).filter(|above| top <= sentence && !above.contains('。')) else {
+        return 0;
+    };
+    let above = above.strip_suffix(':').map_or(above, |label| {
+        let label = label.strip_suffix(['日', '定', '付', '出']).unwrap_or(label);
+        label.trim_end_matches(['公', '布', '制', '発', '施', '行', '出', '日'])
+    });
+    let bare = above.trim_end_matches(['(', '〔', '○', '■', '●', '•', '・', '|']);
+    let bare = bare.strip_suffix(MEMO).unwrap_or(bare);
+    let noted = bare.strip_suffix(')').and_then(|noted| noted.rsplit_once('('));
+    let titled = noted.filter(|(_, note)| tables.parties.is_subject_note(note)).map_or(bare, |(title, _)| title);
+    let plain = !titled.starts_with('「') && (8..=TITLE).contains(&titled.chars().count());
+    if plain && TITLE_ENDS.iter().any(|end| titled.ends_with(end)) { bare.len() } else { 0 }
+}
+
+/// Where what stands above number and day ends, when that is how long the letter is kept; 0 for whom it goes to.
+fn opening(head: &str, top: usize) -> Option<usize> {
     /// Most letters of a title.
     const TITLE: usize = 110;
     let above = head.get(..top)?;
@@ -153,19 +184,15 @@ fn opening(head: &str, top: usize, tables: &Tables) -> Option<usize> {
         let kept = above.get(..addressed)?;
         return Some(kept.rfind("まで)").map_or(0, |at| at + "まで)".len()));
     }
-    let bare = above.trim_end_matches(['(', '〔', '○', '■', '●']);
-    let noted = bare.strip_suffix(')').and_then(|noted| noted.rsplit_once('('));
-    let titled = noted.filter(|(_, note)| tables.parties.is_subject_note(note)).map_or(bare, |(title, _)| title);
-    if TITLE_ENDS.iter().any(|end| titled.ends_with(end)) {
-        let plain = !titled.starts_with('「') && (8..=TITLE).contains(&titled.chars().count());
-        return plain.then_some(bare.len());
-    }
-    let honoured = ["殿", "様", "御中", "各位"].iter().any(|word| above.ends_with(word));
+    // （各教育事務所長経由）
+    let bare = above.strip_suffix("経由)").and_then(|via| via.rsplit_once('(')).map_or(above, |(before, _)| before);
+    let honoured = ["殿", "様", "御中", "各位"].iter().any(|word| bare.ends_with(word));
     (honoured && above.chars().count() <= TITLE && !above.contains(['「', '、'])).then_some(0)
 }
 
-/// The words behind posts that are persons' names (町長 粟 野 浩), and the end of the last party.
-fn signatures(zone: &str, tables: &Tables) -> (Vec<Range<usize>>, usize) {
+/// The words behind posts that are persons' names (町長 粟 野 浩), and the end of the last party. Where letters are set apart, a name
+/// ends before a word that is not.
+fn signatures(zone: &str, letter_spaced: bool, tables: &Tables) -> (Vec<Range<usize>>, usize) {
     /// Most letters of a family name and a given name.
     const NAME: usize = 6;
     let words = words(zone);
@@ -190,10 +217,14 @@ fn signatures(zone: &str, tables: &Tables) -> (Vec<Range<usize>>, usize) {
     let (mut names, mut end) = (Vec::new(), 0);
     let mut at = 0;
     while let Some((start, word)) = words.get(at).copied() {
-        // 会 長 set apart
-        let apart = word == "長" && at.checked_sub(1).and_then(|at| words.get(at)).is_some_and(|(_, before)| {
-            before.chars().count() == 1 && tables.posts.is_post(&format!("{before}{word}"))
-        });
+        // 会 長, 県 知 事 set apart
+        let single = |word: &str| word.chars().count() == 1;
+        let apart = single(word) && tables.posts.may_end_in(word.chars().next().unwrap_or_default()) && {
+            let above = words.get(at.saturating_sub(3)..at).unwrap_or_default();
+            let letters = above.iter().rev().map(|(_, word)| *word).take_while(|word| single(word)).collect::<Vec<_>>();
+            let post: String = letters.into_iter().rev().chain([word]).collect();
+            post.char_indices().any(|(from, _)| post.get(from..).is_some_and(|post| tables.posts.is_post(post)) && from + word.len() < post.len())
+        };
         at += 1;
         if is_body(word) {
             end = start + word.len();
@@ -213,12 +244,23 @@ fn signatures(zone: &str, tables: &Tables) -> (Vec<Range<usize>>, usize) {
                 letters <= NAME && is_name(word)
             })
             .collect();
+        // 羽根田 さやか
+        let mut name = name;
+        let given = |word: &str| (2..=4).contains(&word.chars().count()) && word.chars().all(crate::text::is_hiragana);
+        if let ([_], Some(next)) = (name.as_slice(), words.get(at + 1).filter(|(_, word)| given(word))) {
+            name.push(*next);
+        }
         let honoured = words.get(at + name.len()).is_some_and(|(_, next)| tables.parties.is_honorific(next));
-        if let Some((last, word)) = name.last().filter(|_| name.len() >= 2 && !honoured) {
+        let closed = !letter_spaced
+            || words.get(at + name.len()).is_some_and(|(_, next)| {
+                next.chars().count() >= 4 || next.starts_with(['(', '（', '「', '〔', '【', '[', '［'])
+            });
+        if let Some((last, word)) = name.last().filter(|_| name.len() >= 2 && !honoured && closed) {
             names.push(end..last + word.len());
             end = last + word.len();
             at += name.len();
         }
+        end = office_in_brackets(zone, end).unwrap_or(end);
     }
     (names, end)
 }
@@ -250,7 +292,8 @@ fn subject_first(head: &str, dates: &[FoundDate], numbers: &[FoundNumber], folde
     }
     let at = |byte: usize| printed_at(folded, byte);
     let from = last.range.end + open;
-    Some(vec![at(date.range.start), at(next.range.start), at(from), at(from + 1 + to), at(last.range.end + close + 1)])
+    let opened = if head.get(..next.range.start)?.ends_with('(') { next.range.start - 1 } else { next.range.start };
+    Some(vec![at(title.len()), at(opened), at(from), at(from + 1 + to), at(last.range.end + close + 1)])
 }
 
 /// ○…の制定について(概要) (昭和56年3月17日例規 神会発第118号) この通達は、…: title, a bracket with day and number, and the text.
@@ -379,7 +422,8 @@ fn splits_names(zone: &str, at: usize, least: usize, tables: &Tables) -> bool {
         return false;
     }
     let honoured = |word: &str| matches!(word, "殿" | "様" | "御中" | "各位" | "あて" | "宛");
-    if ends_post(first) && short(before) && short(word) && !honoured(next) && !ends_post(before) && !ends_post(word) {
+    let named = short(before) && short(word) && !honoured(before) && !honoured(word);
+    if ends_post(first) && named && !honoured(next) && !ends_post(before) && !ends_post(word) {
         return true;
     }
     let named = short(next) && !honoured(next) && (short(second) || next.chars().count() >= 3) && !ends_post(next);
@@ -388,6 +432,23 @@ fn splits_names(zone: &str, at: usize, least: usize, tables: &Tables) -> bool {
         || (ends_post(before) && short(word) && short(next));
     let person = person && !honoured(word);
     word.chars().count() >= least && next.chars().count() >= least && !person
+}
+
+/// （こども未来部 放課後支援課） behind who signs: where the bracket ends.
+fn office_in_brackets(zone: &str, from: usize) -> Option<usize> {
+    let rest = zone.get(from..)?;
+    // 蓮田原市消防長 □印
+    let bare = rest.trim_start();
+    let seal = ["㊞", "印 ", "印\u{3000}", "□印", "［会長印］", "（印影印刷）", "(印影印刷)"];
+    if let Some(seal) = seal.iter().find(|seal| bare.starts_with(**seal)) {
+        return Some(zone.len() - bare.len() + seal.len());
+    }
+    let inside = bare.strip_prefix(['(', '（'])?;
+    let close = inside.find([')', '）']).filter(|at| *at <= 120)?;
+    let office = inside.get(..close)?.trim_end();
+    let ends = ["課", "課長", "係", "室", "部", "局", "扱い", "扱", "担当", "班"].iter().any(|end| office.ends_with(end));
+    let closing = inside.get(close..)?.chars().next()?;
+    ends.then_some(zone.len() - inside.len() + close + closing.len_utf8())
 }
 
 /// The words between white space, each with its first byte.
@@ -427,14 +488,20 @@ fn subject_end(head: &str, from: usize, sentence: usize) -> Option<usize> {
         // このことについて、 opens the body
         let before = zone.get(..hit.start())?;
         let after = zone.get(hit.end()..)?;
-        if before.ends_with("このこと") || before.ends_with("標記") || after.starts_with('、') {
+        if before.ends_with("このこと") || before.ends_with("標記") {
+            break;
+        }
+        // 「…について」の一部改正について
+        if before.matches('「').count() > before.matches('」').count() {
+            continue;
+        }
+        if after.starts_with('、') {
             break;
         }
         end = Some(from + hit.end());
         if !after.starts_with("の一部") {
             break;
         }
-        // 「…について」の一部改正について
     }
     end
 }
