@@ -226,6 +226,10 @@ fn signatures(zone: &str, letter_spaced: bool, tables: &Tables) -> (Vec<Range<us
             post.char_indices().any(|(from, _)| post.get(from..).is_some_and(|post| tables.posts.is_post(post)) && from + word.len() < post.len())
         };
         at += 1;
+        // inside the bracket behind who signs
+        if start < end {
+            continue;
+        }
         if is_body(word) {
             end = start + word.len();
             continue;
