@@ -26,7 +26,7 @@ pub(super) fn subject(pieces: &[Piece], tables: &Tables) -> Option<Subject> {
     // once running text has begun, what looks like a subject is a title in it
     let body = pieces.iter().position(|p| p.role == Role::Body && p.text().contains('。')).unwrap_or(pieces.len());
     let run = [pieces.get(..body).unwrap_or(pieces), pieces].into_iter().find_map(|lines| best_run(lines, tables))?;
-    let run = without_category(run_on(run, pieces));
+    let run = without_text(without_category(run_on(run, pieces)));
     let full = joined(&run, tables);
     let full = full.get(signed_before(&run, pieces, tables)..).unwrap_or(&full);
     let full = full.get(tables.parties.label_len(HeadLabel::Subject, full)..).unwrap_or(full);
@@ -49,6 +49,26 @@ fn without_category<'p, 'd>(mut run: Vec<&'p Piece<'d>>) -> Vec<&'p Piece<'d>> {
     };
     while run.len() > 1 && run.first().is_some_and(|first| category(first.text())) {
         run.remove(0);
+    }
+    run
+}
+
+/// …の見直しについて / 令和6年度第2回…調査会(令和6年: a line below the end of a subject that ends it no better is text.
+fn without_text<'p, 'd>(mut run: Vec<&'p Piece<'d>>) -> Vec<&'p Piece<'d>> {
+    /// From so many letters on a line is no second line of a title.
+    const LONG: usize = 24;
+    let ends = |run: &[&Piece]| {
+        let whole: String = run.iter().map(|piece| piece.text()).collect();
+        let open = whole.matches(['「', '『']).count() > whole.matches(['」', '』']).count();
+        is_complete(&whole) && !open
+    };
+    if run.len() < 2 || ends(&run) {
+        return run;
+    }
+    let whole = (1..run.len()).rev().find(|count| run.get(..*count).is_some_and(ends));
+    let text = |piece: &&Piece| piece.text().contains('、') || piece.text().chars().count() >= LONG;
+    if let Some(count) = whole.filter(|count| run.get(*count).is_some_and(text)) {
+        run.truncate(count);
     }
     run
 }

@@ -204,7 +204,7 @@ fn signatures(zone: &str, letter_spaced: bool, tables: &Tables) -> (Vec<Range<us
         let word = fold(word, Spacing::Drop);
         let word = word.as_str();
         (4..=40).contains(&word.chars().count())
-            && !word.contains(['の', 'に', 'を', '等', '「'])
+            && !word.contains(['の', 'に', 'を', '等', '「', '及', '又', 'る', 'た', 'け'])
             && tables.bodies.ends_like_body(word)
     };
     let is_name = |word: &str| {
