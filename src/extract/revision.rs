@@ -61,7 +61,8 @@ mod tests {
         {
             assert!(opens(text), "{text}");
         }
-        for text in ["改正について", "[改正案]について", "一部改正に伴う事務", "(通知)", "改訂版の送付"] {
+        for text in ["改正について", "[改正案]について", "一部改正に伴う事務", "(通知)", "改訂版の送付"]
+        {
             assert!(!opens(text), "{text}");
         }
     }

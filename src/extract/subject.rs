@@ -41,7 +41,22 @@ pub(super) fn subject(pieces: &[Piece], tables: &Tables) -> Option<Subject> {
 /// 法令・告示・通達 right above the subject: the part of a collection or web site that the letter stands in.
 fn without_category<'p, 'd>(mut run: Vec<&'p Piece<'d>>) -> Vec<&'p Piece<'d>> {
     const KINDS: [&str; 16] = [
-        "法令", "法律", "政令", "省令", "条例", "規則", "告示", "公示", "訓令", "通達", "通知", "例規", "事務連絡", "お知らせ", "通知等", "通達等",
+        "法令",
+        "法律",
+        "政令",
+        "省令",
+        "条例",
+        "規則",
+        "告示",
+        "公示",
+        "訓令",
+        "通達",
+        "通知",
+        "例規",
+        "事務連絡",
+        "お知らせ",
+        "通知等",
+        "通達等",
     ];
     let category = |text: &str| {
         let text = text.strip_prefix("関連").or_else(|| text.strip_prefix("関係")).unwrap_or(text);

@@ -90,8 +90,7 @@ fn read_as_party(head: Range<usize>, cuts: &[Cut], steps: &[Step], tables: &Tabl
 fn subject_amid(letter: Range<usize>, cuts: &[Cut], steps: &[Step], tables: &Tables) -> Option<usize> {
     /// Most letters of a subject.
     const MOST: usize = 240;
-    let party =
-        |at: usize| matches!(role(steps, at), Some(Role::Issuer | Role::Person | Role::Seal | Role::Addressee));
+    let party = |at: usize| matches!(role(steps, at), Some(Role::Issuer | Role::Person | Role::Seal | Role::Addressee));
     letter.skip(1).find(|at| {
         let line = text(cuts, *at);
         role(steps, *at) == Some(Role::Body)

@@ -524,9 +524,11 @@ fn named_below_subject(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
     if has(steps, letter.clone(), Role::Date) || has(steps, letter.clone(), Role::Number) {
         return;
     }
-    let Some(at) = letter.clone().skip(1).find(|at| {
-        role(steps, *at) != Some(Role::Subject) && role(steps, at - 1) == Some(Role::Subject)
-    }) else {
+    let Some(at) = letter
+        .clone()
+        .skip(1)
+        .find(|at| role(steps, *at) != Some(Role::Subject) && role(steps, at - 1) == Some(Role::Subject))
+    else {
         return;
     };
     let Some(cut) = cuts.get(at).filter(|_| role(steps, at) == Some(Role::Body)) else { return };

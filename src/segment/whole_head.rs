@@ -223,7 +223,9 @@ fn signatures(zone: &str, letter_spaced: bool, tables: &Tables) -> (Vec<Range<us
             let above = words.get(at.saturating_sub(3)..at).unwrap_or_default();
             let letters = above.iter().rev().map(|(_, word)| *word).take_while(|word| single(word)).collect::<Vec<_>>();
             let post: String = letters.into_iter().rev().chain([word]).collect();
-            post.char_indices().any(|(from, _)| post.get(from..).is_some_and(|post| tables.posts.is_post(post)) && from + word.len() < post.len())
+            post.char_indices().any(|(from, _)| {
+                post.get(from..).is_some_and(|post| tables.posts.is_post(post)) && from + word.len() < post.len()
+            })
         };
         at += 1;
         // inside the bracket behind who signs
@@ -450,7 +452,8 @@ fn office_in_brackets(zone: &str, from: usize) -> Option<usize> {
     let inside = bare.strip_prefix(['(', '（'])?;
     let close = inside.find([')', '）']).filter(|at| *at <= 120)?;
     let office = inside.get(..close)?.trim_end();
-    let ends = ["課", "課長", "係", "室", "部", "局", "扱い", "扱", "担当", "班"].iter().any(|end| office.ends_with(end));
+    let ends =
+        ["課", "課長", "係", "室", "部", "局", "扱い", "扱", "担当", "班"].iter().any(|end| office.ends_with(end));
     let closing = inside.get(close..)?.chars().next()?;
     ends.then_some(zone.len() - inside.len() + close + closing.len_utf8())
 }
@@ -461,7 +464,8 @@ fn words(text: &str) -> Vec<(usize, &str)> {
     let parts = text.split(char::is_whitespace).map(|word| {
         let start = from;
         // every white space is one character
-        from += word.len() + text.get(from + word.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        from +=
+            word.len() + text.get(from + word.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         (start, word)
     });
     parts.filter(|(_, word)| !word.is_empty()).collect()

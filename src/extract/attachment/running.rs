@@ -6,7 +6,7 @@ use super::{DOCUMENTS, Named, label};
 use crate::grammar::{find_dates, find_numbers};
 use crate::model::Attachment;
 use crate::tables::Tables;
-use crate::text::{is_hiragana, is_kanji, squash};
+use crate::text::{is_hiragana, is_kanji, read_numeral, squash};
 use std::ops::Range;
 
 /// Every enclosure that the running text names with a title, and bare labels without one.
@@ -32,7 +32,11 @@ pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
             continue;
         }
         let Some((name, length)) = text.get(at..).and_then(label::read) else { continue };
-        let form = name.starts_with("参考様式") || (name.starts_with("様式") && name.len() > "様式".len());
+        // 管内を調査のうえ、様式「被災箇所調書」により
+        let quoted = name == "様式"
+            && matches!(before, None | Some('、' | '。' | '\n'))
+            && text.get(at + length..).is_some_and(|rest| rest.starts_with('「'));
+        let form = quoted || name.starts_with("参考様式") || (name.starts_with("様式") && name.len() > "様式".len());
         if c == '様' && !form {
             continue;
         }
@@ -41,7 +45,7 @@ pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
         }
         let end = at + length;
         skip_to = end;
-        if of_another(text, at) {
+        if of_another(text, at) || is_place(text.get(end..).unwrap_or_default()) {
             continue;
         }
         // 別表第1の備考 is mostly a statute's
@@ -231,6 +235,14 @@ fn of_another(text: &str, at: usize) -> bool {
     owners.iter().any(|owner| head.ends_with(owner))
 }
 
+/// 別添1第2章第3部第1節…に次を加える, 別添2の第3項中: a place in the document that is amended.
+fn is_place(rest: &str) -> bool {
+    let rest = rest.strip_prefix('の').unwrap_or(rest);
+    let Some(rest) = rest.strip_prefix('第') else { return false };
+    let Some(numeral) = read_numeral(rest) else { return false };
+    rest.get(numeral.bytes..).is_some_and(|rest| rest.starts_with(['章', '部', '節', '款', '項', '条', '目']))
+}
+
 /// ・「甲について」(令和6年3月5日保医発0305第4号)(別添1): the label stands behind the title.
 fn title_before(text: &str, at: usize) -> Option<Title> {
     let mut end = at;
@@ -320,6 +332,19 @@ fn stated(text: &str, at: usize, _tables: &Tables) -> Option<Title> {
             return quote_after(text, at + open).map(|(range, _)| Title { range, quoted: true });
         }
         return None;
+    }
+    // 別添1のとおり引継ぎ書の様式を、別添2のとおり記入例を定めた
+    let side = clause
+        .find("を、別")
+        .or_else(|| clause.find("を別"))
+        .filter(|to| (2..=40).contains(&clause.get(..*to).map_or(0, |name| name.chars().count())));
+    let goes_on = side.is_some_and(|to| clause.get(to..).is_some_and(|rest| rest.contains("のとおり")));
+    if let Some(to) = side.filter(|_| goes_on)
+        && clause
+            .get(..to)
+            .is_some_and(|name| DOCUMENTS.iter().any(|kind| name.ends_with(kind)) && !name.contains('、'))
+    {
+        return Some(Title { range: at..at + to, quoted: false });
     }
     let made = ["をまとめ", "を作成", "を定め", "を取りまとめ", "を策定", "を制定", "をとりまとめ"]
         .iter()
