@@ -99,9 +99,68 @@ pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
             }
         }
     }
+    for (label, range) in inline_list(text) {
+        let attachment = super::read(Some(label), text.get(range.clone()).unwrap_or_default(), tables);
+        let same = |n: &&mut Named| n.attachment.label == attachment.label;
+        match found.iter_mut().find(same) {
+            // the list has the whole name, the text a part of it
+            Some(known) => known.attachment.title = attachment.title.or(known.attachment.title.take()),
+            None => found.push(Named { evidence: body.evidence(&range, "enclosure-list", 0.85), attachment }),
+        }
+    }
     for range in unlabelled(text) {
         let attachment = super::read(None, text.get(range.clone()).unwrap_or_default(), tables);
         found.push(Named { evidence: body.evidence(&range, "enclosure-named", 0.75), attachment });
+    }
+    found
+}
+
+/// 。別添1 事故事例 別添2 確認票 (参考) 手引き 担当…: a list of enclosures in a letter on one line, label by label.
+fn inline_list(text: &str) -> Vec<(String, Range<usize>)> {
+    /// Most letters of a title.
+    const TITLE: usize = 60;
+    const ENDS: [&str; 12] =
+        ["担当", "問合せ", "問い合わせ", "照会先", "連絡先", "【", "電話", "TEL", "以上", "〔", "提出先", "返送先"];
+    const JOINTS: [char; 16] =
+        ['の', 'に', 'を', 'は', 'が', 'と', 'で', 'へ', '、', '。', '及', 'か', '~', '「', '・', 'も'];
+    let opens = |at: usize| {
+        let (label, length) = text.get(at..).and_then(label::read)?;
+        let listed = ["別添", "別紙", "参考", "資料"].iter().any(|word| label.starts_with(word));
+        let own = label.ends_with(|c: char| c.is_ascii_digit()) || text.get(at..).is_some_and(|t| t.starts_with('('));
+        let title = !text.get(at + length..).is_none_or(|rest| rest.is_empty() || rest.starts_with(JOINTS));
+        (listed && own && title).then_some((label, at + length))
+    };
+    let mut found: Vec<(String, Range<usize>)> = Vec::new();
+    for (mark, sign) in text.match_indices(['。', '\n']) {
+        let mut at = mark + sign.len();
+        let mut items: Vec<(String, Range<usize>)> = Vec::new();
+        while let Some((label, from)) = opens(at) {
+            let rest = text.get(from..).unwrap_or_default();
+            let most = rest.char_indices().nth(TITLE).map_or(rest.len(), |(at, _)| at);
+            let window = rest.get(..most).unwrap_or(rest);
+            let next = window
+                .char_indices()
+                .skip(2)
+                .find(|(to, c)| matches!(c, '別' | '(' | '参' | '資') && opens(from + to).is_some());
+            let end = ENDS.iter().filter_map(|word| window.find(word)).chain(window.find(['。', '\n'])).min();
+            match (next, end) {
+                (Some((to, _)), end) if end.is_none_or(|end| to < end) => {
+                    items.push((label, from..from + to));
+                    at = from + to;
+                }
+                (_, Some(to))
+                    if !items.is_empty() && to >= 6 && !window.get(to..).is_some_and(|t| t.starts_with('。')) =>
+                {
+                    items.push((label, from..from + to));
+                    break;
+                }
+                _ => break,
+            }
+        }
+        if items.len() >= 2 && !items.iter().any(|(_, range)| text.get(range.clone()).is_some_and(|t| t.contains('、')))
+        {
+            found.extend(items);
+        }
     }
     found
 }
@@ -352,7 +411,8 @@ fn stated(text: &str, at: usize, _tables: &Tables) -> Option<Title> {
         .min()?;
     let from = at + clause.get(..made)?.rfind('、').map_or(0, |i| i + '、'.len_utf8());
     let name = text.get(from..at + made)?;
-    let fits = (4..=90).contains(&name.chars().count()) && DOCUMENTS.iter().any(|kind| name.ends_with(kind));
+    let least = if from == at { 3 } else { 4 };
+    let fits = (least..=90).contains(&name.chars().count()) && DOCUMENTS.iter().any(|kind| name.ends_with(kind));
     (fits && !["今般", "ところ", "ので"].iter().any(|word| name.contains(word)))
         .then_some(Title { range: from..at + made, quoted: false })
 }
@@ -409,6 +469,13 @@ fn phrase(head: &str) -> Option<Title> {
     let name = head.get(from..)?;
     let opening = ["このたび", "この度", "今般", "今回", "なお", "おって", "ついては", "併せて", "あわせて", "新たに"];
     let bare = opening.iter().fold(name, |name, word| name.strip_prefix(word).unwrap_or(name));
+    // …に関する質問を加えた追補版質問紙
+    let done =
+        bare.rfind("した").map(|at| at + "した".len()).or_else(|| bare.rfind("えた").map(|at| at + "えた".len()));
+    let bare = match done.filter(|at| bare.get(..*at).is_some_and(|clause| clause.contains('を'))) {
+        Some(at) => bare.get(at..).filter(|name| name.chars().count() >= 3).unwrap_or(bare),
+        None => bare,
+    };
     let from = head.len() - bare.len();
     let count = bare.chars().count();
     let balanced = bare.matches('(').count() == bare.matches(')').count()
