@@ -60,8 +60,13 @@ pub(super) fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<u
     let behind = first_number.map_or(0, |n| n.range.end).max(first_date.map_or(0, |d| d.full.end));
     let clause = head.get(behind..sentence).unwrap_or_default();
     // 平成17年墨田区訓令第6号により … is running text
-    let running = opening.is_none() && head.get(..top).is_some_and(|t| t.contains(['、', '「']))
-        || clause.starts_with(['に', 'を', 'の', 'は', 'で', 'が', '、', ')', '「', 'か', 'よ', 'と', '以'])
+    let above = head.get(..top).unwrap_or_default();
+    let running = opening.is_none() && above.contains(['、', '「'])
+        // 標記ノ件ニ関シテハ明治四十二年八月十日衛甲第五十六号ヲ以テ…
+        || ["標記", "首題", "本件"].iter().any(|word| above.starts_with(word))
+        || clause.starts_with([
+            'に', 'を', 'の', 'は', 'で', 'が', '、', ')', '「', 'か', 'よ', 'と', '以', 'ヲ', 'ニ', 'ノ',
+        ])
         || first_number
             .is_some_and(|n| head.get(..n.range.start).is_some_and(|t| t.ends_with("付け") || t.ends_with('付')));
     let headed = has_honorific(clause) || clause.contains("省略") || subject_end(head, behind, sentence).is_some();
