@@ -1,7 +1,5 @@
 //! Heads on one line, and heads whose day, number or title is easily taken from the wrong line: what tests/truth/orders says of them.
 
-#![expect(clippy::indexing_slicing, reason = "a test stops at the first thing it does not understand")]
-
 use kairan::diag::Sink;
 use kairan::model::{Document, Letter, Line, Page};
 use kairan::pipeline::read_document;

@@ -221,11 +221,14 @@ fn run_on<'p, 'd>(mut run: Vec<&'p Piece<'d>>, pieces: &'p [Piece<'d>]) -> Vec<&
             pieces.get(at + 1)
         });
         let fits = |p: &&Piece| {
-            let t = p.text();
+            let t = p.text().trim_end_matches(['|', '│']);
+            // 件名 再審査等請求に係る添付書類の電子化 / に伴う様式変更
+            let opens = ["に伴う", "に係る", "に関する", "における", "について", "の", "及び", "並びに"];
+            let rest = opens.iter().any(|word| t.starts_with(word)) && t.chars().count() <= 24 && !t.contains('、');
             !p.role.is_head()
                 && !t.contains('。')
                 && t.chars().count() <= 60
-                && (is_complete(t) || open)
+                && (is_complete(t) || open || rest)
                 && matches!(p.role, Role::Body | Role::Furniture | Role::Enclosure | Role::Greeting | Role::Material)
         };
         match next.filter(fits) {
@@ -296,7 +299,8 @@ fn joined(run: &[&Piece], tables: &Tables) -> String {
         }
         let label = if text.is_empty() { tables.parties.label_len(HeadLabel::Subject, line) } else { 0 };
         let line = line.get(label..).unwrap_or(line);
-        text.push_str(line);
+        // the edge of a column
+        text.push_str(if run.len() > 1 { line.trim_matches(['|', '│']) } else { line });
     }
     let text = text
         .trim_start_matches(['○', '◎', '●', '◯', '■', '◆', '〇', '~', '・', '*', '#', '|', '│'])

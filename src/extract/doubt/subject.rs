@@ -172,7 +172,9 @@ fn leading_party<'t>(subject: &'t str, tables: &Tables) -> Option<&'t str> {
                 "通の名等がにをはへと及・宛あ会表決告養向研候選任就登資か資殿印、で並又経宣・」』)(".contains(c)
             });
         let opens = party.ends_with('長') || party.ends_with("理事");
-        (is_party && opens && !joined && !party.contains(['の', 'に', 'を', 'る'])).then_some(party)
+        // 各附属機関の長警察庁長官官房審議官(地域担当)…
+        let plain = !party.contains(['の', 'に', 'を', 'る']) || party.starts_with('各') && party.ends_with("の長");
+        (is_party && opens && !joined && plain).then_some(party)
     })
 }
 
