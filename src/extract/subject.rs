@@ -213,7 +213,9 @@ fn run_on<'p, 'd>(mut run: Vec<&'p Piece<'d>>, pieces: &'p [Piece<'d>]) -> Vec<&
     while run.len() < LINES {
         let text: String = run.iter().map(|p| p.text()).collect();
         let open = text.matches(['「', '『']).count() > text.matches(['」', '』']).count();
-        if !open && is_complete(&text) {
+        // the edge of a column
+        let bare = text.trim_end_matches(['|', '│']);
+        if !open && is_complete(bare) {
             break;
         }
         let next = run.last().and_then(|last| {
@@ -228,7 +230,7 @@ fn run_on<'p, 'd>(mut run: Vec<&'p Piece<'d>>, pieces: &'p [Piece<'d>]) -> Vec<&
             !p.role.is_head()
                 && !t.contains('。')
                 && t.chars().count() <= 60
-                && (is_complete(t) || open || rest)
+                && (is_complete(t) || open || rest || is_complete(&format!("{bare}{t}")))
                 && matches!(p.role, Role::Body | Role::Furniture | Role::Enclosure | Role::Greeting | Role::Material)
         };
         match next.filter(fits) {
