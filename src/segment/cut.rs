@@ -181,16 +181,21 @@ static SEAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// （XあてY通知）, XからYあて, XよりYあて: addressee and issuer of a letter in a collection of rules.
 static DISTRIBUTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^/?[■□●○◆]?[\(〔\[]?(?P<a>[^。、]{2,}?[^。]*?)(?P<m>あて|宛て|宛)(?P<b>[^。]{3,60}?)(?P<v>通知|通達|通牒|依頼|回答|照会|事務連絡|連名通知|連名通達|内かん|決定)?[\)〕\]]?/?$",
+        r"^/?[■□●○◆]?[\(〔\[]?(?P<a>[^。、]{2,}?[^。]*?)(?P<m>あて|宛て|宛)(?P<b>[^。]{3,}?)(?P<v>通知|通達|通牒|依頼|回答|照会|事務連絡|連名通知|連名通達|内かん|決定)?[\)〕\]]?/?$",
     )
     .ok()
 });
 static FROM_TO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^/?[■□●○◆]?[\(〔\[]*(?P<a>[^。]{3,60}?)(?:から|より)(?P<b>[^。]{2,80}?)(?:あて|宛て|宛|へ)(?:\([^)]*\))?[\)〕\]]*/?$",
+        r"^/?[■□●○◆]?[\(〔\[]*(?P<a>[^。]{3,}?)(?:から|より)(?P<b>[^。]{2,}?)(?:あて|宛て|宛|へ)(?:\([^)]*\))?[\)〕\]]*/?$",
     )
     .ok()
 });
+
+/// Whether a name has so many letters or fewer. In the patterns a bound would be written out letter by letter.
+fn is_at_most(letters: usize, name: &str) -> bool {
+    name.chars().nth(letters).is_none()
+}
 
 /// What a letter without a number bears in its place.
 const MEMO: &str = "事務連絡";
@@ -206,7 +211,9 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
         letters.may_hold("宛") && t.contains('宛') || letters.may_hold("あて") && find_word(t, "あて").is_some();
     if (addressed || letters.may_hold("へ") && t.contains('へ'))
         && let Some(found) = FROM_TO.as_ref().and_then(|r| r.captures(t))
-        && let Some(a) = found.name("a")
+        && let (Some(a), Some(b)) = (found.name("a"), found.name("b"))
+        && is_at_most(60, a.as_str())
+        && is_at_most(80, b.as_str())
         && ends_with_post(a.as_str(), tables)
     {
         return led(seen, a.end());
@@ -214,14 +221,16 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
     if addressed
         && let Some(found) = DISTRIBUTION.as_ref().and_then(|r| r.captures(t))
         && let (Some(m), Some(b)) = (found.name("m"), found.name("b"))
+        && is_at_most(60, b.as_str())
         && (found.name("v").is_some() || ends_with_post(b.as_str(), tables))
     {
         return led(seen, m.end());
     }
     // R5.4.3　　5海健増第1234号: without the gap the digits of day and number run together
     let digit = |c: Option<char>| c.is_some_and(char::is_numeric);
-    let parted: Vec<usize> = wide_gaps(printed)
-        .into_iter()
+    let gaps = if t == printed { Vec::new() } else { wide_gaps(printed) };
+    let parted: Vec<usize> = gaps
+        .iter()
         .filter(|gap| {
             let (left, right) =
                 (printed.get(..gap.start).unwrap_or_default(), printed.get(gap.end..).unwrap_or_default());
@@ -243,7 +252,7 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
     if !labels.is_empty() {
         return labels;
     }
-    for gap in wide_gaps(printed) {
+    for gap in gaps {
         let (left, right) = (printed.get(..gap.start).unwrap_or_default(), printed.get(gap.end..).unwrap_or_default());
         // 日　　付｜…: letters of a label set apart
         let apart = left.trim().chars().count() == 1;

@@ -270,9 +270,14 @@ pub(super) fn is_set_off(cuts: &[Cut], at: usize) -> bool {
 /// A line of dashes, 【別添】 or （写）.
 pub(super) fn is_mark(cut: &Cut) -> bool {
     let text = cut.folded.as_str();
-    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    // most lines are words, and many of them
+    let worded = |c: char| matches!(c, 'ぁ'..='ゖ' | '一'..='\u{9fff}') || c.is_alphanumeric();
+    if text.len() > 40 && text.starts_with(worded) && text.ends_with(worded) {
+        return false;
+    }
+    let bare = text.trim_matches(|c: char| !worded(c));
     bare.is_empty()
-        || bare.chars().count() <= 6
+        || bare.chars().nth(6).is_none()
             && ["別添", "別紙", "添付", "写", "参考", "資料"].iter().any(|word| bare.starts_with(word))
 }
 

@@ -63,6 +63,8 @@ pub struct Cues {
     ends: ByLetter,
     /// words that are a whole line
     wholes: QuickMap<String, u64>,
+    /// bytes of the longest of them
+    longest_whole: usize,
     /// the rows of such words
     only_whole: CueSet,
     /// per word of the automaton: the row
@@ -97,7 +99,10 @@ impl Cues {
                         cues.starts.entry(first).or_default().push((word, 1 << index, label));
                     }
                     (At::End, _, Some(last)) => cues.ends.entry(last).or_default().push((word, 1 << index, false)),
-                    (At::Whole, Some(_), _) => *cues.wholes.entry(word).or_default() |= 1 << index,
+                    (At::Whole, Some(_), _) => {
+                        cues.longest_whole = cues.longest_whole.max(word.len());
+                        *cues.wholes.entry(word).or_default() |= 1 << index;
+                    }
                     (At::Any, Some(_), _) => {
                         patterns.push(word);
                         cues.words.push(index);
@@ -134,7 +139,7 @@ impl Cues {
     /// The cues that a folded line (white space dropped) shows.
     #[must_use]
     pub fn of(&self, folded: &str) -> CueSet {
-        let mut set = CueSet(self.wholes.get(folded).copied().unwrap_or(0));
+        let mut set = self.of_whole(folded);
         let mut letters = folded.chars();
         let first = letters.next();
         for (word, bits, _) in self.starts_with(first) {
@@ -161,9 +166,15 @@ impl Cues {
     #[must_use]
     pub fn shows(&self, folded: &str, index: usize) -> bool {
         if self.only_whole.has(index) {
-            return CueSet(self.wholes.get(folded).copied().unwrap_or(0)).has(index);
+            return self.of_whole(folded).has(index);
         }
         self.of(folded).has(index)
+    }
+
+    /// The cues of the words that are a whole line.
+    fn of_whole(&self, folded: &str) -> CueSet {
+        let bits = if folded.len() <= self.longest_whole { self.wholes.get(folded) } else { None };
+        CueSet(bits.copied().unwrap_or(0))
     }
 
     /// Whether a set has the cue of this name.
