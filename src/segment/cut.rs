@@ -248,7 +248,8 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
         marks.extend(only.into_iter().map(|at| printed_at(folded, at)));
         return marks;
     }
-    let labels = labelled(printed, tables);
+    // a colon of full width is folded
+    let labels = if letters.has(':') { labelled(printed, tables) } else { Vec::new() };
     if !labels.is_empty() {
         return labels;
     }
@@ -262,8 +263,8 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
             marks.push(gap.end);
         }
     }
-    for at in after_honorific(printed) {
-        marks.push(at);
+    if t != printed {
+        marks.extend(after_honorific(printed, &letters));
     }
     if letters.may_hold("略")
         && t.contains('略')
@@ -329,6 +330,9 @@ fn ends_with_post(name: &str, tables: &Tables) -> bool {
 
 /// Bytes of the folded text where a date begins behind a number or a number behind a date, when the line holds nothing else.
 fn dates_and_numbers_only(t: &str, dates: &[FoundDate], numbers: &[FoundNumber]) -> Option<Vec<usize>> {
+    if dates.is_empty() && numbers.is_empty() {
+        return None;
+    }
     let days = dates.iter().filter(|d| d.precision == Precision::Day);
     let mut spans: Vec<(Range<usize>, bool)> = days.map(|d| (d.full.clone(), true)).collect();
     spans.extend(numbers.iter().filter(|n| !n.law).map(|n| (n.range.clone(), false)));
@@ -427,9 +431,8 @@ fn is_honoured(left: &str, tables: &Tables) -> bool {
 }
 
 /// Bytes behind 殿, 御中, 各位 in the middle of a short line, when the next part is independent.
-fn after_honorific(printed: &str) -> Vec<usize> {
+fn after_honorific(printed: &str, letters: &Letters) -> Vec<usize> {
     let mut marks = Vec::new();
-    let letters = Letters::of(printed);
     for word in ["殿", "御中", "各位"] {
         // few lines have one
         if !letters.may_hold(word) || find_word(printed, word).is_none() {

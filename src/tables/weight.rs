@@ -123,7 +123,8 @@ impl Weights {
                 rows.clear();
                 continue;
             }
-            let (name, cells) = line.strip_prefix('"')?.strip_suffix(" }")?.split_once("\" = { ")?;
+            let (name, cells) = line.strip_prefix('"')?.strip_suffix(" }")?.split_once('"')?;
+            let cells = cells.strip_prefix(" = { ")?;
             let odd = |c: char| matches!(c, '"' | '\\') || c.is_control();
             if name.is_empty() || name.contains(odd) || !rows.insert(name) {
                 return None;
@@ -179,8 +180,12 @@ impl Weights {
 fn plain_row(cells: &str) -> Option<[f32; COLUMNS]> {
     let mut row = [0.0; COLUMNS];
     let mut columns = COLUMN_NAMES.iter().zip(&mut row);
-    for cell in cells.split(", ") {
-        let (role, weight) = cell.split_once(" = ")?;
+    let mut first = true;
+    for cell in cells.split(',') {
+        let cell = if first { cell } else { cell.strip_prefix(' ')? };
+        first = false;
+        let (role, weight) = cell.split_once('=')?;
+        let (role, weight) = (role.strip_suffix(' ')?, weight.strip_prefix(' ')?);
         let (_, slot) = columns.find(|(name, _)| **name == role)?;
         *slot = hundredths(weight)?;
     }
