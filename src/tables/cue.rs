@@ -2,8 +2,7 @@
 
 use super::TableError;
 use super::organization::QuickMap;
-use crate::text::squash;
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use crate::text::{Letters, squash};
 use serde::Deserialize;
 
 /// Where a cue word has to stand in the line.
@@ -67,10 +66,10 @@ pub struct Cues {
     longest_whole: usize,
     /// the rows of such words
     only_whole: CueSet,
-    /// per word of the automaton: the row
-    words: Vec<usize>,
-    /// finds words that may stand anywhere
-    automaton: Option<AhoCorasick>,
+    /// words that may stand anywhere, by their first character
+    anywhere: ByLetter,
+    /// these characters: most of a line's are none of them
+    anywhere_letters: Letters,
 }
 
 /// Words by one of their characters, each with the bits of its rows and whether a bracket may stand before it.
@@ -88,7 +87,6 @@ impl Cues {
             return Err(error(format!("expected at most 64 [[cue]] rows, found {}", file.cue.len())));
         }
         let mut cues = Self::default();
-        let mut patterns = Vec::new();
         for (index, row) in file.cue.into_iter().enumerate() {
             // 《件名》, 【差出人】: a label in brackets opens the line as well
             let label = row.name.ends_with("-label") && row.name != "annex-label";
@@ -103,9 +101,8 @@ impl Cues {
                         cues.longest_whole = cues.longest_whole.max(word.len());
                         *cues.wholes.entry(word).or_default() |= 1 << index;
                     }
-                    (At::Any, Some(_), _) => {
-                        patterns.push(word);
-                        cues.words.push(index);
+                    (At::Any, Some(first), _) => {
+                        cues.anywhere.entry(first).or_default().push((word, 1 << index, false));
                     }
                     (_, None, _) | (_, _, None) => {
                         return Err(error(format!("expected words in [[cue]] {:?}, found an empty one", row.name)));
@@ -117,9 +114,7 @@ impl Cues {
             }
             cues.names.push(row.name);
         }
-        // every line of every document goes through it, so the quickest form is worth its room
-        let finder = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(&patterns);
-        cues.automaton = Some(finder.map_err(|e| error(e.to_string()))?);
+        cues.anywhere_letters = cues.anywhere.keys().copied().collect();
         cues.by_name = cues.names.iter().cloned().enumerate().map(|(index, name)| (name, index)).rev().collect();
         Ok(cues)
     }
@@ -154,9 +149,10 @@ impl Cues {
         for (word, bits, _) in folded.chars().next_back().and_then(|last| self.ends.get(&last)).into_iter().flatten() {
             set.0 |= if folded.ends_with(word.as_str()) { *bits } else { 0 };
         }
-        for hit in self.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(folded)) {
-            if let Some(index) = self.words.get(hit.pattern().as_usize()) {
-                set.0 |= 1 << index;
+        for (at, letter) in folded.char_indices().filter(|(_, letter)| self.anywhere_letters.has(*letter)) {
+            let rest = folded.get(at..).unwrap_or_default();
+            for (word, bits, _) in self.anywhere.get(&letter).into_iter().flatten() {
+                set.0 |= if rest.starts_with(word.as_str()) { *bits } else { 0 };
             }
         }
         set

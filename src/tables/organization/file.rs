@@ -283,8 +283,8 @@ fn filled(pattern: &str, names: &[(&str, &str)]) -> String {
     let mut rest = pattern;
     while let Some((before, behind)) = rest.find('{').and_then(|at| rest.split_at_checked(at)) {
         text.push_str(before);
-        let named = names.iter().find_map(|(hole, name)| Some((*name, behind.strip_prefix(hole)?)));
-        let (name, left) = named.unwrap_or(("{", behind.strip_prefix('{').unwrap_or_default()));
+        let known = names.iter().find_map(|(hole, name)| Some((*name, behind.strip_prefix(hole)?)));
+        let (name, left) = known.unwrap_or(("{", behind.strip_prefix('{').unwrap_or_default()));
         text.push_str(name);
         rest = left;
     }
