@@ -13,7 +13,7 @@ use super::name::{clean, cut_joint, is_address, is_drawn, is_empty_name, organiz
 use super::place;
 use crate::model::{Addressee, Evidence};
 use crate::segment::{Piece, Role};
-use crate::tables::{HeadLabel, Tables};
+use crate::tables::{HeadLabel, PartyWords, Tables};
 use crate::text::squash;
 
 /// A printed fragment of the addressee block.
@@ -40,7 +40,11 @@ pub(super) fn addressees<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Addr
     // the header of a mail says less than the letter in it
     let of_header = |piece: &Piece<'d>| piece.text().starts_with("To:") || piece.text().starts_with("TO:");
     let inside = pieces.iter().any(|p| p.role == Role::Addressee && !of_header(p));
-    for piece in pieces.iter().filter(|piece| !(inside && of_header(piece))) {
+    // 殿 on a form behind the text is for whoever the form goes to
+    let text = pieces.iter().position(|p| matches!(p.role, Role::Body | Role::Greeting)).unwrap_or(pieces.len());
+    let in_head = pieces.iter().take(text).any(|p| p.role == Role::Addressee && !of_header(p));
+    let end = if in_head { text } else { pieces.len() };
+    for piece in pieces.iter().take(end).filter(|piece| !(inside && of_header(piece))) {
         if piece.role == Role::Addressee {
             block.push(piece);
             gap = 0;
@@ -106,9 +110,15 @@ fn read_block(block: &[&Piece<'_>], tables: &Tables) -> Vec<(Addressee, Evidence
 /// One fragment per name and line.
 fn fragments<'p, 'd>(block: &[&'p Piece<'d>], braced: bool, tables: &Tables) -> Vec<Fragment<'p, 'd>> {
     let words = &tables.parties;
-    let mut all = Vec::new();
+    let mut all: Vec<Fragment<'p, 'd>> = Vec::new();
     for piece in block {
+        // (防災担当課) below 沿岸各市町村長 様: who handles the letter there
+        if is_desk(piece, words) && all.last().is_some_and(|above| above.honorific.is_some()) {
+            continue;
+        }
         let text = clean(piece.printed(), HeadLabel::Addressee, words);
+        // 組合員向け
+        let text = text.strip_suffix("向け").map_or(text.as_str(), str::trim_end).to_owned();
         // CC: to whom a copy went is no addressee
         if is_no_name(&squash(&text))
             || text.contains("扱い/")
@@ -161,6 +171,12 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], braced: bool, tables: &Tables) -> 
     all
 }
 
+/// A line in brackets without an honorific.
+fn is_desk(piece: &Piece<'_>, words: &PartyWords) -> bool {
+    let inner = piece.text().strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    inner.is_some_and(|inner| !inner.contains([')', '(']) && words.split_honorific(inner).is_none())
+}
+
 /// (1)家畜改良増殖目標の定め方
 fn is_item(text: &str) -> bool {
     let inner = text.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or("", |(inner, _)| inner);
@@ -201,7 +217,10 @@ fn is_no_name(text: &str) -> bool {
         (text.starts_with("令和") || text.starts_with("平成") || text.starts_with("昭和")) && text.contains('日');
     text.contains(['>', '@', ';', '─'])
         || text.starts_with("参考送付")
-        || ["(写)", "(写し)", "写:", "(写:", "写し送付"].iter().any(|word| text.starts_with(word))
+        || ["(写)", "(写し)", "写:", "(写:", "写し送付", "別送", "種別:", "収受", "受付", "受理"]
+            .iter()
+            .any(|word| text.starts_with(word))
+        || ["について", "事務連絡", "市町村名", "都道府県名", "氏名", "本則"].iter().any(|end| text.ends_with(end))
         // 回覧　会長・事務局: who reads it in the office
         || ["回覧", "供覧", "閲覧", "決裁", "合議"].iter().any(|word| text.starts_with(word))
         || (digits >= 1 && dated)
@@ -337,7 +356,8 @@ fn goes_on(above: &str, below: &str, tables: &Tables) -> bool {
     let body_above = tables.bodies.ends_like_body(above) && tables.posts.split_post(above).is_none();
     let opens = words.opens_body(below) || below.starts_with('各') || words.class_len(below) > 0;
     let lower_office = office_rank(above).zip(office_rank(below)).is_some_and(|(a, b)| a < b);
-    body_above && !opens && (tables.posts.split_post(below).is_some() || lower_office)
+    // 附属幼稚園を置く各国立大学法人の長 has a body of its own
+    body_above && !opens && !below.contains('各') && (tables.posts.split_post(below).is_some() || lower_office)
 }
 
 /// Whether a line without 殿 goes on with the line below it because that begins a little further right.
@@ -428,6 +448,13 @@ fn distribute(fragments: &[Fragment<'_, '_>], each: bool, tables: &Tables) -> Ve
         let (mut organization, post) = organization_and_post(&completed, tables);
         if each && shared_tail.is_none() && !organization.starts_with('各') && !has_post(&fragment.text) {
             organization = format!("各{organization}");
+        }
+        // the title of a page where an addressee might stand; an honorific or a label says that it is one
+        let said = |p: &&Piece<'_>| words.label_len(HeadLabel::Addressee, p.text()) > 0;
+        let named = post.is_some() || fragment.honorific.is_some() || is_class(&fragment.text);
+        let named = named || tables.bodies.ends_like_body(&organization) || words.opens_body(&organization);
+        if !named && !organization.ends_with(['員', '者', '家', '人', '各']) && !fragment.pieces.iter().any(said) {
+            continue;
         }
         let read = fragment.pieces.iter().map(|p| p.confidence).fold(1.0, f32::min);
         let confidence = read

@@ -21,6 +21,7 @@ mod name;
 mod place;
 mod quote;
 mod request;
+mod spoken;
 mod stamp;
 mod subject;
 
@@ -94,7 +95,11 @@ fn read_head(letter: &mut Letter, pieces: &[Piece], tables: &Tables, sink: &mut 
         letter.received = Some(value);
         letter.evidence.received = Some(evidence);
     }
-    (letter.addressees, letter.evidence.addressees) = addressee::addressees(pieces, tables).into_iter().unzip();
+    let mut addressees = addressee::addressees(pieces, tables);
+    if addressees.is_empty() {
+        addressees.extend(spoken::spoken_to(pieces, tables));
+    }
+    (letter.addressees, letter.evidence.addressees) = addressees.into_iter().unzip();
     (letter.issuers, letter.evidence.issuers) = issuer::issuers(pieces, tables).into_iter().unzip();
     if let Some(subject) = subject::subject(pieces, tables) {
         letter.subject = Some(subject.text);

@@ -6,6 +6,7 @@
 //! 「(都道府県労働局長あて厚生労働省労働基準局長通知)」 → 「(都道府県労働局長あて」 「厚生労働省労働基準局長通知)」
 //! ```
 
+use super::names_in_line;
 use crate::grammar::{FoundDate, FoundNumber, Precision, find_dates, find_numbers, find_numbers_beside};
 use crate::model::{Document, Line};
 use crate::tables::{CueSet, HeadLabel, Tables};
@@ -531,9 +532,19 @@ fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
     if zone_printed.start < zone_printed.end {
         // where letters are set apart, only a gap between words tells two names
         let least = if is_letter_spaced(printed) { 3 } else { 2 };
-        let zone = printed.get(zone_printed.clone()).unwrap_or_default();
-        let spaces = zone.char_indices().filter(|(at, c)| c.is_whitespace() && splits_names(zone, *at, least, tables));
+        let mut zone = printed.get(zone_printed.clone()).unwrap_or_default();
+        // 財団法人…協会 国際連盟から…示されました: the text begins with a name
+        if let Some(text) = names_in_line::sentence_start(zone).filter(|_| subject_end.is_none()) {
+            zone = zone.get(..text).unwrap_or(zone);
+            printed_marks.retain(|mark| *mark <= zone_printed.start + text || *mark >= zone_printed.end);
+            printed_marks.push(zone_printed.start + text);
+        }
+        let spaces = zone.char_indices().filter(|(at, c)| {
+            c.is_whitespace() && splits_names(zone, *at, least, tables) && !names_in_line::is_lost_dot(zone, *at, tables)
+        });
         printed_marks.extend(spaces.map(|(at, _)| zone_printed.start + at));
+        let persons = names_in_line::person_ends(zone, tables);
+        printed_marks.extend(persons.into_iter().map(|at| zone_printed.start + at));
     }
     // 記 between spaces, in what follows
     printed_marks.extend(printed.match_indices(" 記 ").map(|(at, _)| at));
