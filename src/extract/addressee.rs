@@ -164,7 +164,16 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], braced: bool, tables: &Tables) -> 
                 if text.is_empty() && honorific.is_none() {
                     continue;
                 }
+                // 各都道府県知事あて(権限委任市長)
+                let also = squashed.get(main.len()..).unwrap_or_default().trim_matches(['(', ')']);
+                let also = tables.posts.split_post(also).filter(|_| honorific.as_deref() == Some("あて"));
+                let also = also.filter(|split| split.organization.chars().count() >= 2).map(|split| {
+                    let text = squashed.get(main.len() + 1..).unwrap_or_default().trim_end_matches(')').to_owned();
+                    debug_assert!(text.ends_with(split.printed));
+                    Fragment { text, honorific: honorific.clone(), pieces: vec![piece] }
+                });
                 all.push(Fragment { text, honorific, pieces: vec![piece] });
+                all.extend(also);
             }
         }
     }

@@ -37,7 +37,11 @@ pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer,
     let mut open: Vec<Open<'_, 'd>> = Vec::new();
     let mut last_piece: Option<usize> = None;
     let body = pieces.iter().position(|p| matches!(p.role, Role::Body | Role::Greeting)).unwrap_or(pieces.len());
-    let in_head = pieces.iter().take(body).any(|p| p.role == Role::Issuer);
+    // CC: 審判委員長 in the header of a mail signs nothing
+    let signs = |p: &Piece<'_>| {
+        p.role == Role::Issuer && !is_no_name(&clean(p.printed(), HeadLabel::Issuer, &tables.parties), tables)
+    };
+    let in_head = pieces.iter().take(body).any(signs);
     let end = if in_head { body } else { pieces.len() };
     for (at, piece) in
         pieces.iter().take(end).enumerate().filter(|(_, p)| matches!(p.role, Role::Issuer | Role::Person))
@@ -149,7 +153,7 @@ fn is_no_name(text: &str, tables: &Tables) -> bool {
         || is_day(text, tables)
         || text.ends_with("省略")
         || ["参考送付", "別送", "経由", "写し送付", "送付先"].iter().any(|word| text.contains(word))
-        || ["CC:", "Cc:", "cc:", "BCC:"].iter().any(|label| text.starts_with(label))
+        || ["CC:", "Cc:", "cc:", "BCC:", "Bcc:"].iter().any(|label| text.starts_with(label))
         || text.contains('@')
         || text.contains("担当:")
         || text.is_ascii()
@@ -229,7 +233,10 @@ fn join<'p, 'd>(open: &mut Vec<Open<'p, 'd>>, name: Name, piece: &'p Piece<'d>, 
         } else {
             open.push(fresh(name, has_post));
         }
-    } else if !last.has_post && !has_post && begins_beside(&last.text, &name.text) {
+    } else if !last.has_post
+        && !has_post
+        && (begins_beside(&last.text, &name.text) || same_place(&last.text, &name.text))
+    {
         // 障害福祉課地域生活支援推進室 below 企画課自立支援振興室
         open.push(fresh(name, has_post));
     } else {
@@ -266,6 +273,13 @@ fn begins_beside(above: &str, name: &str) -> bool {
     let (upper, lower) = (ranks(above), ranks(name));
     let section = |ranks: &[u8]| ranks.iter().any(|rank| *rank >= 3);
     section(&upper) && lower.first().is_some_and(|first| *first >= 3 && upper.contains(first))
+}
+
+/// 白砂県土木部 / 白砂県警察本部: both offices name the community they are of.
+fn same_place(above: &str, name: &str) -> bool {
+    let same = above.char_indices().zip(name.chars()).take_while(|((_, a), b)| a == b).map(|((at, a), _)| at + a.len_utf8());
+    let same = same.last().and_then(|end| above.get(..end)).unwrap_or_default();
+    same.chars().count() >= 3 && same.chars().skip(1).any(|c| matches!(c, '県' | '府' | '市' | '町' | '村' | '省' | '庁'))
 }
 
 fn is_person_alone(name: &Name, tables: &Tables) -> bool {

@@ -13,6 +13,7 @@ mod doubt;
 mod evidence;
 mod forwarding;
 mod head;
+mod house;
 mod issuer;
 mod joined;
 mod judge;
@@ -25,8 +26,10 @@ mod spoken;
 mod stamp;
 mod subject;
 
+pub use announced::told_above;
 pub use body::{BodyFields, read_body};
 pub use context::Context;
+pub use house::society_of_frame;
 pub use forwarding::forwarding;
 
 use crate::diag::Sink;
@@ -47,7 +50,7 @@ pub fn extract<'d>(
     let pieces = &lines.pieces;
     let mut letter = Letter::default();
     place_letter(&mut letter, pieces);
-    read_head(&mut letter, pieces, tables, sink);
+    read_head(&mut letter, pieces, margin, tables, sink);
     if lines.announces_next {
         announced::announced(&mut letter, pieces);
     }
@@ -77,7 +80,7 @@ fn place_letter(letter: &mut Letter, pieces: &[Piece]) {
     }
 }
 
-fn read_head(letter: &mut Letter, pieces: &[Piece], tables: &Tables, sink: &mut Sink) {
+fn read_head(letter: &mut Letter, pieces: &[Piece], margin: &[Piece], tables: &Tables, sink: &mut Sink) {
     let date = head::date(pieces, tables, sink);
     if let Some((value, evidence)) = date.date {
         letter.date = Some(value);
@@ -106,12 +109,27 @@ fn read_head(letter: &mut Letter, pieces: &[Piece], tables: &Tables, sink: &mut 
         letter.subject_note = subject.note;
         letter.evidence.subject = Some(subject.evidence);
     }
+    // nobody writes to himself: the letterhead above the addressees
+    if letter.addressees.len() > 1 {
+        let own = |text: &str| letter.issuers.iter().any(|issuer| issuer.organization == text || issuer.text == text);
+        let keep: Vec<bool> = letter.addressees.iter().map(|to| !own(&to.text)).collect();
+        if keep.contains(&true) {
+            let mut flags = keep.iter();
+            letter.addressees.retain(|_| *flags.next().unwrap_or(&true));
+            let mut flags = keep.iter();
+            letter.evidence.addressees.retain(|_| *flags.next().unwrap_or(&true));
+        }
+    }
     letter.evidence.seal_omitted = stamp::seal_omitted(pieces, tables);
     letter.seal_omitted = letter.evidence.seal_omitted.is_some();
     letter.evidence.copy_mark = stamp::copy_mark(pieces, tables);
     letter.copy_mark = letter.evidence.copy_mark.is_some();
     let known = Context { date: letter.date, ..Context::default() };
     (letter.passes_on, letter.evidence.passes_on) = forwarding(pieces, &known, tables).into_iter().unzip();
+    house::drop_upstream(letter, tables);
+    if letter.issuers.is_empty() {
+        (letter.issuers, letter.evidence.issuers) = house::house(pieces, margin, tables).into_iter().unzip();
+    }
     (letter.kind, letter.evidence.kind) =
         kind::kind(pieces, letter.subject.as_deref(), letter.subject_note.as_deref(), tables);
 }

@@ -134,7 +134,13 @@ pub(super) fn cut_joint(text: &str, tables: &Tables) -> Vec<String> {
         let next_is_body = tables.parties.opens_body(&r) || tables.parties.is_each(&r) || tables.parties.class_len(&r) > 0;
         let named = tables.parties.split_honorific(&r).map_or(r.as_str(), |(name, _)| name);
         let next_has_post = tables.posts.split_post(named).is_some_and(|s| !s.organization.is_empty());
+        // 各部、課、所、隊、校長、各警察署長: short words share the 各 before them
+        let short = |text: &str| text.chars().count() <= 2;
+        let listed = mark == "、"
+            && (r.split('、').next().is_some_and(short)
+                || l.rsplit('、').next().is_some_and(short) && !tables.parties.is_each(&r));
         let cut = match mark {
+            "、" if listed => false,
             // 各A・各B; 北海道開発局長・沖縄総合事務局長, but not 会長・事務局長
             "・" => {
                 let each = tables.parties.is_each(&r);
@@ -387,6 +393,7 @@ mod tests {
                 vec!["文部科学省初等中等教育局長戸崎泰造", "こども家庭庁成育局長"],
             ),
             ("東京消防庁・各指定都市消防長", vec!["東京消防庁・各指定都市消防長"]),
+            ("各部、課、室、署長、各学校長", vec!["各部、課、室、署長", "各学校長"]),
             ("各市立保育園・各種学校長様", vec!["各市立保育園・各種学校長様"]),
             ("都道府県各中核市衛生主管部(局)長", vec!["都道府県", "各中核市衛生主管部(局)長"]),
             ("厚生労働省医政局長", vec!["厚生労働省医政局長"]),

@@ -240,6 +240,9 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
         marks.extend(only.into_iter().map(|at| printed_at(folded, at)));
         return marks;
     }
+    if let Some(at) = names_in_line::signature_behind_quote(printed, tables) {
+        return vec![at];
+    }
     let labels = labelled(printed, tables);
     if !labels.is_empty() {
         return labels;
@@ -408,7 +411,8 @@ fn are_two_parties(left: &str, right: &str, wide: usize, tables: &Tables) -> boo
     let member = tables.parties.class_len(class) == class.len() || left.ends_with('各');
     let shared = !tables.parties.opens_body(right) && ["主管", "担当", "所管"].iter().any(|word| right.contains(word));
     let whole = wide >= APART || office(left) && office(right);
-    whole && (named(left) && !member || bracketed) && named(right) && !shared && !right.starts_with('各')
+    let signs = named(right) || tables.parties.government_len(right) > 0 && tables.posts.split_post(right).is_some();
+    whole && (named(left) && !member || bracketed) && signs && !shared && !right.starts_with('各')
 }
 
 /// 各支部長　様 before a wide gap: what stands behind it is another's name.
@@ -534,7 +538,7 @@ fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
         let least = if is_letter_spaced(printed) { 3 } else { 2 };
         let mut zone = printed.get(zone_printed.clone()).unwrap_or_default();
         // 財団法人…協会 国際連盟から…示されました: the text begins with a name
-        if let Some(text) = names_in_line::sentence_start(zone).filter(|_| subject_end.is_none()) {
+        if let Some(text) = names_in_line::sentence_start(zone, tables) {
             zone = zone.get(..text).unwrap_or(zone);
             printed_marks.retain(|mark| *mark <= zone_printed.start + text || *mark >= zone_printed.end);
             printed_marks.push(zone_printed.start + text);
@@ -658,6 +662,10 @@ fn splits_names(zone: &str, at: usize, least: usize, tables: &Tables) -> bool {
     let (next, second) = (right.next().unwrap_or_default(), right.next().unwrap_or_default());
     // 会長　志方 雄一郎: a post goes with the person behind it, and a family name with the given name
     let is_post = |word: &str| tables.posts.is_post(fold(word, Spacing::Drop).as_str());
+    // 武 笠 由 紀: a person ends where a longer word begins
+    if word.chars().count() == 1 && next.chars().count() == 1 {
+        return false;
+    }
     let short = |word: &str| (1..=4).contains(&word.chars().count()) && word.chars().all(crate::text::is_japanese);
     let ends_post = |word: &str| {
         let word = fold(word, Spacing::Drop);

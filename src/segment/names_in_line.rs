@@ -36,7 +36,7 @@ pub(super) fn person_ends(zone: &str, tables: &Tables) -> Vec<usize> {
         }
         let post = fold(post, Spacing::Drop);
         let is_post = post.as_str().chars().count() >= 2 && tables.posts.split_post(post.as_str()).is_some();
-        if let Some((next, _)) = all.get(at + run).filter(|_| is_post) {
+        if let Some((next, _)) = all.get(at + run).filter(|(_, next)| is_post || tables.parties.opens_body(next)) {
             ends.push(*next);
         }
         at += run;
@@ -69,13 +69,17 @@ pub(super) fn is_lost_dot(zone: &str, at: usize, tables: &Tables) -> bool {
 }
 
 /// Where the names end and a sentence begins, when a name is followed by から, では …: the byte where that name begins.
-pub(super) fn sentence_start(zone: &str) -> Option<usize> {
+pub(super) fn sentence_start(zone: &str, tables: &Tables) -> Option<usize> {
     let particle = |word: &str| ["から", "より", "では", "において", "として"].iter().any(|p| word.starts_with(p));
     let mut start = None;
     let mut depth = 0_i32;
     for (at, word) in words(zone) {
         if particle(word) && depth == 0 {
-            return start;
+            let name = start.and_then(|start: usize| zone.get(start..at)).unwrap_or_default();
+            let name = fold(name.split(['(', '（']).next().unwrap_or_default(), Spacing::Drop);
+            let name = name.as_str();
+            let named = tables.bodies.ends_like_body(name) || tables.posts.split_post(name).is_some();
+            return start.filter(|_| named && name.chars().count() >= 3);
         }
         let opens = word.matches(['(', '（']).count();
         let closes = word.matches([')', '）']).count();
@@ -86,6 +90,22 @@ pub(super) fn sentence_start(zone: &str) -> Option<usize> {
         depth += i32::try_from(opens).unwrap_or(0) - i32::try_from(closes).unwrap_or(0);
     }
     None
+}
+
+/// …お願いいたします。』(一社)長野県剣道連盟 会長 上條 道夫: the byte behind the quotation where who signs it begins.
+pub(super) fn signature_behind_quote(printed: &str, tables: &Tables) -> Option<usize> {
+    /// Most letters of a signature.
+    const LONGEST: usize = 40;
+    let at = ["。』", "。」"].iter().find_map(|end| Some(printed.rfind(end)? + end.len()))?;
+    let rest = printed.get(at..)?;
+    let said = fold(rest, Spacing::Drop);
+    let said = said.as_str();
+    let by_form = tables.parties.legal_form_len(said) > 0;
+    let post = said.char_indices().any(|(end, c)| {
+        c == '長' && said.get(..end + c.len_utf8()).is_some_and(|name| tables.posts.split_post(name).is_some())
+    });
+    let plain = (8..=LONGEST).contains(&said.chars().count()) && !said.contains(['。', '、', '「', '」']);
+    (by_form && post && plain).then_some(at)
 }
 
 #[cfg(test)]
@@ -120,7 +140,7 @@ mod tests {
             ("関係各位 財団法人県サッカー協会 国際連盟 ( 以下 連盟 ) から 規則が", Some("国際連盟")),
             ("関係各位 財団法人県サッカー協会 会長", None),
         ] {
-            assert_eq!(sentence_start(zone).and_then(|at| zone.get(at..at + 12)), start);
+            assert_eq!(sentence_start(zone, Tables::embedded()).and_then(|at| zone.get(at..at + 12)), start);
         }
     }
 }

@@ -470,6 +470,10 @@ fn columns_of_parties(head: &Range<usize>, lines: &[Line], cuts: &[Cut], steps: 
     for pair in lines.windows(2) {
         let [left, right] = pair else { continue };
         let beside = right.at == left.at + 1 && cuts.get(right.at).is_some_and(|cut| cut.continued);
+        // a list on one line goes on with a third
+        let last = cuts.get(right.at + 1).is_none_or(|cut| !cut.continued)
+            || role(steps, right.at + 1) != Some(Role::Addressee);
+        let beside = beside && last;
         let both = [left, right].iter().all(|line| role(steps, line.at) == Some(Role::Addressee));
         let has_person = || cuts.get(right.at).is_some_and(|cut| is_post_and_person(cut, tables));
         let signs = right.left >= RIGHT && (right.named || has_person()) && !right.honoured && !member(right.at);

@@ -12,10 +12,12 @@
 use super::cut::Cut;
 use super::lattice::Step;
 use super::outline::Role;
+use super::labelled;
 use super::overlooked::{UNCERTAIN, give, has, is_addressed, role};
-use super::party_block::{is_plain, left_edge};
-use super::signer::is_body;
+use super::party_block::{is_plain, is_post_and_person, left_edge};
+use super::signer::{is_body, is_society};
 use crate::tables::Tables;
+use crate::text::squash;
 use std::ops::Range;
 
 /// Edges this near are one.
@@ -25,14 +27,20 @@ const INDENTED: usize = 8;
 
 /// Gives parties of the head the role that their words say.
 pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
-    let head = head(letter.clone(), steps);
+    let head = head(letter.clone(), cuts, steps);
+    labels(&head, cuts, steps, tables);
+    desks(&head, cuts, steps);
     from_and_to(&head, cuts, steps);
+    bodies_above_addressees(&head, cuts, steps, tables);
     classes(&head, cuts, steps, tables);
     same_office(&head, cuts, steps, tables);
     signed_with_from(&letter, &head, cuts, steps);
     state_offices(&letter, &head, cuts, steps, tables);
     agencies(&head, cuts, steps, tables);
+    signed_right(&letter, &head, cuts, steps, tables);
     paragraph_of_the_issuer(&head, cuts, steps);
+    signed_behind_quote(&letter, cuts, steps, tables);
+    further_signers(letter, cuts, steps, tables);
 }
 
 fn text<'c>(cuts: &'c [Cut], at: usize) -> &'c str {
@@ -43,11 +51,64 @@ fn is_issuer(steps: &[Step], at: usize) -> bool {
     matches!(role(steps, at), Some(Role::Issuer | Role::Person))
 }
 
-/// From the first line to the running text.
-fn head(letter: Range<usize>, steps: &[Step]) -> Range<usize> {
-    let text = |at: &usize| matches!(role(steps, *at), Some(Role::Body | Role::Greeting | Role::Record));
-    let end = letter.clone().find(text).unwrap_or(letter.end);
+/// From the first line to the first that says something.
+fn head(letter: Range<usize>, cuts: &[Cut], steps: &[Step]) -> Range<usize> {
+    let says = |at: &usize| {
+        matches!(role(steps, *at), Some(Role::Body | Role::Greeting | Role::Record | Role::Item))
+            && text(cuts, *at).contains(['。', '、'])
+    };
+    let end = letter.clone().find(says).unwrap_or(letter.end);
     letter.start..end
+}
+
+/// 発信元　　… among the addressees.
+fn labels(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    for at in head.clone() {
+        let other = match role(steps, at) {
+            Some(Role::Addressee) => Role::Issuer,
+            Some(Role::Issuer) => Role::Addressee,
+            _ => continue,
+        };
+        if cuts.get(at).and_then(|cut| labelled::label(cut, tables)) == Some(other) {
+            give(steps, at, other);
+        }
+    }
+}
+
+/// （児童福祉・ / 　母子保健 / 　担当課扱い） below an addressee: a bracket over several lines says who handles the letter there.
+fn desks(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
+    const LINES: u32 = 4;
+    let left = |at: usize| cuts.get(at).is_some_and(|cut| !cut.continued);
+    for at in head.clone() {
+        let (Some(first), true) = (cuts.get(at), left(at)) else { continue };
+        let opens = text(cuts, at).starts_with('(') && !text(cuts, at).contains(')');
+        if !opens || !matches!(role(steps, at), Some(Role::Issuer | Role::Addressee | Role::Person)) {
+            continue;
+        }
+        let near = |below: &usize| cuts.get(*below).is_some_and(|cut| cut.line.number - first.line.number < LINES);
+        let closes = |below: &usize| text(cuts, *below).contains("扱い)");
+        let Some(end) = (at + 1..cuts.len()).take_while(near).find(closes) else { continue };
+        for line in (at..=end).filter(|line| left(*line)) {
+            give(steps, line, Role::Furniture);
+        }
+    }
+}
+
+/// 日本製薬団体連合会 / 安全性委員会委員長 / 殿, and the issuer below: the first line is the addressee's body.
+fn bodies_above_addressees(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    for at in head.clone().skip(1) {
+        let (Some(above), Some(cut)) = (cuts.get(at - 1), cuts.get(at)) else { continue };
+        let pair = role(steps, at - 1) == Some(Role::Issuer) && role(steps, at) == Some(Role::Addressee);
+        let name = above.folded.as_str();
+        let body = tables.bodies.ends_like_body(name) && tables.posts.split_post(name).is_none();
+        let level = left_edge(above).abs_diff(left_edge(cut)) <= LEVEL;
+        let opens = at.checked_sub(2).is_none_or(|at| matches!(role(steps, at), Some(Role::Date | Role::Number)));
+        let post = tables.posts.split_post(text(cuts, at)).is_some() && !tables.parties.opens_body(text(cuts, at));
+        let signed = head.clone().skip_while(|below| *below <= at).any(|below| is_issuer(steps, below));
+        if pair && body && level && opens && post && signed && !cut.blank_before && !cut.continued {
+            give(steps, at - 1, Role::Addressee);
+        }
+    }
 }
 
 /// (環境庁水質保全局長 | から各都道府県知事あて(権限委任市長)): who writes, and to whom.
@@ -122,11 +183,10 @@ fn signed_with_from(letter: &Range<usize>, head: &Range<usize>, cuts: &[Cut], st
     }
 }
 
-/// 農林水産省生産局長、水産庁長官 without 殿 in a letter that nobody else signs: below everybody who has 殿, or where nobody has.
+/// 農林水産省生産局長、水産庁長官 without 殿 in a letter that nobody else signs: below everybody who has 殿, or where nobody has. Right above
+/// another who signs, below those who have 殿, it signs too.
 fn state_offices(letter: &Range<usize>, head: &Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
-    if letter.clone().any(|at| is_issuer(steps, at)) {
-        return;
-    }
+    let signed = letter.clone().any(|at| is_issuer(steps, at));
     let is_to = |steps: &[Step], at: usize| role(steps, at) == Some(Role::Addressee);
     let honoured = |at: usize| cuts.get(at).is_some_and(|cut| is_addressed(cut, tables));
     let from = head.clone().rfind(|at| is_to(steps, *at) && honoured(*at)).map_or(head.start, |last| last + 1);
@@ -136,7 +196,64 @@ fn state_offices(letter: &Range<usize>, head: &Range<usize>, cuts: &[Cut], steps
     };
     let Some(first) = (from..head.end).find(|at| is_to(steps, *at) && office(*at)) else { return };
     let rest = (first..head.end).take_while(|at| is_to(steps, *at) && (*at == first || cuts.get(*at).is_some_and(|c| !c.blank_before)));
-    for at in rest.collect::<Vec<_>>() {
+    let rest: Vec<usize> = rest.collect();
+    let next = rest.last().map_or(first, |last| last + 1);
+    let beside = is_issuer(steps, next) && cuts.get(next).is_some_and(|cut| !cut.blank_before) && from > head.start;
+    if signed && !beside {
+        return;
+    }
+    for at in rest {
+        give(steps, at, Role::Issuer);
+    }
+}
+
+/// 翠川中学校長　　大野木　誠 far right between the subject and the text, where nobody else signs.
+fn signed_right(letter: &Range<usize>, head: &Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    const RIGHT: usize = 16;
+    if letter.clone().any(|at| is_issuer(steps, at)) {
+        return;
+    }
+    let signs = |at: usize| {
+        let free = matches!(role(steps, at), Some(Role::Body | Role::Item | Role::Furniture | Role::ContactBlock));
+        free && cuts.get(at).is_some_and(|cut| left_edge(cut) >= RIGHT && is_post_and_person(cut, tables))
+    };
+    let own = |at: usize| {
+        let said = text(cuts, at);
+        let ends = said.match_indices('長').map(|(at, _)| at + '長'.len_utf8());
+        let mut offices = ends.filter_map(|end| tables.posts.split_post(said.get(..end)?));
+        offices.any(|split| split.organization.chars().count() >= 3)
+    };
+    let Some(first) = head.clone().find(|at| signs(*at) && own(*at)) else { return };
+    for at in (first..head.end).take_while(|at| signs(*at)).collect::<Vec<_>>() {
+        give(steps, at, Role::Issuer);
+    }
+}
+
+/// 災害看護委員長　鵜飼　悟 below 理事長　真鍋　由布子: a further one who signs, wherever the two stand.
+fn further_signers(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    for at in letter.skip(1) {
+        let free = matches!(role(steps, at), Some(Role::ContactBlock | Role::Furniture | Role::Item | Role::Body));
+        let (Some(above), Some(cut)) = (cuts.get(at - 1), cuts.get(at)) else { continue };
+        if !free || role(steps, at - 1) != Some(Role::Person) || cut.folded.as_str().contains("担当") {
+            continue;
+        }
+        let near = cut.line.number - above.line.number <= 2;
+        if near && is_post_and_person(above, tables) && is_post_and_person(cut, tables) {
+            give(steps, at, Role::Person);
+        }
+    }
+}
+
+/// …お願いいたします。』 | (一社)長野県剣道連盟 会長 上條 道夫: who signs the words quoted, cut off behind them.
+fn signed_behind_quote(letter: &Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    if letter.clone().any(|at| is_issuer(steps, at)) {
+        return;
+    }
+    let signs = |at: &usize| {
+        cuts.get(*at).is_some_and(|cut| cut.continued && tables.parties.legal_form_len(cut.folded.as_str()) > 0)
+            && at.checked_sub(1).is_some_and(|above| text(cuts, above).ends_with("。』") || text(cuts, above).ends_with("。」"))
+    };
+    if let Some(at) = letter.clone().find(signs) {
         give(steps, at, Role::Issuer);
     }
 }
@@ -148,7 +265,17 @@ fn agencies(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tabl
         tables.parties.is_government_stem(said) || tables.parties.government_len(said) == said.len() && !said.is_empty()
     };
     let Some(day) = head.clone().find(|at| role(steps, *at) == Some(Role::Date)) else { return };
-    let run: Vec<usize> = (head.start..day).rev().take_while(|at| agency(*at)).collect();
+    // the first of them may stand above the line with which the first letter was taken to begin
+    let first = (0..head.start).all(|at| !steps.get(at).is_some_and(|step| step.begins));
+    let top = if first { 0 } else { head.start };
+    let run: Vec<usize> = (top..day).rev().take_while(|at| agency(*at)).collect();
+    if let Some(above) = run.last().copied().filter(|above| *above < head.start) {
+        for (at, begins) in [(head.start, false), (above, true)] {
+            if let Some(step) = steps.get_mut(at) {
+                (step.begins, step.begin_margin) = (begins, UNCERTAIN);
+            }
+        }
+    }
     let free = |at: &usize| !matches!(role(steps, *at), Some(Role::Issuer | Role::Date | Role::Number));
     for at in run.into_iter().filter(free).collect::<Vec<_>>() {
         give(steps, at, Role::Issuer);
@@ -159,7 +286,9 @@ fn agencies(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tabl
 fn paragraph_of_the_issuer(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
     for at in head.clone().skip(1).rev() {
         let (Some(above), Some(cut)) = (cuts.get(at - 1), cuts.get(at)) else { continue };
-        if role(steps, at) != Some(Role::Issuer) || role(steps, at - 1) != Some(Role::Furniture) {
+        // a line that was taken for a day or a number and holds none
+        let free = matches!(role(steps, at - 1), Some(Role::Furniture | Role::Date | Role::Number));
+        if role(steps, at) != Some(Role::Issuer) || !free {
             continue;
         }
         let level = left_edge(above).abs_diff(left_edge(cut)) <= LEVEL && left_edge(above) >= INDENTED;
@@ -172,17 +301,17 @@ fn paragraph_of_the_issuer(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]
 
 /// A letter that nobody signs in its head: the society and whoever acts for it, right above one another at its foot.
 pub(super) fn signed_at_the_foot(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
-    use super::party_block::is_post_and_person;
     if letter.clone().any(|at| is_issuer(steps, at)) {
         return;
     }
-    let Some(text_ends) = letter.clone().rfind(|at| text(cuts, *at).ends_with('。')) else { return };
+    let ends = |at: &usize| text(cuts, *at).trim_end_matches(['』', '」', ')']).ends_with('。');
+    let Some(text_ends) = letter.clone().rfind(ends) else { return };
     let society = |at: usize| {
         let said = text(cuts, at).trim_start_matches(['-', '*', '=', '+']);
         let by_form = tables.parties.legal_form_len(said) > 0 && tables.bodies.ends_like_body(said);
         (4..=34).contains(&said.chars().count())
             && !said.contains(['。', '、', ':', '「'])
-            && (by_form || super::signer::is_society(said))
+            && (by_form || is_society(said))
     };
     let signs = |at: usize| letter.contains(&at) && cuts.get(at).is_some_and(|cut| is_post_and_person(cut, tables));
     let of_text = |steps: &[Step], at: usize| !has(steps, at..at + 1, Role::Material);
@@ -190,16 +319,22 @@ pub(super) fn signed_at_the_foot(letter: Range<usize>, cuts: &[Cut], steps: &mut
     // the society right above the one who signs, or a line with both
     let both = |at: usize| {
         let said = text(cuts, at);
-        let first = cuts.get(at).map_or("", |cut| cut.printed().trim()).split(['\u{3000}', ' ']).next().unwrap_or_default();
-        said.chars().count() <= 40
-            && first.chars().count() >= 6
-            && tables.posts.split_post(&crate::text::squash(first)).is_some_and(|split| split.organization.chars().count() >= 4)
+        let printed = cuts.get(at).map_or("", Cut::printed).trim();
+        let gaps = printed.char_indices().filter(|(_, c)| c.is_whitespace()).filter_map(|(at, _)| printed.get(..at));
+        let office = |name: &str| tables.posts.split_post(name).is_some_and(|split| split.organization.chars().count() >= 4);
+        said.chars().count() <= 40 && gaps.map(squash).any(|name| office(&name))
     };
-    let found = below.clone().find(|at| society(*at) && signs(at + 1) || both(*at) && signs(*at));
+    // 公益社団法人… 総務課 (担当:江波戸)
+    let desk = |at: usize| {
+        let said = text(cuts, at);
+        let name = said.split_once("(担当").map_or("", |(name, _)| name);
+        tables.parties.legal_form_len(name) > 0 && tables.bodies.ends_like_body(name) && said.chars().count() <= 48
+    };
+    let found =
+        below.clone().find(|at| society(*at) && signs(at + 1) || both(*at) && signs(*at) || desk(*at));
     let Some(at) = found else { return };
     give(steps, at, Role::Issuer);
     for at in (at + 1..letter.end).take_while(|at| signs(*at) && !both(*at)) {
         give(steps, at, Role::Person);
     }
-    debug_assert!(steps.get(at).is_some_and(|step| step.role_margin <= UNCERTAIN));
 }
