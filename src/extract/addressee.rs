@@ -23,7 +23,13 @@ struct Fragment<'p, 'd> {
     text: String,
     honorific: Option<String>,
     pieces: Vec<&'p Piece<'d>>,
+    /// its own line ends with its honorific
+    honoured: bool,
 }
+
+/// How sure a name in a head is that is printed with 殿, 様, 御中 or 各位 and has the form of a body or a post, and a class of bodies in one
+/// block with such a name. Of the addressees that were read wrongly on letters left out of learning none was of these.
+const HONOURED: f32 = 0.97;
 
 /// How sure a value is that was put together from the shared parts of a brace.
 const DISTRIBUTED: f32 = 0.8;
@@ -51,12 +57,12 @@ pub(super) fn addressees<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Addr
         } else if !block.is_empty() && !matches!(piece.role, Role::Furniture | Role::Stamp) {
             gap += 1;
             if gap > 2 {
-                all.extend(read_block(&block, tables));
+                all.extend(read_block(&block, in_head, tables));
                 block.clear();
             }
         }
     }
-    all.extend(read_block(&block, tables));
+    all.extend(read_block(&block, in_head, tables));
     let mut seen: Vec<(String, String)> = Vec::new();
     all.retain(|(a, _): &(Addressee, Evidence)| {
         let key = (a.text.clone(), a.organization.clone());
@@ -67,7 +73,7 @@ pub(super) fn addressees<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Addr
     all
 }
 
-fn read_block(block: &[&Piece<'_>], tables: &Tables) -> Vec<(Addressee, Evidence)> {
+fn read_block(block: &[&Piece<'_>], in_head: bool, tables: &Tables) -> Vec<(Addressee, Evidence)> {
     // 各 set apart is shared by the members of a brace; where it stands on one line only, or on several, it belongs to its line
     let each_lines = block.iter().filter(|piece| piece.text().starts_with('各')).count();
     // 都道府県　民生主管部（局）長 / 指定都市　民生主管部（局）長: each has its own office
@@ -104,7 +110,11 @@ fn read_block(block: &[&Piece<'_>], tables: &Tables) -> Vec<(Addressee, Evidence
         }
     }
     fragments.retain(|f| !f.text.is_empty());
-    distribute(&fragments, each, tables)
+    let near = block.windows(2).all(|pair| match pair {
+        [above, below] => below.line.number.saturating_sub(above.line.number) <= 1,
+        _ => true,
+    });
+    distribute(&fragments, each, Place { in_head, near }, tables)
 }
 
 /// One fragment per name and line.
@@ -170,9 +180,10 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], braced: bool, tables: &Tables) -> 
                 let also = also.filter(|split| split.organization.chars().count() >= 2).map(|split| {
                     let text = squashed.get(main.len() + 1..).unwrap_or_default().trim_end_matches(')').to_owned();
                     debug_assert!(text.ends_with(split.printed));
-                    Fragment { text, honorific: honorific.clone(), pieces: vec![piece] }
+                    Fragment { text, honorific: honorific.clone(), pieces: vec![piece], honoured: true }
                 });
-                all.push(Fragment { text, honorific, pieces: vec![piece] });
+                let honoured = honorific.is_some() && !text.is_empty();
+                all.push(Fragment { text, honorific, pieces: vec![piece], honoured });
                 all.extend(also);
             }
         }
@@ -199,6 +210,22 @@ fn is_shared_office(tail: &str, fragments: &[Fragment<'_, '_>]) -> bool {
         fragments.iter().all(|f| !f.text.starts_with('各') && f.pieces.iter().all(|p| !p.text().starts_with('各')));
     let lines: Vec<u32> = fragments.iter().flat_map(|f| &f.pieces).map(|p| p.line.number).collect();
     office && plain && lines.iter().min() < lines.iter().max()
+}
+
+/// 都道府県 / 各指定都市 / 中核市 on lines of their own, with one shared office or each with its own post; none but one member bears an 各.
+fn classes_only(fragments: &[Fragment<'_, '_>], each: bool, tables: &Tables) -> bool {
+    let words = &tables.parties;
+    let bare = |text: &str| text.strip_prefix('各').unwrap_or(text).to_owned();
+    let class = |f: &&Fragment<'_, '_>| words.class_len(&bare(&f.text)) > 0;
+    let members = fragments.iter().filter(class).count();
+    let offices = fragments.len() - members;
+    let own_each = fragments.iter().filter(|f| f.text.starts_with('各')).count();
+    let lines: Vec<u32> = fragments.iter().flat_map(|f| &f.pieces).map(|p| p.line.number).collect();
+    let stacked = lines.iter().min() < lines.iter().max();
+    members >= 2
+        && offices <= 1
+        && stacked
+        && (own_each == 0 || own_each == members || !each && own_each == 1 && offices == 1)
 }
 
 /// 各 ｛ 都 道 府 県, 各　　　　中 核 市 市 長: what stands before a drawn brace or a wide gap is shared by the members.
@@ -325,6 +352,7 @@ fn join_continued<'p, 'd>(fragments: Vec<Fragment<'p, 'd>>, tables: &Tables) -> 
                 last.text.push_str(&fragment.text);
                 last.honorific = fragment.honorific;
                 last.pieces.extend(fragment.pieces);
+                last.honoured = false;
             }
             None => joined.push(fragment),
         }
@@ -406,8 +434,17 @@ fn office_rank(name: &str) -> Option<u8> {
         .find_map(|(end, rank)| bare.ends_with(end).then_some(rank))
 }
 
+/// Where a block of addressees stands.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    /// above the text
+    in_head: bool,
+    /// its lines follow one another
+    near: bool,
+}
+
 /// Members of a brace get the shared head (各都道府県) and the shared tail (衛生主管部(局)長).
-fn distribute(fragments: &[Fragment<'_, '_>], each: bool, tables: &Tables) -> Vec<(Addressee, Evidence)> {
+fn distribute(fragments: &[Fragment<'_, '_>], each: bool, place: Place, tables: &Tables) -> Vec<(Addressee, Evidence)> {
     let words = &tables.parties;
     let is_class = |text: &str| {
         let bare = text.strip_prefix('各').unwrap_or(text);
@@ -466,9 +503,19 @@ fn distribute(fragments: &[Fragment<'_, '_>], each: bool, tables: &Tables) -> Ve
             continue;
         }
         let read = fragment.pieces.iter().map(|p| p.confidence).fold(1.0, f32::min);
+        let class = || {
+            words.is_each(&fragment.text)
+                || fragment.text.contains("を設置する各")
+                || words.class_len(&fragment.text) > 0
+        };
+        let formed = post.is_some() || tables.bodies.ends_like_body(&organization);
+        let called = fragment.honoured || place.near && class() && fragments.iter().any(|f| f.honoured);
+        let read = if place.in_head && formed && called { read.max(HONOURED) } else { read };
         let confidence = read
             * match (&tail, shared_tail) {
                 (Some(tail), Some(_)) if is_shared_office(tail, fragments) => SHARED,
+                // each of several classes, one below the other, and all of them with one office or each with its own post
+                _ if place.in_head && place.near && classes_only(fragments, each, tables) => SHARED,
                 (_, shared) if shared.is_some() || each => DISTRIBUTED,
                 _ => 1.0,
             };

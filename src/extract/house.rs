@@ -50,7 +50,8 @@ pub fn society_of_frame(printed: &str) -> Option<String> {
     let names = Names::embedded();
     let society = |part: &str| {
         // …協議会　ＨＯＭＥ
-        let bare = part.trim().trim_end_matches(|c: char| c.is_ascii() || ('Ａ'..='ｚ').contains(&c) || c.is_whitespace());
+        let bare =
+            part.trim().trim_end_matches(|c: char| c.is_ascii() || ('Ａ'..='ｚ').contains(&c) || c.is_whitespace());
         let name = squash(bare);
         let plain = (5..=24).contains(&name.chars().count()) && !name.contains(['。', '、', '「', '(', 'の']);
         (plain && names.is_association(&name)).then_some(name)

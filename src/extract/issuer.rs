@@ -32,6 +32,9 @@ struct Open<'p, 'd> {
 /// A name that neither opens nor ends like a body or a post is to be looked at.
 const UNKNOWN_SHAPE: f32 = 0.7;
 
+/// How sure an office is that stands where offices sign, below who has 殿 and above the subject or the seal, however unsure the path was.
+const IN_PLACE: f32 = 0.97;
+
 /// The issuers of a letter with their evidence.
 pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer, Evidence)> {
     let mut open: Vec<Open<'_, 'd>> = Vec::new();
@@ -91,9 +94,45 @@ pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer,
     }
     drop_repeats(&mut open);
     drop_offices_apart(&mut open, tables);
-    let mut all: Vec<(Issuer, Evidence)> = open.into_iter().filter_map(|o| close(o, tables)).collect();
+    let stand = open.iter().map(|o| is_in_place(o, pieces, tables)).collect::<Vec<_>>();
+    let mut all: Vec<(Issuer, Evidence)> = Vec::with_capacity(open.len());
+    for (o, in_place) in open.into_iter().zip(stand) {
+        let Some((issuer, mut evidence)) = close(o, tables) else { continue };
+        if in_place {
+            evidence.confidence = evidence.confidence.max(IN_PLACE);
+        }
+        all.push((issuer, evidence));
+    }
     complete_posts(&mut all, tables);
     all
+}
+
+/// A known body with a post, perhaps a person, and nothing more on its lines, right between who has 殿 and the subject or the seal.
+fn is_in_place(open: &Open<'_, '_>, pieces: &[Piece<'_>], tables: &Tables) -> bool {
+    let text = squash(&open.text);
+    let Some(split) = tables.posts.split_post(&text).filter(|split| split.organization.chars().count() >= 4) else {
+        return false;
+    };
+    let organization = split.organization.as_str();
+    let known = tables.organizations.level_of(organization).is_some()
+        || !tables.organizations.find(organization, None).is_empty();
+    let printed: String = open.pieces.iter().map(|p| p.text()).collect();
+    let whole = format!("{text}{}", open.person.as_deref().unwrap_or_default());
+    let at = |piece: Option<&&Piece<'_>>| piece.and_then(|piece| pieces.iter().position(|p| std::ptr::eq(p, *piece)));
+    let (Some(first), Some(last)) = (at(open.pieces.first()), at(open.pieces.last())) else { return false };
+    let party = |p: &&Piece<'_>| matches!(p.role, Role::Issuer | Role::Person | Role::Seal | Role::Stamp);
+    let above = pieces.get(..first).unwrap_or_default().iter().rev().find(|p| !party(p));
+    let below = pieces.get(last + 1..).unwrap_or_default().iter().find(|p| !party(p));
+    let honoured = |p: &Piece<'_>| {
+        p.role == Role::Addressee && tables.parties.split_honorific(p.text()).is_some_and(|(_, word)| word != "行")
+    };
+    let one_line = open.pieces.iter().any(|p| p.range.start > 0);
+    known
+        && printed == whole
+        && !one_line
+        && !tables.parties.is_each(&text)
+        && above.is_some_and(honoured)
+        && below.is_some_and(|p| p.role == Role::Subject)
 }
 
 /// 災害委員長 below 日本透析学会理事長, 同 below 共同代表, 同上 労働衛生課長 below 安全衛生部安全課長: the body, or the office too, is that of
@@ -256,7 +295,8 @@ fn same_post(name: &Name, last: &Open<'_, '_>) -> Option<String> {
     };
     let named = |c: char| is_japanese(c) || matches!(c, '・' | '=' | '.');
     let bare = last.has_post && last.person.is_some() && (2..=12).contains(&person.chars().count());
-    let office = person.ends_with(['長', '課', '部', '局', '室', '会', '官', '上']) || person.starts_with(['会', '上', '省']);
+    let office =
+        person.ends_with(['長', '課', '部', '局', '室', '会', '官', '上']) || person.starts_with(['会', '上', '省']);
     (bare && !office && person.chars().all(named)).then(|| person.to_owned())
 }
 
@@ -277,9 +317,11 @@ fn begins_beside(above: &str, name: &str) -> bool {
 
 /// 白砂県土木部 / 白砂県警察本部: both offices name the community they are of.
 fn same_place(above: &str, name: &str) -> bool {
-    let same = above.char_indices().zip(name.chars()).take_while(|((_, a), b)| a == b).map(|((at, a), _)| at + a.len_utf8());
+    let same =
+        above.char_indices().zip(name.chars()).take_while(|((_, a), b)| a == b).map(|((at, a), _)| at + a.len_utf8());
     let same = same.last().and_then(|end| above.get(..end)).unwrap_or_default();
-    same.chars().count() >= 3 && same.chars().skip(1).any(|c| matches!(c, '県' | '府' | '市' | '町' | '村' | '省' | '庁'))
+    same.chars().count() >= 3
+        && same.chars().skip(1).any(|c| matches!(c, '県' | '府' | '市' | '町' | '村' | '省' | '庁'))
 }
 
 fn is_person_alone(name: &Name, tables: &Tables) -> bool {

@@ -29,8 +29,8 @@ mod subject;
 pub use announced::told_above;
 pub use body::{BodyFields, read_body};
 pub use context::Context;
-pub use house::society_of_frame;
 pub use forwarding::forwarding;
+pub use house::society_of_frame;
 
 use crate::diag::Sink;
 use crate::model::{Field, Letter};

@@ -55,7 +55,8 @@ pub(super) fn clean(printed: &str, label: HeadLabel, words: &PartyWords) -> Stri
     // a telephone, or the one in charge, behind the name
     for word in ["TEL", "Tel", "電話", "FAX", "(担当", " 担当", "〒"] {
         // 各市町協会 担当者: whoever is in charge there
-        let post = |at: usize| text.get(at + word.len()..).is_some_and(|rest| rest.starts_with(['者', '理', '課', '部']));
+        let post =
+            |at: usize| text.get(at + word.len()..).is_some_and(|rest| rest.starts_with(['者', '理', '課', '部']));
         if let Some(at) = text.find(word).filter(|at| *at > 0 && !(word == " 担当" && post(*at))) {
             text = text.get(..at).unwrap_or(text).trim_end();
         }
@@ -131,7 +132,8 @@ pub(super) fn cut_joint(text: &str, tables: &Tables) -> Vec<String> {
         let (l, r) = (squash(left), squash(right));
         let complete = tables.posts.split_post(&l).is_some_and(|s| !s.organization.is_empty())
             || (matches!(mark, "、" | "," | "/" | "，") && tables.bodies.ends_like_body(&l));
-        let next_is_body = tables.parties.opens_body(&r) || tables.parties.is_each(&r) || tables.parties.class_len(&r) > 0;
+        let next_is_body =
+            tables.parties.opens_body(&r) || tables.parties.is_each(&r) || tables.parties.class_len(&r) > 0;
         let named = tables.parties.split_honorific(&r).map_or(r.as_str(), |(name, _)| name);
         let next_has_post = tables.posts.split_post(named).is_some_and(|s| !s.organization.is_empty());
         // 各部、課、所、隊、校長、各警察署長: short words share the 各 before them
@@ -147,8 +149,7 @@ pub(super) fn cut_joint(text: &str, tables: &Tables) -> Vec<String> {
                 // 東京消防庁・各指定都市消防長 share their post, and are printed as one
                 let next_is_office = next_has_post || tables.bodies.ends_like_body(named);
                 let shares = tables.bodies.ends_like_body(&l) && !l.starts_with('各') && next_is_office;
-                each && !shares
-                    || (complete && (next_is_body || has_own_body(&r, tables) || r.starts_with("関係")))
+                each && !shares || (complete && (next_is_body || has_own_body(&r, tables) || r.starts_with("関係")))
             }
             "/" => tables.posts.split_post(&l).is_some() || tables.bodies.ends_like_body(&l),
             _ => complete && (next_is_body || next_has_post || tables.bodies.ends_like_body(&r)),
@@ -197,8 +198,10 @@ fn cut_run(text: &str, tables: &Tables) -> Vec<String> {
         let opens = tables.parties.is_each(right) || tables.parties.government_len(right) > 0;
         let office = |name: &str| tables.posts.split_post(name).is_some_and(|s| s.organization.chars().count() >= 2);
         let class = || tables.parties.class_len(&squash(left)) == squash(left).len();
-        let each =
-            || tables.parties.is_each(right) && (class() || left.contains('各') && tables.bodies.ends_like_body(&squash(left)));
+        let each = || {
+            tables.parties.is_each(right)
+                && (class() || left.contains('各') && tables.bodies.ends_like_body(&squash(left)))
+        };
         let complete = || office(&squash(left)) || office(&split_person(left, tables).text) || each();
         if opens && !in_brackets(text, at) && complete() && ends_named(&squash(right), tables) {
             parts.push(left.trim().to_owned());

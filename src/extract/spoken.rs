@@ -21,7 +21,19 @@ const SENTENCE: usize = 240;
 const HONORIFICS: [&str; 5] = ["皆さま", "みなさま", "皆様", "皆さん", "各位"];
 /// What members are called.
 const MEMBERS: [&str; 14] = [
-    "会員", "組合員", "団体", "各社", "事業所", "事業者", "施設", "医療機関", "薬局", "支部", "保護者", "加盟店", "役員",
+    "会員",
+    "組合員",
+    "団体",
+    "各社",
+    "事業所",
+    "事業者",
+    "施設",
+    "医療機関",
+    "薬局",
+    "支部",
+    "保護者",
+    "加盟店",
+    "役員",
     "関係者",
 ];
 
@@ -70,7 +82,9 @@ pub(super) fn spoken_to(pieces: &[Piece<'_>], tables: &Tables) -> Option<(Addres
 
 /// …には、…お願いいたします: they are asked themselves, and nobody else is asked to tell them.
 fn is_asked(sentence: &str) -> bool {
-    let to = ["におかれましては", "におかれては", "には", "へ、", "は、"].iter().find_map(|word| sentence.strip_prefix(word));
+    let to = ["におかれましては", "におかれては", "には", "へ、", "は、"]
+        .iter()
+        .find_map(|word| sentence.strip_prefix(word));
     let asks = ["お願い", "願います", "願う", "ください", "下さい"];
     to.is_some_and(|rest| asks.iter().any(|word| rest.contains(word)))
 }
@@ -85,10 +99,16 @@ mod tests {
         let tables = Tables::embedded();
         for (printed, expected) in [
             (
-                ["　県から資料が届きました。組合員の皆様には、一読のうえ店頭に", "掲げていただきますようお願いいたします。"],
+                [
+                    "　県から資料が届きました。組合員の皆様には、一読のうえ店頭に",
+                    "掲げていただきますようお願いいたします。",
+                ],
                 Some(("組合員", "皆様")),
             ),
-            (["ついては、会員の各位には本通達の趣旨をお読み取りのうえ、", "点検を進めてくださるよう願います。"], Some(("会員", "各位"))),
+            (
+                ["ついては、会員の各位には本通達の趣旨をお読み取りのうえ、", "点検を進めてくださるよう願います。"],
+                Some(("会員", "各位")),
+            ),
             (["つきましては、会員の皆様へお知らせくださいますよう、", "お願いいたします。"], None),
             (["金融機関の皆様には、日頃より事業者に寄り添った対応を", "いただき、心より御礼申し上げます。"], None),
             (["患者の皆様には、待ち時間についてご理解をお願いして", "おります。"], None),

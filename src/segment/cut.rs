@@ -544,7 +544,9 @@ fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
             printed_marks.push(zone_printed.start + text);
         }
         let spaces = zone.char_indices().filter(|(at, c)| {
-            c.is_whitespace() && splits_names(zone, *at, least, tables) && !names_in_line::is_lost_dot(zone, *at, tables)
+            c.is_whitespace()
+                && splits_names(zone, *at, least, tables)
+                && !names_in_line::is_lost_dot(zone, *at, tables)
         });
         printed_marks.extend(spaces.map(|(at, _)| zone_printed.start + at));
         let persons = names_in_line::person_ends(zone, tables);

@@ -10,9 +10,9 @@
 //! Looks at what the other rules have left open; what it decides is to be looked at. Known to be hard: 各務原市長 and 各種団体.
 
 use super::cut::Cut;
+use super::labelled;
 use super::lattice::Step;
 use super::outline::Role;
-use super::labelled;
 use super::overlooked::{UNCERTAIN, give, has, is_addressed, role};
 use super::party_block::{is_plain, is_post_and_person, left_edge};
 use super::signer::{is_body, is_society};
@@ -47,6 +47,14 @@ fn text<'c>(cuts: &'c [Cut], at: usize) -> &'c str {
     cuts.get(at).map_or("", |cut| cut.folded.as_str())
 }
 
+/// What a line says of itself is as sure as its words.
+fn give_surely(steps: &mut [Step], at: usize, role: Role) {
+    const SAID: f32 = 20.0;
+    if let Some(step) = steps.get_mut(at) {
+        (step.role, step.role_margin) = (role, step.role_margin.max(SAID));
+    }
+}
+
 fn is_issuer(steps: &[Step], at: usize) -> bool {
     matches!(role(steps, at), Some(Role::Issuer | Role::Person))
 }
@@ -70,7 +78,7 @@ fn labels(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables
             _ => continue,
         };
         if cuts.get(at).and_then(|cut| labelled::label(cut, tables)) == Some(other) {
-            give(steps, at, other);
+            give_surely(steps, at, other);
         }
     }
 }
@@ -126,9 +134,7 @@ fn from_and_to(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
         };
         if ["あて", "宛て", "宛"].iter().any(|word| ends(word)) {
             for (at, sort) in [(at - 1, Role::Issuer), (at, Role::Addressee)] {
-                if role(steps, at) != Some(sort) {
-                    give(steps, at, sort);
-                }
+                give_surely(steps, at, sort);
             }
         }
     }
@@ -158,7 +164,8 @@ fn classes(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Table
 fn same_office(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     for at in head.clone().skip(1).rev() {
         let said = text(cuts, at);
-        let office = said.starts_with("同上") || said.starts_with('同') && said.ends_with('長') && !said.starts_with("同窓");
+        let office =
+            said.starts_with("同上") || said.starts_with('同') && said.ends_with('長') && !said.starts_with("同窓");
         let Some(above) = cuts.get(at - 1).filter(|_| office && is_issuer(steps, at)) else { continue };
         let free = matches!(role(steps, at - 1), Some(Role::Addressee | Role::Furniture | Role::Subject));
         let named = tables.posts.split_post(above.folded.as_str()).is_some();
@@ -195,7 +202,8 @@ fn state_offices(letter: &Range<usize>, head: &Range<usize>, cuts: &[Cut], steps
         tables.parties.government_len(said) > 0 && tables.posts.split_post(said).is_some() && !said.contains('。')
     };
     let Some(first) = (from..head.end).find(|at| is_to(steps, *at) && office(*at)) else { return };
-    let rest = (first..head.end).take_while(|at| is_to(steps, *at) && (*at == first || cuts.get(*at).is_some_and(|c| !c.blank_before)));
+    let rest = (first..head.end)
+        .take_while(|at| is_to(steps, *at) && (*at == first || cuts.get(*at).is_some_and(|c| !c.blank_before)));
     let rest: Vec<usize> = rest.collect();
     let next = rest.last().map_or(first, |last| last + 1);
     let beside = is_issuer(steps, next) && cuts.get(next).is_some_and(|cut| !cut.blank_before) && from > head.start;
@@ -251,7 +259,9 @@ fn signed_behind_quote(letter: &Range<usize>, cuts: &[Cut], steps: &mut [Step], 
     }
     let signs = |at: &usize| {
         cuts.get(*at).is_some_and(|cut| cut.continued && tables.parties.legal_form_len(cut.folded.as_str()) > 0)
-            && at.checked_sub(1).is_some_and(|above| text(cuts, above).ends_with("。』") || text(cuts, above).ends_with("。」"))
+            && at
+                .checked_sub(1)
+                .is_some_and(|above| text(cuts, above).ends_with("。』") || text(cuts, above).ends_with("。」"))
     };
     if let Some(at) = letter.clone().find(signs) {
         give(steps, at, Role::Issuer);
@@ -276,7 +286,10 @@ fn agencies(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tabl
             }
         }
     }
-    let free = |at: &usize| !matches!(role(steps, *at), Some(Role::Issuer | Role::Date | Role::Number));
+    let free = |at: &usize| {
+        !matches!(role(steps, *at), Some(Role::Issuer | Role::Date))
+            && cuts.get(*at).is_some_and(|cut| cut.numbers.is_empty())
+    };
     for at in run.into_iter().filter(free).collect::<Vec<_>>() {
         give(steps, at, Role::Issuer);
     }
@@ -321,7 +334,8 @@ pub(super) fn signed_at_the_foot(letter: Range<usize>, cuts: &[Cut], steps: &mut
         let said = text(cuts, at);
         let printed = cuts.get(at).map_or("", Cut::printed).trim();
         let gaps = printed.char_indices().filter(|(_, c)| c.is_whitespace()).filter_map(|(at, _)| printed.get(..at));
-        let office = |name: &str| tables.posts.split_post(name).is_some_and(|split| split.organization.chars().count() >= 4);
+        let office =
+            |name: &str| tables.posts.split_post(name).is_some_and(|split| split.organization.chars().count() >= 4);
         said.chars().count() <= 40 && gaps.map(squash).any(|name| office(&name))
     };
     // 公益社団法人… 総務課 (担当:江波戸)
@@ -330,8 +344,7 @@ pub(super) fn signed_at_the_foot(letter: Range<usize>, cuts: &[Cut], steps: &mut
         let name = said.split_once("(担当").map_or("", |(name, _)| name);
         tables.parties.legal_form_len(name) > 0 && tables.bodies.ends_like_body(name) && said.chars().count() <= 48
     };
-    let found =
-        below.clone().find(|at| society(*at) && signs(at + 1) || both(*at) && signs(*at) || desk(*at));
+    let found = below.clone().find(|at| society(*at) && signs(at + 1) || both(*at) && signs(*at) || desk(*at));
     let Some(at) = found else { return };
     give(steps, at, Role::Issuer);
     for at in (at + 1..letter.end).take_while(|at| signs(*at) && !both(*at)) {
