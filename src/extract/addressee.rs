@@ -11,7 +11,7 @@
 
 use super::name::{clean, cut_joint, is_address, is_drawn, is_empty_name, organization_and_post, split_person};
 use super::place;
-use crate::model::{Addressee, Evidence};
+use crate::model::{Addressee, Evidence, Letter};
 use crate::segment::{Piece, Role};
 use crate::tables::{HeadLabel, PartyWords, Tables};
 use crate::text::squash;
@@ -73,6 +73,25 @@ pub(super) fn addressees<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Addr
     all
 }
 
+/// Nobody writes to himself: a line without 殿 that names the issuer, apart from the addressees below it, is the letterhead.
+pub(super) fn drop_letterhead(letter: &mut Letter, tables: &Tables) {
+    let own = |text: &str| letter.issuers.iter().any(|issuer| issuer.organization == text || issuer.text == text);
+    let honoured = |evidence: &Evidence| tables.parties.split_honorific(&squash(&evidence.text)).is_some();
+    let places = &letter.evidence.addressees;
+    let beside = |at: usize| match places.get(at..at + 2) {
+        Some([upper, lower]) => lower.line.saturating_sub(upper.line) <= 1,
+        _ => false,
+    };
+    let all = letter.addressees.iter().zip(places).enumerate();
+    let keep: Vec<bool> = all.map(|(at, (to, place))| honoured(place) || beside(at) || !own(&to.text)).collect();
+    if keep.contains(&true) {
+        let mut flags = keep.iter();
+        letter.addressees.retain(|_| *flags.next().unwrap_or(&true));
+        let mut flags = keep.iter();
+        letter.evidence.addressees.retain(|_| *flags.next().unwrap_or(&true));
+    }
+}
+
 fn read_block(block: &[&Piece<'_>], in_head: bool, tables: &Tables) -> Vec<(Addressee, Evidence)> {
     // 各 set apart is shared by the members of a brace; where it stands on one line only, or on several, it belongs to its line
     let each_lines = block.iter().filter(|piece| piece.text().starts_with('各')).count();
@@ -114,7 +133,10 @@ fn read_block(block: &[&Piece<'_>], in_head: bool, tables: &Tables) -> Vec<(Addr
         [above, below] => below.line.number.saturating_sub(above.line.number) <= 1,
         _ => true,
     });
-    distribute(&fragments, each, Place { in_head, near }, tables)
+    // 各 before a wide gap or a drawn brace, or left of the edge of the members, is shared; else it may be meant for its line
+    let shared = |piece: &&Piece<'_>| is_each_of_a_brace(piece.printed()) || is_level_member(piece, block);
+    let each_told = !each || block.iter().any(shared);
+    distribute(&fragments, each, Place { in_head, near, each_told }, tables)
 }
 
 /// One fragment per name and line.
@@ -441,6 +463,8 @@ struct Place {
     in_head: bool,
     /// its lines follow one another
     near: bool,
+    /// print says plainly for whom its 各 is meant
+    each_told: bool,
 }
 
 /// Members of a brace get the shared head (各都道府県) and the shared tail (衛生主管部(局)長).
@@ -515,7 +539,7 @@ fn distribute(fragments: &[Fragment<'_, '_>], each: bool, place: Place, tables: 
             * match (&tail, shared_tail) {
                 (Some(tail), Some(_)) if is_shared_office(tail, fragments) => SHARED,
                 // each of several classes, one below the other, and all of them with one office or each with its own post
-                _ if place.in_head && place.near && classes_only(fragments, each, tables) => SHARED,
+                _ if place.in_head && place.near && place.each_told && classes_only(fragments, each, tables) => SHARED,
                 (_, shared) if shared.is_some() || each => DISTRIBUTED,
                 _ => 1.0,
             };

@@ -109,17 +109,7 @@ fn read_head(letter: &mut Letter, pieces: &[Piece], margin: &[Piece], tables: &T
         letter.subject_note = subject.note;
         letter.evidence.subject = Some(subject.evidence);
     }
-    // nobody writes to himself: the letterhead above the addressees
-    if letter.addressees.len() > 1 {
-        let own = |text: &str| letter.issuers.iter().any(|issuer| issuer.organization == text || issuer.text == text);
-        let keep: Vec<bool> = letter.addressees.iter().map(|to| !own(&to.text)).collect();
-        if keep.contains(&true) {
-            let mut flags = keep.iter();
-            letter.addressees.retain(|_| *flags.next().unwrap_or(&true));
-            let mut flags = keep.iter();
-            letter.evidence.addressees.retain(|_| *flags.next().unwrap_or(&true));
-        }
-    }
+    addressee::drop_letterhead(letter, tables);
     letter.evidence.seal_omitted = stamp::seal_omitted(pieces, tables);
     letter.seal_omitted = letter.evidence.seal_omitted.is_some();
     letter.evidence.copy_mark = stamp::copy_mark(pieces, tables);
