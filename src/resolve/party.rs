@@ -88,11 +88,14 @@ fn odd_addressee(letter: &Letter, tables: &Tables) -> Option<(usize, Oddity)> {
         },
         CUT_WRONGLY,
     );
-    let unknown = |a: &Addressee| a.level.is_none() && a.post.is_none();
+    // 保護者, 指導薬剤師: persons of a sort
+    let sort = |a: &Addressee| a.organization.ends_with(['者', '員', '師', '士', '家', '生']);
+    let unknown = |a: &Addressee| a.level.is_none() && a.post.is_none() && !sort(a);
     let posts = all.iter().filter(|a| a.post.is_some()).count();
-    // a brace shares its post, and its members bear it
-    let mixed = posts > 0 && posts < all.len();
-    let first_without = all.iter().position(|a| a.post.is_none()).unwrap_or(0);
+    // a brace shares its post, and its members bear it; societies and classes stand among posts, a ministry may be the issuer's
+    let may_sign = |a: &Addressee| a.post.is_none() && tables.parties.government_len(&a.text) > 0;
+    let first_without = all.iter().position(may_sign).unwrap_or(0);
+    let mixed = posts > 0 && posts < all.len() && all.iter().any(may_sign);
     cut.or_else(|| mixed.then_some((first_without, MIXED)))
         .or_else(|| {
             let personal = |a: &Addressee| matches!(a.honorific.as_deref(), Some("殿" | "様"));
@@ -113,7 +116,10 @@ fn lines_of(evidence: Option<&Evidence>) -> u32 {
 fn has_odd_bracket(text: &str) -> bool {
     text.match_indices('(').any(|(at, _)| {
         let inside = text.get(at + 1..).unwrap_or_default();
-        let known = ["局", "部", "課", "室", "支", "一社", "公社", "社", "公財", "一財", "財", "株", "独", "福"];
+        let known = [
+            "局", "部", "課", "室", "支", "法人", "協会", "認定", "一社", "公社", "社", "公財", "一財", "財", "株",
+            "独", "福",
+        ];
         !known.iter().any(|word| inside.starts_with(word))
     })
 }
@@ -141,7 +147,9 @@ fn is_odd(organization: &str, tables: &Tables) -> bool {
     let within = within || joined;
     let marks = organization.contains(['、', '。', '[', ']', '【', '】', '「', '」', ':', '※', '|', '@', '様', '殿']);
     let open = organization.matches('(').count() != organization.matches(')').count();
-    let foreign = organization.chars().filter(char::is_ascii_alphanumeric).count() * 3 > organization.chars().count();
+    // つつじが丘小学校PTA is a name like any other
+    let plain = organization.replace("PTA", "");
+    let foreign = plain.chars().filter(char::is_ascii_alphanumeric).count() * 3 > organization.chars().count();
     within || marks || open || foreign
 }
 

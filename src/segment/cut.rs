@@ -6,6 +6,7 @@
 //! 「(都道府県労働局長あて厚生労働省労働基準局長通知)」 → 「(都道府県労働局長あて」 「厚生労働省労働基準局長通知)」
 //! ```
 
+use super::names_in_line;
 use crate::grammar::{FoundDate, FoundNumber, Precision, find_dates, find_numbers, find_numbers_beside};
 use crate::model::{Document, Line};
 use crate::tables::{CueSet, HeadLabel, Tables};
@@ -248,6 +249,9 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
         marks.extend(only.into_iter().map(|at| printed_at(folded, at)));
         return marks;
     }
+    if let Some(at) = names_in_line::signature_behind_quote(printed, tables) {
+        return vec![at];
+    }
     // a colon of full width is folded
     let labels = if letters.has(':') { labelled(printed, tables) } else { Vec::new() };
     if !labels.is_empty() {
@@ -420,7 +424,8 @@ fn are_two_parties(left: &str, right: &str, wide: usize, tables: &Tables) -> boo
     let member = tables.parties.class_len(class) == class.len() || left.ends_with('各');
     let shared = !tables.parties.opens_body(right) && ["主管", "担当", "所管"].iter().any(|word| right.contains(word));
     let whole = wide >= APART || office(left) && office(right);
-    whole && (named(left) && !member || bracketed) && named(right) && !shared && !right.starts_with('各')
+    let signs = named(right) || tables.parties.government_len(right) > 0 && tables.posts.split_post(right).is_some();
+    whole && (named(left) && !member || bracketed) && signs && !shared && !right.starts_with('各')
 }
 
 /// 各支部長　様 before a wide gap: what stands behind it is another's name.
@@ -543,9 +548,21 @@ fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
     if zone_printed.start < zone_printed.end {
         // where letters are set apart, only a gap between words tells two names
         let least = if is_letter_spaced(printed) { 3 } else { 2 };
-        let zone = printed.get(zone_printed.clone()).unwrap_or_default();
-        let spaces = zone.char_indices().filter(|(at, c)| c.is_whitespace() && splits_names(zone, *at, least, tables));
+        let mut zone = printed.get(zone_printed.clone()).unwrap_or_default();
+        // 財団法人…協会 国際連盟から…示されました: the text begins with a name
+        if let Some(text) = names_in_line::sentence_start(zone, tables) {
+            zone = zone.get(..text).unwrap_or(zone);
+            printed_marks.retain(|mark| *mark <= zone_printed.start + text || *mark >= zone_printed.end);
+            printed_marks.push(zone_printed.start + text);
+        }
+        let spaces = zone.char_indices().filter(|(at, c)| {
+            c.is_whitespace()
+                && splits_names(zone, *at, least, tables)
+                && !names_in_line::is_lost_dot(zone, *at, tables)
+        });
         printed_marks.extend(spaces.map(|(at, _)| zone_printed.start + at));
+        let persons = names_in_line::person_ends(zone, tables);
+        printed_marks.extend(persons.into_iter().map(|at| zone_printed.start + at));
     }
     // 記 between spaces, in what follows
     printed_marks.extend(printed.match_indices(" 記 ").map(|(at, _)| at));
@@ -659,6 +676,10 @@ fn splits_names(zone: &str, at: usize, least: usize, tables: &Tables) -> bool {
     let (next, second) = (right.next().unwrap_or_default(), right.next().unwrap_or_default());
     // 会長　志方 雄一郎: a post goes with the person behind it, and a family name with the given name
     let is_post = |word: &str| tables.posts.is_post(fold(word, Spacing::Drop).as_str());
+    // 武 笠 由 紀: a person ends where a longer word begins
+    if word.chars().count() == 1 && next.chars().count() == 1 {
+        return false;
+    }
     let short = |word: &str| (1..=4).contains(&word.chars().count()) && word.chars().all(crate::text::is_japanese);
     let ends_post = |word: &str| {
         let word = fold(word, Spacing::Drop);

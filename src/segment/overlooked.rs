@@ -16,6 +16,7 @@ use super::labelled;
 use super::lattice::Step;
 use super::outline::Role;
 use super::party_block;
+use super::party_words;
 use super::placed;
 use super::signer::{is_society, issuer_above, signer, signs, unsigned};
 use crate::grammar::Precision;
@@ -59,12 +60,14 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         let letter = *begin..begins.get(nth + 1).copied().unwrap_or(steps.len());
         labelled::settle(letter.clone(), cuts, steps, tables);
         party_block::settle(letter.clone(), cuts, steps, tables);
+        party_words::settle(letter.clone(), cuts, steps, tables);
         numbers_with_label(letter.clone(), cuts, steps, tables);
         lone_lines(letter.clone(), cuts, steps, tables);
         addressees_that_go_on(letter.clone(), cuts, steps, tables);
         day_at_the_foot(letter.clone(), cuts, steps);
         signer(letter.clone(), cuts, steps, tables);
         placed::settle(letter.clone(), cuts, steps, tables);
+        party_words::signed_at_the_foot(letter.clone(), cuts, steps, tables);
         unsigned(letter.clone(), cuts, steps, tables);
         heading::complete(letter, cuts, steps, tables);
     }

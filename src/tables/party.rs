@@ -105,6 +105,20 @@ impl PartyWords {
         self.governments.start_len(folded)
     }
 
+    /// Whether a folded name is that of an agency or ministry without its last character (金融 for 金融庁): text layers lose it.
+    #[must_use]
+    pub fn is_government_stem(&self, folded: &str) -> bool {
+        self.governments.iter().any(|name| {
+            name.strip_prefix(folded).is_some_and(|rest| matches!(rest, "省" | "庁" | "府")) && !folded.is_empty()
+        })
+    }
+
+    /// Whether a folded name opens a class of bodies: 各県, and not 各種学校 or 各務原市.
+    #[must_use]
+    pub fn is_each(&self, folded: &str) -> bool {
+        folded.strip_prefix('各').is_some_and(|rest| !rest.starts_with(['種', '務', '自', '般', '位']))
+    }
+
     /// Bytes of the addressee class (都道府県, 特別区) that opens a folded name; 0 when none.
     #[must_use]
     pub fn class_len(&self, folded: &str) -> usize {
