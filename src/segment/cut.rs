@@ -6,6 +6,7 @@
 //! 「(都道府県労働局長あて厚生労働省労働基準局長通知)」 → 「(都道府県労働局長あて」 「厚生労働省労働基準局長通知)」
 //! ```
 
+use super::names_in_line;
 use super::whole_head::head_run;
 use crate::grammar::{FoundDate, FoundNumber, Precision, find_dates, find_numbers, find_numbers_beside};
 use crate::model::{Document, Line};
@@ -180,16 +181,21 @@ pub(super) static SEAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// （XあてY通知）, XからYあて, XよりYあて: addressee and issuer of a letter in a collection of rules.
 static DISTRIBUTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^/?[■□●○◆]?[\(〔\[]?(?P<a>[^。、]{2,}?[^。]*?)(?P<m>あて|宛て|宛)(?P<b>[^。]{3,60}?)(?P<v>通知|通達|通牒|依頼|回答|照会|事務連絡|連名通知|連名通達|内かん|決定)?[\)〕\]]?/?$",
+        r"^/?[■□●○◆]?[\(〔\[]?(?P<a>[^。、]{2,}?[^。]*?)(?P<m>あて|宛て|宛)(?P<b>[^。]{3,}?)(?P<v>通知|通達|通牒|依頼|回答|照会|事務連絡|連名通知|連名通達|内かん|決定)?[\)〕\]]?/?$",
     )
     .ok()
 });
 static FROM_TO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^/?[■□●○◆]?[\(〔\[]*(?P<a>[^。]{3,60}?)(?:から|より)(?P<b>[^。]{2,80}?)(?:あて|宛て|宛|へ)(?:\([^)]*\))?[\)〕\]]*/?$",
+        r"^/?[■□●○◆]?[\(〔\[]*(?P<a>[^。]{3,}?)(?:から|より)(?P<b>[^。]{2,}?)(?:あて|宛て|宛|へ)(?:\([^)]*\))?[\)〕\]]*/?$",
     )
     .ok()
 });
+
+/// Whether a name has so many letters or fewer. In the patterns a bound would be written out letter by letter.
+fn is_at_most(letters: usize, name: &str) -> bool {
+    name.chars().nth(letters).is_none()
+}
 
 /// What a letter without a number bears in its place.
 pub(super) const MEMO: &str = "事務連絡";
@@ -205,7 +211,9 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
         letters.may_hold("宛") && t.contains('宛') || letters.may_hold("あて") && find_word(t, "あて").is_some();
     if (addressed || letters.may_hold("へ") && t.contains('へ'))
         && let Some(found) = FROM_TO.as_ref().and_then(|r| r.captures(t))
-        && let Some(a) = found.name("a")
+        && let (Some(a), Some(b)) = (found.name("a"), found.name("b"))
+        && is_at_most(60, a.as_str())
+        && is_at_most(80, b.as_str())
         && ends_with_post(a.as_str(), tables)
     {
         return led(seen, a.end());
@@ -213,14 +221,16 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
     if addressed
         && let Some(found) = DISTRIBUTION.as_ref().and_then(|r| r.captures(t))
         && let (Some(m), Some(b)) = (found.name("m"), found.name("b"))
+        && is_at_most(60, b.as_str())
         && (found.name("v").is_some() || ends_with_post(b.as_str(), tables))
     {
         return led(seen, m.end());
     }
     // R5.4.3　　5海健増第1234号: without the gap the digits of day and number run together
     let digit = |c: Option<char>| c.is_some_and(char::is_numeric);
-    let parted: Vec<usize> = wide_gaps(printed)
-        .into_iter()
+    let gaps = if t == printed { Vec::new() } else { wide_gaps(printed) };
+    let parted: Vec<usize> = gaps
+        .iter()
         .filter(|gap| {
             let (left, right) =
                 (printed.get(..gap.start).unwrap_or_default(), printed.get(gap.end..).unwrap_or_default());
@@ -238,11 +248,15 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
         marks.extend(only.into_iter().map(|at| printed_at(folded, at)));
         return marks;
     }
-    let labels = labelled(printed, tables);
+    if let Some(at) = names_in_line::signature_behind_quote(printed, tables) {
+        return vec![at];
+    }
+    // a colon of full width is folded
+    let labels = if letters.has(':') { labelled(printed, tables) } else { Vec::new() };
     if !labels.is_empty() {
         return labels;
     }
-    for gap in wide_gaps(printed) {
+    for gap in gaps {
         let (left, right) = (printed.get(..gap.start).unwrap_or_default(), printed.get(gap.end..).unwrap_or_default());
         // 日　　付｜…: letters of a label set apart
         let apart = left.trim().chars().count() == 1;
@@ -252,8 +266,8 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
             marks.push(gap.end);
         }
     }
-    for at in after_honorific(printed) {
-        marks.push(at);
+    if t != printed {
+        marks.extend(after_honorific(printed, &letters));
     }
     if letters.may_hold("略")
         && t.contains('略')
@@ -319,6 +333,9 @@ fn ends_with_post(name: &str, tables: &Tables) -> bool {
 
 /// Bytes of the folded text where a date begins behind a number or a number behind a date, when the line holds nothing else.
 fn dates_and_numbers_only(folded: &Folded, dates: &[FoundDate], numbers: &[FoundNumber]) -> Option<Vec<usize>> {
+    if dates.is_empty() && numbers.is_empty() {
+        return None;
+    }
     let t = folded.as_str();
     let days = dates.iter().filter(|d| d.precision == Precision::Day);
     let mut spans: Vec<(Range<usize>, bool)> = days.map(|d| (d.full.clone(), true)).collect();
@@ -418,7 +435,8 @@ fn are_two_parties(left: &str, right: &str, wide: usize, tables: &Tables) -> boo
     let member = tables.parties.class_len(class) == class.len() || left.ends_with('各');
     let shared = !tables.parties.opens_body(right) && ["主管", "担当", "所管"].iter().any(|word| right.contains(word));
     let whole = wide >= APART || office(left) && office(right);
-    whole && (named(left) && !member || bracketed) && named(right) && !shared && !right.starts_with('各')
+    let signs = named(right) || tables.parties.government_len(right) > 0 && tables.posts.split_post(right).is_some();
+    whole && (named(left) && !member || bracketed) && signs && !shared && !right.starts_with('各')
 }
 
 /// 各支部長　様 before a wide gap: what stands behind it is another's name.
@@ -429,9 +447,8 @@ fn is_honoured(left: &str, tables: &Tables) -> bool {
 }
 
 /// Bytes behind 殿, 御中, 各位 in the middle of a short line, when the next part is independent.
-fn after_honorific(printed: &str) -> Vec<usize> {
+fn after_honorific(printed: &str, letters: &Letters) -> Vec<usize> {
     let mut marks = Vec::new();
-    let letters = Letters::of(printed);
     for word in ["殿", "御中", "各位"] {
         // few lines have one
         if !letters.may_hold(word) || find_word(printed, word).is_none() {

@@ -16,6 +16,7 @@ use super::labelled;
 use super::lattice::Step;
 use super::outline::Role;
 use super::party_block;
+use super::party_words;
 use super::placed;
 use super::signer::{is_society, issuer_above, signer, signs, unsigned};
 use crate::grammar::{FoundDate, Precision, find_dates};
@@ -61,6 +62,7 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         let letter = *begin..begins.get(nth + 1).copied().unwrap_or(steps.len());
         labelled::settle(letter.clone(), cuts, steps, tables);
         party_block::settle(letter.clone(), cuts, steps, tables);
+        party_words::settle(letter.clone(), cuts, steps, tables);
         numbers_with_label(letter.clone(), cuts, steps, tables);
         lone_lines(letter.clone(), cuts, steps, tables);
         named_below_subject(letter.clone(), cuts, steps);
@@ -70,6 +72,7 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         day_at_the_end(letter.clone(), cuts, steps);
         signer(letter.clone(), cuts, steps, tables);
         placed::settle(letter.clone(), cuts, steps, tables);
+        party_words::signed_at_the_foot(letter.clone(), cuts, steps, tables);
         unsigned(letter.clone(), cuts, steps, tables);
         heading::complete(letter, cuts, steps, tables);
     }
@@ -275,9 +278,14 @@ pub(super) fn is_set_off(cuts: &[Cut], at: usize) -> bool {
 /// A line of dashes, 【別添】 or （写）.
 pub(super) fn is_mark(cut: &Cut) -> bool {
     let text = cut.folded.as_str();
-    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    // most lines are words, and many of them
+    let worded = |c: char| matches!(c, 'ぁ'..='ゖ' | '一'..='\u{9fff}') || c.is_alphanumeric();
+    if text.len() > 40 && text.starts_with(worded) && text.ends_with(worded) {
+        return false;
+    }
+    let bare = text.trim_matches(|c: char| !worded(c));
     bare.is_empty()
-        || bare.chars().count() <= 6
+        || bare.chars().nth(6).is_none()
             && ["別添", "別紙", "添付", "写", "参考", "資料"].iter().any(|word| bare.starts_with(word))
 }
 

@@ -12,6 +12,7 @@ mod names;
 mod titled;
 
 use super::cut::{SEAL, printed_at, with_year};
+use super::names_in_line;
 use crate::grammar::{FoundDate, FoundNumber, Precision, find_dates, find_numbers};
 use crate::tables::Tables;
 use crate::text::Folded;
@@ -127,14 +128,26 @@ impl Zone {
         }
         // where letters are set apart, only a gap between words tells two names
         let least = if letter_spaced { 3 } else { 2 };
-        let zone = printed.get(start..end).unwrap_or_default();
-        let spaces = zone.char_indices().filter(|(at, c)| c.is_whitespace() && splits_names(zone, *at, least, tables));
+        let mut zone = printed.get(start..end).unwrap_or_default();
+        // 財団法人…協会 国際連盟から…示されました: the text begins with a name
+        if let Some(text) = names_in_line::sentence_start(zone, tables) {
+            zone = zone.get(..text).unwrap_or(zone);
+            marks.retain(|mark| *mark <= start + text || *mark >= end);
+            marks.push(start + text);
+        }
+        let spaces = zone.char_indices().filter(|(at, c)| {
+            c.is_whitespace()
+                && splits_names(zone, *at, least, tables)
+                && !names_in_line::is_lost_dot(zone, *at, tables)
+        });
         let mut spaces: Vec<usize> = spaces.map(|(at, _)| start + at).collect();
         let (signed, end) = signatures(zone, letter_spaced, tables);
         let within = |at: usize| signed.iter().any(|name| start + name.start < at && at < start + name.end);
         spaces.retain(|at| !within(*at));
         marks.retain(|at| !within(*at));
         marks.extend(signed.iter().map(|name| start + name.end));
+        let persons = names_in_line::person_ends(zone, tables).into_iter().map(|at| start + at);
+        marks.extend(persons.filter(|at| !within(*at)));
         // lines of the subject were joined with a space
         let from = parties_end.max(start + end);
         let titled = self.titled && from > start;

@@ -117,7 +117,9 @@ fn uncovered(letter: &Letter, head: &[Piece<'_>], tables: &Tables, doubts: &mut 
     let whole = |name: &str| values.iter().any(|value| value.contains(name));
     let mut values = values.clone();
     values.sort_by_key(|value| std::cmp::Reverse(value.len()));
-    for piece in head.iter().filter(|p| matches!(p.role, Role::Addressee | Role::Issuer)) {
+    // CC: to whom a copy went
+    let copy = |p: &Piece<'_>| ["CC:", "Cc:", "cc:", "BCC:"].iter().any(|label| p.text().starts_with(label));
+    for piece in head.iter().filter(|p| matches!(p.role, Role::Addressee | Role::Issuer) && !copy(p)) {
         let sort = if piece.role == Role::Addressee { HeadLabel::Addressee } else { HeadLabel::Issuer };
         let text = piece.text();
         let text = text.get(tables.parties.label_len(sort, text)..).unwrap_or(text);
@@ -134,8 +136,11 @@ fn uncovered(letter: &Letter, head: &[Piece<'_>], tables: &Tables, doubts: &mut 
             let bare = name.trim_start_matches(['各', '外', '他', '及', '並']).trim_end_matches(['殿', '様', '印']);
             let person =
                 text.ends_with(['様', '殿']) && (2..=6).contains(&bare.chars().count()) && !is_named(bare, tables);
-            let word =
-                matches!(bare, "から" | "より" | "通達" | "通知" | "連名" | "発信" | "宛先") || bare.ends_with('日');
+            let word = matches!(bare, "から" | "より" | "連名" | "発信" | "宛先" | "同" | "同上" | "本則")
+                || bare.ends_with('日');
+            // …第二課長回答): what the letter is
+            let kinds = ["通達", "通知", "回答", "通牒", "依頼", "照会", "決定"];
+            let word = word || kinds.contains(&bare.trim_start_matches("連名"));
             bare.chars().count() >= 2 && !person && !word && !whole(bare) && !part.contains(['(', '〔', '['])
         });
         if let Some(left) = left {
@@ -222,7 +227,9 @@ fn parties(piece: &Piece<'_>, at: usize, head: &[Piece<'_>], tables: &Tables, do
     }
     // 消費・流通政策課長 right below an addressee may sign
     let office = tables.posts.split_post(text).is_some_and(|split| !split.organization.is_empty());
-    if !honoured && (by || !to || office) {
+    // (産業労働部労政課) below who signs: who is in charge there
+    let desk = text.starts_with('(') && text.ends_with(')') && !text.starts_with("(一") && !text.starts_with("(公");
+    if !honoured && !desk && (by || !to || office) {
         doubts.push(Doubt::at(piece, Field::Issuers, en, ja));
     }
 }

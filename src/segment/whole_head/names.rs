@@ -22,6 +22,10 @@ pub(super) fn splits_names(zone: &str, at: usize, least: usize, tables: &Tables)
     let (next, second) = (right.next().unwrap_or_default(), right.next().unwrap_or_default());
     // 会長　志方 雄一郎: a post goes with the person behind it, and a family name with the given name
     let is_post = |word: &str| tables.posts.is_post(fold(word, Spacing::Drop).as_str());
+    // 武 笠 由 紀: a person ends where a longer word begins
+    if word.chars().count() == 1 && next.chars().count() == 1 {
+        return false;
+    }
     let short = |word: &str| (1..=4).contains(&word.chars().count()) && word.chars().all(crate::text::is_japanese);
     let ends_post = |word: &str| {
         let word = fold(word, Spacing::Drop);
