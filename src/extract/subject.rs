@@ -40,6 +40,14 @@ pub(super) fn subject(pieces: &[Piece], tables: &Tables) -> Option<Subject> {
 
 /// 法令・告示・通達 right above the subject: the part of a collection or web site that the letter stands in.
 fn without_category<'p, 'd>(mut run: Vec<&'p Piece<'d>>) -> Vec<&'p Piece<'d>> {
+    while run.len() > 1 && run.first().is_some_and(|first| is_category(first.text())) {
+        run.remove(0);
+    }
+    run
+}
+
+/// 法令・告示・通達, 関連通知: sorts of documents and nothing more.
+pub(super) fn is_category(text: &str) -> bool {
     const KINDS: [&str; 16] = [
         "法令",
         "法律",
@@ -58,14 +66,8 @@ fn without_category<'p, 'd>(mut run: Vec<&'p Piece<'d>>) -> Vec<&'p Piece<'d>> {
         "通知等",
         "通達等",
     ];
-    let category = |text: &str| {
-        let text = text.strip_prefix("関連").or_else(|| text.strip_prefix("関係")).unwrap_or(text);
-        text.split(['・', '/', '>', '、', '»', '|']).all(|word| KINDS.contains(&word))
-    };
-    while run.len() > 1 && run.first().is_some_and(|first| category(first.text())) {
-        run.remove(0);
-    }
-    run
+    let text = text.strip_prefix("関連").or_else(|| text.strip_prefix("関係")).unwrap_or(text);
+    text.split(['・', '/', '>', '、', '»', '|']).all(|word| KINDS.contains(&word))
 }
 
 /// …の見直しについて / 令和6年度第2回…調査会(令和6年: a line below the end of a subject that ends it no better is text.

@@ -1,5 +1,6 @@
 //! Subjects that begin or end within another thing: a word, a pair of brackets, a party.
 
+use super::super::subject::is_category;
 use super::{Doubt, head};
 use crate::model::{Field, Letter};
 use crate::segment::{Piece, Role};
@@ -246,6 +247,6 @@ fn rival<'p>(subject: &str, pieces: &'p [Piece<'_>], lines: &[usize]) -> Option<
     let others = head(pieces).iter().enumerate().filter(|(at, p)| p.role == Role::Subject && !run.contains(at));
     others.map(|(_, p)| p.text()).find(|text| {
         let whole = text.chars().count() >= 8;
-        whole && !subject.contains(text) && !text.contains(subject)
+        whole && !is_category(text) && !subject.contains(text) && !text.contains(subject)
     })
 }
