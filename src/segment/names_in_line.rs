@@ -94,8 +94,12 @@ pub(super) fn sentence_start(zone: &str, tables: &Tables) -> Option<usize> {
 
 /// …お願いいたします。』(一社)長野県剣道連盟 会長 上條 道夫: the byte behind the quotation where who signs it begins.
 pub(super) fn signature_behind_quote(printed: &str, tables: &Tables) -> Option<usize> {
-    /// Most letters of a signature.
+    /// Most letters of a signature, and least bytes of the line that quotes a letter.
     const LONGEST: usize = 40;
+    const LINE: usize = 120;
+    if printed.len() < LINE {
+        return None;
+    }
     let at = ["。』", "。」"].iter().find_map(|end| Some(printed.rfind(end)? + end.len()))?;
     let rest = printed.get(at..)?;
     let said = fold(rest, Spacing::Drop);

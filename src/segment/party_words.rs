@@ -49,7 +49,7 @@ fn text<'c>(cuts: &'c [Cut], at: usize) -> &'c str {
 
 /// What a line says of itself is as sure as its words.
 fn give_surely(steps: &mut [Step], at: usize, role: Role) {
-    const SAID: f32 = 20.0;
+    const SAID: f32 = 60.0;
     if let Some(step) = steps.get_mut(at) {
         (step.role, step.role_margin) = (role, step.role_margin.max(SAID));
     }
