@@ -22,6 +22,7 @@ mod name;
 mod place;
 mod quote;
 mod request;
+mod revision;
 mod spoken;
 mod stamp;
 mod subject;

@@ -129,10 +129,13 @@ fn is_odd(organization: &str, tables: &Tables) -> bool {
     let within = organization.char_indices().skip(2).any(|(at, _)| {
         let (before, behind) = organization.split_at(at);
         let another = behind.starts_with('各') || tables.parties.government_len(behind) > 0;
+        if !another {
+            return false;
+        }
         let ministry = tables.parties.government_len(before) == before.len();
         // 内閣府地方創生推進事務局厚生労働省労働基準局監督課, but not 総務省消防庁予防課
         let office = tables.parties.government_len(before) > 0 && !ministry && tables.bodies.ends_like_body(before);
-        another && (office || tables.posts.split_post(before).is_some_and(|split| !split.organization.is_empty()))
+        office || tables.posts.split_post(before).is_some_and(|split| !split.organization.is_empty())
     });
     // …理学療法士会なぎさ県…協会: a society, and behind it another body's place
     let joined = ["士会", "師会", "協会", "連盟", "組合"].iter().any(|end| {

@@ -37,6 +37,7 @@ mod placed;
 mod printed_below;
 mod question;
 mod signer;
+mod whole_head;
 
 pub use cut::Cut;
 pub use feature::{FeatureNames, Shown};

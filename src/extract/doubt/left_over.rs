@@ -1,5 +1,7 @@
 //! What stands in the head and was claimed by nothing: a party, a second date, a number or a part of one.
 
+use super::super::head::is_last_day;
+use super::super::revision;
 use super::{Doubt, head, is_named};
 use crate::grammar::{Precision, find_dates, find_numbers};
 use crate::model::{Field, Letter};
@@ -14,21 +16,26 @@ pub(super) fn look(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubt
     below_stamp(letter, head, doubts);
     // whoever is listed below （参考送付先） got a copy and is no party
     let copies = head.iter().position(|p| p.text().trim_start_matches(['(', '〔']).starts_with("参考送付"));
+    let mut revised = revision::revised(head);
     for (at, piece) in head.iter().enumerate() {
+        let is_revision = revised(piece);
         if copies.is_some_and(|copies| (copies..=copies + 8).contains(&at)) && piece.role == Role::Furniture {
             continue;
         }
         match piece.role {
             Role::Furniture | Role::Stamp | Role::Body | Role::Greeting | Role::Seal | Role::Material => {
                 parties(piece, at, head, tables, doubts);
-                dates(letter, piece, tables, doubts);
-                numbers(letter, piece, tables, doubts);
+                if !is_revision {
+                    dates(letter, piece, tables, doubts);
+                    numbers(letter, piece, tables, doubts);
+                }
             }
             Role::Number | Role::Date
                 if is_named(piece.text(), tables) && !piece.text().contains(|c: char| c.is_ascii_digit()) =>
             {
                 unread(letter, piece, tables, doubts);
             }
+            Role::Number if is_revision => {}
             Role::Number => rest_of_number(letter, piece, tables, doubts),
             Role::Addressee | Role::Issuer | Role::Person | Role::Subject => unread(letter, piece, tables, doubts),
             _ => {}
@@ -231,7 +238,10 @@ fn parties(piece: &Piece<'_>, at: usize, head: &[Piece<'_>], tables: &Tables, do
 fn dates(letter: &Letter, piece: &Piece<'_>, tables: &Tables, doubts: &mut Vec<Doubt>) {
     let text = piece.text();
     let alone = |found: &crate::grammar::FoundDate| {
-        found.precision == Precision::Day && !found.dated && text.len().saturating_sub(found.full.len()) <= 18
+        found.precision == Precision::Day
+            && !found.dated
+            && !is_last_day(text, found)
+            && text.len().saturating_sub(found.full.len()) <= 18
     };
     let other = find_dates(text, tables).into_iter().find(|found| alone(found) && found.date.is_some());
     let Some(other) = other.and_then(|found| found.date).filter(|day| letter.date.is_some_and(|own| own != *day))
