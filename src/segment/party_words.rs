@@ -150,11 +150,12 @@ fn classes(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Table
         }
         let is_class = tables.parties.is_each(said)
             || said.contains("を設置する各")
+            || said.ends_with("向け")
             || tables.parties.class_len(said) == said.len() && !said.is_empty();
         // beside another on the line, or right above or below it
         let near = to(steps, at.checked_sub(1)) || to(steps, at.checked_sub(2)) || to(steps, Some(at + 1));
         let signed_too = head.clone().any(|other| other != at && is_issuer(steps, other));
-        if is_class && (near || signed_too) {
+        if is_class && (near || signed_too || said.ends_with("向け")) {
             give(steps, at, Role::Addressee);
         }
     }
