@@ -330,6 +330,11 @@ fn cut_brace_line(part: &str, tables: &Tables) -> Vec<String> {
     if tokens.len() >= 3 && tokens.iter().all(|token| token.chars().count() == 1) {
         return vec![part.to_owned()];
     }
+    // 都道府県 指定都市 中核市
+    let is_class = |token: &&&str| tables.parties.class_len(token) == token.len();
+    if tokens.len() >= 2 && tokens.iter().filter(is_class).count() == tokens.len() {
+        return tokens.iter().map(|token| (*token).to_owned()).collect();
+    }
     // 保健所設置市 衛生主管部(局): a class and, behind a drawn brace, the shared office
     if let [class, tail @ ..] = tokens.as_slice() {
         let class_text = squash(class);

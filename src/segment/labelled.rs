@@ -58,6 +58,28 @@ pub(super) fn rescue(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     }
 }
 
+/// 件名:… above the 宛先:… with which the first letter was taken to begin: lines that say themselves what they are begin it.
+pub(super) fn begin_with_labels(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    const ABOVE: usize = 3;
+    let Some(first) = steps.iter().position(|step| step.begins).filter(|first| (1..=ABOVE).contains(first)) else {
+        return;
+    };
+    let said = |at: usize| cuts.get(at).and_then(|cut| label(cut, tables));
+    let mail = |cut: &Cut| cut.folded.as_str().contains('@');
+    if said(first).is_none() || (0..first).any(|at| said(at).is_none() || cuts.get(at).is_some_and(mail)) {
+        return;
+    }
+    for at in 0..first {
+        if let (Some(step), Some(role)) = (steps.get_mut(at), said(at)) {
+            (step.role, step.role_margin) = (role, super::overlooked::UNCERTAIN);
+            (step.begins, step.begin_margin) = (at == 0, super::overlooked::UNCERTAIN);
+        }
+    }
+    if let Some(step) = steps.get_mut(first) {
+        step.begins = false;
+    }
+}
+
 /// The role that the label of a line names, when a mark or a gap sets the label off from its value.
 pub(super) fn label(cut: &Cut, tables: &Tables) -> Option<Role> {
     let text = cut.folded.as_str();

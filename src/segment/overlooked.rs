@@ -53,6 +53,7 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         mark_above(begin, cuts, steps);
     }
     issuer_above(cuts, steps, tables);
+    labelled::begin_with_labels(cuts, steps, tables);
     if let [first, rest @ ..] = begins(steps).as_slice() {
         let end = rest.first().copied().unwrap_or(steps.len());
         placed::first_line_above(*first, end, cuts, steps, tables);

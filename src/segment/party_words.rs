@@ -243,7 +243,9 @@ fn further_signers(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], table
     for at in letter.skip(1) {
         let free = matches!(role(steps, at), Some(Role::ContactBlock | Role::Furniture | Role::Item | Role::Body));
         let (Some(above), Some(cut)) = (cuts.get(at - 1), cuts.get(at)) else { continue };
-        if !free || role(steps, at - 1) != Some(Role::Person) || cut.folded.as_str().contains("担当") {
+        // 担当　印西 is the desk, 担当理事 a post
+        let desk = cut.folded.as_str().replace("担当理事", "").replace("担当役員", "").contains("担当");
+        if !free || role(steps, at - 1) != Some(Role::Person) || desk {
             continue;
         }
         let near = cut.line.number - above.line.number <= 2;
