@@ -49,7 +49,7 @@ fn text<'c>(cuts: &'c [Cut], at: usize) -> &'c str {
 
 /// What a line says of itself is as sure as its words.
 fn give_surely(steps: &mut [Step], at: usize, role: Role) {
-    const SAID: f32 = 20.0;
+    const SAID: f32 = 60.0;
     if let Some(step) = steps.get_mut(at) {
         (step.role, step.role_margin) = (role, step.role_margin.max(SAID));
     }
@@ -150,11 +150,12 @@ fn classes(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Table
         }
         let is_class = tables.parties.is_each(said)
             || said.contains("を設置する各")
+            || said.ends_with("向け")
             || tables.parties.class_len(said) == said.len() && !said.is_empty();
         // beside another on the line, or right above or below it
         let near = to(steps, at.checked_sub(1)) || to(steps, at.checked_sub(2)) || to(steps, Some(at + 1));
         let signed_too = head.clone().any(|other| other != at && is_issuer(steps, other));
-        if is_class && (near || signed_too) {
+        if is_class && (near || signed_too || said.ends_with("向け")) {
             give(steps, at, Role::Addressee);
         }
     }
@@ -242,7 +243,9 @@ fn further_signers(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], table
     for at in letter.skip(1) {
         let free = matches!(role(steps, at), Some(Role::ContactBlock | Role::Furniture | Role::Item | Role::Body));
         let (Some(above), Some(cut)) = (cuts.get(at - 1), cuts.get(at)) else { continue };
-        if !free || role(steps, at - 1) != Some(Role::Person) || cut.folded.as_str().contains("担当") {
+        // 担当　印西 is the desk, 担当理事 a post
+        let desk = cut.folded.as_str().replace("担当理事", "").replace("担当役員", "").contains("担当");
+        if !free || role(steps, at - 1) != Some(Role::Person) || desk {
             continue;
         }
         let near = cut.line.number - above.line.number <= 2;

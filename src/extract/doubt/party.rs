@@ -35,7 +35,8 @@ fn bare(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubts: &mut Vec
     // 環境省自然環境局野生生物課長: who signs with an office needs less around it
     let office = tables.posts.split_post(text).is_some_and(|split| split.organization.chars().count() >= 4);
     let memo = letter.kind == Kind::OfficeMemo && first.post.is_none() && tables.parties.opens_body(text);
-    if others.iter().filter(|read| **read).count() <= if office || memo { 1 } else { 2 } {
+    let enough = if memo { 1 } else { 2 };
+    if !office && others.iter().filter(|read| **read).count() <= enough {
         let en = format!("\"{text}\" stands in a head of which hardly anything else was read");
         let ja = format!("「{text}」のほかに、書き出しから読めたものがほとんどありません");
         doubts.push(Doubt::at(piece, Field::Issuers, en, ja));
@@ -207,6 +208,8 @@ fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
             (Role::Issuer | Role::Person, Role::Addressee)
                 if !is_labelled(above, tables)
                     && !is_labelled(below, tables)
+                    // 水産庁長官 | から各都道府県知事あて
+                    && !text.starts_with("から")
                     && (is_named(text, tables) || honoured(below)) =>
             {
                 let en = format!("the addressee \"{text}\" stands below the issuer \"{upper}\"");
@@ -233,6 +236,7 @@ fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
         && !is_class(last, tables)
         // 各県立学校長 and a line in brackets sign nothing
         && !tables.parties.is_each(last.text())
+        && tables.parties.class_len(last.text()) == 0
         && !last.text().starts_with('(')
         && !shares_an_honorific(last, above, tables)
     {
