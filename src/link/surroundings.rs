@@ -22,14 +22,14 @@ mod naming;
 mod scene;
 
 use super::cell::{NEAR, SIMILAR};
-use super::class::UNDATED;
+use super::class::{Joined, UNDATED};
 use super::forward::Notes;
 use super::likeness::same_subject;
 use super::lookup::{LAST_TURN, LONGEST_BY_NUMBER, LONGEST_BY_SUBJECT, Question, may_be_reworded};
 use super::marks as mark;
 use super::parted::Parted;
 use super::words::{Key, Words};
-use super::{chain, join};
+use super::{Again, chain, join};
 use crate::model::{Date, Judged, Summary, Upstream};
 use crate::tables::Names;
 use covers::Passed;
@@ -61,7 +61,8 @@ pub trait Shelf {
     fn document(&mut self, document: i64) -> Result<Vec<Summary>, Self::Error>;
 
     /// The letters of a cell, as [`Marks`](super::Marks) name it, each with its document and its index there. What is not compared
-    /// to tell whether two letters are one may be left out.
+    /// to tell whether two letters are one may be left out; of covers that stand by their month, text and numbers may be left out, and
+    /// they pass on what they stand there for.
     ///
     /// # Errors
     /// When the shelf cannot be read.
@@ -110,9 +111,9 @@ pub fn surroundings<S: Shelf>(start: &[i64], shelf: &mut S) -> Result<Vec<Summar
 pub(super) type Spot = (i64, usize);
 
 /// A letter with what is compared of it again and again.
-struct Seen {
-    letter: Summary,
-    key: Key,
+pub(super) struct Seen {
+    pub(super) letter: Summary,
+    pub(super) key: Key,
     subject: String,
     numbers: Vec<String>,
 }
@@ -150,6 +151,8 @@ struct Sight<'s, S> {
     naming: HashMap<i64, Rc<[Naming]>>,
     cells: HashMap<i64, Cell>,
     parted: HashMap<i64, Parted>,
+    /// cells as the last look joined them
+    joined: Joined,
     /// what was asked for letter by letter
     settled: HashSet<(i64, Option<Date>)>,
     /// letters whose covers were asked for
@@ -186,6 +189,7 @@ impl<'s, S: Shelf> Sight<'s, S> {
             naming: HashMap::new(),
             cells: HashMap::new(),
             parted: HashMap::new(),
+            joined: Joined::default(),
             settled: HashSet::new(),
             with_covers: HashSet::new(),
             with_rewording: HashSet::new(),
@@ -215,10 +219,11 @@ impl<'s, S: Shelf> Sight<'s, S> {
         rows.sort_by(|a, b| a.1.letter.place.cmp(&b.1.letter.place));
         let letters = rows.iter().map(|row| &row.1.letter).collect();
         let keys: Vec<Key> = rows.iter().map(|row| row.1.key.clone()).collect();
-        let notes = RefCell::new(Notes::default());
-        let links = join(letters, &keys, &self.words, &self.judged, Some(&notes));
-        let scene = Scene::new(&links, rows.iter().map(|row| row.0).collect());
-        let notes = notes.into_inner();
+        let spots: Vec<Spot> = rows.iter().map(|row| row.0).collect();
+        let mut again = Again { spots: &spots, joined: &mut self.joined, notes: RefCell::default() };
+        let links = join(letters, &keys, &self.words, &self.judged, Some(&mut again));
+        let notes = again.notes.into_inner();
+        let scene = Scene::new(&links, spots);
         let mut circulars = self.circulars(&scene);
         let mut read = self.read_as_covers(&scene, &circulars, &notes);
         // who passes on a letter whose number a cover names beside another sender: its circular as well
@@ -475,9 +480,9 @@ impl<'s, S: Shelf> Sight<'s, S> {
             let parted = self.part(cell, own)?;
             self.parted.insert(cell, parted);
         }
-        let documents: Vec<i64> =
-            self.parted.get(&cell).into_iter().flat_map(|parted| parted.documents_with(spot)).collect();
-        for document in documents {
+        let words = &self.words;
+        let documents = self.parted.get_mut(&cell).map(|parted| parted.documents_with(spot, words));
+        for document in documents.into_iter().flatten() {
             self.bring(document)?;
         }
         Ok(())
@@ -488,9 +493,7 @@ impl<'s, S: Shelf> Sight<'s, S> {
         let letters = self.cell(cell)?;
         let date = own.letter.date;
         let of_cell = |other: &Seen| other.letter.date == date && (date.is_some() || other.subject == own.subject);
-        let rows = letters.iter().filter(|(_, other)| of_cell(other));
-        let rows = rows.map(|(spot, other)| (&other.letter, &other.key, *spot));
-        Ok(Parted::new(rows.collect(), &self.words))
+        Ok(Parted::new(letters, of_cell, &self.words))
     }
 
     /// Brings in what answers a cover of a day.

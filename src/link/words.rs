@@ -8,8 +8,12 @@ use super::likeness::{bare_number, confusable, names_misread, names_same, subjec
 use crate::model::{Named, Summary};
 use crate::tables::Names;
 use crate::text::squash;
+use foldhash::fast::FixedState;
 use std::cell::RefCell;
 use std::collections::HashMap;
+
+/// What was found out about two small integers.
+type Pairs<K, V> = RefCell<HashMap<K, V, FixedState>>;
 
 /// A folded text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -61,11 +65,11 @@ pub(super) struct Words {
     subjects: HashMap<String, Word>,
     parties: Vec<Party>,
     by_names: HashMap<String, u32>,
-    alike: RefCell<HashMap<(Word, Word), f32>>,
-    senders: RefCell<HashMap<(u32, u32), bool>>,
-    misread: RefCell<HashMap<(u32, u32), bool>>,
-    issued: RefCell<HashMap<(Word, u32), f32>>,
-    sent: RefCell<HashMap<(u32, u32), bool>>,
+    alike: Pairs<(Word, Word), f32>,
+    senders: Pairs<(u32, u32), bool>,
+    misread: Pairs<(u32, u32), bool>,
+    issued: Pairs<(Word, u32), f32>,
+    sent: Pairs<(u32, u32), bool>,
 }
 
 impl Words {
@@ -263,13 +267,7 @@ impl Words {
         self.some_pair(&self.misread, a.0, b.0, |x, y| names_misread(x, y, self.names))
     }
 
-    fn some_pair(
-        &self,
-        memory: &RefCell<HashMap<(u32, u32), bool>>,
-        a: u32,
-        b: u32,
-        same: impl Fn(&str, &str) -> bool,
-    ) -> bool {
+    fn some_pair(&self, memory: &Pairs<(u32, u32), bool>, a: u32, b: u32, same: impl Fn(&str, &str) -> bool) -> bool {
         let pair = (a.min(b), a.max(b));
         if let Some(known) = memory.borrow().get(&pair) {
             return *known;
