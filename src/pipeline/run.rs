@@ -7,7 +7,7 @@
 use super::again::{rejoin, reread};
 use super::archive;
 use super::reading::{Copies, Known};
-use super::stamp::stamp_of;
+use super::stamp::Since;
 use super::touched::{self, Changes};
 use super::{Context, Reading, Stop, Summary, clock};
 use crate::config::Engine;
@@ -15,10 +15,9 @@ use crate::decode::ocr;
 use crate::export::{ExportError, clear_leftovers};
 use crate::ingest::{self, Loaded, Trouble};
 use crate::link::MARKS_SCHEME;
-use crate::model::{BodiesFrom, Body, Date, Document, Source};
-use crate::register::{Basis, Kept, Outcome, Problem, Recording, Register, RegisterError, RunId, Stamp, Turn};
+use crate::model::{BodiesFrom, Body, Date, Document, Source, Stamp};
+use crate::register::{Basis, Kept, Outcome, Problem, Recording, Register, RegisterError, RunId, Turn};
 use crate::text::compose;
-use rayon::prelude::*;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
@@ -124,16 +123,26 @@ struct Prepared {
 /// # Errors
 /// [`RunError`]; what was recorded before is kept.
 pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: &Stop) -> Result<Summary, RunError> {
-    let walked = ingest::walk(&context.settings.inputs, &context.settings);
+    let since = Since::now();
+    let (walked, before) = std::thread::scope(|scope| {
+        let before = scope.spawn(|| Before::of(context, order));
+        (ingest::walk(&context.settings.inputs, &context.settings), before.join().ok().flatten())
+    });
     if walked.sources.is_empty() {
         return Err(RunError::NoInput(walked.troubles));
     }
     let mut book = Book::open(context)?;
     let _alone = turn(context)?;
-    let before = book.register.borrow().left_in_hand()?;
+    let left_in_hand = book.register.borrow().left_in_hand()?;
+    let before = match before.map(Before::if_unchanged).transpose()?.flatten() {
+        Some(stamps) => stamps,
+        None if order.again => Vec::new(),
+        None => book.stamps(context)?,
+    };
     let mut changes = Changes::default();
     let run = book.begin(&context.settings.inputs, &walked.sources, &walked.troubles, &mut changes)?;
-    let mut summary = Summary { left_in_hand: before.into_iter().map(|row| row.path).collect(), ..Summary::default() };
+    let mut summary =
+        Summary { left_in_hand: left_in_hand.into_iter().map(|row| row.path).collect(), ..Summary::default() };
     let mut sources = walked.sources;
     sources.retain(|source| order.only.as_ref().is_none_or(|only| only.contains(&source.file)));
     progress.begin(sources.len());
@@ -141,10 +150,10 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
         book.record(run, &prepare(Reading::of_trouble(trouble), clock::today()), &mut changes)?;
     }
     let known = book.known(order.again)?;
-    let (sources, stamps) = book.without_unchanged(sources, order.again, |source| {
+    let (sources, stamps) = without_unchanged(sources, since, &before, |source| {
         summary.unchanged += 1;
         progress.done(&source.path);
-    })?;
+    });
     let mut lie_there: Vec<(String, Stamp)> = Vec::new();
     let context = &context.with_borders(book.register.borrow().borders_in_force()?);
     let sources = sources.into_iter().inspect(|source| {
@@ -228,6 +237,52 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
     Ok(summary)
 }
 
+/// How the files lay there when they were read, as a register had it that others may have written since.
+struct Before {
+    register: Register,
+    version: i64,
+    stamps: Vec<(String, Stamp)>,
+}
+
+impl Before {
+    /// Nothing where there is no register that tells it.
+    fn of(context: &Context, order: &Order) -> Option<Self> {
+        let register = Register::open_read_only(&context.register_file()).ok().filter(|_| !order.again)?;
+        let version = register.change().ok()?;
+        let stamps = register.stamps_below(&shown_inputs(&context.settings.inputs), &unopened(context)).ok()?;
+        Some(Self { register, version, stamps })
+    }
+
+    fn if_unchanged(self) -> Result<Option<Vec<(String, Stamp)>>, RegisterError> {
+        let is_unchanged = self.version == self.register.change()?;
+        Ok(is_unchanged.then_some(self.stamps))
+    }
+}
+
+/// The sources that have to be opened, with the stamps of these. Both lists are in the order of their paths.
+fn without_unchanged(
+    sources: Vec<Source>,
+    since: Since,
+    before: &[(String, Stamp)],
+    mut unchanged: impl FnMut(&Source),
+) -> (Vec<Source>, HashMap<String, Stamp>) {
+    let mut known = before.iter().peekable();
+    let mut stamps = HashMap::new();
+    let mut open = Vec::new();
+    for source in sources {
+        while known.next_if(|(path, _)| *path < source.path).is_some() {}
+        let before = known.peek().filter(|(path, _)| *path == source.path).map(|(_, stamp)| stamp);
+        let stamp = since.stamp_of(&source);
+        if stamp.is_some() && stamp.as_ref() == before {
+            unchanged(&source);
+            continue;
+        }
+        stamps.extend(stamp.map(|stamp| (source.path.clone(), stamp)));
+        open.push(source);
+    }
+    (open, stamps)
+}
+
 fn is_large(register: &Register, context: &Context) -> Result<bool, RunError> {
     Ok(register.has_letters(context.settings.register.large)?)
 }
@@ -275,10 +330,18 @@ struct Book {
     register: RefCell<Register>,
     file: PathBuf,
     basis: Basis,
-    /// what it rests on that a file is not opened: copies of originals are made of files that are, and pictures are recognised in them
+    /// what it rests on that a file is not opened
     unopened: Basis,
     /// pages that are pictures are recognised
     recognises: bool,
+}
+
+/// What it rests on that a file is not opened: copies of originals are made of files that are, and pictures are recognised in them.
+fn unopened(context: &Context) -> Basis {
+    let basis = context.basis();
+    let mut settings_hash = format!("{} {}", basis.settings_hash, context.settings.register.keep_originals);
+    settings_hash.extend(context.settings.ocr.engine.as_ref().map(Engine::name));
+    Basis { settings_hash, ..basis }
 }
 
 impl Book {
@@ -288,12 +351,8 @@ impl Book {
         fs::create_dir_all(out).map_err(not_written)?;
         let file = context.register_file();
         let register = RefCell::new(Register::open(&file)?);
-        let basis = context.basis();
-        let engine = context.settings.ocr.engine.as_ref();
-        let mut settings_hash = format!("{} {}", basis.settings_hash, context.settings.register.keep_originals);
-        settings_hash.extend(engine.map(Engine::name));
-        let unopened = Basis { settings_hash, ..basis.clone() };
-        Ok(Self { register, file, unopened, recognises: engine.is_some(), basis })
+        let recognises = context.settings.ocr.engine.is_some();
+        Ok(Self { register, file, unopened: unopened(context), recognises, basis: context.basis() })
     }
 
     /// Opens the run; sources that are no longer where they were are marked.
@@ -311,7 +370,7 @@ impl Book {
         let mut present: Vec<&str> = paths.chain(troubles.iter().map(|trouble| trouble.path.as_str())).collect();
         present.sort_unstable();
         // only what lies below the inputs was looked for: other folders may be out of sight from here
-        let below: Vec<String> = inputs.iter().map(|input| shown(input).to_string_lossy().into_owned()).collect();
+        let below = shown_inputs(inputs);
         let gone = register.mark_missing_below(&below, &present, |path| {
             present.binary_search(&outer(path)).is_err() && is_below(outer(path), inputs) && !file_of(path).is_file()
         })?;
@@ -319,37 +378,9 @@ impl Book {
         Ok(run)
     }
 
-    /// The sources that have to be opened, with the stamps of all, taken before they are.
-    fn without_unchanged(
-        &self,
-        sources: Vec<Source>,
-        again: bool,
-        mut unchanged: impl FnMut(&Source),
-    ) -> Result<(Vec<Source>, HashMap<String, Stamp>), RunError> {
-        let folders: BTreeSet<String> = sources.iter().map(|source| folder_of(&source.path)).collect();
-        let mut below: Vec<String> = Vec::new();
-        for folder in folders {
-            if below.last().is_none_or(|above| !folder.starts_with(above.as_str())) {
-                below.push(folder);
-            }
-        }
-        let known = if again { Vec::new() } else { self.register.borrow().stamps_below(&below, &self.unopened)? };
-        let mut known = known.iter().peekable();
-        let mut stamps = HashMap::new();
-        let mut open = Vec::new();
-        let now: Vec<Option<Stamp>> = sources.par_iter().map(stamp_of).collect();
-        for (source, stamp) in sources.into_iter().zip(now) {
-            // both are in the order of their paths
-            while known.next_if(|(path, _)| *path < source.path).is_some() {}
-            let before = known.peek().filter(|(path, _)| *path == source.path).map(|(_, stamp)| stamp);
-            if stamp.is_some() && stamp.as_ref() == before {
-                unchanged(&source);
-                continue;
-            }
-            stamps.extend(stamp.map(|stamp| (source.path.clone(), stamp)));
-            open.push(source);
-        }
-        Ok((open, stamps))
+    /// How the files below the inputs lay there when they were read, by path.
+    fn stamps(&self, context: &Context) -> Result<Vec<(String, Stamp)>, RegisterError> {
+        self.register.borrow().stamps_below(&shown_inputs(&context.settings.inputs), &self.unopened)
     }
 
     /// What is known of a file. Asked by the workers, over a connection of their own.
@@ -414,11 +445,6 @@ fn outer(path: &str) -> &str {
     path.split_once("!/").map_or(path, |(file, _)| file)
 }
 
-/// The folder a path lies in: its stamps are fetched with those of its neighbours.
-fn folder_of(path: &str) -> String {
-    path.rfind('/').and_then(|at| path.get(..=at)).unwrap_or(path).to_owned()
-}
-
 fn file_of(path: &str) -> PathBuf {
     PathBuf::from(outer(path))
 }
@@ -430,6 +456,14 @@ fn shown(input: &Path) -> PathBuf {
         .filter(|part| *part != Component::CurDir)
         .map(|part| compose(&part.as_os_str().to_string_lossy()))
         .collect()
+}
+
+/// The beginnings of all paths below the inputs, ascending; none begins with another.
+fn shown_inputs(inputs: &[PathBuf]) -> Vec<String> {
+    let mut all: Vec<String> = inputs.iter().map(|input| shown(input).to_string_lossy().into_owned()).collect();
+    all.sort();
+    all.dedup_by(|next, before| next.starts_with(before.as_str()));
+    all
 }
 
 /// Whether a path of a record lies below one of the inputs, both as they were given.
