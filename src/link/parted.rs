@@ -79,3 +79,49 @@ impl Parted {
         out
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{Sample, file};
+    use super::*;
+    use crate::tables::Names;
+
+    const NATIONAL: &str = "公益社団法人日本歯科医師会会長";
+    const PREFECTURES: &str = "都道府県歯科医師会会長";
+    const PUMPS: &str = "歯科用吸引装置の点検について";
+
+    fn letter(number: &'static str, subject: &'static str, text: &'static str) -> Sample {
+        Sample::new(number, "2023-06-14", NATIONAL, PREFECTURES, subject).text(text)
+    }
+
+    fn cell(files: &[(&str, Sample)], words: &mut Words) -> Rc<Vec<(Spot, Seen)>> {
+        let letters = (1..).zip(files).flat_map(|(document, (path, sample))| {
+            file(path, std::slice::from_ref(sample)).into_iter().map(move |letter| ((document, 0), letter))
+        });
+        Rc::new(letters.map(|(spot, letter)| (spot, Seen::new(letter, words))).collect())
+    }
+
+    #[test]
+    fn a_part_has_the_copies_of_a_letter_and_what_may_be_one_by_its_text_and_is_given_once() {
+        let pumps = "吸引装置の逆流が報告されたので、別紙の点検表により点検を行い、その結果を三年間保存してください。";
+        let fees = "会費の納入期限を七月末日とします。期限までに指定の口座へ振り込んでください。";
+        let mut words = Words::new(Names::embedded());
+        let letters = cell(
+            &[
+                ("a.txt", letter("日歯発第401号", PUMPS, pumps)),
+                ("b.txt", letter("日歯発第401号", PUMPS, pumps)),
+                ("c.txt", letter("日歯発第402号", "会費の納入について", fees)),
+                // its number was not read: told by its text
+                ("d.txt", letter("", PUMPS, pumps)),
+            ],
+            &mut words,
+        );
+        let mut parted = Parted::new(Rc::clone(&letters), |_| true, &words);
+        assert_eq!(parted.documents_with((2, 0), &words), [1, 2, 4].into());
+        assert_eq!(parted.documents_with((4, 0), &words), [].into(), "known already");
+        assert_eq!(parted.documents_with((3, 0), &words), [3].into());
+        assert_eq!(parted.documents_with((9, 0), &words), [].into(), "not in this cell");
+        let mut of_one = Parted::new(letters, |seen| seen.bears("日歯発402"), &words);
+        assert_eq!(of_one.documents_with((2, 0), &words), [].into());
+    }
+}

@@ -119,13 +119,13 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    fn new(letter: Summary, words: &mut Words) -> Self {
+    pub(super) fn new(letter: Summary, words: &mut Words) -> Self {
         let key = words.key(&letter);
         let numbers = key.numbers.iter().map(|number| words.text(*number).to_owned()).collect();
         Self { letter, subject: words.text(key.subject).to_owned(), numbers, key }
     }
 
-    fn bears(&self, number: &str) -> bool {
+    pub(super) fn bears(&self, number: &str) -> bool {
         self.numbers.iter().any(|own| own == number)
     }
 }

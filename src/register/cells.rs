@@ -302,6 +302,28 @@ mod tests {
         }
 
         #[test]
+        fn what_a_cover_names_stands_where_the_covers_of_its_month_stand_without_its_numbers_and_text(
+            texts in proptest::collection::vec("[ぁ-ん漢字a-z]{0,90}", 0..5),
+            day in 1..20_000_i32,
+            enclosed in any::<bool>(),
+        ) {
+            let text = |nth: usize| texts.get(nth).cloned();
+            let read = letter(3, &texts, day);
+            let named = Upstream {
+                issuer: text(0),
+                via: text(1),
+                reference_number: text(2),
+                title: text(3),
+                date: read.date.filter(|_| day % 3 == 0),
+                enclosed,
+            };
+            let cover = Summary { passes_on: vec![named, Upstream::default()], ..read };
+            let signature = Signature { hashes: Vec::new(), ..cover.signature.clone() };
+            let kept = Summary { reference_numbers: Vec::new(), signature, ..cover.clone() };
+            prop_assert_eq!(Letters(&row_of(&[cover])).read().unwrap(), [(3, kept)]);
+        }
+
+        #[test]
         fn no_bytes_make_reading_fail(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
             let _ = Letters(&bytes).read();
         }
