@@ -44,9 +44,15 @@ impl Walked {
         self.troubles.push(Trouble { path, diagnostic });
     }
 
-    fn extend(&mut self, other: Self) {
-        self.sources.extend(other.sources);
-        self.troubles.extend(other.troubles);
+    /// Joins what folders hold: moved once, however deep they lie.
+    fn of(parts: Vec<Self>) -> Self {
+        let mut all = Self::default();
+        all.sources.reserve_exact(parts.iter().map(|part| part.sources.len()).sum());
+        for part in parts {
+            all.sources.extend(part.sources);
+            all.troubles.extend(part.troubles);
+        }
+        all
     }
 }
 
@@ -57,7 +63,7 @@ impl Walked {
 pub fn walk(paths: &[PathBuf], settings: &Settings) -> Walked {
     // one path alone leads to no file twice
     let mut places = (paths.len() > 1).then(HashSet::new);
-    let mut walked = Walked::default();
+    let mut walked: Vec<Walked> = Vec::with_capacity(paths.len());
     for path in paths {
         let mut found = Walked::default();
         match fs::metadata(path) {
@@ -72,9 +78,10 @@ pub fn walk(paths: &[PathBuf], settings: &Settings) -> Walked {
                 places.insert(below.map_or_else(|| place(path), |below| root.join(below)))
             });
         }
-        walked.extend(found);
+        walked.push(found);
     }
-    let Walked { mut sources, mut troubles } = walked;
+    let Walked { mut sources, mut troubles } =
+        if let [_] = walked.as_slice() { walked.pop().unwrap_or_default() } else { Walked::of(walked) };
     sources.sort_by(|a, b| a.path.cmp(&b.path));
     if keep_apart(&mut sources) {
         sources.sort_by(|a, b| a.path.cmp(&b.path));
@@ -164,17 +171,15 @@ impl Own {
 
 /// The path of a file as it is shown, by that of its folder.
 fn inside(folder: &str, name: &str) -> String {
-    match folder {
-        "." => name.to_owned(),
-        _ if folder.ends_with('/') => format!("{folder}{name}"),
-        _ => format!("{folder}/{name}"),
-    }
+    let slash = if folder == "." || folder.ends_with('/') { "" } else { "/" };
+    let folder = if folder == "." { "" } else { folder };
+    [folder, slash, name].concat()
 }
 
 /// What lies below a folder.
 fn below(root: &Path, settings: &Settings) -> Walked {
     let walk = Walk { settings, root, own: Own::below(&real(root), &settings.out) };
-    let mut walked = walk.folder(root);
+    let mut walked = Walked::of(walk.folder(root));
     if walked.sources.is_empty() {
         walked.report(shown(root), Diagnostic::new(Code::FOLDER_WITHOUT_DOCUMENTS));
     }
@@ -205,8 +210,8 @@ impl Entry {
 }
 
 impl Walk<'_> {
-    /// Folders are looked into side by side.
-    fn folder(&self, folder: &Path) -> Walked {
+    /// The folder and those below, which are looked into side by side.
+    fn folder(&self, folder: &Path) -> Vec<Walked> {
         let mut walked = Walked::default();
         let mut folders: Vec<PathBuf> = Vec::new();
         let mut files: Vec<Entry> = Vec::new();
@@ -215,7 +220,7 @@ impl Walk<'_> {
             Ok(entries) => entries,
             Err(error) => {
                 walked.report(shown_folder, io_trouble(&error));
-                return walked;
+                return vec![walked];
             }
         };
         for entry in entries {
@@ -228,13 +233,13 @@ impl Walk<'_> {
         }
         files.sort_by(|a, b| a.path.as_os_str().cmp(b.path.as_os_str()));
         let relative = shown(folder.strip_prefix(self.root).unwrap_or(folder));
+        walked.sources.reserve_exact(files.len());
         for file in files {
             self.take(file, &shown_folder, &relative, &mut walked);
         }
         folders.sort();
-        let below: Vec<Walked> = folders.par_iter().map(|folder| self.folder(folder)).collect();
-        below.into_iter().for_each(|below| walked.extend(below));
-        walked
+        let below: Vec<Vec<Walked>> = folders.par_iter().map(|folder| self.folder(folder)).collect();
+        std::iter::once(walked).chain(below.into_iter().flatten()).collect()
     }
 
     /// A file or folder, unless it is to be passed over. A link that leads nowhere is an error, with its path.

@@ -82,19 +82,21 @@ impl<'a> Letters<'a, '_> {
 
     fn same_unnumbered(&self, a: usize, b: usize) -> bool {
         self.pair(a, b).is_some_and(|(x, y, kx, ky)| {
-            if !self.same_subject(kx.subject, ky.subject) || !self.words.receivers_fit(kx.receiver, ky.receiver) {
+            let alike = x.signature.alike(&y.signature);
+            let unread = x.signature.hashes.is_empty() && y.signature.hashes.is_empty();
+            // texts are compared in no time, subjects and names are not
+            if !unread && alike < SIMILAR
+                || !self.same_subject(kx.subject, ky.subject)
+                || !self.words.receivers_fit(kx.receiver, ky.receiver)
+            {
                 return false;
             }
-            let alike = x.signature.alike(&y.signature);
             let equal = kx.subject == ky.subject && self.has_subject(kx);
             // 医科 and 歯科 differ in one character: a misread subject needs the same text
             let least = if x.date.is_some() && equal { SIMILAR } else { NEAR };
             let misread = equal && alike >= NEAR && self.words.senders_misread(kx.sender, ky.sender);
             (self.words.senders_fit(kx.sender, ky.sender) || misread)
-                && (alike >= least
-                    || x.signature.hashes.is_empty()
-                        && y.signature.hashes.is_empty()
-                        && self.words.senders_same(kx.sender, ky.sender))
+                && (alike >= least || unread && self.words.senders_same(kx.sender, ky.sender))
         })
     }
 
@@ -132,24 +134,22 @@ impl<'a> Letters<'a, '_> {
     fn number_missing(&self, (x, y, kx, ky): Pair<'_>) -> bool {
         let least = if kx.subject == ky.subject { 0.7 } else { NEAR };
         kx.numbers.is_empty() != ky.numbers.is_empty()
+            && x.signature.alike(&y.signature) >= least
             && self.words.senders_fit(kx.sender, ky.sender)
             && self.words.receivers_fit(kx.receiver, ky.receiver)
-            && x.signature.alike(&y.signature) >= least
             && self.misread_subject(kx.subject, ky.subject)
     }
 
     /// The same letter under two numbers.
     fn number_typo(&self, (x, y, kx, ky): Pair<'_>) -> bool {
+        let alike = x.signature.alike(&y.signature);
         if kx.numbers.is_empty()
             || ky.numbers.is_empty()
             || kx.numbers.iter().any(|n| ky.numbers.contains(n))
+            || alike < CUT_SHORT
             || !self.words.senders_same(kx.sender, ky.sender)
             || !self.words.receivers_fit(kx.receiver, ky.receiver)
         {
-            return false;
-        }
-        let alike = x.signature.alike(&y.signature);
-        if alike < CUT_SHORT {
             return false;
         }
         let some = |test: fn(&str, &str) -> bool| {

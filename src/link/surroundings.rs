@@ -207,9 +207,9 @@ impl<'s, S: Shelf> Sight<'s, S> {
         }
     }
 
-    /// Joins what is near and asks what that comes to ask. Whether anything was new.
+    /// Joins what is near and asks what that comes to ask. Whether there is more near now.
     fn look_around(&mut self) -> Result<bool, S::Error> {
-        let before = self.count();
+        let near = self.near.len();
         let documents: Vec<(i64, Letters)> =
             self.near.iter().filter_map(|at| Some((*at, Rc::clone(self.known.get(at)?)))).collect();
         let mut rows: Vec<(Spot, &Seen)> = documents
@@ -224,8 +224,24 @@ impl<'s, S: Shelf> Sight<'s, S> {
         let links = join(letters, &keys, &self.words, &self.judged, Some(&mut again));
         let notes = again.notes.into_inner();
         let scene = Scene::new(&links, spots);
-        let mut circulars = self.circulars(&scene);
-        let mut read = self.read_as_covers(&scene, &circulars, &notes);
+        loop {
+            let reach = self.reach();
+            self.ask(&scene, &notes)?;
+            if self.near.len() != near {
+                return Ok(true);
+            }
+            if self.reach() == reach {
+                return Ok(false);
+            }
+        }
+    }
+
+    /// Asks what letters that were joined come to ask, until more matters than did before.
+    fn ask(&mut self, scene: &Scene<'_, '_>, notes: &Notes) -> Result<(), S::Error> {
+        let links = scene.links;
+        let before = self.reach();
+        let mut circulars = self.circulars(scene);
+        let mut read = self.read_as_covers(scene, &circulars, notes);
         // who passes on a letter whose number a cover names beside another sender: its circular as well
         loop {
             let of_these = |at: usize| links.class_of(at).is_some_and(|class| read.contains(&class));
@@ -235,78 +251,64 @@ impl<'s, S: Shelf> Sight<'s, S> {
             if circulars.len() == before {
                 break;
             }
-            read = self.read_as_covers(&scene, &circulars, &notes);
+            read = self.read_as_covers(scene, &circulars, notes);
         }
         let mut exact = read.clone();
         exact.extend(self.exact.iter().filter_map(|spot| scene.class_of(*spot)));
         for at in exact.iter().flat_map(|class| links.occurrences(*class)) {
-            self.find_copies(&scene, *at)?;
+            self.find_copies(scene, *at)?;
         }
         let undated: BTreeSet<usize> = self.undated.iter().filter_map(|spot| scene.class_of(*spot)).collect();
         for at in undated.iter().flat_map(|class| links.occurrences(*class)) {
             if links.letter(*at).is_some_and(|letter| letter.date.is_none()) {
-                self.find_copies(&scene, *at)?;
+                self.find_copies(scene, *at)?;
             }
         }
         let dated: BTreeSet<usize> = self.dated.iter().filter_map(|spot| scene.class_of(*spot)).collect();
         for at in dated.iter().flat_map(|class| links.occurrences(*class)) {
             if links.letter(*at).is_some_and(|letter| letter.date.is_some()) {
-                self.find_dated(&scene, *at)?;
+                self.find_dated(scene, *at)?;
             }
         }
         // what brings little first: the next look may show that the rest need not be asked
         let mut open: Vec<(Option<Date>, Question)> = Vec::new();
-        for (at, question) in notes.questions {
-            if links.class_of(at).is_some_and(|class| read.contains(&class)) {
-                let asked = (links.letter(at).and_then(|cover| cover.date), question);
+        for (at, question) in &notes.questions {
+            if links.class_of(*at).is_some_and(|class| read.contains(&class)) {
+                let asked = (links.letter(*at).and_then(|cover| cover.date), question.clone());
                 open.extend(Some(asked).filter(|asked| !self.answered.contains(asked)));
             }
         }
         for turn in 0..LAST_TURN {
-            if self.count() != before {
-                return Ok(true);
+            if self.reach() != before {
+                return Ok(());
             }
             for (cover, question) in open.iter().filter(|(_, question)| question.turn() == turn) {
                 self.answer(*cover, question.clone())?;
             }
         }
-        if self.count() != before {
-            return Ok(true);
+        if self.reach() != before {
+            return Ok(());
         }
         for class in &circulars {
-            self.find_covers(&scene, *class)?;
+            self.find_covers(scene, *class)?;
         }
-        if self.count() != before {
-            return Ok(true);
+        if self.reach() != before {
+            return Ok(());
         }
         for (cover, question) in open.into_iter().filter(|(_, question)| question.turn() == LAST_TURN) {
             self.answer(cover, question)?;
         }
         for step in 0..STEPS {
-            for at in scene.tops(&self.wanted(&scene, |own| own <= step)) {
-                self.find_revisions(&scene, at, step)?;
+            for at in scene.tops(&self.wanted(scene, |own| own <= step)) {
+                self.find_revisions(scene, at, step)?;
             }
         }
-        Ok(self.count() != before)
+        Ok(())
     }
 
-    /// What only grows.
-    fn count(&self) -> [usize; 13] {
-        [
-            self.near.len(),
-            self.begin.len(),
-            self.covers.len(),
-            self.exact.len(),
-            self.dated.len(),
-            self.undated.len(),
-            self.with_dated.len(),
-            self.answered.len(),
-            self.with_copies.len(),
-            self.with_covers.len(),
-            self.with_rewording.len(),
-            self.with_revisions.len(),
-            self.external.len(),
-        ]
+    /// What decides what is joined and asked, and only grows: as long as it stays, the same is joined and nothing else is asked.
+    fn reach(&self) -> [usize; 6] {
+        [self.near.len(), self.begin.len(), self.covers.len(), self.exact.len(), self.dated.len(), self.undated.len()]
     }
 
     /// The classes of the letters whose circulars are wanted.
