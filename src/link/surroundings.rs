@@ -306,9 +306,12 @@ impl<'s, S: Shelf> Sight<'s, S> {
         Ok(())
     }
 
-    /// What decides what is joined and asked, and only grows: as long as it stays, the same is joined and nothing else is asked.
-    fn reach(&self) -> [usize; 6] {
-        [self.near.len(), self.begin.len(), self.covers.len(), self.exact.len(), self.dated.len(), self.undated.len()]
+    /// What decides what is joined and asked: as long as it stays, the same is joined and nothing else is asked. All of it only grows,
+    /// but for the steps that led to a letter.
+    fn reach(&self) -> [usize; 7] {
+        let steps = self.begin.values().map(|step| usize::from(*step)).sum();
+        let (begin, covers, exact) = (self.begin.len(), self.covers.len(), self.exact.len());
+        [self.near.len(), begin, steps, covers, exact, self.dated.len(), self.undated.len()]
     }
 
     /// The classes of the letters whose circulars are wanted.
