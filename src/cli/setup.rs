@@ -120,7 +120,10 @@ pub(super) fn context_of(settings: Settings) -> Result<Context, Failure> {
             "correct the table, or take its line out of [tables] in pipeline.toml; `kairan check` lists all problems";
         Failure::Refused(problems.iter().map(|problem| table_problem(problem, help)).collect())
     })?;
-    Ok(Context::new(settings, tables))
+    let context = Context::new(settings, tables);
+    // a command needs them to its end, and to take them apart then takes time for nothing
+    std::mem::forget(std::sync::Arc::clone(&context.tables));
+    Ok(context)
 }
 
 /// A fault of a table, in both languages.

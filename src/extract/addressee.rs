@@ -11,9 +11,9 @@
 
 use super::name::{clean, cut_joint, is_address, is_drawn, is_empty_name, organization_and_post, split_person};
 use super::place;
-use crate::model::{Addressee, Evidence};
+use crate::model::{Addressee, Evidence, Letter};
 use crate::segment::{Piece, Role};
-use crate::tables::{HeadLabel, Tables};
+use crate::tables::{HeadLabel, PartyWords, Tables};
 use crate::text::squash;
 
 /// A printed fragment of the addressee block.
@@ -23,7 +23,13 @@ struct Fragment<'p, 'd> {
     text: String,
     honorific: Option<String>,
     pieces: Vec<&'p Piece<'d>>,
+    /// its own line ends with its honorific
+    honoured: bool,
 }
+
+/// How sure a name in a head is that is printed with 殿, 様, 御中 or 各位 and has the form of a body or a post, and a class of bodies in one
+/// block with such a name. Of the addressees that were read wrongly on letters left out of learning none was of these.
+const HONOURED: f32 = 0.97;
 
 /// How sure a value is that was put together from the shared parts of a brace.
 const DISTRIBUTED: f32 = 0.8;
@@ -40,19 +46,23 @@ pub(super) fn addressees<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Addr
     // the header of a mail says less than the letter in it
     let of_header = |piece: &Piece<'d>| piece.text().starts_with("To:") || piece.text().starts_with("TO:");
     let inside = pieces.iter().any(|p| p.role == Role::Addressee && !of_header(p));
-    for piece in pieces.iter().filter(|piece| !(inside && of_header(piece))) {
+    // 殿 on a form behind the text is for whoever the form goes to
+    let text = pieces.iter().position(|p| matches!(p.role, Role::Body | Role::Greeting)).unwrap_or(pieces.len());
+    let in_head = pieces.iter().take(text).any(|p| p.role == Role::Addressee && !of_header(p));
+    let end = if in_head { text } else { pieces.len() };
+    for piece in pieces.iter().take(end).filter(|piece| !(inside && of_header(piece))) {
         if piece.role == Role::Addressee {
             block.push(piece);
             gap = 0;
         } else if !block.is_empty() && !matches!(piece.role, Role::Furniture | Role::Stamp) {
             gap += 1;
             if gap > 2 {
-                all.extend(read_block(&block, tables));
+                all.extend(read_block(&block, in_head, tables));
                 block.clear();
             }
         }
     }
-    all.extend(read_block(&block, tables));
+    all.extend(read_block(&block, in_head, tables));
     let mut seen: Vec<(String, String)> = Vec::new();
     all.retain(|(a, _): &(Addressee, Evidence)| {
         let key = (a.text.clone(), a.organization.clone());
@@ -63,7 +73,26 @@ pub(super) fn addressees<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Addr
     all
 }
 
-fn read_block(block: &[&Piece<'_>], tables: &Tables) -> Vec<(Addressee, Evidence)> {
+/// Nobody writes to himself: a line without 殿 that names the issuer, apart from the addressees below it, is the letterhead.
+pub(super) fn drop_letterhead(letter: &mut Letter, tables: &Tables) {
+    let own = |text: &str| letter.issuers.iter().any(|issuer| issuer.organization == text || issuer.text == text);
+    let honoured = |evidence: &Evidence| tables.parties.split_honorific(&squash(&evidence.text)).is_some();
+    let places = &letter.evidence.addressees;
+    let beside = |at: usize| match places.get(at..at + 2) {
+        Some([upper, lower]) => lower.line.saturating_sub(upper.line) <= 1,
+        _ => false,
+    };
+    let all = letter.addressees.iter().zip(places).enumerate();
+    let keep: Vec<bool> = all.map(|(at, (to, place))| honoured(place) || beside(at) || !own(&to.text)).collect();
+    if keep.contains(&true) {
+        let mut flags = keep.iter();
+        letter.addressees.retain(|_| *flags.next().unwrap_or(&true));
+        let mut flags = keep.iter();
+        letter.evidence.addressees.retain(|_| *flags.next().unwrap_or(&true));
+    }
+}
+
+fn read_block(block: &[&Piece<'_>], in_head: bool, tables: &Tables) -> Vec<(Addressee, Evidence)> {
     // 各 set apart is shared by the members of a brace; where it stands on one line only, or on several, it belongs to its line
     let each_lines = block.iter().filter(|piece| piece.text().starts_with('各')).count();
     // 都道府県　民生主管部（局）長 / 指定都市　民生主管部（局）長: each has its own office
@@ -100,15 +129,28 @@ fn read_block(block: &[&Piece<'_>], tables: &Tables) -> Vec<(Addressee, Evidence
         }
     }
     fragments.retain(|f| !f.text.is_empty());
-    distribute(&fragments, each, tables)
+    let near = block.windows(2).all(|pair| match pair {
+        [above, below] => below.line.number.saturating_sub(above.line.number) <= 1,
+        _ => true,
+    });
+    // 各 before a wide gap or a drawn brace, or left of the edge of the members, is shared; else it may be meant for its line
+    let shared = |piece: &&Piece<'_>| is_each_of_a_brace(piece.printed()) || is_level_member(piece, block);
+    let each_told = !each || block.iter().any(shared);
+    distribute(&fragments, each, Place { in_head, near, each_told }, tables)
 }
 
 /// One fragment per name and line.
 fn fragments<'p, 'd>(block: &[&'p Piece<'d>], braced: bool, tables: &Tables) -> Vec<Fragment<'p, 'd>> {
     let words = &tables.parties;
-    let mut all = Vec::new();
+    let mut all: Vec<Fragment<'p, 'd>> = Vec::new();
     for piece in block {
+        // (防災担当課) below 沿岸各市町村長 様: who handles the letter there
+        if is_desk(piece, words) && all.last().is_some_and(|above| above.honorific.is_some()) {
+            continue;
+        }
         let text = clean(piece.printed(), HeadLabel::Addressee, words);
+        // 組合員向け
+        let text = text.strip_suffix("向け").map_or(text.as_str(), str::trim_end).to_owned();
         // CC: to whom a copy went is no addressee
         if is_no_name(&squash(&text))
             || text.contains("扱い/")
@@ -154,11 +196,27 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], braced: bool, tables: &Tables) -> 
                 if text.is_empty() && honorific.is_none() {
                     continue;
                 }
-                all.push(Fragment { text, honorific, pieces: vec![piece] });
+                // 各都道府県知事あて(権限委任市長)
+                let also = squashed.get(main.len()..).unwrap_or_default().trim_matches(['(', ')']);
+                let also = tables.posts.split_post(also).filter(|_| honorific.as_deref() == Some("あて"));
+                let also = also.filter(|split| split.organization.chars().count() >= 2).map(|split| {
+                    let text = squashed.get(main.len() + 1..).unwrap_or_default().trim_end_matches(')').to_owned();
+                    debug_assert!(text.ends_with(split.printed));
+                    Fragment { text, honorific: honorific.clone(), pieces: vec![piece], honoured: true }
+                });
+                let honoured = honorific.is_some() && !text.is_empty();
+                all.push(Fragment { text, honorific, pieces: vec![piece], honoured });
+                all.extend(also);
             }
         }
     }
     all
+}
+
+/// A line in brackets without an honorific.
+fn is_desk(piece: &Piece<'_>, words: &PartyWords) -> bool {
+    let inner = piece.text().strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    inner.is_some_and(|inner| !inner.contains([')', '(']) && words.split_honorific(inner).is_none())
 }
 
 /// (1)家畜改良増殖目標の定め方
@@ -174,6 +232,22 @@ fn is_shared_office(tail: &str, fragments: &[Fragment<'_, '_>]) -> bool {
         fragments.iter().all(|f| !f.text.starts_with('各') && f.pieces.iter().all(|p| !p.text().starts_with('各')));
     let lines: Vec<u32> = fragments.iter().flat_map(|f| &f.pieces).map(|p| p.line.number).collect();
     office && plain && lines.iter().min() < lines.iter().max()
+}
+
+/// 都道府県 / 各指定都市 / 中核市 on lines of their own, with one shared office or each with its own post; none but one member bears an 各.
+fn classes_only(fragments: &[Fragment<'_, '_>], each: bool, tables: &Tables) -> bool {
+    let words = &tables.parties;
+    let bare = |text: &str| text.strip_prefix('各').unwrap_or(text).to_owned();
+    let class = |f: &&Fragment<'_, '_>| words.class_len(&bare(&f.text)) > 0;
+    let members = fragments.iter().filter(class).count();
+    let offices = fragments.len() - members;
+    let own_each = fragments.iter().filter(|f| f.text.starts_with('各')).count();
+    let lines: Vec<u32> = fragments.iter().flat_map(|f| &f.pieces).map(|p| p.line.number).collect();
+    let stacked = lines.iter().min() < lines.iter().max();
+    members >= 2
+        && offices <= 1
+        && stacked
+        && (own_each == 0 || own_each == members || !each && own_each == 1 && offices == 1)
 }
 
 /// 各 ｛ 都 道 府 県, 各　　　　中 核 市 市 長: what stands before a drawn brace or a wide gap is shared by the members.
@@ -201,7 +275,10 @@ fn is_no_name(text: &str) -> bool {
         (text.starts_with("令和") || text.starts_with("平成") || text.starts_with("昭和")) && text.contains('日');
     text.contains(['>', '@', ';', '─'])
         || text.starts_with("参考送付")
-        || ["(写)", "(写し)", "写:", "(写:", "写し送付"].iter().any(|word| text.starts_with(word))
+        || ["(写)", "(写し)", "写:", "(写:", "写し送付", "別送", "種別:", "収受", "受付", "受理"]
+            .iter()
+            .any(|word| text.starts_with(word))
+        || ["について", "事務連絡", "市町村名", "都道府県名", "氏名", "本則"].iter().any(|end| text.ends_with(end))
         // 回覧　会長・事務局: who reads it in the office
         || ["回覧", "供覧", "閲覧", "決裁", "合議"].iter().any(|word| text.starts_with(word))
         || (digits >= 1 && dated)
@@ -297,6 +374,7 @@ fn join_continued<'p, 'd>(fragments: Vec<Fragment<'p, 'd>>, tables: &Tables) -> 
                 last.text.push_str(&fragment.text);
                 last.honorific = fragment.honorific;
                 last.pieces.extend(fragment.pieces);
+                last.honoured = false;
             }
             None => joined.push(fragment),
         }
@@ -337,7 +415,8 @@ fn goes_on(above: &str, below: &str, tables: &Tables) -> bool {
     let body_above = tables.bodies.ends_like_body(above) && tables.posts.split_post(above).is_none();
     let opens = words.opens_body(below) || below.starts_with('各') || words.class_len(below) > 0;
     let lower_office = office_rank(above).zip(office_rank(below)).is_some_and(|(a, b)| a < b);
-    body_above && !opens && (tables.posts.split_post(below).is_some() || lower_office)
+    // 附属幼稚園を置く各国立大学法人の長 has a body of its own
+    body_above && !opens && !below.contains('各') && (tables.posts.split_post(below).is_some() || lower_office)
 }
 
 /// Whether a line without 殿 goes on with the line below it because that begins a little further right.
@@ -377,8 +456,19 @@ fn office_rank(name: &str) -> Option<u8> {
         .find_map(|(end, rank)| bare.ends_with(end).then_some(rank))
 }
 
+/// Where a block of addressees stands.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    /// above the text
+    in_head: bool,
+    /// its lines follow one another
+    near: bool,
+    /// print says plainly for whom its 各 is meant
+    each_told: bool,
+}
+
 /// Members of a brace get the shared head (各都道府県) and the shared tail (衛生主管部(局)長).
-fn distribute(fragments: &[Fragment<'_, '_>], each: bool, tables: &Tables) -> Vec<(Addressee, Evidence)> {
+fn distribute(fragments: &[Fragment<'_, '_>], each: bool, place: Place, tables: &Tables) -> Vec<(Addressee, Evidence)> {
     let words = &tables.parties;
     let is_class = |text: &str| {
         let bare = text.strip_prefix('各').unwrap_or(text);
@@ -429,10 +519,27 @@ fn distribute(fragments: &[Fragment<'_, '_>], each: bool, tables: &Tables) -> Ve
         if each && shared_tail.is_none() && !organization.starts_with('各') && !has_post(&fragment.text) {
             organization = format!("各{organization}");
         }
+        // the title of a page where an addressee might stand; an honorific or a label says that it is one
+        let said = |p: &&Piece<'_>| words.label_len(HeadLabel::Addressee, p.text()) > 0;
+        let named = post.is_some() || fragment.honorific.is_some() || is_class(&fragment.text);
+        let named = named || tables.bodies.ends_like_body(&organization) || words.opens_body(&organization);
+        if !named && !organization.ends_with(['員', '者', '家', '人', '各']) && !fragment.pieces.iter().any(said) {
+            continue;
+        }
         let read = fragment.pieces.iter().map(|p| p.confidence).fold(1.0, f32::min);
+        let class = || {
+            words.is_each(&fragment.text)
+                || fragment.text.contains("を設置する各")
+                || words.class_len(&fragment.text) > 0
+        };
+        let formed = post.is_some() || tables.bodies.ends_like_body(&organization);
+        let called = fragment.honoured || place.near && class() && fragments.iter().any(|f| f.honoured);
+        let read = if place.in_head && formed && called { read.max(HONOURED) } else { read };
         let confidence = read
             * match (&tail, shared_tail) {
                 (Some(tail), Some(_)) if is_shared_office(tail, fragments) => SHARED,
+                // each of several classes, one below the other, and all of them with one office or each with its own post
+                _ if place.in_head && place.near && place.each_told && classes_only(fragments, each, tables) => SHARED,
                 (_, shared) if shared.is_some() || each => DISTRIBUTED,
                 _ => 1.0,
             };

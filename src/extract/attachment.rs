@@ -60,9 +60,16 @@ pub(super) fn attachments(
     for heading in list::headings(letter, material).iter().filter(|(_, title)| !is_body(title)) {
         complete(&mut found, heading);
     }
+    // 別記1の事業所の防火管理者 様
+    let written_to = |label: &str| {
+        let mut to = letter.pieces.iter().filter(|piece| piece.role == Role::Addressee);
+        to.any(|piece| piece.text().contains(label))
+    };
     found.retain(|named| {
-        let annexed = named.attachment.label.as_deref().is_some_and(|label| label.starts_with("別記"));
-        !(annexed && named.attachment.title.as_deref().is_some_and(is_body))
+        let Some(label) = named.attachment.label.as_deref().filter(|label| label.starts_with("別記")) else {
+            return true;
+        };
+        !named.attachment.title.as_deref().is_some_and(is_body) && !written_to(label)
     });
     drop_general(&mut found);
     let attachments = found.into_iter().map(|named| (named.attachment, named.evidence)).collect();
@@ -78,7 +85,10 @@ fn is_page_number(text: &str) -> bool {
 }
 
 /// What the last word of an enclosure's name says it is.
-const DOCUMENTS: [&str; 63] = [
+const DOCUMENTS: [&str; 66] = [
+    "取組例",
+    "様式例",
+    "質問紙",
     "要項",
     "開催案内",
     "届",
@@ -161,12 +171,15 @@ fn add(found: &mut Vec<Named>, new: Named) {
     // 同封の封筒 is the 返信用封筒 of the list
     let title = new.attachment.title.as_deref().unwrap_or_default();
     let general = new.attachment.label.as_deref().is_none_or(|label| matches!(label, "添付" | "同封"));
+    // 別紙の要領 is the 調査要領 that the list names without a label
+    let short = (2..=4).contains(&title.chars().count());
     let same_title = |known: &Named| {
-        known
-            .attachment
-            .title
-            .as_deref()
-            .is_some_and(|known| known == title || (general && !title.is_empty() && known.ends_with(title)))
+        let listed = general || short && known.attachment.label.is_none();
+        known.attachment.title.as_deref().is_some_and(|known| {
+            known == title
+                || listed && !title.is_empty() && known.ends_with(title)
+                || general && title.chars().count() >= 3 && known.starts_with(title)
+        })
     };
     if !found.iter().any(same_title) {
         found.push(new);
@@ -306,7 +319,8 @@ fn is_note(inside: &str) -> bool {
         "リンク",
     ];
     let dashes = !inside.is_empty() && !inside.chars().any(|c| c.is_alphanumeric() && c != 'ー' && c != '一');
-    let sheets = inside.strip_suffix(['枚', '部', '頁']).is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()));
+    let counted = inside.trim_start_matches('各').strip_suffix(['枚', '部', '頁']);
+    let sheets = counted.is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()));
     NOTES.contains(&inside) || is_file(inside) || sheets || dashes || inside.contains("までに")
 }
 

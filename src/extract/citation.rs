@@ -33,7 +33,17 @@ pub(super) fn citations(
     context: &Context,
     tables: &Tables,
 ) -> Vec<(Citation, Evidence)> {
-    let running = letter.pieces.iter().enumerate().filter(|(at, piece)| names_documents(piece) && !listed.contains(at));
+    let own_day = |piece: &Piece<'_>| {
+        piece.role == Role::Date
+            && find_dates(piece.text(), tables)
+                .first()
+                .is_some_and(|day| day.date == context.date && piece.text().len() <= day.full.len() + 6)
+    };
+    let running = letter
+        .pieces
+        .iter()
+        .enumerate()
+        .filter(|(at, piece)| names_documents(piece) && !listed.contains(at) && !own_day(piece));
     let joined = Joined::new(running.map(|(_, piece)| piece));
     let mut reader = Reader {
         text: joined.text(),
@@ -115,11 +125,14 @@ fn same(known: &Citation, new: &Citation) -> bool {
     known.date == new.date && (known.title == new.title || new.title.is_none() || known.title.is_none())
 }
 
-/// 文体保第七三号 and 文体保第73号 are one number.
+/// 文体保第七三号, 文体保第73号 and 文体保73 at the foot of a page are one number.
 fn plain(number: &str) -> String {
     let Some((head, serial)) = number.rsplit_once('第') else { return number.to_owned() };
     match read_numeral(serial) {
-        Some(numeral) => format!("{head}第{}{}", numeral.value, serial.get(numeral.bytes..).unwrap_or_default()),
+        Some(numeral) => {
+            let behind = serial.get(numeral.bytes..).unwrap_or_default();
+            format!("{head}{}{}", numeral.value, behind.strip_prefix('号').unwrap_or(behind))
+        }
         None => number.to_owned(),
     }
 }
@@ -205,7 +218,10 @@ impl Reader<'_> {
                     .map(|own| plain(own))
                     .any(|own| number.ends_with(&own) || own.ends_with(&number))
         };
-        if numbers.iter().all(&own) {
+        // 日歯発第1988号.pdf among the files of a mail
+        let file = self.text.get(last.range.end..).unwrap_or_default();
+        let file = [".pdf", ".PDF", ".doc", ".xls", ".zip"].iter().any(|end| file.starts_with(end));
+        if file || numbers.iter().all(&own) {
             return;
         }
         let (date, start) = self.date_of(first.range.start);

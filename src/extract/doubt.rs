@@ -10,6 +10,7 @@
 //! from learning, a good part of what it marks was wrong.
 
 mod left_over;
+mod one_line;
 mod party;
 mod recognised;
 mod subject;
@@ -40,6 +41,7 @@ pub(super) fn doubt(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, sink
     subject::look(letter, pieces, tables, &mut doubts);
     party::look(letter, pieces, tables, &mut doubts);
     left_over::look(letter, pieces, tables, &mut doubts);
+    one_line::look(letter, pieces, &mut doubts);
     recognised::look(letter, pieces, &mut doubts);
     let mut fields = Vec::new();
     for Doubt { field, line, page, en, ja } in doubts {

@@ -588,7 +588,7 @@ mod tests {
     #[test]
     fn every_example_of_the_table_reads_as_it_says() {
         let mut wrong = Vec::new();
-        for example in &Forwarding::embedded().examples {
+        for example in &Forwarding::with_examples().unwrap().examples {
             let found = read(&[&example.text]);
             let expected: Vec<Upstream> = example
                 .passes_on

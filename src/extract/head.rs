@@ -6,7 +6,7 @@
 //!
 //! A received stamp (収受), a web page's update date, a retention mark and cited numbers stand in the head too and are none of them.
 
-use super::place;
+use super::{place, revision};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::grammar::{DateForm, FoundDate, Precision, find_dates, find_numbers};
 use crate::model::{Date, Evidence};
@@ -36,26 +36,9 @@ fn lines_above<'p, 'd>(pieces: &'p [Piece<'d>], told: &[Role]) -> impl Iterator<
     } else {
         pieces.len()
     };
-    let mut revised = false;
-    pieces.iter().take(end).filter(move |piece| {
-        match piece.role {
-            Role::Addressee | Role::Issuer | Role::Subject | Role::Body => revised = false,
-            _ if REVISED.contains(&piece.text()) || is_revised(piece.text()) => revised = true,
-            _ => {}
-        }
-        !revised
-    })
+    let mut revised = revision::revised(pieces);
+    pieces.iter().take(end).filter(move |piece| !revised(piece))
 }
-
-/// 〔一部改正〕　昭和五十二年四月一日文体給第百十号: the first revision stands on the line that opens the list.
-fn is_revised(text: &str) -> bool {
-    ["〔一部改正〕", "[一部改正]", "(一部改正)", "〔改正〕", "〔最終改正〕", "(最終改正)"]
-        .iter()
-        .any(|word| text.starts_with(word))
-}
-
-/// Lines that open a list of revisions.
-const REVISED: [&str; 8] = ["一部改正", "改正", "最終改正", "(一部改正)", "最終一部改正", "[改定]", "[改正]", "(改正)"];
 
 /// A reading that may be the letter's date.
 #[derive(Debug, Clone)]
@@ -90,7 +73,7 @@ pub(super) fn date(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> OwnDat
     let told = told_of_days(pieces, tables);
     for piece in lines_above(pieces, told).filter(|p| matches!(p.role, Role::Date | Role::Number)) {
         let web = is_cue(piece, "web-date", tables);
-        for found in find_dates(piece.text(), tables) {
+        for found in find_dates(piece.text(), tables).into_iter().filter(|found| !is_last_day(piece.text(), found)) {
             match (found.date, found.precision) {
                 (Some(date), Precision::Day) => candidates.push(candidate(piece, &found, date, web)),
                 _ if piece.role == Role::Date && found.form == DateForm::Blank => blank = blank.or(Some(piece)),
@@ -187,6 +170,12 @@ pub(super) fn date(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> OwnDat
     OwnDate { date: Some((best.date, best.evidence)), doubtful }
 }
 
+/// (平成22年12月31日まで): how long the letter is kept, or something lasts.
+pub(super) fn is_last_day(text: &str, found: &FoundDate) -> bool {
+    let behind = text.get(found.full.end..).unwrap_or_default();
+    ["まで", "迄", "限り", "保存"].iter().any(|word| behind.starts_with(word))
+}
+
 fn candidate(piece: &Piece, found: &FoundDate, date: Date, web: bool) -> Candidate {
     let sure = matches!(found.form, DateForm::Era | DateForm::Western | DateForm::EraShort | DateForm::English);
     let own_line = piece.role == Role::Date;
@@ -250,10 +239,14 @@ pub(super) fn numbers(
                 doubtful = true;
                 continue;
             }
-            if numbers.iter().any(|(text, _)| *text == found.text) {
+            let confidence = piece.confidence * if found.known { 1.0 } else { 0.9 };
+            if let Some((_, evidence)) = numbers.iter_mut().find(|(text, _)| *text == found.text) {
+                // a web page prints the number above the letter, too: the surer line is its place
+                if confidence > evidence.confidence {
+                    *evidence = place::of_range(piece, found.range.clone(), "number-line", confidence);
+                }
                 continue;
             }
-            let confidence = piece.confidence * if found.known { 1.0 } else { 0.9 };
             let year = if found.year.is_none() { year_before(piece, found.range.start, own, tables) } else { 0 };
             let range = found.range.start - year..found.range.end;
             let text =

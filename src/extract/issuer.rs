@@ -11,11 +11,11 @@ use super::name::{
     Name, clean, cut_joint, is_address, is_empty_name, is_person, is_post_only, organization_and_post, split_person,
 };
 use super::place;
-use crate::grammar::find_numbers;
+use crate::grammar::{find_dates, find_numbers};
 use crate::model::{Evidence, Issuer};
 use crate::segment::{Piece, Role};
 use crate::tables::{HeadLabel, Tables};
-use crate::text::squash;
+use crate::text::{is_japanese, squash};
 
 /// An issuer while its lines are read.
 #[derive(Debug, Default)]
@@ -32,12 +32,19 @@ struct Open<'p, 'd> {
 /// A name that neither opens nor ends like a body or a post is to be looked at.
 const UNKNOWN_SHAPE: f32 = 0.7;
 
+/// How sure an office is that stands where offices sign, below who has 殿 and above the subject or the seal, however unsure the path was.
+const IN_PLACE: f32 = 0.97;
+
 /// The issuers of a letter with their evidence.
 pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer, Evidence)> {
     let mut open: Vec<Open<'_, 'd>> = Vec::new();
     let mut last_piece: Option<usize> = None;
     let body = pieces.iter().position(|p| matches!(p.role, Role::Body | Role::Greeting)).unwrap_or(pieces.len());
-    let in_head = pieces.iter().take(body).any(|p| p.role == Role::Issuer);
+    // CC: 審判委員長 in the header of a mail signs nothing
+    let signs = |p: &Piece<'_>| {
+        p.role == Role::Issuer && !is_no_name(&clean(p.printed(), HeadLabel::Issuer, &tables.parties), tables)
+    };
+    let in_head = pieces.iter().take(body).any(signs);
     let end = if in_head { body } else { pieces.len() };
     for (at, piece) in
         pieces.iter().take(end).enumerate().filter(|(_, p)| matches!(p.role, Role::Issuer | Role::Person))
@@ -87,7 +94,77 @@ pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer,
     }
     drop_repeats(&mut open);
     drop_offices_apart(&mut open, tables);
-    open.into_iter().filter_map(|o| close(o, tables)).collect()
+    let stand = open.iter().map(|o| is_in_place(o, pieces, tables)).collect::<Vec<_>>();
+    let mut all: Vec<(Issuer, Evidence)> = Vec::with_capacity(open.len());
+    for (o, in_place) in open.into_iter().zip(stand) {
+        let Some((issuer, mut evidence)) = close(o, tables) else { continue };
+        if in_place {
+            evidence.confidence = evidence.confidence.max(IN_PLACE);
+        }
+        all.push((issuer, evidence));
+    }
+    complete_posts(&mut all, tables);
+    all
+}
+
+/// A known body with a post, perhaps a person, and nothing more on its lines, right between who has 殿 and the subject or the seal.
+fn is_in_place(open: &Open<'_, '_>, pieces: &[Piece<'_>], tables: &Tables) -> bool {
+    let text = squash(&open.text);
+    let Some(split) = tables.posts.split_post(&text).filter(|split| split.organization.chars().count() >= 4) else {
+        return false;
+    };
+    let organization = split.organization.as_str();
+    let known = tables.organizations.level_of(organization).is_some()
+        || !tables.organizations.find(organization, None).is_empty();
+    let printed: String = open.pieces.iter().map(|p| p.text()).collect();
+    let whole = format!("{text}{}", open.person.as_deref().unwrap_or_default());
+    let at = |piece: Option<&&Piece<'_>>| piece.and_then(|piece| pieces.iter().position(|p| std::ptr::eq(p, *piece)));
+    let (Some(first), Some(last)) = (at(open.pieces.first()), at(open.pieces.last())) else { return false };
+    let party = |p: &&Piece<'_>| matches!(p.role, Role::Issuer | Role::Person | Role::Seal | Role::Stamp);
+    let above = pieces.get(..first).unwrap_or_default().iter().rev().find(|p| !party(p));
+    let below = pieces.get(last + 1..).unwrap_or_default().iter().find(|p| !party(p));
+    let honoured = |p: &Piece<'_>| {
+        p.role == Role::Addressee && tables.parties.split_honorific(p.text()).is_some_and(|(_, word)| word != "行")
+    };
+    let one_line = open.pieces.iter().any(|p| p.range.start > 0);
+    known
+        && printed == whole
+        && !one_line
+        && !tables.parties.is_each(&text)
+        && above.is_some_and(honoured)
+        && below.is_some_and(|p| p.role == Role::Subject)
+}
+
+/// 災害委員長 below 日本透析学会理事長, 同 below 共同代表, 同上 労働衛生課長 below 安全衛生部安全課長: the body, or the office too, is that of
+/// the issuer above.
+fn complete_posts(all: &mut [(Issuer, Evidence)], tables: &Tables) {
+    for at in 1..all.len() {
+        let Some([(above, _), (issuer, _)]) = all.get_mut(at - 1..=at) else { continue };
+        if issuer.organization.is_empty() && issuer.post.is_some() {
+            issuer.organization.clone_from(&above.organization);
+        } else if matches!(issuer.text.as_str(), "同" | "同上") {
+            (issuer.organization, issuer.post) = (above.organization.clone(), above.post.clone());
+        } else if let Some(unit) = issuer.organization.strip_prefix("同上").or(issuer.organization.strip_prefix('同'))
+            && tables.bodies.ends_like_body(unit)
+            && let Some(house) = house_of(&above.organization, unit)
+        {
+            issuer.organization = format!("{house}{unit}");
+        }
+    }
+}
+
+/// The part of an office's name above a unit of the rank of `unit`: 安全衛生部 of 安全衛生部安全課, for a 課.
+fn house_of<'n>(organization: &'n str, unit: &str) -> Option<&'n str> {
+    let rank = unit.chars().next_back().filter(|rank| matches!(rank, '課' | '室' | '部' | '局'))?;
+    let above = match rank {
+        '局' => ['省', '庁', '府'].as_slice(),
+        '部' => ['局', '省', '庁'].as_slice(),
+        '課' => ['部', '局', '庁'].as_slice(),
+        _ => ['課', '部', '局'].as_slice(),
+    };
+    let trunk = organization.strip_suffix(rank)?;
+    let end = trunk.char_indices().rev().find(|(_, c)| above.contains(c)).map(|(at, c)| at + c.len_utf8())?;
+    organization.get(..end)
 }
 
 /// Bytes of the person of the issuer before, in 戸崎泰造こども家庭庁成育局長: a line without gaps was cut behind the posts.
@@ -110,14 +187,22 @@ fn is_no_name(text: &str, tables: &Tables) -> bool {
         // 衛生主管部(局): the office in charge at the addressee's
         || text.contains("主管部")
         || text.contains("主管課")
+        || text.ends_with("のページ")
+        || ["回覧:", "供覧:", "閲覧:", "受付印"].iter().any(|word| text.starts_with(word))
+        || is_day(text, tables)
         || text.ends_with("省略")
         || ["参考送付", "別送", "経由", "写し送付", "送付先"].iter().any(|word| text.contains(word))
-        || ["CC:", "Cc:", "cc:", "BCC:"].iter().any(|label| text.starts_with(label))
+        || ["CC:", "Cc:", "cc:", "BCC:", "Bcc:"].iter().any(|label| text.starts_with(label))
         || text.contains('@')
         || text.contains("担当:")
         || text.is_ascii()
         || is_address(text)
         || find_numbers(text, tables).iter().any(|n| !n.law)
+}
+
+/// 令和4年9月2日: the day of the letter between those who sign it.
+fn is_day(text: &str, tables: &Tables) -> bool {
+    text.ends_with('日') && find_dates(text, tables).iter().any(|date| date.full == (0..text.len()))
 }
 
 /// 【問合せ】… is no issuer, whatever office it names.
@@ -153,6 +238,11 @@ fn join<'p, 'd>(open: &mut Vec<Open<'p, 'd>>, name: Name, piece: &'p Piece<'d>, 
         }
         return;
     };
+    // 同　　　　チャールズ・モリ below 共同代表: the same post, and another person
+    if let Some(person) = same_post(&name, last) {
+        open.push(fresh(Name { text: "同".to_owned(), person: Some(person) }, true));
+        return;
+    }
     if name.person.is_none()
         && is_person_alone(&name, tables)
         && (last.has_post || piece.role == Role::Person)
@@ -160,7 +250,7 @@ fn join<'p, 'd>(open: &mut Vec<Open<'p, 'd>>, name: Name, piece: &'p Piece<'d>, 
     {
         last.person = Some(name.text);
         last.pieces.push(piece);
-    } else if tables.parties.opens_body(&name.text) {
+    } else if tables.parties.opens_body(&name.text) || tables.parties.is_government_stem(&name.text) {
         // a legal form alone on its line, or the body again
         if tables.parties.legal_form_len(&last.text) == last.text.len() {
             last.text.push_str(&name.text);
@@ -182,7 +272,10 @@ fn join<'p, 'd>(open: &mut Vec<Open<'p, 'd>>, name: Name, piece: &'p Piece<'d>, 
         } else {
             open.push(fresh(name, has_post));
         }
-    } else if !last.has_post && !has_post && begins_beside(&last.text, &name.text) {
+    } else if !last.has_post
+        && !has_post
+        && (begins_beside(&last.text, &name.text) || same_place(&last.text, &name.text))
+    {
         // 障害福祉課地域生活支援推進室 below 企画課自立支援振興室
         open.push(fresh(name, has_post));
     } else {
@@ -191,6 +284,20 @@ fn join<'p, 'd>(open: &mut Vec<Open<'p, 'd>>, name: Name, piece: &'p Piece<'d>, 
         last.has_post |= has_post;
         last.pieces.push(piece);
     }
+}
+
+/// The person behind 同, below somebody who signs with a name.
+fn same_post(name: &Name, last: &Open<'_, '_>) -> Option<String> {
+    let person = match (&name.person, name.text.strip_prefix('同')) {
+        (Some(person), Some("" | "上")) => person.as_str(),
+        (None, Some(rest)) => rest,
+        _ => return None,
+    };
+    let named = |c: char| is_japanese(c) || matches!(c, '・' | '=' | '.');
+    let bare = last.has_post && last.person.is_some() && (2..=12).contains(&person.chars().count());
+    let office =
+        person.ends_with(['長', '課', '部', '局', '室', '会', '官', '上']) || person.starts_with(['会', '上', '省']);
+    (bare && !office && person.chars().all(named)).then(|| person.to_owned())
 }
 
 /// Whether a section stands beside the one above it and not below it: both are divisions of one bureau.
@@ -206,6 +313,15 @@ fn begins_beside(above: &str, name: &str) -> bool {
     let (upper, lower) = (ranks(above), ranks(name));
     let section = |ranks: &[u8]| ranks.iter().any(|rank| *rank >= 3);
     section(&upper) && lower.first().is_some_and(|first| *first >= 3 && upper.contains(first))
+}
+
+/// 白砂県土木部 / 白砂県警察本部: both offices name the community they are of.
+fn same_place(above: &str, name: &str) -> bool {
+    let same =
+        above.char_indices().zip(name.chars()).take_while(|((_, a), b)| a == b).map(|((at, a), _)| at + a.len_utf8());
+    let same = same.last().and_then(|end| above.get(..end)).unwrap_or_default();
+    same.chars().count() >= 3
+        && same.chars().skip(1).any(|c| matches!(c, '県' | '府' | '市' | '町' | '村' | '省' | '庁'))
 }
 
 fn is_person_alone(name: &Name, tables: &Tables) -> bool {
@@ -258,6 +374,12 @@ fn close(open: Open<'_, '_>, tables: &Tables) -> Option<(Issuer, Evidence)> {
     let text = squash(&open.text);
     let (organization, post) = organization_and_post(&text, tables);
     let known = post.is_some() || tables.bodies.ends_like_body(&text) || tables.parties.opens_body(&text);
+    // the title of a page where an issuer might stand; a label says that it is one
+    let said = |p: &&Piece<'_>| tables.parties.label_len(HeadLabel::Issuer, p.text()) > 0;
+    let nameless = !known && open.person.is_none() && !tables.parties.is_government_stem(&text);
+    if nameless && !open.pieces.iter().any(said) {
+        return None;
+    }
     let read = open.pieces.iter().map(|p| p.confidence).fold(1.0, f32::min);
     let confidence = if known { read } else { read * UNKNOWN_SHAPE };
     let evidence = place::of_pieces(&open.pieces, "issuer-line", confidence)?;

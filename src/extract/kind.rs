@@ -103,8 +103,15 @@ pub(super) fn kind(
         return (Kind::Directive, None);
     }
     // (昭和…第3号 …局長通牒) below the title of a collection
-    if let Some(kind) = pieces.iter().take(8).find_map(|p| from_source(p.text())) {
+    if let Some(kind) = pieces.iter().take(10).find_map(|p| from_source(p.text(), p.role)) {
         return (kind, None);
+    }
+    // 生総発甲第73号, 警察庁丙地発第5号: the numbers of police directives
+    let class = |text: &str| {
+        ["発甲第", "発乙第", "発丙第", "発丁第"].iter().any(|word| text.contains(word)) || text.starts_with("警察庁丙")
+    };
+    if pieces.iter().any(|p| p.role == Role::Number && class(p.text())) {
+        return (Kind::Directive, None);
     }
     if ["お願い", "への協力について", "協力について"].iter().any(|end| subject.ends_with(end))
         || ["協力依頼", "【要返信】", "【要回答】"].iter().any(|word| subject.contains(word))
@@ -124,6 +131,7 @@ pub(super) fn kind(
     }
     let kind = from_body(pieces);
     let kind = match kind {
+        Kind::Notice | Kind::Request if tells(pieces) && !to(&AUTHORITIES) => Kind::Announcement,
         Kind::Notice | Kind::Request if to(&MEMBERS) && !asks_answer(pieces) => Kind::Announcement,
         Kind::Request if to(&AUTHORITIES) => Kind::Notice,
         kind => kind,
@@ -144,14 +152,36 @@ fn from_note(note: &str) -> Option<Kind> {
     })
 }
 
-/// What the bracket with date, number and issuer below a title ends with.
-fn from_source(text: &str) -> Option<Kind> {
-    let ends = |words: &[&str]| words.iter().any(|word| text.ends_with(word));
+/// What the bracket with date, number and issuer below a title ends with, or the line of who sent it.
+fn from_source(text: &str, role: Role) -> Option<Kind> {
+    let bare = text.trim_end_matches([')', '〕', ']']);
+    let bracketed = bare.len() < text.len();
+    let ends = |words: &[&str]| words.iter().any(|word| bare.ends_with(word));
+    let sent = bracketed || role == Role::Issuer;
     Some(match () {
-        () if ends(&["通達)", "通牒)", "通達〕", "通牒〕"]) => Kind::Directive,
-        () if ends(&["長回答)", "官回答)", "長回答〕"]) => Kind::Reply,
+        () if text == "通達" || sent && ends(&["通達", "通牒"]) && bare.chars().count() > 4 => Kind::Directive,
+        () if bracketed && ends(&["長通知", "官通知", "事通知"]) && role.is_head() => Kind::Notice,
+        () if bracketed && ends(&["長回答", "官回答"]) => Kind::Reply,
         () => return None,
     })
+}
+
+/// Without number and 殿, and it tells something: an association's word to its members.
+fn tells(pieces: &[Piece]) -> bool {
+    const TELLS: [&str; 9] = [
+        "お知らせします",
+        "お知らせいたします",
+        "お知らせ致します",
+        "ご案内",
+        "ご覧ください",
+        "お読みください",
+        "お読みいただき",
+        "写します",
+        "情報提供がありました",
+    ];
+    let formal = pieces.iter().any(|p| p.role == Role::Number || p.role == Role::Addressee && p.text().ends_with('殿'));
+    let body = body_of(pieces);
+    !formal && TELLS.iter().any(|word| body.contains(word)) && !asks_answer(pieces)
 }
 
 fn body_of(pieces: &[Piece]) -> String {

@@ -13,6 +13,7 @@ mod doubt;
 mod evidence;
 mod forwarding;
 mod head;
+mod house;
 mod issuer;
 mod joined;
 mod judge;
@@ -21,12 +22,16 @@ mod name;
 mod place;
 mod quote;
 mod request;
+mod revision;
+mod spoken;
 mod stamp;
 mod subject;
 
+pub use announced::told_above;
 pub use body::{BodyFields, read_body};
 pub use context::Context;
 pub use forwarding::forwarding;
+pub use house::society_of_frame;
 
 use crate::diag::Sink;
 use crate::model::{Field, Letter};
@@ -46,7 +51,7 @@ pub fn extract<'d>(
     let pieces = &lines.pieces;
     let mut letter = Letter::default();
     place_letter(&mut letter, pieces);
-    read_head(&mut letter, pieces, tables, sink);
+    read_head(&mut letter, pieces, margin, tables, sink);
     if lines.announces_next {
         announced::announced(&mut letter, pieces);
     }
@@ -76,7 +81,7 @@ fn place_letter(letter: &mut Letter, pieces: &[Piece]) {
     }
 }
 
-fn read_head(letter: &mut Letter, pieces: &[Piece], tables: &Tables, sink: &mut Sink) {
+fn read_head(letter: &mut Letter, pieces: &[Piece], margin: &[Piece], tables: &Tables, sink: &mut Sink) {
     let date = head::date(pieces, tables, sink);
     if let Some((value, evidence)) = date.date {
         letter.date = Some(value);
@@ -94,19 +99,28 @@ fn read_head(letter: &mut Letter, pieces: &[Piece], tables: &Tables, sink: &mut 
         letter.received = Some(value);
         letter.evidence.received = Some(evidence);
     }
-    (letter.addressees, letter.evidence.addressees) = addressee::addressees(pieces, tables).into_iter().unzip();
+    let mut addressees = addressee::addressees(pieces, tables);
+    if addressees.is_empty() {
+        addressees.extend(spoken::spoken_to(pieces, tables));
+    }
+    (letter.addressees, letter.evidence.addressees) = addressees.into_iter().unzip();
     (letter.issuers, letter.evidence.issuers) = issuer::issuers(pieces, tables).into_iter().unzip();
     if let Some(subject) = subject::subject(pieces, tables) {
         letter.subject = Some(subject.text);
         letter.subject_note = subject.note;
         letter.evidence.subject = Some(subject.evidence);
     }
+    addressee::drop_letterhead(letter, tables);
     letter.evidence.seal_omitted = stamp::seal_omitted(pieces, tables);
     letter.seal_omitted = letter.evidence.seal_omitted.is_some();
     letter.evidence.copy_mark = stamp::copy_mark(pieces, tables);
     letter.copy_mark = letter.evidence.copy_mark.is_some();
     let known = Context { date: letter.date, ..Context::default() };
     (letter.passes_on, letter.evidence.passes_on) = forwarding(pieces, &known, tables).into_iter().unzip();
+    house::drop_upstream(letter, tables);
+    if letter.issuers.is_empty() {
+        (letter.issuers, letter.evidence.issuers) = house::house(pieces, margin, tables).into_iter().unzip();
+    }
     (letter.kind, letter.evidence.kind) =
         kind::kind(pieces, letter.subject.as_deref(), letter.subject_note.as_deref(), tables);
 }

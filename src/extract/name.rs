@@ -54,7 +54,10 @@ pub(super) fn clean(printed: &str, label: HeadLabel, words: &PartyWords) -> Stri
     }
     // a telephone, or the one in charge, behind the name
     for word in ["TEL", "Tel", "電話", "FAX", "(担当", " 担当", "〒"] {
-        if let Some(at) = text.find(word).filter(|at| *at > 0) {
+        // 各市町協会 担当者: whoever is in charge there
+        let post =
+            |at: usize| text.get(at + word.len()..).is_some_and(|rest| rest.starts_with(['者', '理', '課', '部']));
+        if let Some(at) = text.find(word).filter(|at| *at > 0 && !(word == " 担当" && post(*at))) {
             text = text.get(..at).unwrap_or(text).trim_end();
         }
     }
@@ -129,17 +132,24 @@ pub(super) fn cut_joint(text: &str, tables: &Tables) -> Vec<String> {
         let (l, r) = (squash(left), squash(right));
         let complete = tables.posts.split_post(&l).is_some_and(|s| !s.organization.is_empty())
             || (matches!(mark, "、" | "," | "/" | "，") && tables.bodies.ends_like_body(&l));
-        let next_is_body = tables.parties.opens_body(&r) || r.starts_with('各') || tables.parties.class_len(&r) > 0;
+        let next_is_body =
+            tables.parties.opens_body(&r) || tables.parties.is_each(&r) || tables.parties.class_len(&r) > 0;
         let named = tables.parties.split_honorific(&r).map_or(r.as_str(), |(name, _)| name);
         let next_has_post = tables.posts.split_post(named).is_some_and(|s| !s.organization.is_empty());
+        // 各部、課、所、隊、校長、各警察署長: short words share the 各 before them
+        let short = |text: &str| text.chars().count() <= 2;
+        let listed = mark == "、"
+            && (r.split('、').next().is_some_and(short)
+                || l.rsplit('、').next().is_some_and(short) && !tables.parties.is_each(&r));
         let cut = match mark {
+            "、" if listed => false,
             // 各A・各B; 北海道開発局長・沖縄総合事務局長, but not 会長・事務局長
             "・" => {
+                let each = tables.parties.is_each(&r);
                 // 東京消防庁・各指定都市消防長 share their post, and are printed as one
                 let next_is_office = next_has_post || tables.bodies.ends_like_body(named);
                 let shares = tables.bodies.ends_like_body(&l) && !l.starts_with('各') && next_is_office;
-                r.starts_with('各') && !shares
-                    || (complete && (next_is_body || has_own_body(&r, tables) || r.starts_with("関係")))
+                each && !shares || (complete && (next_is_body || has_own_body(&r, tables) || r.starts_with("関係")))
             }
             "/" => tables.posts.split_post(&l).is_some() || tables.bodies.ends_like_body(&l),
             _ => complete && (next_is_body || next_has_post || tables.bodies.ends_like_body(&r)),
@@ -185,9 +195,13 @@ fn cut_run(text: &str, tables: &Tables) -> Vec<String> {
     let mut from = 0;
     for (at, _) in text.char_indices().skip(3) {
         let (left, right) = (text.get(from..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
-        let opens = right.starts_with('各') || tables.parties.government_len(right) > 0;
+        let opens = tables.parties.is_each(right) || tables.parties.government_len(right) > 0;
         let office = |name: &str| tables.posts.split_post(name).is_some_and(|s| s.organization.chars().count() >= 2);
-        let each = || left.contains('各') && right.starts_with('各') && tables.bodies.ends_like_body(&squash(left));
+        let class = || tables.parties.class_len(&squash(left)) == squash(left).len();
+        let each = || {
+            tables.parties.is_each(right)
+                && (class() || left.contains('各') && tables.bodies.ends_like_body(&squash(left)))
+        };
         let complete = || office(&squash(left)) || office(&split_person(left, tables).text) || each();
         if opens && !in_brackets(text, at) && complete() && ends_named(&squash(right), tables) {
             parts.push(left.trim().to_owned());
@@ -222,7 +236,9 @@ pub(super) fn split_person(text: &str, tables: &Tables) -> Name {
     // 事務局(鹿子木): the one in charge in brackets
     if let Some((before, inside)) = whole.strip_suffix(')').and_then(|t| t.rsplit_once('(')) {
         let office = tables.bodies.ends_like_body(before) || tables.posts.split_post(before).is_some();
+        // 参事官(外客受入): what the office is in charge of
         if office
+            && !before.ends_with('官')
             && (2..=4).contains(&inside.chars().count())
             && inside.chars().all(is_kanji)
             && is_person(inside, tables)
@@ -364,6 +380,9 @@ mod tests {
         assert_eq!(read("会　長　　堀 越　　憲"), ("会長".into(), "堀越憲".into()));
         assert_eq!(read("日本医師会常任理事　仙　石　　泉"), ("日本医師会常任理事".into(), "仙石泉".into()));
         assert_eq!(read("厚生労働省医政局 医事課長"), ("厚生労働省医政局医事課長".into(), String::new()));
+        assert_eq!(read("観光庁参事官(産業競争)"), ("観光庁参事官(産業競争)".into(), String::new()));
+        assert_eq!(read("県央地区協議会事務局(鹿子木)"), ("県央地区協議会事務局".into(), String::new()));
+        assert_eq!(read("各支部 担当者"), ("各支部担当者".into(), String::new()));
     }
 
     #[test]
@@ -377,6 +396,9 @@ mod tests {
                 vec!["文部科学省初等中等教育局長戸崎泰造", "こども家庭庁成育局長"],
             ),
             ("東京消防庁・各指定都市消防長", vec!["東京消防庁・各指定都市消防長"]),
+            ("各部、課、室、署長、各学校長", vec!["各部、課、室、署長", "各学校長"]),
+            ("各市立保育園・各種学校長様", vec!["各市立保育園・各種学校長様"]),
+            ("都道府県各中核市衛生主管部(局)長", vec!["都道府県", "各中核市衛生主管部(局)長"]),
             ("厚生労働省医政局長", vec!["厚生労働省医政局長"]),
         ] {
             assert_eq!(cut_joint(text, tables), parts);

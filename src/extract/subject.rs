@@ -10,7 +10,7 @@
 use super::place;
 use crate::model::Evidence;
 use crate::segment::{Piece, Role};
-use crate::tables::{HeadLabel, Tables};
+use crate::tables::{Forwarding, HeadLabel, Tables};
 use crate::text::is_kanji;
 
 /// Subject, note and evidence.
@@ -26,14 +26,91 @@ pub(super) fn subject(pieces: &[Piece], tables: &Tables) -> Option<Subject> {
     // once running text has begun, what looks like a subject is a title in it
     let body = pieces.iter().position(|p| p.role == Role::Body && p.text().contains('。')).unwrap_or(pieces.len());
     let run = [pieces.get(..body).unwrap_or(pieces), pieces].into_iter().find_map(|lines| best_run(lines, tables))?;
-    let run = run_on(run, pieces);
+    let run = without_text(without_category(run_on(run, pieces)));
     let full = joined(&run, tables);
     let full = full.get(signed_before(&run, pieces, tables)..).unwrap_or(&full);
     let full = full.get(tables.parties.label_len(HeadLabel::Subject, full)..).unwrap_or(full);
+    let full = full.get(kind_before(full)..).unwrap_or(full);
     let (text, note) = split_note(full, tables);
+    let text = without_sender(text, pieces, tables);
     let confidence = run.iter().map(|p| p.confidence).fold(1.0, f32::min);
     let evidence = place::of_pieces(&run, "subject-line", confidence)?;
     Some(Subject { text, note, evidence })
+}
+
+/// 法令・告示・通達 right above the subject: the part of a collection or web site that the letter stands in.
+fn without_category<'p, 'd>(mut run: Vec<&'p Piece<'d>>) -> Vec<&'p Piece<'d>> {
+    const KINDS: [&str; 16] = [
+        "法令",
+        "法律",
+        "政令",
+        "省令",
+        "条例",
+        "規則",
+        "告示",
+        "公示",
+        "訓令",
+        "通達",
+        "通知",
+        "例規",
+        "事務連絡",
+        "お知らせ",
+        "通知等",
+        "通達等",
+    ];
+    let category = |text: &str| {
+        let text = text.strip_prefix("関連").or_else(|| text.strip_prefix("関係")).unwrap_or(text);
+        text.split(['・', '/', '>', '、', '»', '|']).all(|word| KINDS.contains(&word))
+    };
+    while run.len() > 1 && run.first().is_some_and(|first| category(first.text())) {
+        run.remove(0);
+    }
+    run
+}
+
+/// …の見直しについて / 令和6年度第2回…調査会(令和6年: a line below the end of a subject that ends it no better is text.
+fn without_text<'p, 'd>(mut run: Vec<&'p Piece<'d>>) -> Vec<&'p Piece<'d>> {
+    /// From so many letters on a line is no second line of a title.
+    const LONG: usize = 24;
+    let ends = |run: &[&Piece]| {
+        let whole: String = run.iter().map(|piece| piece.text()).collect();
+        let open = whole.matches(['「', '『']).count() > whole.matches(['」', '』']).count();
+        is_complete(&whole) && !open
+    };
+    if run.len() < 2 || ends(&run) {
+        return run;
+    }
+    let whole = (1..run.len()).rev().find(|count| run.get(..*count).is_some_and(ends));
+    let text = |piece: &&Piece| piece.text().contains('、') || piece.text().chars().count() >= LONG;
+    if let Some(count) = whole.filter(|count| run.get(*count).is_some_and(text)) {
+        run.truncate(count);
+    }
+    run
+}
+
+/// Bytes of 連絡/ in 連絡/講習会日程変更: what sort of notice it is.
+fn kind_before(full: &str) -> usize {
+    let Some((kind, title)) = full.split_once('/') else { return 0 };
+    let known = kind.len() <= 18 && Forwarding::embedded().things.iter().any(|thing| thing == kind);
+    if known && title.chars().count() >= 4 { kind.len() + '/'.len_utf8() } else { 0 }
+}
+
+/// …の防止について(全空連) above 公益財団法人全日本空手道連盟(全空連)より…: in brackets behind the subject stands who it came from.
+fn without_sender(text: String, pieces: &[Piece], tables: &Tables) -> String {
+    let Some((before, inside)) = last_bracket(&text).filter(|(_, inside)| (2..=8).contains(&inside.chars().count()))
+    else {
+        return text;
+    };
+    let named = format!("({inside})");
+    let is_short_name = |piece: &Piece| {
+        let line = piece.text();
+        line.match_indices(&named).any(|(at, _)| {
+            let name = line.get(..at).unwrap_or_default();
+            let name = name.rsplit(['、', '。', ',', ')']).next().unwrap_or_default();
+            name.chars().count() > inside.chars().count() && tables.bodies.ends_like_body(name)
+        })
+    };
+    if text.ends_with(')') && is_complete(&before) && pieces.iter().any(is_short_name) { before } else { text }
 }
 
 /// Bytes of the person who signs, where a letter on one line has the subject right behind the name: 会長　堀越　|憲　救急箱の….

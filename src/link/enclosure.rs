@@ -61,6 +61,7 @@ pub fn enclosures(letters: &[Letter]) -> Vec<Vec<usize>> {
         }
     }
     bundle.add_the_rest_of_a_row(&mut tree);
+    bundle.add_cited(&mut tree);
     bundle.leave_out_letters_of_letters(&mut tree);
     tree.into_children()
 }
@@ -459,6 +460,33 @@ impl<'a> Bundle<'a> {
                 }
             }
         }
+    }
+
+    /// 下記の通知も参照: a letter that one above it cites by number or title, and that nothing else encloses, is printed for it.
+    fn add_cited(&self, tree: &mut Tree) {
+        for inner in 1..self.letters.len() {
+            if tree.covers_of(inner) > 0 {
+                continue;
+            }
+            let citing = (0..inner).find(|cover| self.cites(*cover, inner) && !tree.reaches(inner, *cover));
+            if let Some(cover) = citing.filter(|cover| !self.upward(*cover, inner)) {
+                tree.add(cover, inner);
+            }
+        }
+    }
+
+    /// Whether a letter cites another by its number, or by its day and title.
+    fn cites(&self, citing: usize, cited: usize) -> bool {
+        let (Some(a), Some(b)) = (self.letter(citing), self.letter(cited)) else { return false };
+        a.cites.iter().filter(|cite| !cite.law).any(|cite| {
+            let number = cite.reference_number.as_ref();
+            let by_number = number.is_some_and(|number| b.reference_numbers.iter().any(|n| same_number(n, number)));
+            let title = cite.title.as_deref().map(subject_core).filter(|title| title.chars().count() >= 8);
+            let by_title = title.is_some_and(|title| title == self.subject(cited));
+            let same_day = cite.date.is_some() && cite.date == b.date;
+            let another_day = cite.date.is_some() && b.date.is_some() && cite.date != b.date;
+            by_number && !another_day || by_title && same_day
+        })
     }
 
     /// An inquiry lies under the same cover as its answer, and neither encloses the other.

@@ -4,7 +4,7 @@
 
 use super::margin::margins;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::extract::extract;
+use crate::extract::{extract, told_above};
 use crate::link::{attached_letters, enclosures, letters_in_order, presence};
 use crate::model::{Borders, Date, Document, Found, Letter, Material};
 use crate::resolve::resolve;
@@ -53,6 +53,7 @@ pub(super) fn read_within(
             }
         }
     }
+    told_above(&mut letters, tables, sink);
     let material: Vec<Material> = outline.material.iter().map(material_of).collect();
     // the list itself is no annex; (別添) alone on its line is one
     let label = |text: &str| {

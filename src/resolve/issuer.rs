@@ -70,7 +70,13 @@ fn check_offices(letter: &mut Letter, index: usize, prefixes: &[Option<String>],
         failed = true;
     }
     if failed {
-        review(letter, &[Field::ReferenceNumbers, Field::Issuers]);
+        // issuers that are not certain are what speaks against the number, and not it against them
+        let fields: &[Field] = if letter.review.contains(&Field::Issuers) {
+            &[Field::Issuers]
+        } else {
+            &[Field::ReferenceNumbers, Field::Issuers]
+        };
+        review(letter, fields);
     }
 }
 

@@ -88,11 +88,14 @@ fn odd_addressee(letter: &Letter, tables: &Tables) -> Option<(usize, Oddity)> {
         },
         CUT_WRONGLY,
     );
-    let unknown = |a: &Addressee| a.level.is_none() && a.post.is_none();
+    // 保護者, 指導薬剤師: persons of a sort
+    let sort = |a: &Addressee| a.organization.ends_with(['者', '員', '師', '士', '家', '生']);
+    let unknown = |a: &Addressee| a.level.is_none() && a.post.is_none() && !sort(a);
     let posts = all.iter().filter(|a| a.post.is_some()).count();
-    // a brace shares its post, and its members bear it
-    let mixed = posts > 0 && posts < all.len();
-    let first_without = all.iter().position(|a| a.post.is_none()).unwrap_or(0);
+    // a brace shares its post, and its members bear it; societies and classes stand among posts, a ministry may be the issuer's
+    let may_sign = |a: &Addressee| a.post.is_none() && tables.parties.government_len(&a.text) > 0;
+    let first_without = all.iter().position(may_sign).unwrap_or(0);
+    let mixed = posts > 0 && posts < all.len() && all.iter().any(may_sign);
     cut.or_else(|| mixed.then_some((first_without, MIXED)))
         .or_else(|| {
             let personal = |a: &Addressee| matches!(a.honorific.as_deref(), Some("殿" | "様"));
@@ -113,7 +116,10 @@ fn lines_of(evidence: Option<&Evidence>) -> u32 {
 fn has_odd_bracket(text: &str) -> bool {
     text.match_indices('(').any(|(at, _)| {
         let inside = text.get(at + 1..).unwrap_or_default();
-        let known = ["局", "部", "課", "室", "支", "一社", "公社", "社", "公財", "一財", "財", "株", "独", "福"];
+        let known = [
+            "局", "部", "課", "室", "支", "法人", "協会", "認定", "一社", "公社", "社", "公財", "一財", "財", "株",
+            "独", "福",
+        ];
         !known.iter().any(|word| inside.starts_with(word))
     })
 }
@@ -123,10 +129,13 @@ fn is_odd(organization: &str, tables: &Tables) -> bool {
     let within = organization.char_indices().skip(2).any(|(at, _)| {
         let (before, behind) = organization.split_at(at);
         let another = behind.starts_with('各') || tables.parties.government_len(behind) > 0;
+        if !another {
+            return false;
+        }
         let ministry = tables.parties.government_len(before) == before.len();
         // 内閣府地方創生推進事務局厚生労働省労働基準局監督課, but not 総務省消防庁予防課
         let office = tables.parties.government_len(before) > 0 && !ministry && tables.bodies.ends_like_body(before);
-        another && (office || tables.posts.split_post(before).is_some_and(|split| !split.organization.is_empty()))
+        office || tables.posts.split_post(before).is_some_and(|split| !split.organization.is_empty())
     });
     // …理学療法士会なぎさ県…協会: a society, and behind it another body's place
     let joined = ["士会", "師会", "協会", "連盟", "組合"].iter().any(|end| {
@@ -138,7 +147,9 @@ fn is_odd(organization: &str, tables: &Tables) -> bool {
     let within = within || joined;
     let marks = organization.contains(['、', '。', '[', ']', '【', '】', '「', '」', ':', '※', '|', '@', '様', '殿']);
     let open = organization.matches('(').count() != organization.matches(')').count();
-    let foreign = organization.chars().filter(char::is_ascii_alphanumeric).count() * 3 > organization.chars().count();
+    // つつじが丘小学校PTA is a name like any other
+    let plain = organization.replace("PTA", "");
+    let foreign = plain.chars().filter(char::is_ascii_alphanumeric).count() * 3 > organization.chars().count();
     within || marks || open || foreign
 }
 

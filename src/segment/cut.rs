@@ -6,6 +6,8 @@
 //! 「(都道府県労働局長あて厚生労働省労働基準局長通知)」 → 「(都道府県労働局長あて」 「厚生労働省労働基準局長通知)」
 //! ```
 
+use super::names_in_line;
+use super::whole_head::head_run;
 use crate::grammar::{FoundDate, FoundNumber, Precision, find_dates, find_numbers, find_numbers_beside};
 use crate::model::{Document, Line};
 use crate::tables::{CueSet, HeadLabel, Tables};
@@ -15,9 +17,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// From this many folded characters a line may hold a whole head.
-const LONG_LINE: usize = 48;
-/// How many folded characters of a long line are looked at for a head.
-const HEAD_WINDOW: usize = 700;
+pub(super) const LONG_LINE: usize = 48;
 
 /// A piece of a line with what its shape shows, before it has a role.
 #[derive(Debug, Clone)]
@@ -173,7 +173,7 @@ fn split_line(text: &str, start: usize, tables: &Tables) -> Vec<(Range<usize>, S
 }
 
 /// 公印省略 in its spellings, in brackets.
-static SEAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+pub(super) static SEAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"[\(〔\[【]?(?:会長|理事長|職)?(?:公印|契印|押印|印影印刷|印)[^\)〕\]】]{0,12}(?:省略|略)[\)〕\]】]?")
         .ok()
 });
@@ -181,19 +181,24 @@ static SEAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// （XあてY通知）, XからYあて, XよりYあて: addressee and issuer of a letter in a collection of rules.
 static DISTRIBUTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^/?[■□●○◆]?[\(〔\[]?(?P<a>[^。、]{2,}?[^。]*?)(?P<m>あて|宛て|宛)(?P<b>[^。]{3,60}?)(?P<v>通知|通達|通牒|依頼|回答|照会|事務連絡|連名通知|連名通達|内かん|決定)?[\)〕\]]?/?$",
+        r"^/?[■□●○◆]?[\(〔\[]?(?P<a>[^。、]{2,}?[^。]*?)(?P<m>あて|宛て|宛)(?P<b>[^。]{3,}?)(?P<v>通知|通達|通牒|依頼|回答|照会|事務連絡|連名通知|連名通達|内かん|決定)?[\)〕\]]?/?$",
     )
     .ok()
 });
 static FROM_TO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^/?[■□●○◆]?[\(〔\[]*(?P<a>[^。]{3,60}?)(?:から|より)(?P<b>[^。]{2,80}?)(?:あて|宛て|宛|へ)(?:\([^)]*\))?[\)〕\]]*/?$",
+        r"^/?[■□●○◆]?[\(〔\[]*(?P<a>[^。]{3,}?)(?:から|より)(?P<b>[^。]{2,}?)(?:あて|宛て|宛|へ)(?:\([^)]*\))?[\)〕\]]*/?$",
     )
     .ok()
 });
 
+/// Whether a name has so many letters or fewer. In the patterns a bound would be written out letter by letter.
+fn is_at_most(letters: usize, name: &str) -> bool {
+    name.chars().nth(letters).is_none()
+}
+
 /// What a letter without a number bears in its place.
-const MEMO: &str = "事務連絡";
+pub(super) const MEMO: &str = "事務連絡";
 
 /// Cuts of a line of usual length, as bytes of `printed`.
 fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
@@ -206,7 +211,9 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
         letters.may_hold("宛") && t.contains('宛') || letters.may_hold("あて") && find_word(t, "あて").is_some();
     if (addressed || letters.may_hold("へ") && t.contains('へ'))
         && let Some(found) = FROM_TO.as_ref().and_then(|r| r.captures(t))
-        && let Some(a) = found.name("a")
+        && let (Some(a), Some(b)) = (found.name("a"), found.name("b"))
+        && is_at_most(60, a.as_str())
+        && is_at_most(80, b.as_str())
         && ends_with_post(a.as_str(), tables)
     {
         return led(seen, a.end());
@@ -214,14 +221,16 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
     if addressed
         && let Some(found) = DISTRIBUTION.as_ref().and_then(|r| r.captures(t))
         && let (Some(m), Some(b)) = (found.name("m"), found.name("b"))
+        && is_at_most(60, b.as_str())
         && (found.name("v").is_some() || ends_with_post(b.as_str(), tables))
     {
         return led(seen, m.end());
     }
     // R5.4.3　　5海健増第1234号: without the gap the digits of day and number run together
     let digit = |c: Option<char>| c.is_some_and(char::is_numeric);
-    let parted: Vec<usize> = wide_gaps(printed)
-        .into_iter()
+    let gaps = if t == printed { Vec::new() } else { wide_gaps(printed) };
+    let parted: Vec<usize> = gaps
+        .iter()
         .filter(|gap| {
             let (left, right) =
                 (printed.get(..gap.start).unwrap_or_default(), printed.get(gap.end..).unwrap_or_default());
@@ -235,15 +244,19 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
     if !parted.is_empty() {
         return parted;
     }
-    if let Some(only) = dates_and_numbers_only(t, dates, numbers) {
+    if let Some(only) = dates_and_numbers_only(folded, dates, numbers) {
         marks.extend(only.into_iter().map(|at| printed_at(folded, at)));
         return marks;
     }
-    let labels = labelled(printed, tables);
+    if let Some(at) = names_in_line::signature_behind_quote(printed, tables) {
+        return vec![at];
+    }
+    // a colon of full width is folded
+    let labels = if letters.has(':') { labelled(printed, tables) } else { Vec::new() };
     if !labels.is_empty() {
         return labels;
     }
-    for gap in wide_gaps(printed) {
+    for gap in gaps {
         let (left, right) = (printed.get(..gap.start).unwrap_or_default(), printed.get(gap.end..).unwrap_or_default());
         // 日　　付｜…: letters of a label set apart
         let apart = left.trim().chars().count() == 1;
@@ -253,8 +266,8 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
             marks.push(gap.end);
         }
     }
-    for at in after_honorific(printed) {
-        marks.push(at);
+    if t != printed {
+        marks.extend(after_honorific(printed, &letters));
     }
     if letters.may_hold("略")
         && t.contains('略')
@@ -309,7 +322,7 @@ fn led(seen: &Seen, cut: usize) -> Vec<usize> {
 }
 
 /// Byte of the printed text where the folded byte `at` begins.
-fn printed_at(folded: &Folded, at: usize) -> usize {
+pub(super) fn printed_at(folded: &Folded, at: usize) -> usize {
     if at >= folded.as_str().len() { usize::MAX } else { folded.printed(at..at + 1).start }
 }
 
@@ -319,10 +332,15 @@ fn ends_with_post(name: &str, tables: &Tables) -> bool {
 }
 
 /// Bytes of the folded text where a date begins behind a number or a number behind a date, when the line holds nothing else.
-fn dates_and_numbers_only(t: &str, dates: &[FoundDate], numbers: &[FoundNumber]) -> Option<Vec<usize>> {
+fn dates_and_numbers_only(folded: &Folded, dates: &[FoundDate], numbers: &[FoundNumber]) -> Option<Vec<usize>> {
+    if dates.is_empty() && numbers.is_empty() {
+        return None;
+    }
+    let t = folded.as_str();
     let days = dates.iter().filter(|d| d.precision == Precision::Day);
     let mut spans: Vec<(Range<usize>, bool)> = days.map(|d| (d.full.clone(), true)).collect();
-    spans.extend(numbers.iter().filter(|n| !n.law).map(|n| (n.range.clone(), false)));
+    let with_year = |n: &FoundNumber| (with_year(folded, n.range.start)..n.range.end, false);
+    spans.extend(numbers.iter().filter(|n| !n.law).map(with_year));
     // 事務連絡 stands in the number's place
     let memo = (spans.len() == 1 && dates.iter().all(|date| !date.dated)).then(|| t.find(MEMO)).flatten();
     spans.extend(memo.map(|at| (at..at + MEMO.len(), false)));
@@ -342,6 +360,16 @@ fn dates_and_numbers_only(t: &str, dates: &[FoundDate], numbers: &[FoundNumber])
             .map(|b| b.0.start)
             .collect(),
     )
+}
+
+/// Where the year begins that a number opens with, behind the digits of a day: 29.11.17 29日獣発第231号, whose gap is gone when folded.
+pub(super) fn with_year(folded: &Folded, number: usize) -> usize {
+    let before = folded.as_str().as_bytes().get(..number).unwrap_or_default();
+    let digits = before.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let apart = |at: usize| folded.printed(at - 1..at).end < folded.printed(at..at + 1).start;
+    let year = (1..=2).map(|count| (count, number.saturating_sub(count)));
+    let mut year = year.filter(|(count, at)| digits > *count && *at > 0 && apart(*at));
+    year.next().map_or(number, |(_, at)| at)
 }
 
 /// White space at least four columns wide inside a printed line.
@@ -407,7 +435,8 @@ fn are_two_parties(left: &str, right: &str, wide: usize, tables: &Tables) -> boo
     let member = tables.parties.class_len(class) == class.len() || left.ends_with('各');
     let shared = !tables.parties.opens_body(right) && ["主管", "担当", "所管"].iter().any(|word| right.contains(word));
     let whole = wide >= APART || office(left) && office(right);
-    whole && (named(left) && !member || bracketed) && named(right) && !shared && !right.starts_with('各')
+    let signs = named(right) || tables.parties.government_len(right) > 0 && tables.posts.split_post(right).is_some();
+    whole && (named(left) && !member || bracketed) && signs && !shared && !right.starts_with('各')
 }
 
 /// 各支部長　様 before a wide gap: what stands behind it is another's name.
@@ -418,9 +447,8 @@ fn is_honoured(left: &str, tables: &Tables) -> bool {
 }
 
 /// Bytes behind 殿, 御中, 各位 in the middle of a short line, when the next part is independent.
-fn after_honorific(printed: &str) -> Vec<usize> {
+fn after_honorific(printed: &str, letters: &Letters) -> Vec<usize> {
     let mut marks = Vec::new();
-    let letters = Letters::of(printed);
     for word in ["殿", "御中", "各位"] {
         // few lines have one
         if !letters.may_hold(word) || find_word(printed, word).is_none() {
@@ -442,327 +470,4 @@ fn after_honorific(printed: &str) -> Vec<usize> {
         }
     }
     marks
-}
-
-/// Cuts of a long line that begins with a head (number, date, addressees, issuers, subject …), as bytes of `printed`; empty when
-/// the line is running text.
-fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<usize> {
-    let t = folded.as_str();
-    let window = t.char_indices().nth(HEAD_WINDOW).map_or(t.len(), |(at, _)| at);
-    let head = t.get(..window).unwrap_or(t);
-    let sentence = head.find('。').unwrap_or(head.len());
-    let dates: Vec<_> =
-        find_dates(head, tables).into_iter().filter(|d| !d.dated && d.precision == Precision::Day).collect();
-    let numbers: Vec<_> = find_numbers(head, tables).into_iter().filter(|n| !n.law).collect();
-    let first_date = dates.iter().find(|d| d.range.start < 240.min(sentence));
-    let first_number = numbers.iter().find(|n| n.range.start < 120.min(sentence));
-    let subject_first = subject_first(head, &dates, &numbers, folded);
-    if let Some(marks) = subject_first.or_else(|| amended_since(head, &dates, &numbers, folded)) {
-        return marks;
-    }
-    let starts_head = match (first_number, first_date) {
-        (Some(number), Some(date)) => number.range.start < 60 || date.range.start < 60,
-        (None, Some(date)) => {
-            date.range.start < 60 && has_honorific(head.get(date.range.end..sentence).unwrap_or_default())
-        }
-        _ => false,
-    };
-    let top = first_number.map_or(usize::MAX, |n| n.range.start).min(first_date.map_or(usize::MAX, |d| d.range.start));
-    let behind = first_number.map_or(0, |n| n.range.end).max(first_date.map_or(0, |d| d.full.end));
-    let clause = head.get(behind..sentence).unwrap_or_default();
-    // 平成17年墨田区訓令第6号により … is running text
-    let running = head.get(..top).is_some_and(|t| t.contains(['、', '「']))
-        || clause.starts_with(['に', 'を', 'の', 'は', 'で', 'が', '、', ')', '「', 'か', 'よ', 'と', '以'])
-        || first_number
-            .is_some_and(|n| head.get(..n.range.start).is_some_and(|t| t.ends_with("付け") || t.ends_with('付')));
-    let headed = has_honorific(clause) || clause.contains("省略") || subject_end(head, behind, sentence).is_some();
-    if !starts_head || running || !headed {
-        return distribution_first(head, folded).unwrap_or_default();
-    }
-    let end_of_date = first_date.map_or(0, |d| d.full.end);
-    let mut marks: Vec<usize> = Vec::new();
-    // numbers and the date stand first
-    for number in numbers.iter().take_while(|n| n.range.start <= end_of_date + 30) {
-        marks.push(number.range.start);
-        marks.push(number.range.end);
-    }
-    if let Some(date) = first_date {
-        marks.push(date.range.start);
-        marks.push(date.full.end);
-    }
-    let rest_start = marks.iter().copied().max().unwrap_or(0);
-    // the subject ends the head
-    let subject_end = subject_end(head, rest_start, sentence);
-    let zone_end = subject_end.unwrap_or(sentence).max(rest_start);
-    let zone = head.get(rest_start..zone_end).unwrap_or_default();
-    for (at, word) in
-        zone.match_indices(['殿', '様']).chain(zone.match_indices("御中")).chain(zone.match_indices("各位"))
-    {
-        // 様式, 様子 and 仕様 are words
-        let next = zone.get(at + word.len()..).and_then(|rest| rest.chars().next());
-        let before = zone.get(..at).and_then(|left| left.chars().next_back());
-        let in_word = matches!(next, Some('式' | '子' | '々' | '態' | '相'))
-            || matches!(before, Some('仕' | '同' | '多' | '模' | '一' | '有'));
-        if word != "様" || !in_word {
-            marks.push(rest_start + at + word.len());
-        }
-    }
-    if t.contains('略')
-        && let Some(seal) = SEAL.as_ref()
-    {
-        for hit in seal.find_iter(zone) {
-            marks.push(rest_start + hit.start());
-            marks.push(rest_start + hit.end());
-        }
-    }
-    marks.extend(subject_end);
-    let mut printed_marks: Vec<usize> = marks.into_iter().map(|at| printed_at(folded, at)).collect();
-    let zone_printed = printed_at(folded, rest_start)..printed_at(folded, zone_end).min(printed.len());
-    let folded_zone = head.get(rest_start..zone_end).unwrap_or_default();
-    let bodies = body_bounds(folded_zone, tables);
-    // where a gap follows a post, the words behind the gap decide
-    let bodies = bodies.into_iter().map(|(at, ends)| (printed_at(folded, rest_start + at), ends));
-    let glued = |at: usize| printed.get(..at).is_some_and(|left| !left.ends_with(char::is_whitespace));
-    printed_marks.extend(bodies.filter(|(at, ends)| !ends || glued(*at)).map(|(at, _)| at));
-    let unspaced = !printed.trim().contains(char::is_whitespace);
-    if is_letter_spaced(printed) || unspaced {
-        printed_marks.extend(post_ends(folded_zone, tables).into_iter().map(|at| printed_at(folded, rest_start + at)));
-    }
-    if zone_printed.start < zone_printed.end {
-        // where letters are set apart, only a gap between words tells two names
-        let least = if is_letter_spaced(printed) { 3 } else { 2 };
-        let zone = printed.get(zone_printed.clone()).unwrap_or_default();
-        let spaces = zone.char_indices().filter(|(at, c)| c.is_whitespace() && splits_names(zone, *at, least, tables));
-        printed_marks.extend(spaces.map(|(at, _)| zone_printed.start + at));
-    }
-    // 記 between spaces, in what follows
-    printed_marks.extend(printed.match_indices(" 記 ").map(|(at, _)| at));
-    printed_marks
-}
-
-/// …について 昭和五十三年四月二十日 五三構改B第六一三号 (…あて…通知): a collection of rules prints the subject first. The text behind
-/// the bracket is a piece of its own.
-fn subject_first(head: &str, dates: &[FoundDate], numbers: &[FoundNumber], folded: &Folded) -> Option<Vec<usize>> {
-    let date = dates.first()?;
-    let title = head.get(..date.range.start)?.trim_end_matches(['(', '〔', '[', '○']);
-    let whole = ["について", "に関する件", "の件", "に就て"].iter().any(|end| title.ends_with(end));
-    let short = (6..=80).contains(&title.chars().count()) && !title.contains(['。', '、']);
-    let next = numbers.iter().find(|n| n.range.start >= date.full.end && n.range.start <= date.full.end + 6)?;
-    let behind = head.get(next.range.end..)?;
-    let open = behind.find(['(', '〔', '[']).filter(|at| *at <= 6)?;
-    let close = behind.get(open..)?.find([')', '〕', ']'])? + open;
-    let bracket = behind.get(open + 1..close)?;
-    let to = ["あて", "宛て", "宛", "殿"].iter().find_map(|word| Some(bracket.find(word)? + word.len()))?;
-    if !whole || !short || date.dated {
-        return None;
-    }
-    let at = |byte: usize| printed_at(folded, byte);
-    let from = next.range.end + open;
-    Some(vec![at(date.range.start), at(next.range.start), at(from), at(from + 1 + to), at(next.range.end + close + 1)])
-}
-
-/// (1)…について 蔵関第1182号 昭和58年10月27日 改正 蔵関第841号 平成4年9月27日 …: a collection of rules tells how a letter was amended
-/// before its text.
-fn amended_since(head: &str, dates: &[FoundDate], numbers: &[FoundNumber], folded: &Folded) -> Option<Vec<usize>> {
-    /// The text behind it is longer than a title in a list.
-    const TEXT: usize = 60;
-    let (number, date) = (numbers.first()?, dates.first()?);
-    let title = head.get(..number.range.start)?;
-    let item = title.strip_prefix('(').and_then(|rest| rest.find(')')).filter(|at| *at <= 2).map_or(0, |at| at + 2);
-    let whole = ["について", "に関する件", "の件"].iter().any(|end| title.ends_with(end));
-    let short = (6..=80).contains(&title.chars().count()) && !title.contains(['。', '、']);
-    if !whole || !short || date.range.start != number.range.end || date.dated {
-        return None;
-    }
-    let mut end = date.full.end;
-    let next = |from: usize| {
-        let number = numbers.iter().find(|n| (from..from + 18).contains(&n.range.start))?;
-        let amended = head.get(from..number.range.start)?.ends_with("改正");
-        let date = dates.iter().find(|d| d.range.start == number.range.end)?;
-        amended.then_some(date.full.end)
-    };
-    while let Some(behind) = next(end) {
-        end = behind;
-    }
-    let text = head.get(end..)?.chars().count() >= TEXT;
-    let at = |byte: usize| printed_at(folded, byte);
-    let marks = || vec![at(item), at(number.range.start), at(date.range.start), at(date.full.end), at(end)];
-    (end > date.full.end && text).then(marks)
-}
-
-/// …(各都道府県知事あて…課長通知)…: who wrote to whom in brackets, and the text on the same line.
-fn distribution_first(head: &str, folded: &Folded) -> Option<Vec<usize>> {
-    /// Most letters of a title above it.
-    const TITLE: usize = 60;
-    let open = head.find(['(', '〔', '['])?;
-    let title = head.get(..open)?;
-    let rest = head.get(open..)?;
-    let close = end_of_bracket(rest)?;
-    let inner = rest.get(1..close)?;
-    let to = ["あて", "宛て", "宛"].iter().find_map(|word| Some(inner.find(word)? + word.len()))?;
-    let by = inner.get(to..)?;
-    let sent = ["通知", "通達", "通牒", "依頼", "回答", "照会"].iter().any(|end| by.ends_with(end));
-    let plain = title.chars().count() <= TITLE && !title.contains(['。', '、', '「']) && !inner.contains('。');
-    let text = rest.get(close..).is_some_and(|text| text.chars().count() > LONG_LINE && !text.starts_with(")に"));
-    let at = |byte: usize| printed_at(folded, byte);
-    let named = by.chars().count() >= 5;
-    (sent && plain && text && named).then(|| vec![at(open), at(open + 1 + to), at(open + close + 1)])
-}
-
-/// Where the bracket closes with which a text begins; brackets inside it are counted.
-fn end_of_bracket(text: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (at, c) in text.char_indices() {
-        match c {
-            '(' | '〔' | '[' => depth += 1,
-            ')' | '〕' | ']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth == 0 {
-            return Some(at);
-        }
-    }
-    None
-}
-
-fn has_honorific(text: &str) -> bool {
-    ["殿", "様", "御中", "各位"].iter().any(|word| text.contains(word))
-}
-
-/// Whether white space at this byte stands between two names and not inside a letter-spaced one.
-fn splits_names(zone: &str, at: usize, least: usize, tables: &Tables) -> bool {
-    // only the first byte of a gap is asked
-    if zone.get(..at).is_some_and(|left| left.ends_with(char::is_whitespace)) {
-        return false;
-    }
-    // について（ 通知 ）
-    let before = zone.get(..at).unwrap_or_default();
-    if before.matches(['(', '（', '〔', '「']).count() > before.matches([')', '）', '〕', '」']).count() {
-        return false;
-    }
-    let mut left = zone.get(..at).unwrap_or_default().split_whitespace().rev();
-    let mut right = zone.get(at..).unwrap_or_default().split_whitespace();
-    let (word, before) = (left.next().unwrap_or_default(), left.next().unwrap_or_default());
-    let first = left.next().unwrap_or_default();
-    let (next, second) = (right.next().unwrap_or_default(), right.next().unwrap_or_default());
-    // 会長　志方 雄一郎: a post goes with the person behind it, and a family name with the given name
-    let is_post = |word: &str| tables.posts.is_post(fold(word, Spacing::Drop).as_str());
-    let short = |word: &str| (1..=4).contains(&word.chars().count()) && word.chars().all(crate::text::is_japanese);
-    let ends_post = |word: &str| {
-        let word = fold(word, Spacing::Drop);
-        tables.posts.split_post(word.as_str()).is_some() && tables.parties.split_honorific(word.as_str()).is_none()
-    };
-    if tables.parties.is_honorific(fold(next, Spacing::Drop).as_str()) {
-        return false;
-    }
-    let honoured = |word: &str| matches!(word, "殿" | "様" | "御中" | "各位" | "あて" | "宛");
-    if ends_post(first) && short(before) && short(word) && !honoured(next) && !ends_post(before) && !ends_post(word) {
-        return true;
-    }
-    let named = short(next) && !honoured(next) && (short(second) || next.chars().count() >= 3) && !ends_post(next);
-    let person = (is_post(word) && short(next))
-        || (ends_post(word) && named)
-        || (ends_post(before) && short(word) && short(next));
-    let person = person && !honoured(word);
-    word.chars().count() >= least && next.chars().count() >= least && !person
-}
-
-/// Whether most tokens of a line are single characters.
-fn is_letter_spaced(printed: &str) -> bool {
-    let (mut single, mut all) = (0, 0);
-    for token in printed.split_whitespace().take(120) {
-        all += 1;
-        single += usize::from(token.chars().count() == 1);
-    }
-    all >= 10 && single * 10 > all * 6
-}
-
-/// End of the subject (について, の件 … with its note) in a folded head, behind `from`.
-fn subject_end(head: &str, from: usize, sentence: usize) -> Option<usize> {
-    static END: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?:(?:の件|のお願い|のお知らせ|に関する件|の御案内|のご案内)について|について(?:の[^。、]{2,20}?について)?|に関する件|の件|のお願い|のお知らせ)(?:[\(〔][^\)〕]{1,10}[\)〕])?").ok()
-    });
-    let zone = head.get(from..sentence)?;
-    let mut end = None;
-    for hit in END.as_ref()?.find_iter(zone) {
-        // このことについて、 opens the body
-        let before = zone.get(..hit.start())?;
-        let after = zone.get(hit.end()..)?;
-        if before.ends_with("このこと") || before.ends_with("標記") || after.starts_with('、') {
-            break;
-        }
-        end = Some(from + hit.end());
-        if !after.starts_with("の一部") {
-            break;
-        }
-        // 「…について」の一部改正について
-    }
-    end
-}
-
-/// Bytes of a folded text where the name of a known body begins behind the end of another part, and where it ends with its post.
-fn body_bounds(zone: &str, tables: &Tables) -> Vec<(usize, bool)> {
-    let mut bounds = Vec::new();
-    let (mut previous, mut inside) = (None, 0);
-    for (at, c) in zone.char_indices() {
-        let rest = zone.get(at..).unwrap_or_default();
-        let opens = matches!(previous, Some('長' | '殿' | '様' | '中' | '官' | '会' | '課' | '事' | '市' | ')') | None);
-        previous = Some(c);
-        // 教育委員会 is mostly somebody's
-        if !opens || at < inside || rest.starts_with("教育委員会") {
-            continue;
-        }
-        let known = tables.organizations.prefix_len(rest);
-        if known < 12 {
-            continue;
-        }
-        bounds.push((at, false));
-        let end = end_of_party(rest, known, tables);
-        inside = at + end.unwrap_or(known);
-        bounds.extend(end.map(|end| (at + end, true)));
-    }
-    bounds
-}
-
-/// Bytes of a folded text, whose gaps tell nothing, behind the posts that end a party: …飼料課長|稲わら収集機械の….
-fn post_ends(zone: &str, tables: &Tables) -> Vec<usize> {
-    let mut ends: Vec<usize> = Vec::new();
-    for (at, _) in zone.match_indices('長') {
-        let end = at + '長'.len_utf8();
-        let from = ends.last().copied().unwrap_or(0);
-        let (party, rest) = (zone.get(from..end).unwrap_or_default(), zone.get(end..).unwrap_or_default());
-        let goes_on = rest.chars().next().is_none_or(|c| "通の名等がにをはへと及・宛あ会補代室官殿様、)".contains(c));
-        let office = tables.posts.split_post(party).is_some_and(|split| split.organization.chars().count() >= 3);
-        if office && !goes_on && !party.contains(['の', 'に', 'を']) {
-            ends.push(end);
-        }
-    }
-    ends
-}
-
-/// Where a party ends that begins with a known body: behind its post, or behind the body itself when the words that follow are no part
-/// of a name (…健康教育・食育課|色覚に関する…).
-fn end_of_party(text: &str, known: usize, tables: &Tables) -> Option<usize> {
-    let body = text.get(..known)?;
-    let rest = text.get(known..)?;
-    let ends = rest.char_indices().map(|(at, c)| known + at + c.len_utf8()).take(12);
-    // 厚生労働省大臣官房… goes on
-    let goes_on = |end: usize| text.get(end..).is_some_and(|rest| rest.starts_with("官房"));
-    let named = |end: &usize| text.get(..*end).is_some_and(|name| tables.posts.split_post(name).is_some());
-    let post = ends.filter(|end| named(end) && !goes_on(*end)).last();
-    let unit = body.ends_with(['課', '室', '班']);
-    let own_word = |c: char| {
-        !matches!(
-            c,
-            '長' | '課' | '係' | '室' | '部' | '局' | '班' | '(' | '・' | '殿' | '様' | '御' | '各' | '宛' | 'あ'
-        )
-    };
-    let honoured = |end: usize| {
-        let rest = text.get(end..).unwrap_or_default();
-        ["殿", "様", "御中", "各位", "あて", "宛"].iter().any(|word| rest.starts_with(word))
-    };
-    if post.or(Some(known)).is_some_and(honoured) {
-        return None;
-    }
-    post.or_else(|| (unit && rest.starts_with(own_word)).then_some(known))
 }

@@ -7,7 +7,8 @@ use crate::grammar::{DateForm, Precision};
 use crate::model::{Document, Page};
 use crate::tables::{CueSet, Tables};
 use crate::text::{is_hiragana, is_kanji, is_katakana, width};
-use std::collections::BTreeMap;
+use foldhash::fast::FixedState;
+use std::collections::HashMap;
 
 /// Bit of a shape, worked out at build time.
 macro_rules! bit {
@@ -23,8 +24,9 @@ pub type Shown = Vec<u16>;
 #[derive(Debug)]
 pub struct FeatureNames {
     names: Vec<String>,
-    /// per neighbour name: its shape bit, and its cue
-    neighbours: Vec<(u64, Option<usize>)>,
+    /// per shape, and per cue: the neighbour names that ask for it, one bit each
+    asked_shapes: [u64; 64],
+    asked_cues: [u64; 64],
     /// index of the first neighbour feature of each side
     sides: [u16; 4],
     cues: HeadCues,
@@ -209,7 +211,17 @@ impl FeatureNames {
             no_sentence_yet: add("no-sentence-yet".to_owned()),
             bias: add("bias".to_owned()),
         };
-        let neighbours = NEIGHBOUR.iter().map(|n| (shape_bit(n), tables.cues.index(n))).collect();
+        let (mut asked_shapes, mut asked_cues) = ([0; 64], [0; 64]);
+        for (at, name) in NEIGHBOUR.iter().enumerate() {
+            let shape = shape_bit(name);
+            let slots = [
+                (shape != 0).then(|| asked_shapes.get_mut(shape.trailing_zeros() as usize)).flatten(),
+                tables.cues.index(name).and_then(|cue| asked_cues.get_mut(cue)),
+            ];
+            for slot in slots.into_iter().flatten() {
+                *slot |= 1 << at;
+            }
+        }
         let cue = |name: &str| tables.cues.index(name);
         let cues = HeadCues {
             memo: cue("office-memo"),
@@ -218,7 +230,7 @@ impl FeatureNames {
             subject: cue("subject-end"),
             note: cue("subject-note-end"),
         };
-        Self { names, neighbours, sides, cues, first_cue, around }
+        Self { names, asked_shapes, asked_cues, sides, cues, first_cue, around }
     }
 
     /// Names of all features in the order of their indexes.
@@ -332,7 +344,7 @@ fn mark_vertical_seals(cuts: &[Cut], own: &mut [(u64, CueSet)]) {
 
 /// The same words on another line not far away: a web title above the letter's subject.
 fn mark_repeats(cuts: &[Cut], own: &mut [(u64, CueSet)]) {
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut seen: HashMap<&str, usize, FixedState> = HashMap::default();
     for (at, cut) in cuts.iter().enumerate() {
         let text = cut.folded.as_str();
         if text.len() < 18 {
@@ -378,12 +390,19 @@ const fn shape_bit(name: &str) -> u64 {
     0
 }
 
+/// The neighbour names that a piece answers to.
 fn neighbour_bits((bits, cues): (u64, CueSet), names: &FeatureNames) -> u64 {
-    names
-        .neighbours
-        .iter()
-        .enumerate()
-        .fold(0, |all, (at, (shape, cue))| all | (u64::from(bits & shape != 0 || shows(cues, *cue)) << at))
+    set_bits(bits).filter_map(|at| names.asked_shapes.get(at)).fold(0, |all, asked| all | asked)
+        | set_bits(cues.bits()).filter_map(|at| names.asked_cues.get(at)).fold(0, |all, asked| all | asked)
+}
+
+/// The places of the bits that are set, ascending.
+fn set_bits(mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let at = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
+        bits &= bits - 1;
+        Some(at)
+    })
 }
 
 /// Sorts of evidence for a head: a number, a date, an addressee, an issuer, a seal, a subject.

@@ -197,7 +197,7 @@ fn certainty(margin: f32) -> f32 {
 /// 別添2, 別紙, 様式1 …: a line that opens an annex.
 fn is_heading(piece: &Piece, tables: &Tables) -> bool {
     let has = |name: &str| tables.cues.bears(piece.text(), name);
-    has("annex-whole") || (piece.text().chars().count() <= 14 && has("annex-label"))
+    has("annex-whole") || (piece.text().chars().nth(14).is_none() && has("annex-label"))
 }
 
 /// The label (別添2) and the title below it.

@@ -14,7 +14,7 @@
 use super::cut::Cut;
 use super::lattice::Step;
 use super::outline::Role;
-use super::overlooked::{UNCERTAIN, give, has, lone_head, role};
+use super::overlooked::{LIKELY, UNCERTAIN, give, has, lone_head, role};
 use super::signer::signs;
 use crate::tables::Tables;
 use crate::text::{is_hiragana, is_japanese};
@@ -27,14 +27,79 @@ const LONG: usize = 28;
 
 /// Gives the letter its subject, or the text what the subject has too much.
 pub(super) fn complete(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let text = first_sentence(letter.clone(), cuts).unwrap_or(letter.end);
     if has(steps, letter.clone(), Role::Subject) {
-        runs_on(letter, cuts, steps, tables);
+        if !below_name_of_page(letter.start..text, cuts, steps, tables) {
+            runs_on(letter, cuts, steps, tables);
+        }
         return;
     }
-    let text = first_sentence(letter.clone(), cuts).unwrap_or(letter.end);
+    if let Some(at) = read_as_party(letter.start..text, cuts, steps, tables) {
+        let is_text = self::text(cuts, at).contains('、');
+        give(steps, at, if is_text { Role::Body } else { Role::Subject });
+        return;
+    }
     if let Some(at) = subject_among(letter.start..text, cuts, steps, tables) {
         give(steps, at, Role::Subject);
+    } else if let Some(at) = subject_amid(letter, cuts, steps, tables)
+        && let Some(step) = steps.get_mut(at)
+    {
+        (step.role, step.role_margin) = (Role::Subject, LIKELY);
     }
+}
+
+/// お知らせ on top of a page, and below it …の防止について(全空連): the subject is the line that says what it is about.
+fn below_name_of_page(head: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) -> bool {
+    const PAGES: [&str; 8] =
+        ["お知らせ", "新着情報", "新着のお知らせ", "トピックス", "ニュース", "重要なお知らせ", "連絡事項", "最新情報"];
+    let subjects: Vec<usize> = head.clone().filter(|at| role(steps, *at) == Some(Role::Subject)).collect();
+    let [name] = subjects.as_slice() else { return false };
+    if !PAGES.contains(&text(cuts, *name)) {
+        return false;
+    }
+    let titled = |at: &usize| {
+        let line = text(cuts, *at);
+        let bare = line.strip_suffix(')').and_then(|line| line.rsplit_once('(')).map_or(line, |(line, _)| line);
+        is_title(*at, cuts, steps, tables) && tables.cues.bears(bare, "subject-end")
+    };
+    let below: Vec<usize> = (name + 1..head.end).filter(titled).collect();
+    let [at] = below.as_slice() else { return false };
+    give(steps, *name, Role::Furniture);
+    give(steps, *at, Role::Subject);
+    true
+}
+
+/// 熱中症予防対策 on the first line, right above the text: no name of anybody, whatever the path took it for.
+fn read_as_party(head: Range<usize>, cuts: &[Cut], steps: &[Step], tables: &Tables) -> Option<usize> {
+    let at = head.end.checked_sub(1).filter(|at| head.contains(at) && *at <= head.start + 2)?;
+    let line = text(cuts, at);
+    let party = matches!(role(steps, at), Some(Role::Issuer | Role::Addressee));
+    let alone = head.clone().filter(|at| role(steps, *at).is_some_and(|r| r.is_head() && r != Role::Date)).count() == 1;
+    let name = tables.parties.split_honorific(line).is_some()
+        || tables.posts.split_post(line).is_some()
+        || tables.bodies.ends_like_body(line)
+        || signs(line, tables);
+    let fits = (5..=LONGEST).contains(&line.chars().count())
+        && !line.ends_with(['、', ':', 'へ', '様', 'ま'])
+        && cuts.get(at).is_some_and(|cut| cut.numbers.is_empty() && !cut.continued && cut.quote_depth == 0);
+    let drawn = line.contains(['@', '/', '─', '=', '*', '|']);
+    (party && alone && !name && fits && !drawn).then_some(at)
+}
+
+/// In a head on one line, what ends as subjects do right behind the parties, however long it is.
+fn subject_amid(letter: Range<usize>, cuts: &[Cut], steps: &[Step], tables: &Tables) -> Option<usize> {
+    /// Most letters of a subject.
+    const MOST: usize = 240;
+    let party = |at: usize| matches!(role(steps, at), Some(Role::Issuer | Role::Person | Role::Seal | Role::Addressee));
+    letter.skip(1).find(|at| {
+        let line = text(cuts, *at);
+        role(steps, *at) == Some(Role::Body)
+            && party(at - 1)
+            && cuts.get(*at).is_some_and(|cut| cut.continued)
+            && (8..=MOST).contains(&line.chars().count())
+            && !line.contains('。')
+            && is_complete(cuts, *at, tables)
+    })
 }
 
 /// A letter whose first line is text, with a title right above it: the letter begins there. Only at the top of a document.

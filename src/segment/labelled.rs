@@ -59,7 +59,7 @@ pub(super) fn rescue(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
 }
 
 /// The role that the label of a line names, when a mark or a gap sets the label off from its value.
-fn label(cut: &Cut, tables: &Tables) -> Option<Role> {
+pub(super) fn label(cut: &Cut, tables: &Tables) -> Option<Role> {
     let text = cut.folded.as_str();
     if text.contains('。') || text.chars().count() > 80 {
         return None;

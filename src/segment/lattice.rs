@@ -65,6 +65,8 @@ pub struct Step {
 const OUT: f32 = -1.0e6;
 /// Worse than any role of any line, and better than no path at all.
 const NEVER: f32 = -1.0e4;
+/// Better than a state that no path reaches, whatever its line is worth.
+const UNREACHED: f32 = OUT + 1.0e4;
 /// What speaks against an item (2) being a subject or the beginning of a letter.
 const ITEM: f32 = 40.0;
 
@@ -204,7 +206,11 @@ fn path(emissions: &[[f32; COLUMNS]], model: &Model) -> Vec<Step> {
 }
 
 /// One row per role.
-type Square = [Row; ROLES];
+struct Square {
+    rows: [Row; ROLES],
+    /// rows with any way at all, one bit each; the others are never gone through
+    open: u32,
+}
 
 /// The transitions of the automaton, ready to be added and compared row by row, for this is what every line of every document goes
 /// through: weights where a role may follow, minus infinity where it may not.
@@ -231,7 +237,9 @@ impl Ways {
             None => f32::NEG_INFINITY,
         };
         let square = |way: &dyn Fn(usize, usize) -> f32| -> Square {
-            std::array::from_fn(|a| std::array::from_fn(|b| way(a, b)))
+            let rows: [Row; ROLES] = std::array::from_fn(|a| std::array::from_fn(|b| way(a, b)));
+            let open = |row: &Row| u32::from(row.iter().any(|weight| weight.is_finite()));
+            Square { open: rows.iter().rev().fold(0, |all, row| all << 1 | open(row)), rows }
         };
         let stays =
             |phase: usize, from: usize, to: usize| weight(stay(phase * ROLES + from, to), &model.follows, from, to);
@@ -305,8 +313,11 @@ impl Ways {
 /// The best sum of a row's weight and its score, column by column.
 fn best_over(square: &Square, scores: &Row) -> Row {
     let mut best = [OUT; ROLES];
-    for (weights, score) in square.iter().zip(scores) {
-        raise(&mut best, weights, *score);
+    for (at, (weights, score)) in square.rows.iter().zip(scores).enumerate() {
+        // most states are reached by no path at most lines
+        if square.open >> at & 1 == 1 && *score > UNREACHED {
+            raise(&mut best, weights, *score);
+        }
     }
     best
 }

@@ -27,14 +27,17 @@ mod group;
 mod heading;
 mod labelled;
 mod lattice;
+mod names_in_line;
 mod outline;
 mod overlooked;
 mod parts;
 mod party_block;
+mod party_words;
 mod placed;
 mod printed_below;
 mod question;
 mod signer;
+mod whole_head;
 
 pub use cut::Cut;
 pub use feature::{FeatureNames, Shown};

@@ -16,15 +16,18 @@ use super::labelled;
 use super::lattice::Step;
 use super::outline::Role;
 use super::party_block;
+use super::party_words;
 use super::placed;
 use super::signer::{is_society, issuer_above, signer, signs, unsigned};
-use crate::grammar::Precision;
+use crate::grammar::{FoundDate, Precision, find_dates};
 use crate::tables::{Names, Tables};
 use crate::text::is_japanese;
 use std::ops::Range;
 
 /// Of what was found here: half of it, by the measure of `group`.
 pub(super) const UNCERTAIN: f32 = 3.0;
+/// Of what can hardly be anything else: more than nine tenths.
+pub(super) const LIKELY: f32 = 24.0;
 /// Lines above a letter that can belong to its head.
 const ABOVE: usize = 2;
 /// Longest number or unread number, in characters.
@@ -59,12 +62,16 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         let letter = *begin..begins.get(nth + 1).copied().unwrap_or(steps.len());
         labelled::settle(letter.clone(), cuts, steps, tables);
         party_block::settle(letter.clone(), cuts, steps, tables);
+        party_words::settle(letter.clone(), cuts, steps, tables);
         numbers_with_label(letter.clone(), cuts, steps, tables);
         lone_lines(letter.clone(), cuts, steps, tables);
+        named_below_subject(letter.clone(), cuts, steps);
+        day_on_two_lines(letter.clone(), cuts, steps, tables);
         addressees_that_go_on(letter.clone(), cuts, steps, tables);
         day_at_the_foot(letter.clone(), cuts, steps);
         signer(letter.clone(), cuts, steps, tables);
         placed::settle(letter.clone(), cuts, steps, tables);
+        party_words::signed_at_the_foot(letter.clone(), cuts, steps, tables);
         unsigned(letter.clone(), cuts, steps, tables);
         heading::complete(letter, cuts, steps, tables);
     }
@@ -270,9 +277,14 @@ pub(super) fn is_set_off(cuts: &[Cut], at: usize) -> bool {
 /// A line of dashes, 【別添】 or （写）.
 pub(super) fn is_mark(cut: &Cut) -> bool {
     let text = cut.folded.as_str();
-    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    // most lines are words, and many of them
+    let worded = |c: char| matches!(c, 'ぁ'..='ゖ' | '一'..='\u{9fff}') || c.is_alphanumeric();
+    if text.len() > 40 && text.starts_with(worded) && text.ends_with(worded) {
+        return false;
+    }
+    let bare = text.trim_matches(|c: char| !worded(c));
     bare.is_empty()
-        || bare.chars().count() <= 6
+        || bare.chars().nth(6).is_none()
             && ["別添", "別紙", "添付", "写", "参考", "資料"].iter().any(|word| bare.starts_with(word))
 }
 
@@ -510,6 +522,63 @@ fn lone_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &T
         if (beside || alone) && !has(steps, letter.clone(), kind) {
             give(steps, at, kind);
         }
+    }
+}
+
+/// …の制定について(概要) / (昭和56年3月17日例規 神会発第118号): day and number in brackets below the subject of a letter that has neither.
+fn named_below_subject(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
+    /// Bytes of the bracket at most.
+    const BRACKET: usize = 240;
+    if has(steps, letter.clone(), Role::Date) || has(steps, letter.clone(), Role::Number) {
+        return;
+    }
+    let Some(at) = letter
+        .clone()
+        .skip(1)
+        .find(|at| role(steps, *at) != Some(Role::Subject) && role(steps, at - 1) == Some(Role::Subject))
+    else {
+        return;
+    };
+    let Some(cut) = cuts.get(at).filter(|_| role(steps, at) == Some(Role::Body)) else { return };
+    let text = cut.folded.as_str();
+    let one = text.len() <= BRACKET && text.starts_with('(') && text.find(')') == text.len().checked_sub(1);
+    let day = cut.dates.first().filter(|date| date.date.is_some() && date.range.start == 1);
+    let numbered = cut.numbers.iter().any(|number| !number.law && !number.blank && !number.notification);
+    let Some(day) = day.filter(|_| one && numbered) else { return };
+    // …付け may be the day of another letter
+    let margin = if day.dated { UNCERTAIN } else { LIKELY };
+    if let Some(step) = steps.get_mut(at) {
+        (step.role, step.role_margin) = (Role::Number, margin);
+    }
+}
+
+/// 平 成 29年 1 / 1月 16 日: a day that the print broke within, in a letter without any other.
+fn day_on_two_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    /// Bytes of each half at most.
+    const HALF: usize = 40;
+    if has(steps, letter.clone(), Role::Date) {
+        return;
+    }
+    let half = |at: usize| {
+        let cut = cuts.get(at)?;
+        let day = cut.dates.iter().any(|date| date.date.is_some() && date.precision == Precision::Day);
+        (cut.folded.as_str().len() <= HALF && !day).then(|| cut.folded.as_str())
+    };
+    let top = letter.clone().take_while(|at| cuts.get(*at).is_some_and(|cut| !cut.folded.as_str().contains('。')));
+    let broken = top.collect::<Vec<_>>().windows(2).find_map(|pair| {
+        let &[above, below] = pair else { return None };
+        let (first, second) = (half(above)?, half(below).filter(|line| line.ends_with(['日', ')']))?);
+        if !first.contains('年') && !second.contains('年') {
+            return None;
+        }
+        let whole = format!("{first}{second}");
+        let found = find_dates(&whole, tables);
+        let is_day = |date: &FoundDate| date.precision == Precision::Day && date.date.is_some() && !date.dated;
+        found.first().is_some_and(|date| is_day(date) && date.full.len() == whole.len()).then_some((above, below))
+    });
+    if let Some((above, below)) = broken {
+        give(steps, above, Role::Date);
+        give(steps, below, Role::Date);
     }
 }
 

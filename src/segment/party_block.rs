@@ -50,7 +50,6 @@ pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tab
     enclosed_lines(&lines, false, cuts, steps, tables);
     bodies_above_offices(&lines, cuts, steps, tables);
     offices_below_signers(&lines, cuts, steps);
-    from_and_to(&head, cuts, steps);
     columns_of_parties(&head, &lines, cuts, steps, tables);
     unhonoured_signers(&letter, &lines, cuts, steps, tables);
     signed_lines(&lines, cuts, steps, tables);
@@ -277,7 +276,7 @@ fn honoured_subjects(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tab
 }
 
 /// What stands right above and right below it is one sort of party, and it is nothing else: a line of that party.
-fn is_plain(text: &str) -> bool {
+pub(super) fn is_plain(text: &str) -> bool {
     (2..=40).contains(&text.chars().count())
         && !text.contains(['。', '「', ':', '※', '@'])
         && !matches!(text, "番号" | "年月日" | "日付")
@@ -411,19 +410,6 @@ fn offices_below_signers(lines: &[Line], cuts: &[Cut], steps: &mut [Step]) {
     }
 }
 
-/// 建設省住宅局長 | から各都道府県知事あて
-fn from_and_to(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
-    let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
-    for at in head.clone().skip(1) {
-        let to = ["から", "より"].iter().any(|word| text(at).starts_with(word))
-            && ["あて", "宛", "宛て", "殿"].iter().any(|end| text(at).ends_with(end));
-        let one_line = cuts.get(at).is_some_and(|cut| cut.continued);
-        if to && one_line && role(steps, at - 1) == Some(Role::Addressee) {
-            give(steps, at - 1, Role::Issuer, BY_PLACE * 2.0);
-        }
-    }
-}
-
 /// 保険薬局　各位 / 訪問看護事業所, an empty line, and the issuer: the paragraph of the addressees goes on up to the empty line.
 fn paragraph_of_addressees(lines: &[Line], cuts: &[Cut], steps: &mut [Step]) {
     let set_off = |line: &Line| cuts.get(line.at).is_some_and(|cut| cut.blank_before && !cut.continued);
@@ -484,6 +470,10 @@ fn columns_of_parties(head: &Range<usize>, lines: &[Line], cuts: &[Cut], steps: 
     for pair in lines.windows(2) {
         let [left, right] = pair else { continue };
         let beside = right.at == left.at + 1 && cuts.get(right.at).is_some_and(|cut| cut.continued);
+        // a list on one line goes on with a third
+        let last = cuts.get(right.at + 1).is_none_or(|cut| !cut.continued)
+            || role(steps, right.at + 1) != Some(Role::Addressee);
+        let beside = beside && last;
         let both = [left, right].iter().all(|line| role(steps, line.at) == Some(Role::Addressee));
         let has_person = || cuts.get(right.at).is_some_and(|cut| is_post_and_person(cut, tables));
         let signs = right.left >= RIGHT && (right.named || has_person()) && !right.honoured && !member(right.at);
@@ -614,9 +604,13 @@ fn level_lines(lines: &[Line], steps: &mut [Step]) {
     let Some(edge) = told(lines, steps) else { return };
     let is_to = |steps: &[Step], line: &Line| role(steps, line.at) == Some(Role::Addressee);
     let level = |line: &Line| line.left <= edge + LEVEL * 2 && line.named;
-    for pair in lines.windows(2) {
-        let [above, below] = pair else { continue };
-        if below.near && is_to(steps, above) && level(below) && above.left.abs_diff(below.left) <= LEVEL * 2 {
+    for (at, below) in lines.iter().enumerate().skip(1) {
+        // 薬局開設者　各位　　　桜江市保健所長 stands above it: the nearest that begins level with it
+        let beside = |above: &&Line| above.left.abs_diff(below.left) <= LEVEL * 2;
+        let Some(above) = lines.get(at.saturating_sub(2)..at).and_then(|above| above.iter().rev().find(beside)) else {
+            continue;
+        };
+        if below.near && is_to(steps, above) && level(below) {
             give(steps, below.at, Role::Addressee, BY_PLACE);
         }
     }

@@ -21,6 +21,8 @@ use super::signer::signs;
 use crate::tables::{Forwarding, Tables};
 use crate::text::{Letters, is_hiragana};
 
+/// Titles that stand one like the other, each above its day and number, are as sure as a line the path is sure of.
+const ALIKE: f32 = 40.0;
 /// Most lines of the announcing sentence.
 const SENTENCE: usize = 3;
 /// The first sentence of the letter below ends within this many lines.
@@ -68,8 +70,11 @@ pub(super) fn printed_below(cuts: &[Cut], tables: &Tables) -> PrintedBelow {
 /// What announces a letter is running text, and so is its first sentence, however much they look like names.
 pub(super) fn settle(found: &PrintedBelow, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     for at in found.collected.iter().copied() {
-        give(steps, at, Role::Subject);
-        give(steps, at + 1, Role::Number);
+        for (at, role) in [(at, Role::Subject), (at + 1, Role::Number)] {
+            if let Some(step) = steps.get_mut(at) {
+                (step.role, step.role_margin) = (role, ALIKE);
+            }
+        }
     }
     for start in found.announced.iter().copied() {
         if !steps.get(start).is_some_and(|step| step.begins) {

@@ -127,12 +127,13 @@ pub(super) fn is_society(text: &str) -> bool {
 
 /// A society, an office or somebody by post, perhaps with a name behind it, and nothing more on the line.
 pub(super) fn signs(text: &str, tables: &Tables) -> bool {
-    let plain = !text.contains(['、', '「', '『', ':', '第', '(', '〔']) && (3..=40).contains(&text.chars().count());
     let unsaid = !text.ends_with(['に', 'を', 'て', 'は', 'が']);
+    let plain =
+        unsaid && (3..=40).contains(&text.chars().count()) && !text.contains(['、', '「', '『', ':', '第', '(', '〔']);
     let by_post = || {
         // a name has up to eight letters
         let ends = text.char_indices().rev().take(8).map(|(at, _)| at).chain([text.len()]).filter(|end| *end > 0);
         ends.filter_map(|end| text.get(..end)).any(|head| tables.posts.split_post(head).is_some())
     };
-    plain && unsaid && (is_body(text) || by_post())
+    plain && (is_body(text) || by_post())
 }

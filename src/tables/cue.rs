@@ -2,8 +2,7 @@
 
 use super::TableError;
 use super::organization::QuickMap;
-use crate::text::squash;
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use crate::text::{Letters, squash};
 use serde::Deserialize;
 
 /// Where a cue word has to stand in the line.
@@ -63,12 +62,14 @@ pub struct Cues {
     ends: ByLetter,
     /// words that are a whole line
     wholes: QuickMap<String, u64>,
+    /// bytes of the longest of them
+    longest_whole: usize,
     /// the rows of such words
     only_whole: CueSet,
-    /// per word of the automaton: the row
-    words: Vec<usize>,
-    /// finds words that may stand anywhere
-    automaton: Option<AhoCorasick>,
+    /// words that may stand anywhere, by their first character
+    anywhere: ByLetter,
+    /// these characters: most of a line's are none of them
+    anywhere_letters: Letters,
 }
 
 /// Words by one of their characters, each with the bits of its rows and whether a bracket may stand before it.
@@ -86,7 +87,6 @@ impl Cues {
             return Err(error(format!("expected at most 64 [[cue]] rows, found {}", file.cue.len())));
         }
         let mut cues = Self::default();
-        let mut patterns = Vec::new();
         for (index, row) in file.cue.into_iter().enumerate() {
             // 《件名》, 【差出人】: a label in brackets opens the line as well
             let label = row.name.ends_with("-label") && row.name != "annex-label";
@@ -97,10 +97,12 @@ impl Cues {
                         cues.starts.entry(first).or_default().push((word, 1 << index, label));
                     }
                     (At::End, _, Some(last)) => cues.ends.entry(last).or_default().push((word, 1 << index, false)),
-                    (At::Whole, Some(_), _) => *cues.wholes.entry(word).or_default() |= 1 << index,
-                    (At::Any, Some(_), _) => {
-                        patterns.push(word);
-                        cues.words.push(index);
+                    (At::Whole, Some(_), _) => {
+                        cues.longest_whole = cues.longest_whole.max(word.len());
+                        *cues.wholes.entry(word).or_default() |= 1 << index;
+                    }
+                    (At::Any, Some(first), _) => {
+                        cues.anywhere.entry(first).or_default().push((word, 1 << index, false));
                     }
                     (_, None, _) | (_, _, None) => {
                         return Err(error(format!("expected words in [[cue]] {:?}, found an empty one", row.name)));
@@ -112,9 +114,7 @@ impl Cues {
             }
             cues.names.push(row.name);
         }
-        // every line of every document goes through it, so the quickest form is worth its room
-        let finder = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(&patterns);
-        cues.automaton = Some(finder.map_err(|e| error(e.to_string()))?);
+        cues.anywhere_letters = cues.anywhere.keys().copied().collect();
         cues.by_name = cues.names.iter().cloned().enumerate().map(|(index, name)| (name, index)).rev().collect();
         Ok(cues)
     }
@@ -134,7 +134,7 @@ impl Cues {
     /// The cues that a folded line (white space dropped) shows.
     #[must_use]
     pub fn of(&self, folded: &str) -> CueSet {
-        let mut set = CueSet(self.wholes.get(folded).copied().unwrap_or(0));
+        let mut set = self.of_whole(folded);
         let mut letters = folded.chars();
         let first = letters.next();
         for (word, bits, _) in self.starts_with(first) {
@@ -149,9 +149,10 @@ impl Cues {
         for (word, bits, _) in folded.chars().next_back().and_then(|last| self.ends.get(&last)).into_iter().flatten() {
             set.0 |= if folded.ends_with(word.as_str()) { *bits } else { 0 };
         }
-        for hit in self.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(folded)) {
-            if let Some(index) = self.words.get(hit.pattern().as_usize()) {
-                set.0 |= 1 << index;
+        for (at, letter) in folded.char_indices().filter(|(_, letter)| self.anywhere_letters.has(*letter)) {
+            let rest = folded.get(at..).unwrap_or_default();
+            for (word, bits, _) in self.anywhere.get(&letter).into_iter().flatten() {
+                set.0 |= if rest.starts_with(word.as_str()) { *bits } else { 0 };
             }
         }
         set
@@ -161,9 +162,15 @@ impl Cues {
     #[must_use]
     pub fn shows(&self, folded: &str, index: usize) -> bool {
         if self.only_whole.has(index) {
-            return CueSet(self.wholes.get(folded).copied().unwrap_or(0)).has(index);
+            return self.of_whole(folded).has(index);
         }
         self.of(folded).has(index)
+    }
+
+    /// The cues of the words that are a whole line.
+    fn of_whole(&self, folded: &str) -> CueSet {
+        let bits = if folded.len() <= self.longest_whole { self.wholes.get(folded) } else { None };
+        CueSet(bits.copied().unwrap_or(0))
     }
 
     /// Whether a set has the cue of this name.

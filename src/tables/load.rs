@@ -4,6 +4,7 @@ use super::{BodyWords, Cues, Eras, Holidays, Organizations, PartyWords, Posts, P
 use crate::diag::system_in_japanese;
 use sha2::{Digest, Sha256};
 use std::any::Any;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use thiserror::Error;
@@ -167,11 +168,7 @@ impl Tables {
         let holidays = texts.replaced("holidays.csv", include_str!("data/holidays.csv"), files.holidays.as_deref());
         let weights = texts.replaced("weights.toml", include_str!("data/weights.toml"), files.weights.as_deref());
         let organizations = [
-            Some(texts.replaced(
-                "organizations.toml",
-                include_str!("data/organizations.toml"),
-                files.organizations.as_deref(),
-            )),
+            Some(texts.replaced("organizations.toml", super::organization::EMBEDDED, files.organizations.as_deref())),
             texts.added(files.extra_organizations.as_deref()),
         ];
         let prefixes = [
@@ -206,7 +203,7 @@ impl Tables {
 #[derive(Debug, Default)]
 struct TableText {
     name: String,
-    text: String,
+    text: Cow<'static, str>,
 }
 
 /// The texts of all tables as they are read: what could not be read, and the hash over what could.
@@ -217,17 +214,17 @@ struct Texts {
 }
 
 impl Texts {
-    fn embedded(&mut self, name: &str, text: &str) -> TableText {
-        self.take(name.to_owned(), name, text.to_owned())
+    fn embedded(&mut self, name: &str, text: &'static str) -> TableText {
+        self.take(name.to_owned(), name, Cow::Borrowed(text))
     }
 
     /// The file in place of the embedded table.
-    fn replaced(&mut self, table: &str, text: &str, file: Option<&Path>) -> TableText {
+    fn replaced(&mut self, table: &str, text: &'static str, file: Option<&Path>) -> TableText {
         match file {
             None => self.embedded(table, text),
             Some(path) => {
                 let read = self.read(path);
-                self.take(path.display().to_string(), table, read.unwrap_or_else(|| text.to_owned()))
+                self.take(path.display().to_string(), table, read.map_or(Cow::Borrowed(text), Cow::Owned))
             }
         }
     }
@@ -236,7 +233,7 @@ impl Texts {
     fn added(&mut self, file: Option<&Path>) -> Option<TableText> {
         let path = file?;
         let text = self.read(path)?;
-        Some(self.take(path.display().to_string(), "added", text))
+        Some(self.take(path.display().to_string(), "added", Cow::Owned(text)))
     }
 
     fn read(&mut self, path: &Path) -> Option<String> {
@@ -255,8 +252,8 @@ impl Texts {
     }
 
     /// The hash depends on the table and its text, not on where the file lies.
-    fn take(&mut self, name: String, table: &str, text: String) -> TableText {
-        for part in [table, text.as_str()] {
+    fn take(&mut self, name: String, table: &str, text: Cow<'static, str>) -> TableText {
+        for part in [table, text.as_ref()] {
             self.hash.update((part.len() as u64).to_le_bytes());
             self.hash.update(part);
         }
@@ -265,7 +262,7 @@ impl Texts {
 }
 
 fn named(texts: &[Option<TableText>]) -> Vec<(&str, &str)> {
-    texts.iter().flatten().map(|table| (table.name.as_str(), table.text.as_str())).collect()
+    texts.iter().flatten().map(|table| (table.name.as_str(), table.text.as_ref())).collect()
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@
 //! Known to be hard: 県 alone is the prefecture of whoever writes; 日医 is 日本医師会 and never 日本歯科医師会; a prefecture's name begins
 //! both its government (福岡県保健医療介護部) and its societies (福岡県医師会).
 
-use crate::text::squash;
+use crate::text::{Letters, squash};
 use serde::Deserialize;
 use std::sync::OnceLock;
 
@@ -90,8 +90,9 @@ impl Names {
     #[must_use]
     pub fn core(&self, printed: &str) -> String {
         let mut name = squash(printed);
+        let letters = Letters::of(&name);
         for form in &self.legal_forms {
-            if name.contains(form.as_str()) {
+            if letters.may_hold(form) && name.contains(form.as_str()) {
                 name = name.replace(form.as_str(), "");
             }
         }

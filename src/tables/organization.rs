@@ -19,8 +19,12 @@ use super::day::{holds, overlap};
 use crate::model::Date;
 use name::{LegalForms, loose, without_each};
 use regex::{Regex, RegexSet};
+use std::sync::OnceLock;
 use tree::NameTree;
 pub(super) use tree::QuickMap;
+
+/// The table that is part of the program.
+pub(super) const EMBEDDED: &str = include_str!("data/organizations.toml");
 
 /// One authority record.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -84,8 +88,8 @@ pub struct Deepest<'o> {
 pub struct Organizations {
     rows: Vec<Organization>,
     rules: Vec<LevelRule>,
-    /// the patterns of the rules, in their order
-    shapes: RegexSet,
+    /// the patterns of the rules, in their order; those of the embedded table are made when a name is asked for
+    shapes: OnceLock<RegexSet>,
     legal_forms: LegalForms,
     by_id: QuickMap<String, usize>,
     /// names as compared, in falling order of trust: full, with a body above or without one between, abbreviation, unit alone
@@ -120,8 +124,12 @@ impl Organizations {
             forms.extend(file.legal_forms);
             rules.extend(file.rules);
         }
-        let shapes = shapes(&rules, &mut problems);
-        check(texts, &places, &rows, &mut problems);
+        let shapes = OnceLock::new();
+        // the embedded table alone is checked by a test and not at every start
+        if !texts.iter().all(|(_, text)| *text == EMBEDDED) {
+            let _ = shapes.set(together(&rules, &mut problems));
+            check(texts, &places, &rows, &mut problems);
+        }
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -292,22 +300,23 @@ impl Organizations {
     #[must_use]
     pub fn level_of(&self, name: &str) -> Option<&str> {
         let bare = self.legal_forms.strip(without_each(name));
-        let first = |name: &str| self.shapes.matches(name).iter().next();
+        let shapes = self.shapes.get_or_init(|| together(&self.rules, &mut Vec::new()));
+        let first = |name: &str| shapes.matches(name).iter().next();
         let rule = [name, bare].into_iter().filter_map(first).min()?;
         self.rules.get(rule).map(|rule| rule.level.as_str())
     }
 }
 
 /// The patterns of the rules in one: made together they take a tenth of the time.
-fn shapes(rules: &[LevelRule], problems: &mut Vec<TableError>) -> RegexSet {
-    RegexSet::new(rules.iter().map(|rule| &rule.pattern)).unwrap_or_else(|together| {
+fn together(rules: &[LevelRule], problems: &mut Vec<TableError>) -> RegexSet {
+    RegexSet::new(rules.iter().map(|rule| &rule.pattern)).unwrap_or_else(|all| {
         let wrong = rules.iter().filter_map(|rule| Some((rule, Regex::new(&rule.pattern).err()?)));
         let before = problems.len();
         problems.extend(wrong.map(|(rule, e)| {
             TableError::at_line(&rule.table, rule.line, format!("expected a pattern, found {:?}: {e}", rule.pattern))
         }));
         if let Some(last) = rules.last().filter(|_| problems.len() == before) {
-            problems.push(TableError::at_line(&last.table, last.line, together));
+            problems.push(TableError::at_line(&last.table, last.line, all));
         }
         RegexSet::default()
     })

@@ -1,23 +1,23 @@
 //! Words around the names of issuers and addressees: honorifics, labels, legal forms (`data/parties.toml`).
 
 use super::TableError;
-use crate::text::squash;
+use super::words::WordList;
 use serde::Deserialize;
 
 /// The words of `parties.toml`, folded.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PartyWords {
-    honorifics: Vec<String>,
-    addressee_labels: Vec<String>,
-    issuer_labels: Vec<String>,
-    subject_labels: Vec<String>,
-    date_labels: Vec<String>,
-    legal_forms: Vec<String>,
-    governments: Vec<String>,
-    prefectures: Vec<String>,
-    classes: Vec<String>,
-    subject_notes: Vec<String>,
+    honorifics: WordList,
+    addressee_labels: WordList,
+    issuer_labels: WordList,
+    subject_labels: WordList,
+    date_labels: WordList,
+    legal_forms: WordList,
+    governments: WordList,
+    prefectures: WordList,
+    classes: WordList,
+    subject_notes: WordList,
 }
 
 /// Which label opens a line.
@@ -36,25 +36,7 @@ pub enum HeadLabel {
 impl PartyWords {
     /// Reads `parties.toml`.
     pub(super) fn parse(table: &str, text: &str) -> Result<Self, TableError> {
-        let mut words: Self = toml::from_str(text).map_err(|e| TableError::toml(table, text, &e))?;
-        for list in [
-            &mut words.honorifics,
-            &mut words.addressee_labels,
-            &mut words.issuer_labels,
-            &mut words.subject_labels,
-            &mut words.date_labels,
-            &mut words.legal_forms,
-            &mut words.governments,
-            &mut words.prefectures,
-            &mut words.classes,
-            &mut words.subject_notes,
-        ] {
-            for word in list.iter_mut() {
-                *word = squash(word);
-            }
-            list.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        }
-        Ok(words)
+        toml::from_str(text).map_err(|e| TableError::toml(table, text, &e))
     }
 
     /// The honorific that ends a folded name: (名, 敬称).
@@ -67,10 +49,8 @@ impl PartyWords {
             }
             _ => folded,
         };
-        self.honorifics.iter().find_map(|word| {
-            let at = folded.len().checked_sub(word.len())?;
-            (folded.get(at..)? == word).then(|| folded.split_at(at))
-        })
+        let honorific = self.honorifics.end_of(folded)?;
+        folded.split_at_checked(folded.len() - honorific.len())
     }
 
     /// Whether a folded text is an honorific and nothing else.
@@ -93,7 +73,7 @@ impl PartyWords {
         ]);
         // ■件名 is a label, (件名 may be the beginning of a sentence in brackets
         let brackets = folded.starts_with(['(', '【', '[', '〔', '《', '〈', '○']);
-        for word in words {
+        for word in words.that_may_open(inner) {
             let Some(rest) = inner.strip_prefix(word.as_str()) else { continue };
             let behind = rest.trim_start_matches([')', '】', ']', '〕', '》', '〉', ':', '・', ' ', '|', '│', '→']);
             let signed = behind.len() < rest.len();
@@ -108,27 +88,41 @@ impl PartyWords {
     /// Bytes of the legal form that opens a folded name; 0 when none.
     #[must_use]
     pub fn legal_form_len(&self, folded: &str) -> usize {
-        starts(&self.legal_forms, folded)
+        self.legal_forms.start_len(folded)
     }
 
     /// Whether a folded name opens like a body of its own: a ministry, a legal form, a prefecture.
     #[must_use]
     pub fn opens_body(&self, folded: &str) -> bool {
-        starts(&self.governments, folded) > 0
-            || starts(&self.legal_forms, folded) > 0
-            || starts(&self.prefectures, folded) > 0
+        self.governments.start_len(folded) > 0
+            || self.legal_forms.start_len(folded) > 0
+            || self.prefectures.start_len(folded) > 0
     }
 
     /// Bytes of the government body that opens a folded name; 0 when none.
     #[must_use]
     pub fn government_len(&self, folded: &str) -> usize {
-        starts(&self.governments, folded)
+        self.governments.start_len(folded)
+    }
+
+    /// Whether a folded name is that of an agency or ministry without its last character (金融 for 金融庁): text layers lose it.
+    #[must_use]
+    pub fn is_government_stem(&self, folded: &str) -> bool {
+        self.governments.iter().any(|name| {
+            name.strip_prefix(folded).is_some_and(|rest| matches!(rest, "省" | "庁" | "府")) && !folded.is_empty()
+        })
+    }
+
+    /// Whether a folded name opens a class of bodies: 各県, and not 各種学校 or 各務原市.
+    #[must_use]
+    pub fn is_each(&self, folded: &str) -> bool {
+        folded.strip_prefix('各').is_some_and(|rest| !rest.starts_with(['種', '務', '自', '般', '位']))
     }
 
     /// Bytes of the addressee class (都道府県, 特別区) that opens a folded name; 0 when none.
     #[must_use]
     pub fn class_len(&self, folded: &str) -> usize {
-        starts(&self.classes, folded)
+        self.classes.start_len(folded)
     }
 
     /// Whether the bracketed end of a subject is a note on the sort of letter.
@@ -143,7 +137,7 @@ impl PartyWords {
         let mut rest = folded;
         let mut words = 0;
         while !rest.is_empty() {
-            let word = self.subject_notes.iter().filter(|word| rest.starts_with(word.as_str())).max_by_key(|w| w.len());
+            let word = self.subject_notes.start_of(rest);
             let Some(word) = word else { return false };
             rest = rest.get(word.len()..).unwrap_or_default();
             words += 1;
@@ -152,10 +146,6 @@ impl PartyWords {
         }
         words >= 2
     }
-}
-
-fn starts(words: &[String], folded: &str) -> usize {
-    words.iter().find(|word| folded.starts_with(word.as_str())).map_or(0, String::len)
 }
 
 #[cfg(test)]

@@ -108,47 +108,40 @@ impl Weights {
     /// A table in the very form that [`Self::to_toml`] gives: one row per line. It is read at every start, and the TOML reader takes
     /// several times as long. `None` for any other form, which is left to that reader, with all that may be wrong in it.
     fn read_plain(text: &str) -> Option<Self> {
-        let column = |name: &str| COLUMN_NAMES.iter().position(|n| *n == name);
         let mut weights = Self::zero();
+        let mut features: Vec<(String, [f32; COLUMNS])> = Vec::new();
         let mut section = "";
-        let mut seen = BTreeSet::new();
+        // of the sections, and of the rows in each: a section or a row that stands twice is not plain
+        let (mut sections, mut rows) = (Vec::new(), BTreeSet::new());
         for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
             if let Some(name) = line.strip_prefix('[') {
                 section = name.strip_suffix(']').filter(|name| ["feature", "follows", "begins"].contains(name))?;
-                if !seen.insert((section, "")) {
+                if sections.contains(&section) {
                     return None;
                 }
+                sections.push(section);
+                rows.clear();
                 continue;
             }
-            let (name, cells) = line.strip_prefix('"')?.strip_suffix(" }")?.split_once("\" = { ")?;
+            let (name, cells) = line.strip_prefix('"')?.strip_suffix(" }")?.split_once('"')?;
+            let cells = cells.strip_prefix(" = { ")?;
             let odd = |c: char| matches!(c, '"' | '\\') || c.is_control();
-            if name.is_empty() || name.contains(odd) || !seen.insert((section, name)) {
+            if name.is_empty() || name.contains(odd) || !rows.insert(name) {
                 return None;
             }
-            let mut row = [None; COLUMNS];
-            for cell in cells.split(", ") {
-                let (role, weight) = cell.split_once(" = ")?;
-                if !weight.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.')) {
-                    return None;
-                }
-                #[expect(clippy::cast_possible_truncation, reason = "as the TOML reader does it")]
-                let weight = weight.parse::<f64>().ok().filter(|_| weight.contains('.'))? as f32;
-                if row.get_mut(column(role)?)?.replace(weight).is_some() {
-                    return None;
-                }
-            }
-            let row = row.map(Option::unwrap_or_default);
+            let row = plain_row(cells)?;
             match section {
-                "feature" => drop(weights.features.insert(name.to_owned(), row)),
+                "feature" => features.push((name.to_owned(), row)),
                 "follows" | "begins" => {
                     let matrix = if section == "follows" { &mut weights.follows } else { &mut weights.begins };
-                    *matrix.get_mut(column(name)?)? = *row.first_chunk()?;
+                    let from = COLUMN_NAMES.iter().position(|n| *n == name)?;
+                    *matrix.get_mut(from)? = *row.first_chunk()?;
                 }
                 _ => return None,
             }
         }
-        (seen.contains(&("feature", "")) && seen.contains(&("follows", "")) && seen.contains(&("begins", "")))
-            .then_some(weights)
+        weights.features = features.into_iter().collect();
+        (sections.len() == 3).then_some(weights)
     }
 
     /// The table as text, weights rounded to a hundredth, zeros left out.
@@ -183,9 +176,48 @@ impl Weights {
     }
 }
 
+/// The cells of a row, `begin = -0.25, date = 1.50`, in the order of the columns.
+fn plain_row(cells: &str) -> Option<[f32; COLUMNS]> {
+    let mut row = [0.0; COLUMNS];
+    let mut columns = COLUMN_NAMES.iter().zip(&mut row);
+    let mut first = true;
+    for cell in cells.split(',') {
+        let cell = if first { cell } else { cell.strip_prefix(' ')? };
+        first = false;
+        let (role, weight) = cell.split_once('=')?;
+        let (role, weight) = (role.strip_suffix(' ')?, weight.strip_prefix(' ')?);
+        let (_, slot) = columns.find(|(name, _)| **name == role)?;
+        *slot = hundredths(weight)?;
+    }
+    Some(row)
+}
+
+/// `-1.25`, two digits behind the point: the number that the TOML reader makes of it.
+fn hundredths(text: &str) -> Option<f32> {
+    let (sign, digits) = text.strip_prefix('-').map_or((1.0, text), |rest| (-1.0, rest));
+    let (whole, part) =
+        digits.split_once('.').filter(|(whole, part)| (1..=6).contains(&whole.len()) && part.len() == 2)?;
+    let count = whole
+        .bytes()
+        .chain(part.bytes())
+        .try_fold(0_u32, |count, digit| digit.is_ascii_digit().then(|| count * 10 + u32::from(digit - b'0')))?;
+    #[expect(clippy::cast_possible_truncation, reason = "as the TOML reader does it")]
+    Some((sign * f64::from(count) / 100.0) as f32)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_weight_is_the_number_that_is_printed() {
+        for text in ["0.01", "-0.07", "1.25", "-13.99", "999999.99"] {
+            assert_eq!(hundredths(text), text.parse::<f64>().ok().map(|weight| weight as f32), "{text}");
+        }
+        for other in ["", "1", "-", "1.5", "1.255", "1e2.00", "--1.00", "+1.00", ".50"] {
+            assert_eq!(hundredths(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn the_plain_reader_gives_what_the_toml_reader_gives() {

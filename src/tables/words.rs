@@ -1,6 +1,7 @@
 //! Sets of words looked up at the end of a text, longest first.
 
-use crate::text::closing_bracket;
+use crate::text::{Letters, closing_bracket, squash};
+use serde::Deserialize;
 use std::collections::BTreeSet;
 
 /// Words by which a text may end: a tree read from the last character towards the first.
@@ -69,6 +70,56 @@ impl Endings {
     }
 }
 
+/// Words of a table, folded, the longest first. Nearly every text that is asked begins and ends with none of their letters, and that is
+/// told at once.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(from = "Vec<String>")]
+pub(super) struct WordList {
+    words: Vec<String>,
+    /// letters that words begin with
+    first: Letters,
+    /// letters that words end with
+    last: Letters,
+}
+
+impl From<Vec<String>> for WordList {
+    fn from(words: Vec<String>) -> Self {
+        let mut words: Vec<String> = words.iter().map(|word| squash(word)).filter(|word| !word.is_empty()).collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        let first = words.iter().filter_map(|word| word.chars().next()).collect();
+        let last = words.iter().filter_map(|word| word.chars().next_back()).collect();
+        Self { words, first, last }
+    }
+}
+
+impl WordList {
+    /// All of them.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
+    }
+
+    /// Those that may stand at the beginning of `text`: all or none.
+    pub(super) fn that_may_open(&self, text: &str) -> &[String] {
+        if text.chars().next().is_some_and(|c| self.first.has(c)) { &self.words } else { &[] }
+    }
+
+    /// The longest word that begins `text`.
+    pub(super) fn start_of(&self, text: &str) -> Option<&str> {
+        self.that_may_open(text).iter().find(|word| text.starts_with(word.as_str())).map(String::as_str)
+    }
+
+    /// Length in bytes of the longest word that begins `text`; 0 when none.
+    pub(super) fn start_len(&self, text: &str) -> usize {
+        self.start_of(text).map_or(0, str::len)
+    }
+
+    /// The longest word that ends `text`.
+    pub(super) fn end_of(&self, text: &str) -> Option<&str> {
+        let may_end = text.chars().next_back().is_some_and(|c| self.last.has(c));
+        self.iter().find(|word| may_end && text.ends_with(word))
+    }
+}
+
 /// Splits a closed pair of brackets off the end: 観光庁参事官(外客受入) → (観光庁参事官, (外客受入)).
 pub(super) fn split_bracket(text: &str) -> Option<(&str, &str)> {
     text.split_at_checked(closing_bracket(text)?)
@@ -85,6 +136,18 @@ mod tests {
         assert_eq!(words.longest_end("町内会"), Some("会"));
         assert_eq!(words.longest_end("医師"), None);
         assert_eq!(Endings::default().longest_end("医師会"), None);
+    }
+
+    #[test]
+    fn a_list_tells_the_longest_word_at_either_end() {
+        let words = WordList::from(["殿", "先生", "様方", "様", "先 生 方"].map(str::to_owned).to_vec());
+        assert_eq!(words.end_of("会員の先生方"), Some("先生方"));
+        assert_eq!(words.end_of("殿"), Some("殿"));
+        assert_eq!(words.end_of("殿下"), None);
+        assert_eq!(words.end_of(""), None);
+        assert_eq!(words.start_of("先生方へ"), Some("先生方"));
+        assert_eq!(words.start_len("先方"), 0);
+        assert_eq!(WordList::default().start_len("先方"), 0);
     }
 
     #[test]

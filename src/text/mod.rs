@@ -59,35 +59,45 @@ pub fn find_word(text: &str, word: &str) -> Option<usize> {
 /// let letters = kairan::text::Letters::of("都道府県知事あて");
 /// assert!(letters.may_hold("あて") && !letters.may_hold("宛て"));
 /// ```
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Letters([u64; 16]);
 
 impl Letters {
     /// Goes once through a text.
     #[must_use]
     pub fn of(text: &str) -> Self {
+        text.chars().collect()
+    }
+
+    /// Whether the letter may be among them; mostly it is not, and that is known without looking.
+    #[must_use]
+    pub fn has(&self, c: char) -> bool {
+        let (slot, bit) = Self::place(c);
+        self.0.get(slot).is_some_and(|slot| slot & bit != 0)
+    }
+
+    /// Whether the word may be in the text; mostly it is not, and that is known without looking.
+    #[must_use]
+    pub fn may_hold(&self, word: &str) -> bool {
+        word.chars().all(|c| self.has(c))
+    }
+
+    fn place(c: char) -> (usize, u64) {
+        let code = c as usize;
+        (code / 64 % 16, 1 << (code % 64))
+    }
+}
+
+impl FromIterator<char> for Letters {
+    fn from_iter<I: IntoIterator<Item = char>>(chars: I) -> Self {
         let mut letters = Self::default();
-        for c in text.chars() {
+        for c in chars {
             let (slot, bit) = Self::place(c);
             if let Some(slot) = letters.0.get_mut(slot) {
                 *slot |= bit;
             }
         }
         letters
-    }
-
-    /// Whether the word may be in the text; mostly it is not, and that is known without looking.
-    #[must_use]
-    pub fn may_hold(&self, word: &str) -> bool {
-        word.chars().all(|c| {
-            let (slot, bit) = Self::place(c);
-            self.0.get(slot).is_some_and(|slot| slot & bit != 0)
-        })
-    }
-
-    fn place(c: char) -> (usize, u64) {
-        let code = c as usize;
-        (code / 64 % 16, 1 << (code % 64))
     }
 }
 

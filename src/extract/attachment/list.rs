@@ -89,7 +89,8 @@ pub(super) fn listed(
     for (at, piece) in letter.pieces.iter().enumerate() {
         let text = piece.text().trim_start_matches(['>', '|']);
         let listing = piece.role == Role::Enclosure;
-        if text.is_empty() {
+        // No 文書名 番号・日付 発信者: the head of a table
+        if text.is_empty() || is_table_head(text) {
             continue;
         }
         let labelled =
@@ -115,6 +116,19 @@ pub(super) fn listed(
         }
         if !candidate {
             close(&mut open, &mut found, tables);
+            continue;
+        }
+        // 3 令和5年9月12日付け|5生衛第1041号通知の写し: one line, cut for the day and the number in it
+        let same_line = piece.range.start > 0
+            && at.checked_sub(1).and_then(|at| letter.pieces.get(at)).is_some_and(|before| {
+                before.line.number == piece.line.number
+                    && before.line.page == piece.line.page
+                    && before.text().ends_with(['け', '付', '日'])
+            });
+        if let Some(current) = open.as_mut().filter(|_| same_line && in_list) {
+            mark(&mut under_heading, in_list, at);
+            current.words.push_str(text);
+            extend(&mut current.named.evidence, &whole(piece, 0.9));
             continue;
         }
         if let Some(rest) = heading(text).or_else(|| spaced_heading(piece)) {
@@ -191,6 +205,9 @@ pub(super) fn listed(
                 open = Some(item(Some(name.clone()), words, piece));
             }
             signed_item = signed;
+        } else if open.is_some() && desk(text, tables) {
+            close(&mut open, &mut found, tables);
+            in_list = false;
         } else if let Some(current) = open.as_mut().filter(|current| {
             let unsigned = signed_item && in_list && is_rest(text, piece, tables);
             let role = if signed_item { Role::Body } else { piece.role };
@@ -230,6 +247,13 @@ pub(super) fn listed(
     }
     close(&mut open, &mut found, tables);
     Listed { found, pieces: under_heading }
+}
+
+/// The names of columns above the rows of a list.
+fn is_table_head(text: &str) -> bool {
+    const COLUMNS: [&str; 7] = ["文書名", "資料名", "題名", "番号・日付", "発信者", "標題", "備考"];
+    let text = text.trim_matches('|');
+    text.len() <= 90 && COLUMNS.iter().filter(|column| text.contains(**column)).count() >= 2
 }
 
 /// The list of enclosures in lines directly behind the letter that are material without a label or in no letter: from its heading on.
@@ -298,6 +322,18 @@ fn is_rest(text: &str, piece: &Piece<'_>, tables: &Tables) -> bool {
         && text.chars().count() <= 44
         && !tables.bodies.ends_like_body(text)
         && !tables.parties.opens_body(text)
+}
+
+/// 提出先・照会先, 担当: where to turn to.
+fn desk(text: &str, tables: &Tables) -> bool {
+    let bare = text.trim_start_matches(['【', '(', '<', '〔', '■', '○', '◆', '※']);
+    ["提出先", "照会先", "問合せ先", "問い合わせ先", "連絡先", "送付先", "返送先"]
+        .iter()
+        .any(|word| bare.starts_with(word))
+        && tables
+            .cues
+            .index("contact-heading")
+            .is_none_or(|cue| tables.cues.of(text).has(cue) || bare.chars().count() <= 12)
 }
 
 fn mark(pieces: &mut BTreeSet<usize>, in_list: bool, at: usize) {
@@ -531,8 +567,11 @@ fn strip_count(text: &str) -> &str {
 /// Whether a line that begins with a label is an item of a list and no sentence.
 fn is_item(text: &str, length: usize, listing: bool) -> bool {
     let rest = text.get(length..).unwrap_or_default();
+    // 別紙新旧対照表により is a sentence, (参考1)新旧対照表 an item
+    let compared = rest.starts_with("新旧") && !text.starts_with(['(', '【', '[', '〔', '<']);
     let part = rest.strip_prefix('第').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()));
     let sentence = part
+        || compared
         || [
             "の",
             "に",
@@ -564,7 +603,6 @@ fn is_item(text: &str, length: usize, listing: bool) -> bool {
             "条",
             "中",
             "通知",
-            "新旧",
         ]
         .iter()
         .any(|word| rest.starts_with(word));
@@ -635,6 +673,7 @@ fn heading_of(pieces: &[Piece<'_>]) -> Option<(String, String)> {
     let sentence = title.contains('。')
         || title.ends_with(['、', '殿', '様', 'し', 'す', 'る', 'た', 'て', 'に', 'を', 'は', 'が'])
         || rest.contains("のとおり")
+        || rest.ends_with('欄')
         || rest.strip_prefix('第').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()))
         || rest.starts_with(joined);
     let fits = (4..=60).contains(&count)

@@ -6,7 +6,7 @@ use super::{DOCUMENTS, Named, label};
 use crate::grammar::{find_dates, find_numbers};
 use crate::model::Attachment;
 use crate::tables::Tables;
-use crate::text::{is_hiragana, is_kanji, squash};
+use crate::text::{is_hiragana, is_kanji, read_numeral, squash};
 use std::ops::Range;
 
 /// Every enclosure that the running text names with a title, and bare labels without one.
@@ -32,7 +32,11 @@ pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
             continue;
         }
         let Some((name, length)) = text.get(at..).and_then(label::read) else { continue };
-        let form = name.starts_with("参考様式") || (name.starts_with("様式") && name.len() > "様式".len());
+        // 管内を調査のうえ、様式「被災箇所調書」により
+        let quoted = name == "様式"
+            && matches!(before, None | Some('、' | '。' | '\n'))
+            && text.get(at + length..).is_some_and(|rest| rest.starts_with('「'));
+        let form = quoted || name.starts_with("参考様式") || (name.starts_with("様式") && name.len() > "様式".len());
         if c == '様' && !form {
             continue;
         }
@@ -41,7 +45,7 @@ pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
         }
         let end = at + length;
         skip_to = end;
-        if of_another(text, at) {
+        if of_another(text, at) || is_place(text.get(end..).unwrap_or_default()) {
             continue;
         }
         // 別表第1の備考 is mostly a statute's
@@ -95,9 +99,68 @@ pub(super) fn named(body: &Joined<'_, '_>, tables: &Tables) -> Vec<Named> {
             }
         }
     }
+    for (label, range) in inline_list(text) {
+        let attachment = super::read(Some(label), text.get(range.clone()).unwrap_or_default(), tables);
+        let same = |n: &&mut Named| n.attachment.label == attachment.label;
+        match found.iter_mut().find(same) {
+            // the list has the whole name, the text a part of it
+            Some(known) => known.attachment.title = attachment.title.or(known.attachment.title.take()),
+            None => found.push(Named { evidence: body.evidence(&range, "enclosure-list", 0.85), attachment }),
+        }
+    }
     for range in unlabelled(text) {
         let attachment = super::read(None, text.get(range.clone()).unwrap_or_default(), tables);
         found.push(Named { evidence: body.evidence(&range, "enclosure-named", 0.75), attachment });
+    }
+    found
+}
+
+/// 。別添1 事故事例 別添2 確認票 (参考) 手引き 担当…: a list of enclosures in a letter on one line, label by label.
+fn inline_list(text: &str) -> Vec<(String, Range<usize>)> {
+    /// Most letters of a title.
+    const TITLE: usize = 60;
+    const ENDS: [&str; 12] =
+        ["担当", "問合せ", "問い合わせ", "照会先", "連絡先", "【", "電話", "TEL", "以上", "〔", "提出先", "返送先"];
+    const JOINTS: [char; 16] =
+        ['の', 'に', 'を', 'は', 'が', 'と', 'で', 'へ', '、', '。', '及', 'か', '~', '「', '・', 'も'];
+    let opens = |at: usize| {
+        let (label, length) = text.get(at..).and_then(label::read)?;
+        let listed = ["別添", "別紙", "参考", "資料"].iter().any(|word| label.starts_with(word));
+        let own = label.ends_with(|c: char| c.is_ascii_digit()) || text.get(at..).is_some_and(|t| t.starts_with('('));
+        let title = !text.get(at + length..).is_none_or(|rest| rest.is_empty() || rest.starts_with(JOINTS));
+        (listed && own && title).then_some((label, at + length))
+    };
+    let mut found: Vec<(String, Range<usize>)> = Vec::new();
+    for (mark, sign) in text.match_indices(['。', '\n']) {
+        let mut at = mark + sign.len();
+        let mut items: Vec<(String, Range<usize>)> = Vec::new();
+        while let Some((label, from)) = opens(at) {
+            let rest = text.get(from..).unwrap_or_default();
+            let most = rest.char_indices().nth(TITLE).map_or(rest.len(), |(at, _)| at);
+            let window = rest.get(..most).unwrap_or(rest);
+            let next = window
+                .char_indices()
+                .skip(2)
+                .find(|(to, c)| matches!(c, '別' | '(' | '参' | '資') && opens(from + to).is_some());
+            let end = ENDS.iter().filter_map(|word| window.find(word)).chain(window.find(['。', '\n'])).min();
+            match (next, end) {
+                (Some((to, _)), end) if end.is_none_or(|end| to < end) => {
+                    items.push((label, from..from + to));
+                    at = from + to;
+                }
+                (_, Some(to))
+                    if !items.is_empty() && to >= 6 && !window.get(to..).is_some_and(|t| t.starts_with('。')) =>
+                {
+                    items.push((label, from..from + to));
+                    break;
+                }
+                _ => break,
+            }
+        }
+        if items.len() >= 2 && !items.iter().any(|(_, range)| text.get(range.clone()).is_some_and(|t| t.contains('、')))
+        {
+            found.extend(items);
+        }
     }
     found
 }
@@ -231,6 +294,14 @@ fn of_another(text: &str, at: usize) -> bool {
     owners.iter().any(|owner| head.ends_with(owner))
 }
 
+/// 別添1第2章第3部第1節…に次を加える, 別添2の第3項中: a place in the document that is amended.
+fn is_place(rest: &str) -> bool {
+    let rest = rest.strip_prefix('の').unwrap_or(rest);
+    let Some(rest) = rest.strip_prefix('第') else { return false };
+    let Some(numeral) = read_numeral(rest) else { return false };
+    rest.get(numeral.bytes..).is_some_and(|rest| rest.starts_with(['章', '部', '節', '款', '項', '条', '目']))
+}
+
 /// ・「甲について」(令和6年3月5日保医発0305第4号)(別添1): the label stands behind the title.
 fn title_before(text: &str, at: usize) -> Option<Title> {
     let mut end = at;
@@ -321,13 +392,27 @@ fn stated(text: &str, at: usize, _tables: &Tables) -> Option<Title> {
         }
         return None;
     }
+    // 別添1のとおり引継ぎ書の様式を、別添2のとおり記入例を定めた
+    let side = clause
+        .find("を、別")
+        .or_else(|| clause.find("を別"))
+        .filter(|to| (2..=40).contains(&clause.get(..*to).map_or(0, |name| name.chars().count())));
+    let goes_on = side.is_some_and(|to| clause.get(to..).is_some_and(|rest| rest.contains("のとおり")));
+    if let Some(to) = side.filter(|_| goes_on)
+        && clause
+            .get(..to)
+            .is_some_and(|name| DOCUMENTS.iter().any(|kind| name.ends_with(kind)) && !name.contains('、'))
+    {
+        return Some(Title { range: at..at + to, quoted: false });
+    }
     let made = ["をまとめ", "を作成", "を定め", "を取りまとめ", "を策定", "を制定", "をとりまとめ"]
         .iter()
         .filter_map(|verb| clause.find(verb))
         .min()?;
     let from = at + clause.get(..made)?.rfind('、').map_or(0, |i| i + '、'.len_utf8());
     let name = text.get(from..at + made)?;
-    let fits = (4..=90).contains(&name.chars().count()) && DOCUMENTS.iter().any(|kind| name.ends_with(kind));
+    let least = if from == at { 3 } else { 4 };
+    let fits = (least..=90).contains(&name.chars().count()) && DOCUMENTS.iter().any(|kind| name.ends_with(kind));
     (fits && !["今般", "ところ", "ので"].iter().any(|word| name.contains(word)))
         .then_some(Title { range: from..at + made, quoted: false })
 }
@@ -384,6 +469,13 @@ fn phrase(head: &str) -> Option<Title> {
     let name = head.get(from..)?;
     let opening = ["このたび", "この度", "今般", "今回", "なお", "おって", "ついては", "併せて", "あわせて", "新たに"];
     let bare = opening.iter().fold(name, |name, word| name.strip_prefix(word).unwrap_or(name));
+    // …に関する質問を加えた追補版質問紙
+    let done =
+        bare.rfind("した").map(|at| at + "した".len()).or_else(|| bare.rfind("えた").map(|at| at + "えた".len()));
+    let bare = match done.filter(|at| bare.get(..*at).is_some_and(|clause| clause.contains('を'))) {
+        Some(at) => bare.get(at..).filter(|name| name.chars().count() >= 3).unwrap_or(bare),
+        None => bare,
+    };
     let from = head.len() - bare.len();
     let count = bare.chars().count();
     let balanced = bare.matches('(').count() == bare.matches(')').count()

@@ -1,5 +1,7 @@
 //! What stands in the head and was claimed by nothing: a party, a second date, a number or a part of one.
 
+use super::super::head::is_last_day;
+use super::super::revision;
 use super::{Doubt, head, is_named};
 use crate::grammar::{Precision, find_dates, find_numbers};
 use crate::model::{Field, Letter};
@@ -14,21 +16,26 @@ pub(super) fn look(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubt
     below_stamp(letter, head, doubts);
     // whoever is listed below （参考送付先） got a copy and is no party
     let copies = head.iter().position(|p| p.text().trim_start_matches(['(', '〔']).starts_with("参考送付"));
+    let mut revised = revision::revised(head);
     for (at, piece) in head.iter().enumerate() {
+        let is_revision = revised(piece);
         if copies.is_some_and(|copies| (copies..=copies + 8).contains(&at)) && piece.role == Role::Furniture {
             continue;
         }
         match piece.role {
             Role::Furniture | Role::Stamp | Role::Body | Role::Greeting | Role::Seal | Role::Material => {
                 parties(piece, at, head, tables, doubts);
-                dates(letter, piece, tables, doubts);
-                numbers(letter, piece, tables, doubts);
+                if !is_revision {
+                    dates(letter, piece, tables, doubts);
+                    numbers(letter, piece, tables, doubts);
+                }
             }
             Role::Number | Role::Date
                 if is_named(piece.text(), tables) && !piece.text().contains(|c: char| c.is_ascii_digit()) =>
             {
                 unread(letter, piece, tables, doubts);
             }
+            Role::Number if is_revision => {}
             Role::Number => rest_of_number(letter, piece, tables, doubts),
             Role::Addressee | Role::Issuer | Role::Person | Role::Subject => unread(letter, piece, tables, doubts),
             _ => {}
@@ -110,7 +117,9 @@ fn uncovered(letter: &Letter, head: &[Piece<'_>], tables: &Tables, doubts: &mut 
     let whole = |name: &str| values.iter().any(|value| value.contains(name));
     let mut values = values.clone();
     values.sort_by_key(|value| std::cmp::Reverse(value.len()));
-    for piece in head.iter().filter(|p| matches!(p.role, Role::Addressee | Role::Issuer)) {
+    // CC: to whom a copy went
+    let copy = |p: &Piece<'_>| ["CC:", "Cc:", "cc:", "BCC:"].iter().any(|label| p.text().starts_with(label));
+    for piece in head.iter().filter(|p| matches!(p.role, Role::Addressee | Role::Issuer) && !copy(p)) {
         let sort = if piece.role == Role::Addressee { HeadLabel::Addressee } else { HeadLabel::Issuer };
         let text = piece.text();
         let text = text.get(tables.parties.label_len(sort, text)..).unwrap_or(text);
@@ -127,8 +136,11 @@ fn uncovered(letter: &Letter, head: &[Piece<'_>], tables: &Tables, doubts: &mut 
             let bare = name.trim_start_matches(['各', '外', '他', '及', '並']).trim_end_matches(['殿', '様', '印']);
             let person =
                 text.ends_with(['様', '殿']) && (2..=6).contains(&bare.chars().count()) && !is_named(bare, tables);
-            let word =
-                matches!(bare, "から" | "より" | "通達" | "通知" | "連名" | "発信" | "宛先") || bare.ends_with('日');
+            let word = matches!(bare, "から" | "より" | "連名" | "発信" | "宛先" | "同" | "同上" | "本則")
+                || bare.ends_with('日');
+            // …第二課長回答): what the letter is
+            let kinds = ["通達", "通知", "回答", "通牒", "依頼", "照会", "決定"];
+            let word = word || kinds.contains(&bare.trim_start_matches("連名"));
             bare.chars().count() >= 2 && !person && !word && !whole(bare) && !part.contains(['(', '〔', '['])
         });
         if let Some(left) = left {
@@ -215,7 +227,9 @@ fn parties(piece: &Piece<'_>, at: usize, head: &[Piece<'_>], tables: &Tables, do
     }
     // 消費・流通政策課長 right below an addressee may sign
     let office = tables.posts.split_post(text).is_some_and(|split| !split.organization.is_empty());
-    if !honoured && (by || !to || office) {
+    // (産業労働部労政課) below who signs: who is in charge there
+    let desk = text.starts_with('(') && text.ends_with(')') && !text.starts_with("(一") && !text.starts_with("(公");
+    if !honoured && !desk && (by || !to || office) {
         doubts.push(Doubt::at(piece, Field::Issuers, en, ja));
     }
 }
@@ -224,7 +238,10 @@ fn parties(piece: &Piece<'_>, at: usize, head: &[Piece<'_>], tables: &Tables, do
 fn dates(letter: &Letter, piece: &Piece<'_>, tables: &Tables, doubts: &mut Vec<Doubt>) {
     let text = piece.text();
     let alone = |found: &crate::grammar::FoundDate| {
-        found.precision == Precision::Day && !found.dated && text.len().saturating_sub(found.full.len()) <= 18
+        found.precision == Precision::Day
+            && !found.dated
+            && !is_last_day(text, found)
+            && text.len().saturating_sub(found.full.len()) <= 18
     };
     let other = find_dates(text, tables).into_iter().find(|found| alone(found) && found.date.is_some());
     let Some(other) = other.and_then(|found| found.date).filter(|day| letter.date.is_some_and(|own| own != *day))

@@ -1,9 +1,9 @@
 //! Parties that stand where the other sort stands, or that are two in one.
 
 use super::{Doubt, head, is_named};
-use crate::model::{Field, Letter};
+use crate::model::{Field, Kind, Letter};
 use crate::segment::{Piece, Role};
-use crate::tables::Tables;
+use crate::tables::{HeadLabel, Tables};
 use crate::text::width;
 
 /// Columns between the addressees' edge and the issuers'.
@@ -16,13 +16,13 @@ pub(super) fn look(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubt
     let head = head(pieces);
     swapped(head, tables, doubts);
     form(letter, head, tables, doubts);
-    bare(letter, pieces, doubts);
+    bare(letter, pieces, tables, doubts);
     lone_each(letter, head, tables, doubts);
 }
 
 /// An issuer of a letter that has hardly anything else of a head, and an office without a post below the subject: a web page, a frame or
 /// the signature of a mail names its own house.
-fn bare(letter: &Letter, pieces: &[Piece<'_>], doubts: &mut Vec<Doubt>) {
+fn bare(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
     let (Some(first), Some(at)) = (letter.issuers.first(), letter.evidence.issuers.first()) else { return };
     let text = &first.text;
     let Some(piece) = pieces.iter().find(|p| p.line.number == at.line && p.line.page == at.page) else { return };
@@ -32,7 +32,10 @@ fn bare(letter: &Letter, pieces: &[Piece<'_>], doubts: &mut Vec<Doubt>) {
         !letter.addressees.is_empty(),
         letter.subject.is_some(),
     ];
-    if others.iter().filter(|read| **read).count() <= 2 {
+    // 環境省自然環境局野生生物課長: who signs with an office needs less around it
+    let office = tables.posts.split_post(text).is_some_and(|split| split.organization.chars().count() >= 4);
+    let memo = letter.kind == Kind::OfficeMemo && first.post.is_none() && tables.parties.opens_body(text);
+    if others.iter().filter(|read| **read).count() <= if office || memo { 1 } else { 2 } {
         let en = format!("\"{text}\" stands in a head of which hardly anything else was read");
         let ja = format!("「{text}」のほかに、書き出しから読めたものがほとんどありません");
         doubts.push(Doubt::at(piece, Field::Issuers, en, ja));
@@ -187,6 +190,9 @@ fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
             (Role::Addressee, Role::Addressee)
                 if told
                     && !honoured(below)
+                    // names one behind the other on one line begin where the one before them ends
+                    && !(below.range.start > 0 && tables.parties.is_each(text))
+                    && text.chars().any(crate::text::is_japanese)
                     && !is_class(below, tables)
                     && below.left_edge() >= above.left_edge() + APART =>
             {
@@ -198,7 +204,11 @@ fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
                     format!("「{text}」は宛先「{upper}」より右にあり、敬称がありません"),
                 ));
             }
-            (Role::Issuer | Role::Person, Role::Addressee) => {
+            (Role::Issuer | Role::Person, Role::Addressee)
+                if !is_labelled(above, tables)
+                    && !is_labelled(below, tables)
+                    && (is_named(text, tables) || honoured(below)) =>
+            {
                 let en = format!("the addressee \"{text}\" stands below the issuer \"{upper}\"");
                 // a whole addressee below a whole issuer is a letter that begins with who sends
                 let last = parties.iter().rposition(|p| p.role == Role::Addressee).unwrap_or(0);
@@ -221,6 +231,9 @@ fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
         && above.iter().any(|p| honoured(p))
         && is_named(last.text(), tables)
         && !is_class(last, tables)
+        // 各県立学校長 and a line in brackets sign nothing
+        && !tables.parties.is_each(last.text())
+        && !last.text().starts_with('(')
         && !shares_an_honorific(last, above, tables)
     {
         let text = last.text();
@@ -231,6 +244,13 @@ fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
             format!("最後の宛先「{text}」に敬称がなく、発信者かもしれません"),
         ));
     }
+}
+
+/// 宛先：…, From: …, CC: …: the line says what it is.
+fn is_labelled(piece: &Piece<'_>, tables: &Tables) -> bool {
+    let text = piece.text();
+    [HeadLabel::Addressee, HeadLabel::Issuer].iter().any(|label| tables.parties.label_len(*label, text) > 0)
+        || text.to_ascii_lowercase().starts_with("cc:")
 }
 
 /// 特別区, 各中核市: the members of a brace, whom no letter comes from.
@@ -275,8 +295,10 @@ fn form(letter: &Letter, head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<D
     let Some(at) = piece(Role::Addressee) else { return };
     for addressee in &letter.addressees {
         let text = addressee.text.as_str();
-        let digits = text.chars().filter(char::is_ascii_digit).count();
-        let odd = addressee.honorific.is_none()
+        // 構造改革特別区域法第12条第1項の認定を受けた…
+        let digits = if text.contains('条') { 0 } else { text.chars().filter(char::is_ascii_digit).count() };
+        let labelled = head.iter().any(|p| p.role == Role::Addressee && is_labelled(p, tables));
+        let odd = addressee.honorific.is_none() && !labelled
             || text.contains(['>', ';', '@', ':'])
             || digits >= 3
             || text.is_ascii()
@@ -309,7 +331,9 @@ fn offices_in_a_row(organization: &str) -> bool {
         if chars.peek().is_some_and(|next| "題内所外程税長".contains(*next)) {
             continue;
         }
-        if rank <= deepest && rank >= 3 {
+        // 森林保全課総括課長
+        let chief = organization.ends_with("総括課") && chars.peek().is_none();
+        if rank <= deepest && rank >= 3 && !chief {
             return true;
         }
         deepest = rank;
@@ -325,6 +349,7 @@ fn two_posts(text: &str, tables: &Tables) -> bool {
         office
             && behind.chars().count() >= 4
             && is_named(behind, tables)
-            && !behind.starts_with(['・', '、', '補', '代', '及'])
+            // 各県立保健所長(支所長)
+            && !behind.starts_with(['・', '、', '補', '代', '及', '('])
     })
 }

@@ -37,7 +37,7 @@ pub(super) fn look(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubt
             format!("「{subject}」の「{alike}」は読み違えた字かもしれません"),
         );
     }
-    if let Some(party) = leading_party(subject, tables) {
+    if let Some(party) = leading_party(subject, tables).or_else(|| leading_office(subject, tables)) {
         doubt(
             format!("\"{subject}\" may begin with the party \"{party}\""),
             format!("「{subject}」の「{party}」は件名でなく発信者か宛先かもしれません"),
@@ -86,8 +86,32 @@ fn without_serial(subject: &str) -> &str {
 const SURE: f32 = 0.99;
 
 /// How subjects end: about a matter, the matter of, a request, an announcement.
-const USUAL_ENDS: [&str; 9] =
-    ["について", "の件", "に関する件", "ニ関スル件", "お願い", "お知らせ", "案内", "に就て", "に関する事務連絡"];
+const USUAL_ENDS: [&str; 23] = [
+    "について",
+    "の件",
+    "に関する件",
+    "に關する件",
+    "ニ関スル件",
+    "お願い",
+    "お知らせ",
+    "案内",
+    "に就て",
+    "に関する事務連絡",
+    // what a rule or an announcement does
+    "の制定",
+    "の廃止",
+    "の運用",
+    "の公布",
+    "の送付",
+    "の開催",
+    "の募集",
+    "の再募集",
+    "情報提供",
+    "要綱",
+    "要領",
+    "規程",
+    "調査",
+];
 
 /// Characters with which no subject begins: kana with which no word begins, small kana, marks that close, particles that go on.
 const MID_WORD: &str = "らりるれろんっゃゅょァィゥェォッャュョー」』)】、。を";
@@ -152,6 +176,15 @@ fn leading_party<'t>(subject: &'t str, tables: &Tables) -> Option<&'t str> {
     })
 }
 
+/// 文部科学省初等中等教育局幼児教育課 in front of 保育所等における…: a section that the table knows, and another word behind it.
+fn leading_office<'t>(subject: &'t str, tables: &Tables) -> Option<&'t str> {
+    let (office, rest) = subject.split_at_checked(tables.organizations.prefix_len(subject))?;
+    let section = office.ends_with(['課', '室', '局']) && office.chars().count() >= 8;
+    let goes_on = rest.starts_with(|c: char| crate::text::is_kanji(c) || is_katakana(c));
+    let joined = rest.starts_with(['長', '通', '宛', '発', '作', '編', '事', '主', '職', '内', '間', '所', '関', '担']);
+    (section && goes_on && !joined).then_some(office)
+}
+
 /// A line right above the subject that no role claims and that ends in the middle.
 fn line_above<'p>(pieces: &'p [Piece<'_>], lines: &[usize]) -> Option<&'p str> {
     let at = *lines.first()?;
@@ -182,7 +215,8 @@ fn line_below<'p>(pieces: &'p [Piece<'_>], lines: &[usize], subject: &str) -> Op
     (near && free && !text.contains('。') && (bracketed || ends || open)).then_some(text)
 }
 
-/// 憲 in 会長　堀越　|憲　救急箱の…: a short word before a gap, where the subject stands behind who signs on one line.
+/// 憲 in 会長　堀越　|憲　救急箱の…: a short word before a gap, where the subject stands behind who signs on one line. Lines of a subject
+/// that were joined with a space are longer.
 fn name_before<'p>(pieces: &'p [Piece<'_>], first: Option<usize>) -> Option<&'p str> {
     let at = first?;
     let (piece, before) = (pieces.get(at)?, pieces.get(at.checked_sub(1)?)?);
@@ -190,8 +224,18 @@ fn name_before<'p>(pieces: &'p [Piece<'_>], first: Option<usize>) -> Option<&'p 
     let party = matches!(before.role, Role::Issuer | Role::Person | Role::Addressee);
     let mut words = piece.printed().split_whitespace();
     let (name, rest) = (words.next()?, words.next()?);
-    let short = (1..=4).contains(&name.chars().count()) && name.chars().all(crate::text::is_kanji);
-    (same_line && party && short && rest.chars().count() >= 2).then_some(name)
+    let count = name.chars().count();
+    let plain = |c: char| crate::text::is_japanese(c) || matches!(c, '(' | ')' | '（' | '）');
+    let short = match before.role {
+        // 新 生 児 聴 覚 behind （公印省略）
+        Role::Seal => (2..=10).contains(&count) && rest.chars().count() <= 20 && name.chars().all(plain),
+        _ if party => {
+            (1..=4).contains(&count) && name.chars().all(crate::text::is_kanji)
+                || (2..=12).contains(&count) && name.chars().all(plain)
+        }
+        _ => false,
+    };
+    (same_line && short && (rest.chars().count() >= 2 || count >= 2)).then_some(name)
 }
 
 /// Another line of the head that reads like a subject.

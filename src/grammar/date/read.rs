@@ -524,7 +524,8 @@ fn weekday(scan: &mut Scan<'_>) -> Option<u8> {
 /// 付け, 付, 付で, 付にて: but 付近, 付属, 付加 are other words.
 fn dated(scan: &mut Scan<'_>, day: bool) -> bool {
     let mut probe = *scan;
-    if !probe.eat("付") {
+    // 昭和28年7月4日附: how it was written before 1950
+    if !probe.eat("付") && !(day && probe.eat("附")) {
         return false;
     }
     if probe.eat("け") {
@@ -532,7 +533,7 @@ fn dated(scan: &mut Scan<'_>, day: bool) -> bool {
         *scan = probe;
         return true;
     }
-    let other = if day { "近" } else { "近属加帯与則録託随議保着箋" };
+    let other = if day { "近属則帯録" } else { "近属加帯与則録託随議保着箋" };
     if probe.peek().is_some_and(|c| other.contains(c)) {
         return false;
     }

@@ -243,10 +243,7 @@ impl Reader<'_> {
     }
 
     fn push_at(&mut self, line: usize, row: &Row, names: &[(&str, &str)], group: bool) {
-        let fill = |pattern: &str| {
-            let holes = if pattern.contains('{') { names } else { &[] };
-            holes.iter().fold(pattern.to_owned(), |text, (hole, name)| text.replace(hole, name))
-        };
+        let fill = |pattern: &str| filled(pattern, names);
         let (valid_from, valid_to) = self.check(line, row);
         let id = match names.first() {
             Some(("{association}", association)) => format!("{}_{association}", row.id),
@@ -278,6 +275,21 @@ impl Reader<'_> {
             ..Organization::default()
         });
     }
+}
+
+/// A pattern with the names put in: {stem}歯科医師会 → 富山県歯科医師会.
+fn filled(pattern: &str, names: &[(&str, &str)]) -> String {
+    let mut text = String::with_capacity(pattern.len() + 16);
+    let mut rest = pattern;
+    while let Some((before, behind)) = rest.find('{').and_then(|at| rest.split_at_checked(at)) {
+        text.push_str(before);
+        let known = names.iter().find_map(|(hole, name)| Some((*name, behind.strip_prefix(hole)?)));
+        let (name, left) = known.unwrap_or(("{", behind.strip_prefix('{').unwrap_or_default()));
+        text.push_str(name);
+        rest = left;
+    }
+    text.push_str(rest);
+    text
 }
 
 fn read_rule(table: &str, lines: &Lines, rule: &Spanned<RuleRow>, problems: &mut Vec<TableError>) -> LevelRule {

@@ -1,7 +1,7 @@
 //! Names of bodies for comparing: the middle dot lost or kept, ヶ or ケ, with or without a legal form.
 
+use crate::text::Letters;
 use serde::Deserialize;
-use std::collections::BTreeSet;
 
 /// A legal form as it stands before or after a name.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -17,7 +17,9 @@ pub(super) struct LegalForm {
 pub(super) struct LegalForms {
     words: Vec<String>,
     /// the characters that they begin with
-    first: BTreeSet<char>,
+    first: Letters,
+    /// the characters that they end with
+    last: Letters,
 }
 
 impl LegalForms {
@@ -26,14 +28,15 @@ impl LegalForms {
         words.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         words.dedup();
         let first = words.iter().filter_map(|word| word.chars().next()).collect();
-        Self { words, first }
+        let last = words.iter().filter_map(|word| word.chars().next_back()).collect();
+        Self { words, first, last }
     }
 
     /// Length in bytes of the legal forms that a folded name begins with.
     pub(super) fn prefix_len(&self, name: &str) -> usize {
         let mut rest = name;
         // most names begin with none
-        while rest.chars().next().is_some_and(|c| self.first.contains(&c))
+        while rest.chars().next().is_some_and(|c| self.first.has(c))
             && let Some(after) = self.words.iter().find_map(|word| rest.strip_prefix(word.as_str()))
         {
             rest = after;
@@ -44,7 +47,9 @@ impl LegalForms {
     /// The name without its legal forms; the name itself when nothing else would be left.
     pub(super) fn strip<'n>(&self, name: &'n str) -> &'n str {
         let mut rest = name.get(self.prefix_len(name)..).unwrap_or(name);
-        while let Some(before) = self.words.iter().find_map(|word| rest.strip_suffix(word.as_str())) {
+        while rest.chars().next_back().is_some_and(|c| self.last.has(c))
+            && let Some(before) = self.words.iter().find_map(|word| rest.strip_suffix(word.as_str()))
+        {
             rest = before;
         }
         if rest.is_empty() { name } else { rest }

@@ -165,3 +165,11 @@ fn a_successor_begins_at_most_a_quarter_before_its_forerunner_ends() {
         }
     }
 }
+
+#[test]
+fn the_embedded_table_has_no_fault_that_a_table_of_ones_own_would_be_refused_for() {
+    let as_of_a_file = format!("{EMBEDDED}\n");
+    let read = Organizations::parse(&[("organizations.toml", as_of_a_file.as_str())]).unwrap();
+    assert_eq!(read.rows, Tables::embedded().organizations.rows);
+    assert_eq!(read.shapes.get().unwrap().len(), read.rules.len());
+}
