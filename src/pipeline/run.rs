@@ -7,7 +7,7 @@
 use super::again::{rejoin, reread};
 use super::archive;
 use super::reading::{Copies, Known};
-use super::stamp::Since;
+use super::stamp::{Before, Since, without_unchanged};
 use super::touched::{self, Changes};
 use super::{Context, Reading, Stop, Summary, clock};
 use crate::config::Engine;
@@ -19,7 +19,7 @@ use crate::model::{BodiesFrom, Body, Date, Document, Source, Stamp};
 use crate::register::{Basis, Kept, Outcome, Problem, Recording, Register, RegisterError, RunId, Turn};
 use crate::text::compose;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -125,7 +125,7 @@ struct Prepared {
 pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: &Stop) -> Result<Summary, RunError> {
     let since = Since::now();
     let (walked, before) = std::thread::scope(|scope| {
-        let before = scope.spawn(|| Before::of(context, order));
+        let before = scope.spawn(|| if order.again { None } else { Before::of(context) });
         (ingest::walk(&context.settings.inputs, &context.settings), before.join().ok().flatten())
     });
     if walked.sources.is_empty() {
@@ -237,52 +237,6 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
     Ok(summary)
 }
 
-/// How the files lay there when they were read, as a register had it that others may have written since.
-struct Before {
-    register: Register,
-    version: i64,
-    stamps: Vec<(String, Stamp)>,
-}
-
-impl Before {
-    /// Nothing where there is no register that tells it.
-    fn of(context: &Context, order: &Order) -> Option<Self> {
-        let register = Register::open_read_only(&context.register_file()).ok().filter(|_| !order.again)?;
-        let version = register.change().ok()?;
-        let stamps = register.stamps_below(&shown_inputs(&context.settings.inputs), &unopened(context)).ok()?;
-        Some(Self { register, version, stamps })
-    }
-
-    fn if_unchanged(self) -> Result<Option<Vec<(String, Stamp)>>, RegisterError> {
-        let is_unchanged = self.version == self.register.change()?;
-        Ok(is_unchanged.then_some(self.stamps))
-    }
-}
-
-/// The sources that have to be opened, with the stamps of these. Both lists are in the order of their paths.
-fn without_unchanged(
-    sources: Vec<Source>,
-    since: Since,
-    before: &[(String, Stamp)],
-    mut unchanged: impl FnMut(&Source),
-) -> (Vec<Source>, HashMap<String, Stamp>) {
-    let mut known = before.iter().peekable();
-    let mut stamps = HashMap::new();
-    let mut open = Vec::new();
-    for source in sources {
-        while known.next_if(|(path, _)| *path < source.path).is_some() {}
-        let before = known.peek().filter(|(path, _)| *path == source.path).map(|(_, stamp)| stamp);
-        let stamp = since.stamp_of(&source);
-        if stamp.is_some() && stamp.as_ref() == before {
-            unchanged(&source);
-            continue;
-        }
-        stamps.extend(stamp.map(|stamp| (source.path.clone(), stamp)));
-        open.push(source);
-    }
-    (open, stamps)
-}
-
 fn is_large(register: &Register, context: &Context) -> Result<bool, RunError> {
     Ok(register.has_letters(context.settings.register.large)?)
 }
@@ -337,7 +291,7 @@ struct Book {
 }
 
 /// What it rests on that a file is not opened: copies of originals are made of files that are, and pictures are recognised in them.
-fn unopened(context: &Context) -> Basis {
+pub(super) fn unopened(context: &Context) -> Basis {
     let basis = context.basis();
     let mut settings_hash = format!("{} {}", basis.settings_hash, context.settings.register.keep_originals);
     settings_hash.extend(context.settings.ocr.engine.as_ref().map(Engine::name));
@@ -459,7 +413,7 @@ fn shown(input: &Path) -> PathBuf {
 }
 
 /// The beginnings of all paths below the inputs, ascending; none begins with another.
-fn shown_inputs(inputs: &[PathBuf]) -> Vec<String> {
+pub(super) fn shown_inputs(inputs: &[PathBuf]) -> Vec<String> {
     let mut all: Vec<String> = inputs.iter().map(|input| shown(input).to_string_lossy().into_owned()).collect();
     all.sort();
     all.dedup_by(|next, before| next.starts_with(before.as_str()));
