@@ -194,7 +194,7 @@ struct Walk<'a> {
 
 /// A file or folder in the folder at hand.
 struct Entry {
-    entry: DirEntry,
+    found: DirEntry,
     path: PathBuf,
     name: String,
     is_folder: bool,
@@ -205,7 +205,7 @@ struct Entry {
 impl Entry {
     /// The state of the file, asked of its open folder: a large archive is mostly this question.
     fn about(&self) -> Option<Metadata> {
-        self.linked.clone().or_else(|| self.entry.metadata().ok())
+        self.linked.clone().or_else(|| self.found.metadata().ok())
     }
 }
 
@@ -224,7 +224,7 @@ impl Walk<'_> {
             }
         };
         for entry in entries {
-            match entry.map_err(|error| (folder.to_owned(), error)).and_then(|entry| self.entry(entry, folder)) {
+            match entry.map_err(|error| (folder.to_owned(), error)).and_then(|found| self.entry(found, folder)) {
                 Ok(Some(entry)) if entry.is_folder => folders.push(entry.path),
                 Ok(Some(entry)) => files.push(entry),
                 Ok(None) => {}
@@ -243,17 +243,17 @@ impl Walk<'_> {
     }
 
     /// A file or folder, unless it is to be passed over. A link that leads nowhere is an error, with its path.
-    fn entry(&self, entry: DirEntry, folder: &Path) -> Result<Option<Entry>, (PathBuf, io::Error)> {
-        let name = decoded(&entry.file_name());
+    fn entry(&self, found: DirEntry, folder: &Path) -> Result<Option<Entry>, (PathBuf, io::Error)> {
+        let name = decoded(&found.file_name());
         if is_litter(&name) {
             return Ok(None);
         }
-        let path = entry.path();
+        let path = found.path();
         let of_path = |error| (path.clone(), error);
-        let kind = entry.file_type().map_err(of_path)?;
+        let kind = found.file_type().map_err(of_path)?;
         let linked = if kind.is_symlink() { Some(fs::metadata(&path).map_err(of_path)?) } else { None };
         let is_folder = linked.as_ref().map_or(kind.is_dir(), Metadata::is_dir);
-        let entry = Entry { entry, path, name, is_folder, linked };
+        let entry = Entry { found, path, name, is_folder, linked };
         if self.own.is(&entry, folder == self.root) {
             return Ok(None);
         }

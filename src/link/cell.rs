@@ -185,7 +185,7 @@ pub(super) fn join(all: Letters<'_, '_>, cell: &[usize]) -> Sets {
 
 /// The same by number, or by subject and issuer where none was read: what stays to be joined is compared by its text, each set by its
 /// least member.
-pub(super) fn join_by_heads<'a, 's>(all: Letters<'a, 's>, cell: &'a [usize]) -> Sets {
+pub(super) fn join_by_heads<'a>(all: Letters<'a, '_>, cell: &'a [usize]) -> Sets {
     by_heads(all, cell).sets
 }
 

@@ -13,7 +13,7 @@ use super::{Context, Reading, Stop, Summary, clock};
 use crate::config::Engine;
 use crate::decode::ocr;
 use crate::export::{ExportError, clear_leftovers};
-use crate::ingest::{self, Loaded, Trouble};
+use crate::ingest::{self, Loaded, Trouble, Walked};
 use crate::link::MARKS_SCHEME;
 use crate::model::{BodiesFrom, Body, Date, Document, Source, Stamp};
 use crate::register::{Basis, Kept, Outcome, Problem, Recording, Register, RegisterError, RunId, Turn};
@@ -124,21 +124,14 @@ struct Prepared {
 /// [`RunError`]; what was recorded before is kept.
 pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: &Stop) -> Result<Summary, RunError> {
     let since = Since::now();
-    let (walked, before) = std::thread::scope(|scope| {
-        let before = scope.spawn(|| if order.again { None } else { Before::of(context) });
-        (ingest::walk(&context.settings.inputs, &context.settings), before.join().ok().flatten())
-    });
+    let (walked, before) = look(context, order);
     if walked.sources.is_empty() {
         return Err(RunError::NoInput(walked.troubles));
     }
     let mut book = Book::open(context)?;
     let _alone = turn(context)?;
     let left_in_hand = book.register.borrow().left_in_hand()?;
-    let before = match before.map(Before::if_unchanged).transpose()?.flatten() {
-        Some(stamps) => stamps,
-        None if order.again => Vec::new(),
-        None => book.stamps(context)?,
-    };
+    let before = if order.again { Vec::new() } else { book.stamps(before, context)? };
     let mut changes = Changes::default();
     let run = book.begin(&context.settings.inputs, &walked.sources, &walked.troubles, &mut changes)?;
     let mut summary =
@@ -209,14 +202,11 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
         summary.interrupted = true;
         return Ok(summary);
     }
-    let failed = book.register.borrow().has_failures()?;
-    let outcome = if failed { Outcome::SomeFailed } else { Outcome::Complete };
+    let outcome = if book.register.borrow().has_failures()? { Outcome::SomeFailed } else { Outcome::Complete };
     book.register.borrow_mut().finish_run(run, outcome, &context.settings.register, clock::now())?;
     let mut register = book.register.into_inner();
     if !order.again && !order.whole && changes.are_few() && is_large(&register, context)? {
-        let listed = order.bodies.clone().map(|bodies| (bodies, BodiesFrom::List));
-        let inferred = || Ok::<_, RunError>(register.inferred_bodies()?.map(|bodies| (bodies, BodiesFrom::Letters)));
-        if let Some(bodies) = listed.map_or_else(inferred, |listed| Ok(Some(listed)))? {
+        if let Some(bodies) = known_bodies(order, &register)? {
             touched::renew_marks(&mut register)?;
             changes.forget_what_is_there(&register)?;
             let archive = touched::touched(&register, &changes, bodies, context)?;
@@ -235,6 +225,22 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
     summary.wrote(archive.write(&register, context)?);
     touched::clear(&context.settings);
     Ok(summary)
+}
+
+/// Walks the inputs, and takes from the register meanwhile how the files there lay before.
+fn look(context: &Context, order: &Order) -> (Walked, Option<Before>) {
+    std::thread::scope(|scope| {
+        let before = scope.spawn(|| if order.again { None } else { Before::of(context) });
+        (ingest::walk(&context.settings.inputs, &context.settings), before.join().ok().flatten())
+    })
+}
+
+/// The bodies of the list, else those that all letters showed when they were last joined.
+fn known_bodies(order: &Order, register: &Register) -> Result<Option<(Vec<Body>, BodiesFrom)>, RunError> {
+    match &order.bodies {
+        Some(listed) => Ok(Some((listed.clone(), BodiesFrom::List))),
+        None => Ok(register.inferred_bodies()?.map(|bodies| (bodies, BodiesFrom::Letters))),
+    }
 }
 
 fn is_large(register: &Register, context: &Context) -> Result<bool, RunError> {
@@ -333,7 +339,10 @@ impl Book {
     }
 
     /// How the files below the inputs lay there when they were read, by path.
-    fn stamps(&self, context: &Context) -> Result<Vec<(String, Stamp)>, RegisterError> {
+    fn stamps(&self, before: Option<Before>, context: &Context) -> Result<Vec<(String, Stamp)>, RegisterError> {
+        if let Some(known) = before.map(Before::if_unchanged).transpose()?.flatten() {
+            return Ok(known);
+        }
         self.register.borrow().stamps_below(&shown_inputs(&context.settings.inputs), &self.unopened)
     }
 

@@ -201,12 +201,14 @@ impl<'r> Letters<'r> {
         })
     }
 
+    #[expect(clippy::option_option, reason = "nothing of a damaged row, and no text or day where none was read")]
     fn date(&mut self) -> Option<Option<Date>> {
         let year = i16::from_le_bytes(self.bytes(2)?.try_into().ok()?);
         let [month, day] = <[u8; 2]>::try_from(self.bytes(2)?).ok()?.map(u8::cast_signed);
         if month == 0 { Some(None) } else { Some(Some(Date::new(year, month, day).ok()?)) }
     }
 
+    #[expect(clippy::option_option, reason = "nothing of a damaged row, and no text or day where none was read")]
     fn optional(&mut self) -> Option<Option<String>> {
         let is_there = self.number()? != 0;
         Some(Some(self.text()?).filter(|_| is_there))
