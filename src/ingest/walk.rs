@@ -198,14 +198,14 @@ struct Entry {
     path: PathBuf,
     name: String,
     is_folder: bool,
-    /// of what a link leads to
-    linked: Option<Metadata>,
+    /// of what a link leads to: there are few
+    linked: Option<Box<Metadata>>,
 }
 
 impl Entry {
     /// The state of the file, asked of its open folder: a large archive is mostly this question.
     fn about(&self) -> Option<Metadata> {
-        self.linked.clone().or_else(|| self.found.metadata().ok())
+        self.linked.as_deref().cloned().or_else(|| self.found.metadata().ok())
     }
 }
 
@@ -251,8 +251,8 @@ impl Walk<'_> {
         let path = found.path();
         let of_path = |error| (path.clone(), error);
         let kind = found.file_type().map_err(of_path)?;
-        let linked = if kind.is_symlink() { Some(fs::metadata(&path).map_err(of_path)?) } else { None };
-        let is_folder = linked.as_ref().map_or(kind.is_dir(), Metadata::is_dir);
+        let linked = if kind.is_symlink() { Some(Box::new(fs::metadata(&path).map_err(of_path)?)) } else { None };
+        let is_folder = linked.as_ref().map_or(kind.is_dir(), |about| about.is_dir());
         let entry = Entry { found, path, name, is_folder, linked };
         if self.own.is(&entry, folder == self.root) {
             return Ok(None);

@@ -3,7 +3,7 @@
 //! What happens in a cell depends on the letters of that cell alone, so that a new letter changes its own cell and no other, and
 //! cells can be looked at in any order. What joins cells (a misread day) is decided above, in `class`.
 
-use super::likeness::{are_neighbours, is_cut_short, may_be_typo, same_subject};
+use super::likeness::{are_neighbours, is_cut_short, may_be_typo};
 use super::words::{Key, Word, Words};
 use crate::model::Summary;
 
@@ -46,14 +46,14 @@ impl<'a> Letters<'a, '_> {
     }
 
     pub(super) fn same_subject(&self, a: Word, b: Word) -> bool {
-        a == b || same_subject(self.words.text(a), self.words.text(b))
+        a == b || self.words.subjects_same(a, b)
     }
 
     /// The same subject with a character taken for another: 医科等 is no misread 医科.
-    fn misread_subject(&self, a: Word, b: Word) -> bool {
-        a == b || {
-            let (a, b) = (self.words.text(a), self.words.text(b));
-            a.chars().count() == b.chars().count() && same_subject(a, b)
+    fn misread_subject(&self, x: Word, y: Word) -> bool {
+        x == y || {
+            let (a, b) = (self.words.text(x), self.words.text(y));
+            a.chars().count() == b.chars().count() && self.words.subjects_same(x, y)
         }
     }
 

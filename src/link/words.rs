@@ -4,7 +4,7 @@
 //! A million letters bear some thousand names: folding and comparing them letter by letter is most of the work of linking, and
 //! none of it once they are integers. Integers are given in the order of the letters; nothing may depend on which is the smaller.
 
-use super::likeness::{bare_number, confusable, names_misread, names_same, subject_core};
+use super::likeness::{bare_number, confusable, names_misread, names_same, same_subject, subject_core};
 use crate::model::{Named, Summary};
 use crate::tables::Names;
 use crate::text::squash;
@@ -66,6 +66,7 @@ pub(super) struct Words {
     parties: Vec<Party>,
     by_names: HashMap<String, u32>,
     alike: Pairs<(Word, Word), f32>,
+    titled: Pairs<(Word, Word), bool>,
     senders: Pairs<(u32, u32), bool>,
     misread: Pairs<(u32, u32), bool>,
     issued: Pairs<(Word, u32), f32>,
@@ -93,6 +94,7 @@ impl Words {
             parties: vec![Party::default()],
             by_names: HashMap::new(),
             alike: RefCell::default(),
+            titled: RefCell::default(),
             senders: RefCell::default(),
             misread: RefCell::default(),
             issued: RefCell::default(),
@@ -240,6 +242,12 @@ impl Words {
         let score = self.names.cores_alike(self.text(named), self.text(actual));
         self.alike.borrow_mut().insert((named, actual), score);
         score
+    }
+
+    /// Whether two subjects are one, see [`same_subject`].
+    pub(super) fn subjects_same(&self, a: Word, b: Word) -> bool {
+        let pair = (a.min(b), a.max(b));
+        *self.titled.borrow_mut().entry(pair).or_insert_with(|| same_subject(self.text(a), self.text(b)))
     }
 
     /// Whether the issuers may be the same; an unread one may be any.

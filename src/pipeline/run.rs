@@ -205,17 +205,15 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
     let outcome = if book.register.borrow().has_failures()? { Outcome::SomeFailed } else { Outcome::Complete };
     book.register.borrow_mut().finish_run(run, outcome, &context.settings.register, clock::now())?;
     let mut register = book.register.into_inner();
-    if !order.again && !order.whole && changes.are_few() && is_large(&register, context)? {
-        if let Some(bodies) = known_bodies(order, &register)? {
-            touched::renew_marks(&mut register)?;
-            changes.forget_what_is_there(&register)?;
-            let archive = touched::touched(&register, &changes, bodies, context)?;
-            summary.count(&archive);
-            let latest = context.with(touched::settings(&context.settings));
-            summary.wrote(archive.write_with(&register, &touched::entries(&register, &archive)?, &latest)?);
-            summary.only_touched = true;
-            return Ok(summary);
-        }
+    if let Some(bodies) = bodies_for_touched(order, &changes, &register, context)? {
+        touched::renew_marks(&mut register)?;
+        changes.forget_what_is_there(&register)?;
+        let archive = touched::touched(&register, &changes, bodies, context)?;
+        summary.count(&archive);
+        let latest = context.with(touched::settings(&context.settings));
+        summary.wrote(archive.write_with(&register, &touched::entries(&register, &archive)?, &latest)?);
+        summary.only_touched = true;
+        return Ok(summary);
     }
     let archive = rejoin(context, &mut register, order.bodies.as_deref())?;
     if archive.survey.bodies_from == BodiesFrom::Letters && is_large(&register, context)? {
@@ -235,8 +233,16 @@ fn look(context: &Context, order: &Order) -> (Walked, Option<Before>) {
     })
 }
 
-/// The bodies of the list, else those that all letters showed when they were last joined.
-fn known_bodies(order: &Order, register: &Register) -> Result<Option<(Vec<Body>, BodiesFrom)>, RunError> {
+/// The bodies of the list, else those that all letters showed when they were last joined; nothing when everything is to be joined.
+fn bodies_for_touched(
+    order: &Order,
+    changes: &Changes,
+    register: &Register,
+    context: &Context,
+) -> Result<Option<(Vec<Body>, BodiesFrom)>, RunError> {
+    if order.again || order.whole || !changes.are_few() || !is_large(register, context)? {
+        return Ok(None);
+    }
     match &order.bodies {
         Some(listed) => Ok(Some((listed.clone(), BodiesFrom::List))),
         None => Ok(register.inferred_bodies()?.map(|bodies| (bodies, BodiesFrom::Letters))),
