@@ -69,6 +69,7 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         day_on_two_lines(letter.clone(), cuts, steps, tables);
         addressees_that_go_on(letter.clone(), cuts, steps, tables);
         day_at_the_foot(letter.clone(), cuts, steps);
+        day_at_the_end(letter.clone(), cuts, steps);
         signer(letter.clone(), cuts, steps, tables);
         placed::settle(letter.clone(), cuts, steps, tables);
         party_words::signed_at_the_foot(letter.clone(), cuts, steps, tables);
@@ -430,16 +431,18 @@ fn mail_head(begin: usize, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
 /// A line that is a day, a day and a number, or a number, and nothing else.
 pub(super) fn lone_head(cut: &Cut) -> Option<Role> {
     let text = cut.folded.as_str();
+    // • 環水企231号
+    let start = text.len() - text.trim_start_matches(['•', '・', '●', '○', '■', '◆', '*']).len();
     let day = cut.dates.iter().find(|date| {
         date.precision == Precision::Day
             && date.date.is_some()
             && !date.dated
-            && (date.full.start == 0 || date.full.end == text.len())
+            && (date.full.start == start || date.full.end == text.len())
     });
     let rest = match day {
-        Some(day) if day.full.end == text.len() => text.get(..day.full.start)?,
+        Some(day) if day.full.end == text.len() => text.get(start..day.full.start)?,
         Some(day) => text.get(day.full.end..)?,
-        None => text,
+        None => text.get(start..)?,
     };
     match day {
         Some(_) if rest.is_empty() || looks_like_a_number(rest) => Some(Role::Date),
@@ -461,7 +464,9 @@ fn looks_like_a_number(text: &str) -> bool {
     let of_a_day = text.as_bytes().iter().zip(1..).any(|(byte, next)| {
         byte.is_ascii_digit() && text.get(next..).is_some_and(|rest| rest.starts_with(['年', '月', '日']))
     });
-    plain && digits >= 1 && kanji >= 2 && text.chars().count() <= NUMBER && !of_a_day
+    // 1通知文(写) is an item of a list
+    let counted = text.rfind(|c: char| c.is_ascii_digit()) > text.find(is_japanese);
+    plain && digits >= 1 && kanji >= 2 && counted && text.chars().count() <= NUMBER && !of_a_day
 }
 
 /// 文書番号　秋介専7第9号 among the lines of the issuer.
@@ -496,6 +501,7 @@ fn lone_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &T
     let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
     let above = letter.clone().take_while(|at| !text(*at).contains('。') && role(steps, *at) != Some(Role::Material));
     let above: Vec<usize> = above.collect();
+    let end = above.last().copied().unwrap_or(letter.start);
     let days = above.iter().filter(|at| cuts.get(**at).and_then(lone_head) == Some(Role::Date)).count();
     let is_stamped = |at: usize| {
         let shown = |at: usize| cuts.get(at).map(|cut| cut.cues).unwrap_or_default();
@@ -517,9 +523,15 @@ fn lone_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &T
             letter.contains(&beside) && (shaped || role(steps, beside) == Some(other))
         };
         let beside = at.checked_sub(1).is_some_and(is_other) || is_other(at + 1);
-        // the only day above the text, wherever it stands
+        // the only day above the text, wherever it stands; one below the text is the letter's where somebody signs beside it
         let alone = kind == Role::Date && !revised && days == 1 && !is_stamped(at);
-        if (beside || alone) && !has(steps, letter.clone(), kind) {
+        let told = letter.clone().filter(|other| role(steps, *other) == Some(kind));
+        let signed = |day: usize| {
+            let near = day.saturating_sub(2).max(letter.start)..(day + 3).min(letter.end);
+            [Role::Issuer, Role::Person, Role::Number].iter().any(|wanted| has(steps, near.clone(), *wanted))
+        };
+        let free = |told: usize| alone && told > end && !signed(told);
+        if (beside || alone) && told.into_iter().all(free) {
             give(steps, at, kind);
         }
     }
@@ -634,6 +646,26 @@ fn day_at_the_foot(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
                 give(steps, *at, role);
             }
         }
+    }
+}
+
+/// A day alone, far right, on the last line of a letter that has no other.
+fn day_at_the_end(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
+    /// From this column on a line stands at the right.
+    const RIGHT: usize = 20;
+    if has(steps, letter.clone(), Role::Date) || !has(steps, letter.clone(), Role::Subject) {
+        return;
+    }
+    let own = |at: &usize| !matches!(role(steps, *at), Some(Role::Material | Role::Enclosure));
+    let Some(last) = letter.clone().filter(own).next_back() else { return };
+    let alone = |at: usize| {
+        cuts.get(at).is_some_and(|cut| {
+            lone_head(cut) == Some(Role::Date) && cut.numbers.is_empty() && !cut.continued && indent(cut) >= RIGHT
+        })
+    };
+    let text = letter.clone().any(|at| cuts.get(at).is_some_and(|cut| cut.folded.as_str().contains('。')));
+    if text && alone(last) {
+        give(steps, last, Role::Date);
     }
 }
 
