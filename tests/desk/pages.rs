@@ -233,6 +233,7 @@ fn confirming_leads_through_the_letters_that_wait_and_leaves_none() {
         "subject-as-a-sentence",
         "fax-cover",
         "blank-number-and-date",
+        "received-stamp",
     ]);
     let waiting = Filter { to_review: true, ..Filter::default() };
     let before = office.letters(&waiting);

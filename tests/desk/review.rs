@@ -17,6 +17,7 @@ fn doubtful() -> Office {
         "fax-cover",
         "blank-number-and-date",
         "bundle-libreoffice-pdf",
+        "received-stamp",
     ])
 }
 
