@@ -27,6 +27,18 @@ struct Fragment<'p, 'd> {
     honoured: bool,
 }
 
+impl Fragment<'_, '_> {
+    /// 都道府県…, 各都道府県…
+    fn opens_class(&self, tables: &Tables) -> bool {
+        tables.parties.class_len(self.text.strip_prefix('各').unwrap_or(&self.text)) > 0
+    }
+
+    /// A class of bodies, that nobody signs for.
+    fn is_class(&self, tables: &Tables) -> bool {
+        self.opens_class(tables) || tables.parties.is_each(&self.text) || self.text.contains("を設置する各")
+    }
+}
+
 /// How sure a name in a head is that is printed with 殿, 様, 御中 or 各位 and has the form of a body or a post, and a class of bodies in one
 /// block with such a name. Of the addressees that were read wrongly on letters left out of learning none was of these.
 const HONOURED: f32 = 0.97;
@@ -112,6 +124,12 @@ fn read_block(block: &[&Piece<'_>], in_head: bool, tables: &Tables) -> Vec<(Addr
         !lone
     });
     let mut fragments = join_continued(fragments, tables);
+    // 殿 set apart is the honorific of what stands right before it
+    for at in 1..fragments.len() {
+        let Some([name, word]) = fragments.get_mut(at - 1..=at) else { break };
+        let beside = name.pieces.last().zip(word.pieces.first()).is_some_and(|(a, b)| a.line.number == b.line.number);
+        name.honoured |= word.text.is_empty() && word.honorific.is_some() && beside;
+    }
     // 殿 alone belongs to all above that have none
     let mut honorific: Option<String> = None;
     for fragment in fragments.iter_mut().rev() {
@@ -129,14 +147,15 @@ fn read_block(block: &[&Piece<'_>], in_head: bool, tables: &Tables) -> Vec<(Addr
         }
     }
     fragments.retain(|f| !f.text.is_empty());
-    let near = block.windows(2).all(|pair| match pair {
-        [above, below] => below.line.number.saturating_sub(above.line.number) <= 1,
-        _ => true,
-    });
+    let apart = |pair: &[&Piece<'_>]| match pair {
+        [above, below] => below.line.number.saturating_sub(above.line.number),
+        _ => 0,
+    };
+    let apart = block.windows(2).map(apart).max().unwrap_or(0);
     // 各 before a wide gap or a drawn brace, or left of the edge of the members, is shared; else it may be meant for its line
     let shared = |piece: &&Piece<'_>| is_each_of_a_brace(piece.printed()) || is_level_member(piece, block);
     let each_told = !each || block.iter().any(shared);
-    distribute(&fragments, each, Place { in_head, near, each_told }, tables)
+    distribute(&fragments, each, Place { in_head, apart, each_told }, tables)
 }
 
 /// One fragment per name and line.
@@ -235,19 +254,16 @@ fn is_shared_office(tail: &str, fragments: &[Fragment<'_, '_>]) -> bool {
 }
 
 /// 都道府県 / 各指定都市 / 中核市 on lines of their own, with one shared office or each with its own post; none but one member bears an 各.
-fn classes_only(fragments: &[Fragment<'_, '_>], each: bool, tables: &Tables) -> bool {
-    let words = &tables.parties;
-    let bare = |text: &str| text.strip_prefix('各').unwrap_or(text).to_owned();
-    let class = |f: &&Fragment<'_, '_>| words.class_len(&bare(&f.text)) > 0;
-    let members = fragments.iter().filter(class).count();
+fn classes_only(fragments: &[Fragment<'_, '_>], each: bool, place: Place, tables: &Tables) -> bool {
+    let members = fragments.iter().filter(|f| f.opens_class(tables)).count();
     let offices = fragments.len() - members;
     let own_each = fragments.iter().filter(|f| f.text.starts_with('各')).count();
     let lines: Vec<u32> = fragments.iter().flat_map(|f| &f.pieces).map(|p| p.line.number).collect();
     let stacked = lines.iter().min() < lines.iter().max();
-    members >= 2
-        && offices <= 1
-        && stacked
-        && (own_each == 0 || own_each == members || !each && own_each == 1 && offices == 1)
+    // 各 on the line of the one shared office is shared with it
+    let told = place.each_told || offices == 1;
+    let shared = own_each == 0 || own_each == members || !each && own_each == 1 && offices == 1;
+    members >= 2 && offices <= 1 && stacked && place.apart <= 2 && told && shared
 }
 
 /// 各 ｛ 都 道 府 県, 各　　　　中 核 市 市 長: what stands before a drawn brace or a wide gap is shared by the members.
@@ -314,6 +330,11 @@ fn cut_brace_line(part: &str, tables: &Tables) -> Vec<String> {
     if tokens.len() >= 3 && tokens.iter().all(|token| token.chars().count() == 1) {
         return vec![part.to_owned()];
     }
+    // 都道府県 指定都市 中核市
+    let is_class = |token: &&&str| tables.parties.class_len(token) == token.len();
+    if tokens.len() >= 2 && tokens.iter().filter(is_class).count() == tokens.len() {
+        return tokens.iter().map(|token| (*token).to_owned()).collect();
+    }
     // 保健所設置市 衛生主管部(局): a class and, behind a drawn brace, the shared office
     if let [class, tail @ ..] = tokens.as_slice() {
         let class_text = squash(class);
@@ -342,7 +363,10 @@ fn cut_brace_line(part: &str, tables: &Tables) -> Vec<String> {
         let mut out = vec!["各".to_owned()];
         if class > 0 && class < rest_squashed.len() {
             let (class, tail) = rest_squashed.split_at(class);
-            if tables.parties.is_honorific(tail) || tail.chars().count() <= 1 {
+            // 指定都市市長, 都道府県知事: the post is that of the class
+            let named = tables.parties.split_honorific(tail).map_or(tail, |(name, _)| name);
+            let own_post = named.chars().count() <= 2 && tables.posts.is_post(named);
+            if tables.parties.is_honorific(tail) || tail.chars().count() <= 1 || own_post {
                 out.push(rest_squashed.clone());
             } else {
                 out.push(class.to_owned());
@@ -374,7 +398,7 @@ fn join_continued<'p, 'd>(fragments: Vec<Fragment<'p, 'd>>, tables: &Tables) -> 
                 last.text.push_str(&fragment.text);
                 last.honorific = fragment.honorific;
                 last.pieces.extend(fragment.pieces);
-                last.honoured = false;
+                last.honoured = fragment.honoured;
             }
             None => joined.push(fragment),
         }
@@ -461,8 +485,8 @@ fn office_rank(name: &str) -> Option<u8> {
 struct Place {
     /// above the text
     in_head: bool,
-    /// its lines follow one another
-    near: bool,
+    /// how many lines each is below the one before it, at most
+    apart: u32,
     /// print says plainly for whom its 各 is meant
     each_told: bool,
 }
@@ -501,8 +525,9 @@ fn distribute(fragments: &[Fragment<'_, '_>], each: bool, place: Place, tables: 
             .flatten()
             .filter(|t| t.chars().count() >= 3)
     });
+    let called: Vec<bool> = fragments.iter().map(|f| f.honoured || f.is_class(tables)).collect();
     let mut out = Vec::new();
-    for fragment in fragments {
+    for (at, fragment) in fragments.iter().enumerate() {
         // 別記 殿: whom the letter goes to stands on another sheet
         let elsewhere =
             ["別記", "別添", "別紙", "別表", "別記宛先", "別紙宛先", "別添宛先", "別記のとおり", "別紙のとおり"]
@@ -527,19 +552,20 @@ fn distribute(fragments: &[Fragment<'_, '_>], each: bool, place: Place, tables: 
             continue;
         }
         let read = fragment.pieces.iter().map(|p| p.confidence).fold(1.0, f32::min);
-        let class = || {
-            words.is_each(&fragment.text)
-                || fragment.text.contains("を設置する各")
-                || words.class_len(&fragment.text) > 0
-        };
         let formed = post.is_some() || tables.bodies.ends_like_body(&organization);
-        let called = fragment.honoured || place.near && class() && fragments.iter().any(|f| f.honoured);
+        let whole = fragment.pieces.len() == 1 || tables.organizations.level_of(&organization).is_some();
+        // a class in one block with 殿, and whatever stands between two such lines
+        let any_honoured = fragments.iter().any(|f| f.honoured);
+        let between = called.get(..at).is_some_and(|above| above.contains(&true))
+            && called.get(at + 1..).is_some_and(|below| below.contains(&true));
+        let in_block = place.apart <= 1 && any_honoured && (fragment.is_class(tables) || between);
+        let called = fragment.honoured && whole || in_block;
         let read = if place.in_head && formed && called { read.max(HONOURED) } else { read };
         let confidence = read
             * match (&tail, shared_tail) {
                 (Some(tail), Some(_)) if is_shared_office(tail, fragments) => SHARED,
                 // each of several classes, one below the other, and all of them with one office or each with its own post
-                _ if place.in_head && place.near && place.each_told && classes_only(fragments, each, tables) => SHARED,
+                _ if place.in_head && classes_only(fragments, each, place, tables) => SHARED,
                 (_, shared) if shared.is_some() || each => DISTRIBUTED,
                 _ => 1.0,
             };

@@ -78,7 +78,7 @@ pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer,
             join(&mut open, name, piece, adjacent, tables);
         }
     }
-    open.retain(|o| !is_empty_name(&o.text));
+    open.retain(|o| !is_empty_name(&o.text) || o.text == "同");
     // (産業労働部労政課) below 播磨灘市長: who is in charge
     let bracketed = |o: &Open<'_, '_>| {
         !o.has_post

@@ -68,7 +68,9 @@ pub(super) fn clean(printed: &str, label: HeadLabel, words: &PartyWords) -> Stri
     // 会長 印西 徹 (公印省略): the seal behind the name
     if let Some(at) = text.rfind(['(', '〔', '[']).filter(|at| *at > 0) {
         let bracket: String = text.get(at..).unwrap_or_default().chars().filter(|c| !c.is_whitespace()).collect();
-        if bracket.contains('略') && bracket.contains('印') && bracket.chars().count() <= 14 {
+        let seal = bracket.contains('略') && bracket.contains('印') && bracket.chars().count() <= 14;
+        // ひばり市長 常盤 春男(健康推進課扱い)
+        if seal || bracket.ends_with("扱い)") && label == HeadLabel::Issuer {
             text = text.get(..at).unwrap_or(text).trim_end();
         }
     }

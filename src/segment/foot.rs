@@ -171,7 +171,9 @@ fn foot_end(cuts: &[Cut], shapes: &[Shape], first: usize, run: Range<usize>) -> 
     let text = (split..shapes.len()).find(|at| shape(*at) == Shape::Text)?;
     let in_head = of(split..text, Shape::Date);
     let party = of(split..text, Shape::Addressee) || signed(split..text);
-    (party && (in_head || blank(split) && ends_with_a_foot(cuts, shapes, text))).then_some(split)
+    // whom the next letter goes to right below who signed this one, without an empty line
+    let opens = blank(split) || shape(split) == Shape::Addressee && signed(first..split);
+    (party && (in_head || opens && ends_with_a_foot(cuts, shapes, text))).then_some(split)
 }
 
 /// Whether the letter with this text has its day at its foot.

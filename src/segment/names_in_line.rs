@@ -30,7 +30,10 @@ pub(super) fn person_ends(zone: &str, tables: &Tables) -> Vec<usize> {
     let mut at = 0;
     while let Some((_, post)) = all.get(at) {
         at += 1;
-        let run = all.iter().skip(at).take_while(|(_, word)| single(word)).count();
+        let mut run = all.iter().skip(at).take_while(|(_, word)| single(word)).count();
+        // 春 男（健康推進課扱い）: the last letter has a bracket behind it
+        let bracketed = |word: &str| word.char_indices().nth(1).is_some_and(|(_, c)| matches!(c, '(' | '（'));
+        run += usize::from(run > 0 && all.get(at + run).is_some_and(|(_, word)| bracketed(word)));
         if !(3..=6).contains(&run) {
             continue;
         }
@@ -57,7 +60,9 @@ pub(super) fn is_lost_dot(zone: &str, at: usize, tables: &Tables) -> bool {
         let word = left.get(from..).unwrap_or_default();
         !word.is_empty() && tables.parties.class_len(word) == word.len()
     };
-    if tables.parties.class_len(right) > 0 && left.char_indices().any(|(from, _)| class(from)) {
+    // 都道府県 指定都市 中核市 are members of a brace
+    let class_right = tables.parties.class_len(right);
+    if class_right > 0 && class_right < right.len() && left.char_indices().any(|(from, _)| class(from)) {
         return true;
     }
     // 内閣府子ども 子育て本部
@@ -94,8 +99,12 @@ pub(super) fn sentence_start(zone: &str, tables: &Tables) -> Option<usize> {
 
 /// …お願いいたします。』(一社)長野県剣道連盟 会長 上條 道夫: the byte behind the quotation where who signs it begins.
 pub(super) fn signature_behind_quote(printed: &str, tables: &Tables) -> Option<usize> {
-    /// Most letters of a signature.
+    /// Most letters of a signature, and least bytes of the line that quotes a letter.
     const LONGEST: usize = 40;
+    const LINE: usize = 120;
+    if printed.len() < LINE {
+        return None;
+    }
     let at = ["。』", "。」"].iter().find_map(|end| Some(printed.rfind(end)? + end.len()))?;
     let rest = printed.get(at..)?;
     let said = fold(rest, Spacing::Drop);
@@ -128,6 +137,7 @@ mod tests {
             ("各都道府県知事 各指定都市市長", false),
             ("内閣府子ども 子育て本部統括官", true),
             ("各指定都市・特別区 中核市市長", false),
+            ("都道府県 指定都市 主管課", false),
             ("財団法人県民共済協会 理事長", false),
         ] {
             assert_eq!(is_lost_dot(zone, zone.find(' ').unwrap(), tables), lost, "{zone}");

@@ -566,8 +566,12 @@ fn is_drawn(c: char) -> bool {
 fn honoured_lines(lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     for line in lines.iter().filter(|line| line.honoured) {
         let text = cuts.get(line.at).map_or("", |cut| cut.folded.as_str());
+        // 畜産課長　様 by its post; 様 behind anything else may be of a word or a person
+        let office =
+            |name: &str| tables.posts.split_post(name).is_some_and(|split| split.organization.chars().count() >= 3);
         let sure = tables.parties.split_honorific(text).is_some_and(|(name, honorific)| {
-            name.chars().count() >= 3 && !matches!(honorific, "行" | "先生" | "宛" | "様")
+            name.chars().count() >= 3
+                && (!matches!(honorific, "行" | "先生" | "宛" | "様") || honorific == "様" && office(name))
         });
         if matches!(role(steps, line.at), Some(Role::Issuer | Role::Furniture | Role::Person)) && sure {
             give(steps, line.at, Role::Addressee, BY_PLACE * 2.0);

@@ -33,6 +33,7 @@ pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tab
     from_and_to(&head, cuts, steps);
     bodies_above_addressees(&head, cuts, steps, tables);
     classes(&head, cuts, steps, tables);
+    senders(&head, cuts, steps);
     same_office(&head, cuts, steps, tables);
     signed_with_from(&letter, &head, cuts, steps);
     state_offices(&letter, &head, cuts, steps, tables);
@@ -49,7 +50,7 @@ fn text<'c>(cuts: &'c [Cut], at: usize) -> &'c str {
 
 /// What a line says of itself is as sure as its words.
 fn give_surely(steps: &mut [Step], at: usize, role: Role) {
-    const SAID: f32 = 20.0;
+    const SAID: f32 = 60.0;
     if let Some(step) = steps.get_mut(at) {
         (step.role, step.role_margin) = (role, step.role_margin.max(SAID));
     }
@@ -148,14 +149,25 @@ fn classes(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Table
         if role(steps, at) != Some(Role::Issuer) || said.contains(['。', ':']) {
             continue;
         }
-        let is_class = tables.parties.is_each(said)
+        let is_class = tables.parties.names_each(said)
             || said.contains("を設置する各")
+            || said.ends_with("向け")
             || tables.parties.class_len(said) == said.len() && !said.is_empty();
         // beside another on the line, or right above or below it
         let near = to(steps, at.checked_sub(1)) || to(steps, at.checked_sub(2)) || to(steps, Some(at + 1));
         let signed_too = head.clone().any(|other| other != at && is_issuer(steps, other));
-        if is_class && (near || signed_too) {
+        if is_class && (near || signed_too || said.ends_with("向け")) {
             give(steps, at, Role::Addressee);
+        }
+    }
+}
+
+/// 校長先生より: who writes, whatever honorific he has.
+fn senders(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
+    let names = |at: usize| text(cuts, at).strip_suffix("より").is_some_and(is_plain);
+    for at in head.clone().filter(|at| names(*at)) {
+        if role(steps, at) == Some(Role::Addressee) && !has(steps, head.clone(), Role::Issuer) {
+            give(steps, at, Role::Issuer);
         }
     }
 }
@@ -242,7 +254,9 @@ fn further_signers(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], table
     for at in letter.skip(1) {
         let free = matches!(role(steps, at), Some(Role::ContactBlock | Role::Furniture | Role::Item | Role::Body));
         let (Some(above), Some(cut)) = (cuts.get(at - 1), cuts.get(at)) else { continue };
-        if !free || role(steps, at - 1) != Some(Role::Person) || cut.folded.as_str().contains("担当") {
+        // 担当　印西 is the desk, 担当理事 a post
+        let desk = cut.folded.as_str().replace("担当理事", "").replace("担当役員", "").contains("担当");
+        if !free || role(steps, at - 1) != Some(Role::Person) || desk {
             continue;
         }
         let near = cut.line.number - above.line.number <= 2;

@@ -12,12 +12,11 @@ fn waiting() -> Filter {
 fn doubtful() -> Office {
     Office::with(&[
         "letter-spaced-print",
-        "stacked-brace",
-        "subject-as-a-sentence",
-        "fax-cover",
-        "blank-number-and-date",
-        "bundle-libreoffice-pdf",
         "received-stamp",
+        "subject-as-a-sentence",
+        "head-as-table",
+        "enclosure-first",
+        "bundle-libreoffice-pdf",
     ])
 }
 

@@ -238,7 +238,8 @@ fn end_of_party(text: &str, known: usize, tables: &Tables) -> Option<usize> {
     let rest = text.get(known..)?;
     let ends = rest.char_indices().map(|(at, c)| known + at + c.len_utf8()).take(12);
     // 厚生労働省大臣官房… goes on
-    let goes_on = |end: usize| text.get(end..).is_some_and(|rest| rest.starts_with("官房"));
+    // … and so does 全国児童相談所長会
+    let goes_on = |end: usize| text.get(end..).is_some_and(|rest| rest.starts_with("官房") || rest.starts_with('会'));
     let named = |end: &usize| text.get(..*end).is_some_and(|name| tables.posts.split_post(name).is_some());
     let post = ends.filter(|end| named(end) && !goes_on(*end)).last();
     let unit = body.ends_with(['課', '室', '班']);
