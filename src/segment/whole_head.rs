@@ -15,7 +15,7 @@ use super::cut::{NUMBER_LABELS, SEAL, printed_at, with_year};
 use super::names_in_line;
 use crate::grammar::{FoundDate, FoundNumber, Precision, find_dates, find_numbers};
 use crate::tables::{HeadLabel, Tables};
-use crate::text::{Folded, Spacing, fold};
+use crate::text::{Folded, Spacing, find_word, fold};
 use names::{body_bounds, is_letter_spaced, post_ends, signatures, splits_names};
 use titled::{amended_since, distribution_first, named_below_title, opening, subject_end, subject_first, title_above};
 
@@ -42,7 +42,7 @@ pub(super) fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<u
     let from = title_above(head, sentence, &dates, &numbers, tables);
     let first_date = dates.iter().find(|d| d.range.start < (from + 240).min(sentence));
     let first_number = numbers.iter().find(|n| n.range.start < (from + 120).min(sentence));
-    let labels = labels_in_line(printed, tables);
+    let labels = labels_in_line(printed, head, tables);
     if !labels.is_empty() {
         return labels;
     }
@@ -96,12 +96,12 @@ pub(super) fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<u
 }
 
 /// 文書番号 ７観交第６４号 発信年月日 令和７年１０月１日 宛 先 … 件 名 …: labels without any sign, three or more of them, as bytes of `printed`.
-fn labels_in_line(printed: &str, tables: &Tables) -> Vec<usize> {
+fn labels_in_line(printed: &str, head: &str, tables: &Tables) -> Vec<usize> {
     /// Labels stand among the first words.
     const WORDS: usize = 80;
     const SORTS: [HeadLabel; 4] = [HeadLabel::Addressee, HeadLabel::Issuer, HeadLabel::Subject, HeadLabel::Date];
     // few lines have the label of a subject
-    if !["件名", "標題", "題名", "表題", "件　名", "件 名"].iter().any(|label| printed.contains(label)) {
+    if !["件名", "標題", "題名", "表題"].iter().any(|label| find_word(head, label).is_some()) {
         return Vec::new();
     }
     let words: Vec<(usize, &str)> = names::words(printed).into_iter().take(WORDS).collect();

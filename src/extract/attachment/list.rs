@@ -240,6 +240,10 @@ pub(super) fn listed(
             // 落雷事故等の防止について.pdf: a link without any sign
             close(&mut open, &mut found, tables);
             open = Some(item(None, bare, piece));
+        } else if let Some((kind, title)) = linked(letter, at).filter(|_| at > body) {
+            close(&mut open, &mut found, tables);
+            open = Some(item(kind, &title, piece));
+            signed_item = false;
         } else if (listing && in_list)
             || (listing && signed && is_name(bare))
             || (in_list && signed && !text.ends_with('。'))
@@ -261,6 +265,28 @@ pub(super) fn listed(
     }
     close(&mut open, &mut found, tables);
     Listed { found, pieces: under_heading }
+}
+
+/// 【事務連絡】屋外活動における注意事項について below the text of a message that says 添付: the kind of document and its title.
+fn linked(letter: &LetterLines<'_>, at: usize) -> Option<(Option<String>, String)> {
+    const KINDS: [&str; 8] = ["事務連絡", "通知", "通達", "依頼", "依頼文", "通知文", "案内", "資料"];
+    let text = letter.pieces.get(at)?.text();
+    let (inside, title) = text.strip_prefix('【')?.split_once('】')?;
+    let whole = title.ends_with("について") && title.chars().count() >= 8 && !title.contains(['。', '【']);
+    let last = || letter.pieces.iter().skip(at + 1).all(|piece| !piece.text().contains('。'));
+    let said = || {
+        letter
+            .pieces
+            .iter()
+            .take(at)
+            .any(|piece| ["添付", "別添", "リンク"].iter().any(|word| piece.text().contains(word)))
+    };
+    if !whole || !last() || !said() {
+        return None;
+    }
+    let kind = KINDS.contains(&inside).then(|| inside.to_owned());
+    let title = if kind.is_some() { title } else { text };
+    Some((kind, title.to_owned()))
 }
 
 /// The names of columns above the rows of a list.

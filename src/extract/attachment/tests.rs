@@ -417,3 +417,26 @@ fn documents_counted_below_words_that_send_them_are_a_list() {
         []
     );
 }
+
+#[test]
+fn a_title_with_its_kind_in_brackets_at_the_end_of_a_message_is_enclosed() {
+    let message = |last: &'static str| {
+        read_all(
+            &[
+                ("猛暑への対応について", Role::Subject),
+                ("中身は添付の各資料でお確かめください。", Role::Body),
+                (last, Role::Body),
+            ],
+            &[],
+        )
+    };
+    assert_eq!(
+        message("【事務連絡】屋外活動における注意事項について"),
+        pairs(&[("事務連絡", "屋外活動における注意事項について")])
+    );
+    assert_eq!(
+        message("【建設業者団体宛て】現場における予防対策の推進について"),
+        pairs(&[("", "【建設業者団体宛て】現場における予防対策の推進について")])
+    );
+    assert_eq!(message("【重要】予防対策の推進についてご確認ください。"), []);
+}
