@@ -561,14 +561,13 @@ fn distribute(fragments: &[Fragment<'_, '_>], each: bool, place: Place, tables: 
         let in_block = place.apart <= 1 && any_honoured && (fragment.is_class(tables) || between);
         let called = fragment.honoured && whole || in_block;
         let read = if place.in_head && formed && called { read.max(HONOURED) } else { read };
-        let confidence = read
-            * match (&tail, shared_tail) {
-                (Some(tail), Some(_)) if is_shared_office(tail, fragments) => SHARED,
-                // each of several classes, one below the other, and all of them with one office or each with its own post
-                _ if place.in_head && classes_only(fragments, each, place, tables) => SHARED,
-                (_, shared) if shared.is_some() || each => DISTRIBUTED,
-                _ => 1.0,
-            };
+        let confidence = match (&tail, shared_tail) {
+            (Some(tail), Some(_)) if is_shared_office(tail, fragments) => read.min(SHARED),
+            // each of several classes, one below the other, and all of them with one office or each with its own post
+            _ if place.in_head && classes_only(fragments, each, place, tables) => read.min(SHARED),
+            (_, shared) if shared.is_some() || each => read * DISTRIBUTED,
+            _ => read,
+        };
         let Some(evidence) = place::of_pieces(&fragment.pieces, "addressee-line", confidence) else { continue };
         out.push((
             Addressee {
