@@ -33,6 +33,13 @@ impl Fragment<'_, '_> {
         tables.parties.class_len(self.text.strip_prefix('各').unwrap_or(&self.text)) > 0
     }
 
+    /// Whether it begins further right, or behind it on one line.
+    fn stands_right_of(&self, class: &Self) -> bool {
+        let same = |a: &&Piece<'_>| class.pieces.iter().any(|b| std::ptr::eq(*a, *b));
+        let edge = |f: &Self| f.pieces.first().map_or(0, |piece| piece.left_edge());
+        self.pieces.iter().any(same) || edge(self) > edge(class)
+    }
+
     /// A class of bodies, that nobody signs for.
     fn is_class(&self, tables: &Tables) -> bool {
         self.opens_class(tables) || tables.parties.is_each(&self.text) || self.text.contains("を設置する各")
@@ -480,6 +487,22 @@ fn office_rank(name: &str) -> Option<u8> {
         .find_map(|(end, rank)| bare.ends_with(end).then_some(rank))
 }
 
+/// A further office that the classes of a brace share: one addressee for each of them.
+fn second_office<'f>(
+    office: &Fragment<'_, '_>,
+    classes: impl Iterator<Item = &'f Fragment<'f, 'f>>,
+    tables: &Tables,
+) -> Vec<(Addressee, Evidence)> {
+    let each = classes.filter_map(|class| {
+        let text = format!("{}{}", class.text, office.text);
+        let (organization, post) = organization_and_post(&text, tables);
+        let evidence = place::of_pieces(&office.pieces, "addressee-line", DISTRIBUTED)?;
+        let honorific = office.honorific.clone();
+        Some((Addressee { text, organization, post, honorific, id: None, level: None }, evidence))
+    });
+    each.collect()
+}
+
 /// Where a block of addressees stands.
 #[derive(Debug, Clone, Copy)]
 struct Place {
@@ -501,16 +524,14 @@ fn distribute(fragments: &[Fragment<'_, '_>], each: bool, place: Place, tables: 
     let has_post = |text: &str| tables.posts.split_post(text).is_some();
     let classes = fragments.iter().filter(|f| is_class(&f.text)).count();
     // the tail: a fragment with a post that opens with no class, among two or more bare classes
-    let tail = (classes >= 2).then(|| {
-        fragments.iter().find(|f| {
-            let bare = f.text.strip_prefix('各').unwrap_or(&f.text);
-            !is_class(&f.text)
-                && words.class_len(bare) == 0
-                && !words.opens_body(bare)
-                && (has_post(&f.text) || tables.bodies.ends_like_body(&f.text))
-        })
-    });
-    let tail = tail.flatten().map(|f| f.text.clone());
+    let is_office = |f: &&Fragment<'_, '_>| {
+        let bare = f.text.strip_prefix('各').unwrap_or(&f.text);
+        !is_class(&f.text)
+            && words.class_len(bare) == 0
+            && !words.opens_body(bare)
+            && (has_post(&f.text) || tables.bodies.ends_like_body(&f.text))
+    };
+    let tail = (classes >= 2).then(|| fragments.iter().find(is_office)).flatten().map(|f| f.text.clone());
     // a member that carries the tail itself: 各指定都市衛生主管部(局)長
     let carried = tail.clone().or_else(|| {
         (classes >= 1 && fragments.len() > classes)
@@ -533,6 +554,15 @@ fn distribute(fragments: &[Fragment<'_, '_>], each: bool, place: Place, tables: 
             ["別記", "別添", "別紙", "別表", "別記宛先", "別紙宛先", "別添宛先", "別記のとおり", "別紙のとおり"]
                 .contains(&fragment.text.trim_matches(['(', ')']));
         if tail.as_ref() == Some(&fragment.text) || is_empty_name(&fragment.text) || elsewhere {
+            continue;
+        }
+        // 都道府県 / 指定都市 / 中核市 beside 自立支援主管部(局)長 and 生活保護主管部(局)長: each class has both offices
+        let second = tail.is_some()
+            && is_office(&fragment)
+            && ["主管", "担当"].iter().any(|word| fragment.text.contains(word))
+            && fragments.iter().filter(|f| is_class(&f.text)).all(|class| fragment.stands_right_of(class));
+        if second {
+            out.extend(second_office(fragment, fragments.iter().filter(|f| is_class(&f.text)), tables));
             continue;
         }
         let shared_tail = carried.as_ref().filter(|_| is_class(&fragment.text));
