@@ -1,7 +1,5 @@
 //! Heads on one line, and heads whose day, number or title is easily taken from the wrong line: what tests/truth/orders says of them.
 
-#![expect(clippy::indexing_slicing, reason = "a test stops at the first thing it does not understand")]
-
 use kairan::diag::Sink;
 use kairan::model::{Document, Letter, Line, Page};
 use kairan::pipeline::read_document;
@@ -41,11 +39,11 @@ fn day_numbers_subject_and_parties_of_a_head_on_one_line_are_those_of_its_truth(
         };
         let read: Vec<&String> = letter.addressees.iter().map(|a| &a.text).collect();
         assert_eq!(read, texts("addressees").iter().collect::<Vec<_>>(), "{stem}");
-        // who signs a mail on a line with the office is not read yet
-        if stem != "o-tenso-01" {
+        // not read yet: who signs a mail on one line with the office, and who signs beside the column of a stamp
+        if !["o-tenso-01", "o-ran-01"].contains(&stem.as_str()) {
             let read: Vec<&String> = letter.issuers.iter().map(|i| &i.text).collect();
             assert_eq!(read, texts("issuers").iter().collect::<Vec<_>>(), "{stem}");
         }
     }
-    assert!(read_any >= 11, "{read_any}");
+    assert!(read_any >= 19, "{read_any}");
 }

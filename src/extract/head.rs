@@ -73,7 +73,9 @@ pub(super) fn date(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> OwnDat
     let told = told_of_days(pieces, tables);
     for piece in lines_above(pieces, told).filter(|p| matches!(p.role, Role::Date | Role::Number)) {
         let web = is_cue(piece, "web-date", tables);
-        for found in find_dates(piece.text(), tables).into_iter().filter(|found| !is_last_day(piece.text(), found)) {
+        let other = |found: &FoundDate| is_last_day(piece.text(), found) || is_event(piece.text(), found);
+        for found in find_dates(piece.text(), tables).into_iter().filter(|found| !other(found)) {
+            let web = web || is_posted(piece.text(), &found);
             match (found.date, found.precision) {
                 (Some(date), Precision::Day) => candidates.push(candidate(piece, &found, date, web)),
                 _ if piece.role == Role::Date && found.form == DateForm::Blank => blank = blank.or(Some(piece)),
@@ -174,6 +176,19 @@ pub(super) fn date(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> OwnDat
 pub(super) fn is_last_day(text: &str, found: &FoundDate) -> bool {
     let behind = text.get(found.full.end..).unwrap_or_default();
     ["まで", "迄", "限り", "保存"].iter().any(|word| behind.starts_with(word))
+}
+
+/// 日時　平成20年7月24日（木）13:30～: when something takes place.
+fn is_event(text: &str, found: &FoundDate) -> bool {
+    let behind = text.get(found.full.end..).unwrap_or_default();
+    let lasts = ["~", "〜", "から", "より", "開会", "開始"].iter().any(|word| behind.contains(word));
+    lasts && ["日時", "開催日", "期日", "会期", "とき"].iter().any(|label| text.starts_with(label))
+}
+
+/// (2023/03/01掲載): when a page was put up.
+fn is_posted(text: &str, found: &FoundDate) -> bool {
+    let behind = text.get(found.full.end..).unwrap_or_default();
+    ["掲載", "更新", "公開", "登録", "投稿"].iter().any(|word| behind.starts_with(word))
 }
 
 fn candidate(piece: &Piece, found: &FoundDate, date: Date, web: bool) -> Candidate {

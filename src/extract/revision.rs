@@ -26,6 +26,9 @@ const WORDS: [&str; 13] = [
     "改正履歴",
 ];
 
+/// Letters of a revision at most.
+const REVISION: usize = 40;
+
 /// Whether a line opens a list of revisions: a word alone, or in brackets with the first revision behind it.
 fn opens(text: &str) -> bool {
     let (inner, bracketed) = match text.strip_prefix(['〔', '[', '(', '【', '<']) {
@@ -43,8 +46,9 @@ pub(super) fn revised(pieces: &[Piece]) -> impl FnMut(&Piece) -> bool + use<> {
     move |piece| {
         match piece.role {
             _ if !any => {}
-            Role::Addressee | Role::Issuer | Role::Subject | Role::Body => open = false,
             _ if opens(piece.text()) => open = true,
+            Role::Addressee | Role::Issuer | Role::Subject => open = false,
+            Role::Body if piece.text().chars().count() > REVISION => open = false,
             _ => {}
         }
         open

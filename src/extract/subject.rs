@@ -40,6 +40,14 @@ pub(super) fn subject(pieces: &[Piece], tables: &Tables) -> Option<Subject> {
 
 /// 法令・告示・通達 right above the subject: the part of a collection or web site that the letter stands in.
 fn without_category<'p, 'd>(mut run: Vec<&'p Piece<'d>>) -> Vec<&'p Piece<'d>> {
+    while run.len() > 1 && run.first().is_some_and(|first| is_category(first.text())) {
+        run.remove(0);
+    }
+    run
+}
+
+/// 法令・告示・通達, 関連通知: sorts of documents and nothing more.
+pub(super) fn is_category(text: &str) -> bool {
     const KINDS: [&str; 16] = [
         "法令",
         "法律",
@@ -58,14 +66,8 @@ fn without_category<'p, 'd>(mut run: Vec<&'p Piece<'d>>) -> Vec<&'p Piece<'d>> {
         "通知等",
         "通達等",
     ];
-    let category = |text: &str| {
-        let text = text.strip_prefix("関連").or_else(|| text.strip_prefix("関係")).unwrap_or(text);
-        text.split(['・', '/', '>', '、', '»', '|']).all(|word| KINDS.contains(&word))
-    };
-    while run.len() > 1 && run.first().is_some_and(|first| category(first.text())) {
-        run.remove(0);
-    }
-    run
+    let text = text.strip_prefix("関連").or_else(|| text.strip_prefix("関係")).unwrap_or(text);
+    text.split(['・', '/', '>', '、', '»', '|']).all(|word| KINDS.contains(&word))
 }
 
 /// …の見直しについて / 令和6年度第2回…調査会(令和6年: a line below the end of a subject that ends it no better is text.
@@ -213,7 +215,9 @@ fn run_on<'p, 'd>(mut run: Vec<&'p Piece<'d>>, pieces: &'p [Piece<'d>]) -> Vec<&
     while run.len() < LINES {
         let text: String = run.iter().map(|p| p.text()).collect();
         let open = text.matches(['「', '『']).count() > text.matches(['」', '』']).count();
-        if !open && is_complete(&text) {
+        // the edge of a column
+        let bare = text.trim_end_matches(['|', '│']);
+        if !open && is_complete(bare) {
             break;
         }
         let next = run.last().and_then(|last| {
@@ -221,11 +225,14 @@ fn run_on<'p, 'd>(mut run: Vec<&'p Piece<'d>>, pieces: &'p [Piece<'d>]) -> Vec<&
             pieces.get(at + 1)
         });
         let fits = |p: &&Piece| {
-            let t = p.text();
+            let t = p.text().trim_end_matches(['|', '│']);
+            // 件名 再審査等請求に係る添付書類の電子化 / に伴う様式変更
+            let opens = ["に伴う", "に係る", "に関する", "における", "について", "の", "及び", "並びに"];
+            let rest = opens.iter().any(|word| t.starts_with(word)) && t.chars().count() <= 24 && !t.contains('、');
             !p.role.is_head()
                 && !t.contains('。')
                 && t.chars().count() <= 60
-                && (is_complete(t) || open)
+                && (is_complete(t) || open || rest || is_complete(&format!("{bare}{t}")))
                 && matches!(p.role, Role::Body | Role::Furniture | Role::Enclosure | Role::Greeting | Role::Material)
         };
         match next.filter(fits) {
@@ -296,7 +303,8 @@ fn joined(run: &[&Piece], tables: &Tables) -> String {
         }
         let label = if text.is_empty() { tables.parties.label_len(HeadLabel::Subject, line) } else { 0 };
         let line = line.get(label..).unwrap_or(line);
-        text.push_str(line);
+        // the edge of a column
+        text.push_str(if run.len() > 1 { line.trim_matches(['|', '│']) } else { line });
     }
     let text = text
         .trim_start_matches(['○', '◎', '●', '◯', '■', '◆', '〇', '~', '・', '*', '#', '|', '│'])

@@ -50,14 +50,16 @@ fn check_count(letter: &mut Letter, index: usize, prefixes: &[Option<String>], t
 
 fn check_offices(letter: &mut Letter, index: usize, prefixes: &[Option<String>], tables: &Tables, sink: &mut Sink) {
     let paired = prefixes.len() == letter.issuers.len();
-    let mut failed = false;
+    let (mut failed, mut foreign) = (false, false);
     for (at, prefix) in prefixes.iter().enumerate() {
         let Some(prefix) = prefix.as_deref() else { continue };
         let rows = trusted(prefix, letter.date, tables);
         let issuers: Vec<&Issuer> =
             if paired { letter.issuers.get(at).into_iter().collect() } else { letter.issuers.iter().collect() };
         let Some(first) = rows.first() else { continue };
-        if !issuers.iter().all(|issuer| speaks_against(prefix, &rows, issuer, letter.date, tables)) {
+        if !issuers.iter().all(|issuer| speaks_against(prefix, &rows, issuer, letter.date, tables))
+            || issuers.iter().any(|issuer| stands_below(issuer, &letter.issuers, &rows))
+        {
             continue;
         }
         let office = first.office();
@@ -68,16 +70,25 @@ fn check_offices(letter: &mut Letter, index: usize, prefixes: &[Option<String>],
         );
         remark(index, place(letter, Field::ReferenceNumbers, at), remarked, sink);
         failed = true;
+        let of_another_house = |issuer: &&Issuer| rows.iter().all(|row| nearness(row, issuer) == Nearness::Foreign);
+        foreign |= issuers.iter().all(of_another_house);
     }
     if failed {
-        // issuers that are not certain are what speaks against the number, and not it against them
-        let fields: &[Field] = if letter.review.contains(&Field::Issuers) {
-            &[Field::Issuers]
-        } else {
-            &[Field::ReferenceNumbers, Field::Issuers]
-        };
-        review(letter, fields);
+        review(letter, &[Field::Issuers]);
     }
+    // the sign of another house may be another letter's number; that of another section tells of the section, or of the table: of
+    // numbers so marked on letters held back from learning none was wrong
+    if foreign {
+        review(letter, &[Field::ReferenceNumbers]);
+    }
+}
+
+/// 老人保健課長 below 厚生労働省老健局高齢者支援課長: the second of a joint letter leaves the house out that the first has named.
+fn stands_below(issuer: &Issuer, all: &[Issuer], rows: &[&Prefix]) -> bool {
+    let text = loose(&issuer.text);
+    let named = |row: &&&Prefix| posts(row).iter().any(|post| text.ends_with(&loose(post)));
+    let bare = |row: &Prefix| !text.contains(&loose(&row.group));
+    rows.iter().filter(named).any(|row| bare(row) && all.iter().any(|other| nearness(row, other) >= Nearness::Bureau))
 }
 
 /// Rows that are certain enough to speak against an issuer. Local offices all use the same few signs (健第, 総第), so they do not.

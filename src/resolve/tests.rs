@@ -153,9 +153,11 @@ fn a_joint_letter_has_as_many_numbers_as_issuers() {
 fn a_prefix_of_another_house_or_of_another_section_is_remarked() {
     let conflict = (vec![Code::NUMBER_ISSUER_CONFLICT], vec![Field::ReferenceNumbers, Field::Issuers]);
     assert_eq!(findings(letter("2023-06-09", &["医政発0609第3号"], &[("公益社団法人日本医師会", "会長")])), conflict);
-    assert_eq!(findings(letter("2023-06-09", &["医政医発0609第3号"], &[("厚生労働省医政局看護課", "課長")])), conflict);
-    assert_eq!(findings(letter("2023-06-09", &["基発0609第1号"], &[("厚生労働省医政局", "局長")])), conflict);
-    assert_eq!(findings(letter("2023-06-09", &["医政総発0609第1号"], &[("厚生労働省老健局総務課", "課長")])), conflict);
+    // within one house the number is not doubted
+    let section = (vec![Code::NUMBER_ISSUER_CONFLICT], vec![Field::Issuers]);
+    assert_eq!(findings(letter("2023-06-09", &["医政医発0609第3号"], &[("厚生労働省医政局看護課", "課長")])), section);
+    assert_eq!(findings(letter("2023-06-09", &["基発0609第1号"], &[("厚生労働省医政局", "局長")])), section);
+    assert_eq!(findings(letter("2023-06-09", &["医政総発0609第1号"], &[("厚生労働省老健局総務課", "課長")])), section);
     for (date, number, organization, post) in [
         ("2023-06-09", "医政医発0609第3号", "厚生労働省医政局医事課", "課長"),
         // a section that the table does not know may have been renamed
@@ -170,6 +172,12 @@ fn a_prefix_of_another_house_or_of_another_section_is_remarked() {
     ] {
         assert_eq!(findings(letter(date, &[number], &[(organization, post)])), NONE, "{number}");
     }
+}
+
+#[test]
+fn the_second_of_a_joint_letter_may_leave_the_house_out() {
+    let issuers = [("厚生労働省老健局高齢者支援課", "課長"), ("老人保健課", "課長")];
+    assert_eq!(findings(letter("2023-06-09", &["老高発0609第1号", "老老発0609第1号"], &issuers)), NONE);
 }
 
 #[test]

@@ -91,6 +91,13 @@ fn subject_amid(letter: Range<usize>, cuts: &[Cut], steps: &[Step], tables: &Tab
     /// Most letters of a subject.
     const MOST: usize = 240;
     let party = |at: usize| matches!(role(steps, at), Some(Role::Issuer | Role::Person | Role::Seal | Role::Addressee));
+    // …について（協力のお願い）
+    let noted = |line: &str| {
+        let title = line.strip_suffix(')').and_then(|line| line.rsplit_once('('));
+        title.is_some_and(|(title, note)| {
+            (note.chars().count() <= 12 || note.ends_with("取扱い")) && tables.cues.bears(title, "subject-end")
+        })
+    };
     letter.skip(1).find(|at| {
         let line = text(cuts, *at);
         role(steps, *at) == Some(Role::Body)
@@ -98,7 +105,7 @@ fn subject_amid(letter: Range<usize>, cuts: &[Cut], steps: &[Step], tables: &Tab
             && cuts.get(*at).is_some_and(|cut| cut.continued)
             && (8..=MOST).contains(&line.chars().count())
             && !line.contains('。')
-            && is_complete(cuts, *at, tables)
+            && (is_complete(cuts, *at, tables) || noted(line))
     })
 }
 

@@ -22,12 +22,7 @@ const TOP: usize = 12;
 /// Gives labelled lines the role of their label where two or more of the head are labelled.
 pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let top = letter.start..letter.end.min(letter.start + TOP);
-    let mail = |cut: &Cut| {
-        let text = cut.folded.as_str();
-        text.contains('@')
-            || ["差出人", "送信日時", "From", "Sent", "Cc", "CC"].iter().any(|word| text.starts_with(word))
-    };
-    if cuts.get(top.clone()).is_none_or(|cuts| cuts.iter().any(mail)) {
+    if cuts.get(top.clone()).is_none_or(|cuts| cuts.iter().any(is_of_mail)) {
         return;
     }
     let found: Vec<(usize, Role)> = top.filter_map(|at| Some((at, label(cuts.get(at)?, tables)?))).collect();
@@ -41,6 +36,12 @@ pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tab
             (step.role, step.role_margin) = (role, LABELLED);
         }
     }
+}
+
+/// A line of the header of a mail.
+fn is_of_mail(cut: &Cut) -> bool {
+    let text = cut.folded.as_str();
+    text.contains('@') || ["差出人", "送信日時", "From", "Sent", "Cc", "CC"].iter().any(|word| text.starts_with(word))
 }
 
 /// A document in which the path found no letter, and whose first lines say themselves that they are a head: a table of 発番, 宛先, 発信 …
@@ -58,24 +59,27 @@ pub(super) fn rescue(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     }
 }
 
-/// 件名:… above the 宛先:… with which the first letter was taken to begin: lines that say themselves what they are begin it.
-pub(super) fn begin_with_labels(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
-    const ABOVE: usize = 3;
-    let Some(first) = steps.iter().position(|step| step.begins).filter(|first| (1..=ABOVE).contains(first)) else {
+/// │発信番号│海福協第6-41号│ and │発信日│令和6年8月21日│ above the line with which the first letter was taken to begin.
+pub(super) fn reach_up(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let Some(begin) = steps.iter().position(|step| step.begins).filter(|begin| (1..=TOP).contains(begin)) else {
         return;
     };
-    let said = |at: usize| cuts.get(at).and_then(|cut| label(cut, tables));
-    let mail = |cut: &Cut| cut.folded.as_str().contains('@');
-    if said(first).is_none() || (0..first).any(|at| said(at).is_none() || cuts.get(at).is_some_and(mail)) {
+    let is_rule = |at: usize| cuts.get(at).is_some_and(|cut| !cut.folded.as_str().chars().any(char::is_alphanumeric));
+    let of = |at: usize| cuts.get(at).and_then(|cut| label(cut, tables));
+    // the head goes on with a label
+    let near = cuts.get(..(begin + TOP).min(cuts.len())).unwrap_or_default();
+    if of(begin).is_none() || near.iter().any(is_of_mail) {
         return;
     }
-    for at in 0..first {
-        if let (Some(step), Some(role)) = (steps.get_mut(at), said(at)) {
-            (step.role, step.role_margin) = (role, super::overlooked::UNCERTAIN);
-            (step.begins, step.begin_margin) = (at == 0, super::overlooked::UNCERTAIN);
+    let above: Vec<usize> = (0..begin).rev().take_while(|at| is_rule(*at) || of(*at).is_some()).collect();
+    let Some(top) = above.iter().copied().filter(|at| of(*at).is_some()).min() else { return };
+    for at in top..begin {
+        if let (Some(step), role) = (steps.get_mut(at), of(at)) {
+            (step.role, step.role_margin) = (role.unwrap_or(Role::Furniture), LABELLED);
+            step.begins = at == top;
         }
     }
-    if let Some(step) = steps.get_mut(first) {
+    if let Some(step) = steps.get_mut(begin) {
         step.begins = false;
     }
 }

@@ -74,6 +74,7 @@ pub fn segment_within<'d>(document: &'d Document, borders: &Borders, tables: &Ta
         steps = parts.path(&further);
     }
     labelled::rescue(&cuts, &mut steps, tables);
+    labelled::reach_up(&cuts, &mut steps, tables);
     printed_below::settle(&below, &cuts, &mut steps, tables);
     overlooked::complete(&cuts, &mut steps, tables);
     given.settle(&mut steps);

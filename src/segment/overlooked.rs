@@ -53,7 +53,6 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         mark_above(begin, cuts, steps);
     }
     issuer_above(cuts, steps, tables);
-    labelled::begin_with_labels(cuts, steps, tables);
     if let [first, rest @ ..] = begins(steps).as_slice() {
         let end = rest.first().copied().unwrap_or(steps.len());
         placed::first_line_above(*first, end, cuts, steps, tables);
@@ -70,6 +69,7 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         day_on_two_lines(letter.clone(), cuts, steps, tables);
         addressees_that_go_on(letter.clone(), cuts, steps, tables);
         day_at_the_foot(letter.clone(), cuts, steps);
+        day_at_the_end(letter.clone(), cuts, steps);
         signer(letter.clone(), cuts, steps, tables);
         placed::settle(letter.clone(), cuts, steps, tables);
         party_words::signed_at_the_foot(letter.clone(), cuts, steps, tables);
@@ -462,7 +462,9 @@ fn looks_like_a_number(text: &str) -> bool {
     let of_a_day = text.as_bytes().iter().zip(1..).any(|(byte, next)| {
         byte.is_ascii_digit() && text.get(next..).is_some_and(|rest| rest.starts_with(['年', '月', '日']))
     });
-    plain && digits >= 1 && kanji >= 2 && text.chars().count() <= NUMBER && !of_a_day
+    // 1通知文(写) is an item of a list
+    let counted = text.rfind(|c: char| c.is_ascii_digit()) > text.find(is_japanese);
+    plain && digits >= 1 && kanji >= 2 && counted && text.chars().count() <= NUMBER && !of_a_day
 }
 
 /// 文書番号　秋介専7第9号 among the lines of the issuer.
@@ -635,6 +637,26 @@ fn day_at_the_foot(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
                 give(steps, *at, role);
             }
         }
+    }
+}
+
+/// A day alone, far right, on the last line of a letter that has no other.
+fn day_at_the_end(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
+    /// From this column on a line stands at the right.
+    const RIGHT: usize = 20;
+    if has(steps, letter.clone(), Role::Date) || !has(steps, letter.clone(), Role::Subject) {
+        return;
+    }
+    let own = |at: &usize| !matches!(role(steps, *at), Some(Role::Material | Role::Enclosure));
+    let Some(last) = letter.clone().filter(own).next_back() else { return };
+    let alone = |at: usize| {
+        cuts.get(at).is_some_and(|cut| {
+            lone_head(cut) == Some(Role::Date) && cut.numbers.is_empty() && !cut.continued && indent(cut) >= RIGHT
+        })
+    };
+    let text = letter.clone().any(|at| cuts.get(at).is_some_and(|cut| cut.folded.as_str().contains('。')));
+    if text && alone(last) {
+        give(steps, last, Role::Date);
     }
 }
 

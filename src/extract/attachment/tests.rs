@@ -310,3 +310,67 @@ fn a_run_of_labels_names_every_one_of_them() {
         assert_eq!(found, labels, "{printed}");
     }
 }
+
+#[test]
+fn a_place_in_an_amended_document_is_no_enclosure() {
+    for text in [
+        "記１　別添１第２章第３部第１節Ｄ００６（９）に次を加える。",
+        "別添２の第３項中「甲」を「乙」に改める。",
+        "別紙１第４条を削る。",
+    ] {
+        assert_eq!(body(text), [], "{text}");
+    }
+}
+
+#[test]
+fn two_enclosures_of_one_sentence_have_a_title_each() {
+    assert_eq!(
+        body("今般、別添１のとおり引継ぎ書の様式を、別添２のとおり記入例を定めたので、周知願いたい。"),
+        pairs(&[("別添1", "引継ぎ書の様式"), ("別添2", "記入例")])
+    );
+    assert_eq!(
+        body("健診に関する質問を加えた追補版質問紙（別添）を作成したので、御了知願いたい。"),
+        pairs(&[("別添", "追補版質問紙")])
+    );
+}
+
+#[test]
+fn a_list_in_running_text_is_read_label_by_label() {
+    assert_eq!(
+        body(
+            "事例を別添１のとおりまとめました。別添１ 事故事例（令和４年度） 別添２ 食事介助の確認票 （参考） 嚥下支援の手引き 担当 施設係"
+        ),
+        pairs(&[("別添1", "事故事例(令和4年度)"), ("別添2", "食事介助の確認票"), ("参考", "嚥下支援の手引き")])
+    );
+    // what one sentence says of several is no list
+    assert_eq!(body("ご確認ください。別紙１は会員あて、別紙２は控えです。"), pairs(&[("別紙1", ""), ("別紙2", "")]));
+}
+
+#[test]
+fn a_list_of_addressees_and_the_names_of_columns_are_no_enclosures() {
+    assert_eq!(
+        read_all(
+            &[
+                ("別記１の事業所の防火管理者　様", Role::Addressee),
+                ("査察の実施について", Role::Subject),
+                ("次のとおり実施します。", Role::Body),
+                ("別記１", Role::Enclosure),
+                ("磯浜駅前ビル（防火管理者　戸沢様）", Role::Enclosure),
+            ],
+            &[]
+        ),
+        []
+    );
+    assert_eq!(
+        read_all(
+            &[
+                ("文書の送付について", Role::Subject),
+                ("【送付文書】", Role::Enclosure),
+                ("No　文書名　番号・日付　発信者", Role::Enclosure),
+                ("1　点検要領", Role::Enclosure),
+            ],
+            &[]
+        ),
+        pairs(&[("", "点検要領")])
+    );
+}

@@ -1,5 +1,6 @@
 //! Subjects that begin or end within another thing: a word, a pair of brackets, a party.
 
+use super::super::subject::is_category;
 use super::{Doubt, head};
 use crate::model::{Field, Letter};
 use crate::segment::{Piece, Role};
@@ -172,7 +173,9 @@ fn leading_party<'t>(subject: &'t str, tables: &Tables) -> Option<&'t str> {
                 "通の名等がにをはへと及・宛あ会表決告養向研候選任就登資か資殿印、で並又経宣・」』)(".contains(c)
             });
         let opens = party.ends_with('長') || party.ends_with("理事");
-        (is_party && opens && !joined && !party.contains(['の', 'に', 'を', 'る'])).then_some(party)
+        // 各附属機関の長警察庁長官官房審議官(地域担当)…
+        let plain = !party.contains(['の', 'に', 'を', 'る']) || party.starts_with('各') && party.ends_with("の長");
+        (is_party && opens && !joined && plain).then_some(party)
     })
 }
 
@@ -244,6 +247,6 @@ fn rival<'p>(subject: &str, pieces: &'p [Piece<'_>], lines: &[usize]) -> Option<
     let others = head(pieces).iter().enumerate().filter(|(at, p)| p.role == Role::Subject && !run.contains(at));
     others.map(|(_, p)| p.text()).find(|text| {
         let whole = text.chars().count() >= 8;
-        whole && !subject.contains(text) && !text.contains(subject)
+        whole && !is_category(text) && !subject.contains(text) && !text.contains(subject)
     })
 }

@@ -525,7 +525,7 @@ fn weekday(scan: &mut Scan<'_>) -> Option<u8> {
 fn dated(scan: &mut Scan<'_>, day: bool) -> bool {
     let mut probe = *scan;
     // 昭和28年7月4日附: how it was written before 1950
-    if !probe.eat("付") && !(day && probe.eat("附")) {
+    if !(probe.eat("付") || day && probe.eat("附")) {
         return false;
     }
     if probe.eat("け") {
