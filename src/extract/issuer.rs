@@ -339,8 +339,11 @@ fn is_person_alone(name: &Name, tables: &Tables) -> bool {
 /// The same issuer printed twice (letterhead and foot) is one.
 fn drop_repeats(open: &mut Vec<Open<'_, '_>>) {
     let mut seen: Vec<String> = Vec::new();
+    // 税務署 above かすみ浦税務署
+    let whole: Vec<String> = open.iter().filter(|o| !o.has_post).map(|o| o.text.clone()).collect();
+    let part = |o: &Open<'_, '_>| !o.has_post && whole.iter().any(|w| w.len() > o.text.len() && w.ends_with(&o.text));
     open.retain(|o| {
-        let known = seen.iter().any(|s| s == &o.text || s.starts_with(&o.text));
+        let known = seen.iter().any(|s| s == &o.text || s.starts_with(&o.text)) || part(o);
         seen.push(o.text.clone());
         !known
     });

@@ -133,7 +133,7 @@ fn from_and_to(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
                 .and_then(|to| said.get(to + word.len()..))
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with(['(', ')', '〕', ']', '/']))
         };
-        if ["あて", "宛て", "宛"].iter().any(|word| ends(word)) {
+        if ["あて", "宛て", "宛", "へ"].iter().any(|word| ends(word)) {
             for (at, sort) in [(at - 1, Role::Issuer), (at, Role::Addressee)] {
                 give_surely(steps, at, sort);
             }
