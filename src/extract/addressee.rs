@@ -35,11 +35,11 @@ impl Fragment<'_, '_> {
         tables.parties.class_len(self.text.strip_prefix('各').unwrap_or(&self.text)) > 0
     }
 
-    /// Whether it begins further right, or behind it on one line.
-    fn stands_right_of(&self, class: &Self) -> bool {
-        let same = |a: &&Piece<'_>| class.pieces.iter().any(|b| std::ptr::eq(*a, *b));
+    /// Whether it begins further right than all of the others, or behind one of them on its line.
+    fn stands_right_of(&self, others: &[&Self]) -> bool {
         let edge = |f: &Self| f.pieces.first().map_or(0, |piece| piece.left_edge());
-        self.pieces.iter().any(same) || edge(self) > edge(class)
+        let beside = |other: &&&Self| other.pieces.iter().any(|a| self.pieces.iter().any(|b| std::ptr::eq(*a, *b)));
+        others.iter().any(|other| beside(&other)) || others.iter().all(|other| edge(self) > edge(other))
     }
 
     /// A class of bodies, that nobody signs for.

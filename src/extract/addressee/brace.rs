@@ -126,7 +126,7 @@ pub(super) fn distribute(
         let second = tail.is_some()
             && is_office(&fragment)
             && ["主管", "担当"].iter().any(|word| fragment.text.contains(word))
-            && fragments.iter().filter(|f| is_class(&f.text)).all(|class| fragment.stands_right_of(class));
+            && fragment.stands_right_of(&fragments.iter().filter(|f| is_class(&f.text)).collect::<Vec<_>>());
         if second {
             out.extend(second_office(fragment, fragments.iter().filter(|f| is_class(&f.text)), tables));
             continue;
