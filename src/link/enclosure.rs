@@ -520,9 +520,11 @@ impl<'a> Bundle<'a> {
         for cover in 0..self.letters.len() {
             let inner = cover + 1;
             let listed = self.letter(cover).is_some_and(|l| l.attachments.iter().any(|a| a.reference_number.is_some()));
-            // a web page may quote what it passes on without a head
-            let headless =
-                self.issuers(inner).is_empty() && self.letter(cover).is_some_and(|l| !l.passes_on.is_empty());
+            // a web page may quote what it passes on without a head; JSPO is a name that no printed one can be compared with
+            let passed_on = self.letter(cover).map_or(&[][..], |l| l.passes_on.as_slice());
+            let by_letters =
+                |u: &Upstream| u.issuer.as_deref().is_some_and(|name| name.matches(char::is_uppercase).count() >= 3);
+            let headless = !passed_on.is_empty() && self.issuers(inner).is_empty() || passed_on.iter().any(by_letters);
             if !(self.says_enclosed(cover) || listed || headless) || !tree.children(cover).is_empty() {
                 continue;
             }

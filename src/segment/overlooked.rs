@@ -431,16 +431,18 @@ fn mail_head(begin: usize, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
 /// A line that is a day, a day and a number, or a number, and nothing else.
 pub(super) fn lone_head(cut: &Cut) -> Option<Role> {
     let text = cut.folded.as_str();
+    // • 環水企231号
+    let start = text.len() - text.trim_start_matches(['•', '・', '●', '○', '■', '◆', '*']).len();
     let day = cut.dates.iter().find(|date| {
         date.precision == Precision::Day
             && date.date.is_some()
             && !date.dated
-            && (date.full.start == 0 || date.full.end == text.len())
+            && (date.full.start == start || date.full.end == text.len())
     });
     let rest = match day {
-        Some(day) if day.full.end == text.len() => text.get(..day.full.start)?,
+        Some(day) if day.full.end == text.len() => text.get(start..day.full.start)?,
         Some(day) => text.get(day.full.end..)?,
-        None => text,
+        None => text.get(start..)?,
     };
     match day {
         Some(_) if rest.is_empty() || looks_like_a_number(rest) => Some(Role::Date),
@@ -499,6 +501,7 @@ fn lone_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &T
     let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
     let above = letter.clone().take_while(|at| !text(*at).contains('。') && role(steps, *at) != Some(Role::Material));
     let above: Vec<usize> = above.collect();
+    let end = above.last().copied().unwrap_or(letter.start);
     let days = above.iter().filter(|at| cuts.get(**at).and_then(lone_head) == Some(Role::Date)).count();
     let is_stamped = |at: usize| {
         let shown = |at: usize| cuts.get(at).map(|cut| cut.cues).unwrap_or_default();
@@ -520,9 +523,15 @@ fn lone_lines(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &T
             letter.contains(&beside) && (shaped || role(steps, beside) == Some(other))
         };
         let beside = at.checked_sub(1).is_some_and(is_other) || is_other(at + 1);
-        // the only day above the text, wherever it stands
+        // the only day above the text, wherever it stands; one below the text is the letter's where somebody signs beside it
         let alone = kind == Role::Date && !revised && days == 1 && !is_stamped(at);
-        if (beside || alone) && !has(steps, letter.clone(), kind) {
+        let told = letter.clone().filter(|other| role(steps, *other) == Some(kind));
+        let signed = |day: usize| {
+            let near = day.saturating_sub(2).max(letter.start)..(day + 3).min(letter.end);
+            [Role::Issuer, Role::Person, Role::Number].iter().any(|wanted| has(steps, near.clone(), *wanted))
+        };
+        let free = |told: usize| alone && told > end && !signed(told);
+        if (beside || alone) && told.into_iter().all(free) {
             give(steps, at, kind);
         }
     }

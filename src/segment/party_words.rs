@@ -34,6 +34,7 @@ pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tab
     to_and_by(&head, cuts, steps, tables);
     bodies_above_addressees(&head, cuts, steps, tables);
     classes(&head, cuts, steps, tables);
+    senders(&head, cuts, steps);
     same_office(&head, cuts, steps, tables);
     signed_with_from(&letter, &head, cuts, steps);
     state_offices(&letter, &head, cuts, steps, tables);
@@ -170,7 +171,7 @@ fn classes(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Table
         if role(steps, at) != Some(Role::Issuer) || said.contains(['。', ':']) {
             continue;
         }
-        let is_class = tables.parties.is_each(said)
+        let is_class = tables.parties.names_each(said)
             || said.contains("を設置する各")
             || said.ends_with("向け")
             || tables.parties.class_len(said) == said.len() && !said.is_empty();
@@ -179,6 +180,16 @@ fn classes(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Table
         let signed_too = head.clone().any(|other| other != at && is_issuer(steps, other));
         if is_class && (near || signed_too || said.ends_with("向け")) {
             give(steps, at, Role::Addressee);
+        }
+    }
+}
+
+/// 校長先生より: who writes, whatever honorific he has.
+fn senders(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
+    let names = |at: usize| text(cuts, at).strip_suffix("より").is_some_and(is_plain);
+    for at in head.clone().filter(|at| names(*at)) {
+        if role(steps, at) == Some(Role::Addressee) && !has(steps, head.clone(), Role::Issuer) {
+            give(steps, at, Role::Issuer);
         }
     }
 }

@@ -119,6 +119,15 @@ impl PartyWords {
         folded.strip_prefix('各').is_some_and(|rest| !rest.starts_with(['種', '務', '自', '般', '位']))
     }
 
+    /// Whether a class of bodies is among those that a folded name names: 東京消防庁・各指定都市消防本部.
+    #[must_use]
+    pub fn names_each(&self, folded: &str) -> bool {
+        let parts = folded.match_indices('各').filter_map(|(at, _)| folded.split_at_checked(at));
+        parts.into_iter().any(|(before, rest)| {
+            (before.is_empty() || before.ends_with(['・', '、', '及', 'び'])) && self.is_each(rest)
+        })
+    }
+
     /// Bytes of the addressee class (都道府県, 特別区) that opens a folded name; 0 when none.
     #[must_use]
     pub fn class_len(&self, folded: &str) -> usize {

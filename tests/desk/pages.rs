@@ -229,10 +229,10 @@ fn a_value_that_no_record_can_hold_changes_nothing_and_says_what_was_expected() 
 fn confirming_leads_through_the_letters_that_wait_and_leaves_none() {
     let office = Office::with(&[
         "letter-spaced-print",
-        "stacked-brace",
+        "received-stamp",
         "subject-as-a-sentence",
-        "fax-cover",
-        "blank-number-and-date",
+        "head-as-table",
+        "enclosure-first",
     ]);
     let waiting = Filter { to_review: true, ..Filter::default() };
     let before = office.letters(&waiting);

@@ -12,10 +12,10 @@ fn waiting() -> Filter {
 fn doubtful() -> Office {
     Office::with(&[
         "letter-spaced-print",
-        "stacked-brace",
+        "received-stamp",
         "subject-as-a-sentence",
-        "fax-cover",
-        "blank-number-and-date",
+        "head-as-table",
+        "enclosure-first",
         "bundle-libreoffice-pdf",
     ])
 }

@@ -103,6 +103,12 @@ fn reaches_over(piece: &Piece<'_>, other: &Piece<'_>) -> bool {
     end(piece) >= end(other)
 }
 
+/// What tells the house of an office at first sight: 厚生 of 厚生労働省医政局.
+fn house(text: &str) -> &str {
+    let end = text.char_indices().nth(2).map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or(text)
+}
+
 /// Lines at the border of the two sorts of parties that may be of either.
 fn at_the_border(
     parties: &[&Piece<'_>],
@@ -126,6 +132,19 @@ fn at_the_border(
                 let en = format!("\"{upper}\" may be the issuer's, as \"{text}\" below it");
                 let ja = format!("「{upper}」は下の「{text}」とともに発信者かもしれません");
                 both(above, &en, &ja, doubts);
+            }
+            // 御中 on a line of its own beside the middle of a brace, below it a member, and below that who signs
+            (Role::Addressee, Role::Issuer)
+                if next_line
+                    && tables.parties.is_honorific(upper)
+                    && parties
+                        .iter()
+                        .find(|p| p.role == Role::Issuer && p.line.number > below.line.number)
+                        .is_some_and(|next| house(next.text()) != house(text) && !next.text().starts_with('同')) =>
+            {
+                let en = format!("\"{text}\" stands right below {upper} and may be one of the addressees");
+                let ja = format!("「{text}」は「{upper}」のすぐ下にあり、宛先の一つかもしれません");
+                both(below, &en, &ja, doubts);
             }
             // 殿 beside the middle of a block, and below it one more who may be written to
             (Role::Addressee, Role::Issuer)
@@ -271,7 +290,7 @@ fn form(letter: &Letter, head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<D
     let Some(at) = piece(Role::Issuer) else { return };
     for issuer in &letter.issuers {
         let (text, organization) = (issuer.text.as_str(), issuer.organization.as_str());
-        let odd = text.starts_with('各')
+        let odd = tables.parties.names_each(text)
             // 同　保育課長 goes on with an issuer that is missing
             || text.starts_with('同') && letter.issuers.first().is_some_and(|first| first.text == issuer.text)
             || ["(参考", "経由", "省略", "送付先", "一般社団法人", "公益社団法人"].iter().any(|word| {
