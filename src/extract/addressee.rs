@@ -9,8 +9,10 @@
 //! Known to be hard: the print of a brace says which parts are shared only by its layout; what was distributed is put on the review
 //! list by its confidence.
 
-use super::name::{clean, cut_joint, is_address, is_drawn, is_empty_name, organization_and_post, split_person};
-use super::place;
+mod brace;
+
+use self::brace::{Place, distribute};
+use super::name::{clean, cut_joint, is_address, is_drawn, split_person};
 use crate::model::{Addressee, Evidence, Letter};
 use crate::segment::{Piece, Role};
 use crate::tables::{HeadLabel, PartyWords, Tables};
@@ -33,22 +35,18 @@ impl Fragment<'_, '_> {
         tables.parties.class_len(self.text.strip_prefix('各').unwrap_or(&self.text)) > 0
     }
 
+    /// Whether it begins further right than all of the others, or behind one of them on its line.
+    fn stands_right_of(&self, others: &[&Self]) -> bool {
+        let edge = |f: &Self| f.pieces.first().map_or(0, |piece| piece.left_edge());
+        let beside = |other: &&&Self| other.pieces.iter().any(|a| self.pieces.iter().any(|b| std::ptr::eq(*a, *b)));
+        others.iter().any(|other| beside(&other)) || others.iter().all(|other| edge(self) > edge(other))
+    }
+
     /// A class of bodies, that nobody signs for.
     fn is_class(&self, tables: &Tables) -> bool {
         self.opens_class(tables) || tables.parties.is_each(&self.text) || self.text.contains("を設置する各")
     }
 }
-
-/// How sure a name in a head is that is printed with 殿, 様, 御中 or 各位 and has the form of a body or a post, and a class of bodies in one
-/// block with such a name. Of the addressees that were read wrongly on letters left out of learning none was of these.
-const HONOURED: f32 = 0.97;
-
-/// How sure a value is that was put together from the shared parts of a brace.
-const DISTRIBUTED: f32 = 0.8;
-
-/// The same where two or more classes stand beside one office (都道府県, 特別区 + 衛生主管部(局)長): of 59 that were left out of learning
-/// none was put together wrongly.
-const SHARED: f32 = 0.985;
 
 /// The addressees of a letter with their evidence.
 pub(super) fn addressees<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Addressee, Evidence)> {
@@ -242,28 +240,6 @@ fn is_desk(piece: &Piece<'_>, words: &PartyWords) -> bool {
 fn is_item(text: &str) -> bool {
     let inner = text.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or("", |(inner, _)| inner);
     !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// An office that can only be shared (衛生主管部(局)長), beside members that stand on a line each and none of which has an 各 of its own.
-fn is_shared_office(tail: &str, fragments: &[Fragment<'_, '_>]) -> bool {
-    let office = ["主管", "担当", "所管"].iter().any(|word| tail.contains(word));
-    let plain =
-        fragments.iter().all(|f| !f.text.starts_with('各') && f.pieces.iter().all(|p| !p.text().starts_with('各')));
-    let lines: Vec<u32> = fragments.iter().flat_map(|f| &f.pieces).map(|p| p.line.number).collect();
-    office && plain && lines.iter().min() < lines.iter().max()
-}
-
-/// 都道府県 / 各指定都市 / 中核市 on lines of their own, with one shared office or each with its own post; none but one member bears an 各.
-fn classes_only(fragments: &[Fragment<'_, '_>], each: bool, place: Place, tables: &Tables) -> bool {
-    let members = fragments.iter().filter(|f| f.opens_class(tables)).count();
-    let offices = fragments.len() - members;
-    let own_each = fragments.iter().filter(|f| f.text.starts_with('各')).count();
-    let lines: Vec<u32> = fragments.iter().flat_map(|f| &f.pieces).map(|p| p.line.number).collect();
-    let stacked = lines.iter().min() < lines.iter().max();
-    // 各 on the line of the one shared office is shared with it
-    let told = place.each_told || offices == 1;
-    let shared = own_each == 0 || own_each == members || !each && own_each == 1 && offices == 1;
-    members >= 2 && offices <= 1 && stacked && place.apart <= 2 && told && shared
 }
 
 /// 各 ｛ 都 道 府 県, 各　　　　中 核 市 市 長: what stands before a drawn brace or a wide gap is shared by the members.
@@ -478,109 +454,4 @@ fn office_rank(name: &str) -> Option<u8> {
     [('省', 0), ('庁', 0), ('局', 1), ('部', 2), ('課', 3), ('室', 4), ('係', 5)]
         .into_iter()
         .find_map(|(end, rank)| bare.ends_with(end).then_some(rank))
-}
-
-/// Where a block of addressees stands.
-#[derive(Debug, Clone, Copy)]
-struct Place {
-    /// above the text
-    in_head: bool,
-    /// how many lines each is below the one before it, at most
-    apart: u32,
-    /// print says plainly for whom its 各 is meant
-    each_told: bool,
-}
-
-/// Members of a brace get the shared head (各都道府県) and the shared tail (衛生主管部(局)長).
-fn distribute(fragments: &[Fragment<'_, '_>], each: bool, place: Place, tables: &Tables) -> Vec<(Addressee, Evidence)> {
-    let words = &tables.parties;
-    let is_class = |text: &str| {
-        let bare = text.strip_prefix('各').unwrap_or(text);
-        words.class_len(bare) == bare.len() && !bare.is_empty()
-    };
-    let has_post = |text: &str| tables.posts.split_post(text).is_some();
-    let classes = fragments.iter().filter(|f| is_class(&f.text)).count();
-    // the tail: a fragment with a post that opens with no class, among two or more bare classes
-    let tail = (classes >= 2).then(|| {
-        fragments.iter().find(|f| {
-            let bare = f.text.strip_prefix('各').unwrap_or(&f.text);
-            !is_class(&f.text)
-                && words.class_len(bare) == 0
-                && !words.opens_body(bare)
-                && (has_post(&f.text) || tables.bodies.ends_like_body(&f.text))
-        })
-    });
-    let tail = tail.flatten().map(|f| f.text.clone());
-    // a member that carries the tail itself: 各指定都市衛生主管部(局)長
-    let carried = tail.clone().or_else(|| {
-        (classes >= 1 && fragments.len() > classes)
-            .then(|| {
-                fragments.iter().find_map(|f| {
-                    let bare = f.text.strip_prefix('各').unwrap_or(&f.text);
-                    let class = words.class_len(bare);
-                    (class > 0 && class < bare.len() && has_post(bare))
-                        .then(|| bare.get(class..).unwrap_or_default().to_owned())
-                })
-            })
-            .flatten()
-            .filter(|t| t.chars().count() >= 3)
-    });
-    let called: Vec<bool> = fragments.iter().map(|f| f.honoured || f.is_class(tables)).collect();
-    let mut out = Vec::new();
-    for (at, fragment) in fragments.iter().enumerate() {
-        // 別記 殿: whom the letter goes to stands on another sheet
-        let elsewhere =
-            ["別記", "別添", "別紙", "別表", "別記宛先", "別紙宛先", "別添宛先", "別記のとおり", "別紙のとおり"]
-                .contains(&fragment.text.trim_matches(['(', ')']));
-        if tail.as_ref() == Some(&fragment.text) || is_empty_name(&fragment.text) || elsewhere {
-            continue;
-        }
-        let shared_tail = carried.as_ref().filter(|_| is_class(&fragment.text));
-        let completed = match shared_tail {
-            Some(tail) => format!("{}{tail}", fragment.text),
-            None => fragment.text.clone(),
-        };
-        let (mut organization, post) = organization_and_post(&completed, tables);
-        if each && shared_tail.is_none() && !organization.starts_with('各') && !has_post(&fragment.text) {
-            organization = format!("各{organization}");
-        }
-        // the title of a page where an addressee might stand; an honorific or a label says that it is one
-        let said = |p: &&Piece<'_>| words.label_len(HeadLabel::Addressee, p.text()) > 0;
-        let named = post.is_some() || fragment.honorific.is_some() || is_class(&fragment.text);
-        let named = named || tables.bodies.ends_like_body(&organization) || words.opens_body(&organization);
-        if !named && !organization.ends_with(['員', '者', '家', '人', '各']) && !fragment.pieces.iter().any(said) {
-            continue;
-        }
-        let read = fragment.pieces.iter().map(|p| p.confidence).fold(1.0, f32::min);
-        let formed = post.is_some() || tables.bodies.ends_like_body(&organization);
-        let whole = fragment.pieces.len() == 1 || tables.organizations.level_of(&organization).is_some();
-        // a class in one block with 殿, and whatever stands between two such lines
-        let any_honoured = fragments.iter().any(|f| f.honoured);
-        let between = called.get(..at).is_some_and(|above| above.contains(&true))
-            && called.get(at + 1..).is_some_and(|below| below.contains(&true));
-        let in_block = place.apart <= 1 && any_honoured && (fragment.is_class(tables) || between);
-        let called = fragment.honoured && whole || in_block;
-        let read = if place.in_head && formed && called { read.max(HONOURED) } else { read };
-        let confidence = read
-            * match (&tail, shared_tail) {
-                (Some(tail), Some(_)) if is_shared_office(tail, fragments) => SHARED,
-                // each of several classes, one below the other, and all of them with one office or each with its own post
-                _ if place.in_head && classes_only(fragments, each, place, tables) => SHARED,
-                (_, shared) if shared.is_some() || each => DISTRIBUTED,
-                _ => 1.0,
-            };
-        let Some(evidence) = place::of_pieces(&fragment.pieces, "addressee-line", confidence) else { continue };
-        out.push((
-            Addressee {
-                text: fragment.text.clone(),
-                organization,
-                post,
-                honorific: fragment.honorific.clone(),
-                id: None,
-                level: None,
-            },
-            evidence,
-        ));
-    }
-    out
 }

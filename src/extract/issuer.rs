@@ -126,12 +126,20 @@ fn is_in_place(open: &Open<'_, '_>, pieces: &[Piece<'_>], tables: &Tables) -> bo
     let honoured = |p: &Piece<'_>| {
         p.role == Role::Addressee && tables.parties.split_honorific(p.text()).is_some_and(|(_, word)| word != "行")
     };
+    // the last of those written to may have no 殿 of its own
+    let named = |p: &Piece<'_>| {
+        let office = || tables.posts.split_post(p.text()).is_some_and(|split| split.organization.chars().count() >= 3);
+        honoured(p)
+            || p.role == Role::Addressee
+                && (tables.parties.is_each(p.text()) || office())
+                && pieces.get(..first).is_some_and(|above| above.iter().any(honoured))
+    };
     let one_line = open.pieces.iter().any(|p| p.range.start > 0);
     known
         && printed == whole
         && !one_line
         && !tables.parties.is_each(&text)
-        && above.is_some_and(honoured)
+        && above.is_some_and(named)
         && below.is_some_and(|p| p.role == Role::Subject)
 }
 
@@ -331,8 +339,11 @@ fn is_person_alone(name: &Name, tables: &Tables) -> bool {
 /// The same issuer printed twice (letterhead and foot) is one.
 fn drop_repeats(open: &mut Vec<Open<'_, '_>>) {
     let mut seen: Vec<String> = Vec::new();
+    // 税務署 above かすみ浦税務署
+    let whole: Vec<String> = open.iter().filter(|o| !o.has_post).map(|o| o.text.clone()).collect();
+    let part = |o: &Open<'_, '_>| !o.has_post && whole.iter().any(|w| w.len() > o.text.len() && w.ends_with(&o.text));
     open.retain(|o| {
-        let known = seen.iter().any(|s| s == &o.text || s.starts_with(&o.text));
+        let known = seen.iter().any(|s| s == &o.text || s.starts_with(&o.text)) || part(o);
         seen.push(o.text.clone());
         !known
     });

@@ -314,6 +314,7 @@ pub(super) fn is_person(text: &str, tables: &Tables) -> bool {
         && tables.posts.split_post(text).is_none()
         && !text.ends_with(['係', '課', '部', '局', '室', '班', '印', '省', '県', '市', '町', '村', '殿', '様'])
         && !text.contains("省略")
+        && !matches!(text, "目次" | "別紙" | "別添" | "別記" | "以上" | "同上")
         && !text.ends_with("担当")
         && !holds_office(text)
 }

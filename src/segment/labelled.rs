@@ -15,7 +15,7 @@ use crate::tables::{HeadLabel, Tables};
 use std::ops::Range;
 
 /// What a label decides is as sure as the label.
-const LABELLED: f32 = 20.0;
+const LABELLED: f32 = 30.0;
 /// How far from the top of a letter labels are looked for.
 const TOP: usize = 12;
 

@@ -374,7 +374,8 @@ fn bodies_above_offices(lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables
     for (nth, pair) in lines.windows(2).enumerate().rev() {
         let [above, below] = pair else { continue };
         let name = text(above.at);
-        let body = above.named
+        // 株式会社みなとメディカル機器 / 品質保証部長
+        let body = (above.named || tables.parties.legal_form_len(name) > 0 && is_plain(name))
             && !above.honoured
             && tables.posts.split_post(name).is_none()
             && !name.starts_with('各')

@@ -31,6 +31,7 @@ pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tab
     labels(&head, cuts, steps, tables);
     desks(&head, cuts, steps);
     from_and_to(&head, cuts, steps);
+    to_and_by(&head, cuts, steps, tables);
     bodies_above_addressees(&head, cuts, steps, tables);
     classes(&head, cuts, steps, tables);
     senders(&head, cuts, steps);
@@ -133,8 +134,29 @@ fn from_and_to(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
                 .and_then(|to| said.get(to + word.len()..))
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with(['(', ')', '〕', ']', '/']))
         };
-        if ["あて", "宛て", "宛"].iter().any(|word| ends(word)) {
+        if ["あて", "宛て", "宛", "へ"].iter().any(|word| ends(word)) {
             for (at, sort) in [(at - 1, Role::Issuer), (at, Role::Addressee)] {
+                give_surely(steps, at, sort);
+            }
+        }
+    }
+}
+
+/// (各都道府県知事あて | 農林省畜産局長通達): to whom, and who wrote, in a collection of rules.
+fn to_and_by(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    const KINDS: [&str; 6] = ["通知", "通達", "通牒", "依頼", "回答", "照会"];
+    for at in head.clone().skip(1) {
+        if !cuts.get(at).is_some_and(|cut| cut.continued) {
+            continue;
+        }
+        let by = text(cuts, at).trim_end_matches([')', '〕', ']', '/']);
+        let Some(by) = KINDS.iter().find_map(|kind| by.strip_suffix(kind)) else { continue };
+        let to = text(cuts, at - 1);
+        let addressed = ["あて", "宛て", "宛"].iter().any(|word| to.ends_with(word));
+        let sorts = [(at - 1, Role::Addressee), (at, Role::Issuer)];
+        let read = sorts.iter().all(|(at, sort)| role(steps, *at) == Some(*sort));
+        if addressed && read && tables.posts.split_post(by.trim_end_matches("連名")).is_some() {
+            for (at, sort) in sorts {
                 give_surely(steps, at, sort);
             }
         }

@@ -255,6 +255,7 @@ fn swapped(head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
         && !is_class(last, tables)
         // 各県立学校長 and a line in brackets sign nothing
         && !tables.parties.is_each(last.text())
+        && !last.text().contains("を設置する各")
         && tables.parties.class_len(last.text()) == 0
         && !last.text().starts_with('(')
         && !shares_an_honorific(last, above, tables)
