@@ -140,7 +140,13 @@ fn heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<bool> {
                 Role::Date if !cut.dates.is_empty() => 2,
                 Role::Addressee if cue("honorific") || tables.parties.class_len(text) > 0 => ADDRESSEE,
                 Role::Issuer | Role::Person if !text.contains('。') => ISSUER,
-                Role::Subject if cue("subject-end") || cue("subject-note-end") || cue("subject-label") => SUBJECT,
+                Role::Subject
+                    if ["subject-end", "subject-note-end", "subject-label", "deed-title"]
+                        .iter()
+                        .any(|name| cue(name)) =>
+                {
+                    SUBJECT
+                }
                 Role::Greeting => 32,
                 _ => 0,
             };

@@ -126,6 +126,26 @@ pub(super) fn title_above(begin: usize, cuts: &[Cut], steps: &mut [Step], tables
     }
 }
 
+/// 要望書, 抗 議 文: the title of a letter that has no other subject, above its text or right above its first line.
+pub(super) fn deed(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let has = |wanted: Role| letter.clone().any(|at| role(steps, at) == Some(wanted));
+    if has(Role::Subject) || !has(Role::Addressee) {
+        return;
+    }
+    let text = first_sentence(letter.clone(), cuts).unwrap_or(letter.end);
+    let is_deed = |at: &usize| cue(cuts, *at, "deed-title", tables);
+    let above = letter.start.checked_sub(1).filter(is_deed);
+    let Some(at) = (letter.start..text).find(is_deed).or(above) else { return };
+    if at < letter.start {
+        for (at, begins) in [(letter.start, false), (at, true)] {
+            if let Some(step) = steps.get_mut(at) {
+                (step.begins, step.begin_margin) = (begins, UNCERTAIN);
+            }
+        }
+    }
+    give(steps, at, Role::Subject);
+}
+
 fn text<'c>(cuts: &'c [Cut], at: usize) -> &'c str {
     cuts.get(at).map_or("", |cut| cut.folded.as_str())
 }

@@ -74,6 +74,7 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         placed::settle(letter.clone(), cuts, steps, tables);
         party_words::signed_at_the_foot(letter.clone(), cuts, steps, tables);
         unsigned(letter.clone(), cuts, steps, tables);
+        heading::deed(letter.clone(), cuts, steps, tables);
         heading::complete(letter, cuts, steps, tables);
     }
 }
