@@ -16,7 +16,7 @@ use federation::Dice;
 use kairan::audit::audit;
 use kairan::config::{Glob, RegisterSettings, Settings};
 use kairan::link::{Shelf, link, marks, surroundings};
-use kairan::model::{Body, Circular, Summary};
+use kairan::model::{Body, Circular, Summary, Upstream};
 use kairan::pipeline::{Archive, Context, Order, Progress, Stop, run};
 use kairan::register::Register;
 use kairan::tables::Tables;
@@ -30,7 +30,7 @@ use std::path::{Path, PathBuf};
 struct Memory {
     documents: BTreeMap<i64, Vec<Summary>>,
     by_mark: BTreeMap<i64, BTreeSet<i64>>,
-    by_cell: BTreeMap<i64, BTreeSet<(i64, usize)>>,
+    by_cell: BTreeMap<i64, BTreeMap<(i64, usize), Vec<Upstream>>>,
     issuers: BTreeSet<String>,
     taken: BTreeSet<i64>,
 }
@@ -38,7 +38,10 @@ struct Memory {
 impl Memory {
     fn put(&mut self, at: i64, letters: Vec<Summary>) {
         for (nth, marks) in marks(&letters).into_iter().enumerate() {
-            self.by_cell.entry(marks.cell).or_default().insert((at, nth));
+            self.by_cell.entry(marks.cell).or_default().insert((at, nth), Vec::new());
+            if let Some((cell, named)) = marks.asking {
+                self.by_cell.entry(cell).or_default().insert((at, nth), named);
+            }
             for mark in marks.keys {
                 self.by_mark.entry(mark).or_default().insert(at);
             }
@@ -53,7 +56,7 @@ impl Memory {
             documents.remove(&at);
         }
         for letters in self.by_cell.values_mut() {
-            letters.retain(|(document, _)| *document != at);
+            letters.retain(|(document, _), _| *document != at);
         }
     }
 
@@ -121,7 +124,7 @@ impl Shelf for Memory {
     }
 
     fn cell(&mut self, cell: i64) -> Result<Vec<(i64, usize, Summary)>, Infallible> {
-        let compared = |letter: &Summary| Summary {
+        let compared = |letter: &Summary, named: &Vec<Upstream>| Summary {
             place: letter.place.clone(),
             date: letter.date,
             reference_numbers: letter.reference_numbers.clone(),
@@ -129,10 +132,11 @@ impl Shelf for Memory {
             addressees: letter.addressees.clone(),
             subject: letter.subject.clone(),
             signature: letter.signature.clone(),
+            passes_on: named.clone(),
             ..Summary::default()
         };
         let spots = self.by_cell.get(&cell).into_iter().flatten();
-        Ok(spots.map(|(at, nth)| (*at, *nth, compared(&self.documents[at][*nth]))).collect())
+        Ok(spots.map(|((at, nth), named)| (*at, *nth, compared(&self.documents[at][*nth], named))).collect())
     }
 
     fn issuers(&mut self) -> Result<Vec<String>, Infallible> {

@@ -43,7 +43,13 @@ pub(crate) fn fill(folder: &Path, size: usize) {
         stamps.push((file.path.clone(), stamp(&place)));
         let letters: Vec<Summary> = file.summaries().collect();
         let marks = marks(&letters).into_iter();
-        let joint = |(summary, m): (Summary, Marks)| Joint { summary, keys: m.keys, cell: m.cell, issuers: m.issuers };
+        let joint = |(summary, m): (Summary, Marks)| Joint {
+            summary,
+            keys: m.keys,
+            cell: m.cell,
+            asking: m.asking,
+            issuers: m.issuers,
+        };
         let joints = letters.into_iter().zip(marks).map(joint).collect();
         let arrived = record.letters.iter().filter_map(|l| l.date).max().unwrap_or(Date::constant(2024, 4, 1));
         batch.push(Recording::prepare(record, document, Vec::new(), arrived).unwrap().with_joints(joints));

@@ -103,8 +103,7 @@ pub fn write_all(
         staged.add("diagnostics.jsonl", |out| jsonl::diagnostics(bundle.records, out))?;
     }
     if formats.contains(&Format::Html) {
-        staged
-            .add("audit.html", |out| out.write_all(page::audit_page(bundle, tables, settings.tongue()).as_bytes()))?;
+        staged.add("audit.html", |out| out.write_all(page::audit_page(bundle, settings, tables).as_bytes()))?;
     }
     if formats.contains(&Format::Svg) {
         let letters = letters::Letters::of(bundle);
@@ -147,7 +146,7 @@ pub fn write_audit(
             chain_sheets::anomalies(bundle)
         }];
     csv_files(&sheets, settings, &mut staged, sink)?;
-    staged.add("audit.html", |out| out.write_all(page::audit_page(bundle, tables, settings.tongue()).as_bytes()))?;
+    staged.add("audit.html", |out| out.write_all(page::audit_page(bundle, settings, tables).as_bytes()))?;
     staged.put_in_place()
 }
 

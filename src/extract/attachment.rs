@@ -226,6 +226,22 @@ fn read(label: Option<String>, printed: &str, tables: &Tables) -> Attachment {
     let cell = if printed.contains('|') { cell.trim_start_matches(|c: char| c.is_ascii_digit()) } else { cell };
     let mut title = cell.trim_matches(['、', ':', ' ', '-', '…']);
     let mut attachment = Attachment { label, ..Attachment::default() };
+    // 令和6年6月21日付け環自総発第2406211号 犬及び猫の登録事務の運用について
+    if let Some(day) = find_dates(title, tables).into_iter().next().filter(|day| day.range.start == 0 && day.dated)
+        && let Some(number) = find_numbers(title, tables).into_iter().find(|n| n.range.start == day.full.end && !n.law)
+        && let Some(rest) = title.get(number.range.end..).filter(|rest| rest.ends_with("について"))
+    {
+        (attachment.date, attachment.reference_number) = (day.date, Some(number.text.clone()));
+        title = rest;
+    }
+    // 通知文(写) 令和5年11月1日 薬務第812号
+    if let Some(number) = find_numbers(title, tables).into_iter().find(|n| n.range.end == title.len() && !n.law)
+        && let Some(day) = find_dates(title, tables).into_iter().find(|day| day.full.end == number.range.start)
+        && let Some(before) = title.get(..day.range.start).filter(|before| before.ends_with(')'))
+    {
+        (attachment.date, attachment.reference_number) = (day.date, Some(number.text.clone()));
+        title = before;
+    }
     while let Some((before, inside)) = last_bracket(title) {
         if before.is_empty() {
             break;

@@ -180,8 +180,11 @@ fn tells(pieces: &[Piece]) -> bool {
         "情報提供がありました",
     ];
     let formal = pieces.iter().any(|p| p.role == Role::Number || p.role == Role::Addressee && p.text().ends_with('殿'));
+    if formal {
+        return false;
+    }
     let body = body_of(pieces);
-    !formal && TELLS.iter().any(|word| body.contains(word)) && !asks_answer(pieces)
+    TELLS.iter().any(|word| body.contains(word)) && !asks_answer(pieces)
 }
 
 fn body_of(pieces: &[Piece]) -> String {

@@ -21,6 +21,7 @@ mod kind;
 mod name;
 mod place;
 mod quote;
+mod recited;
 mod request;
 mod revision;
 mod spoken;
@@ -32,6 +33,7 @@ pub use body::{BodyFields, read_body};
 pub use context::Context;
 pub use forwarding::forwarding;
 pub use house::society_of_frame;
+pub use recited::{recite, sign_by_number};
 
 use crate::diag::Sink;
 use crate::model::{Field, Letter};

@@ -197,7 +197,7 @@ fn another_follows(folded: &str, at: usize) -> bool {
     (1..=4).contains(&prefix) && year && scan.eat_char(is_dash).is_some()
 }
 
-/// 警察庁丙○発第1号、丙△発第2号: the second number leaves 警察庁 out.
+/// 警察庁丙○発第1号、丙△発第2号: the second number leaves 警察庁 out, and is written down so; its prefix is whole.
 fn share_prefix(folded: &str, last: &FoundNumber, head: &mut Head) {
     let between = folded.get(last.range.end..head.start).unwrap_or("x");
     let class = |c: char| matches!(c, '甲' | '乙' | '丙' | '丁');
@@ -206,7 +206,6 @@ fn share_prefix(folded: &str, last: &FoundNumber, head: &mut Head) {
         && let Some(at) = last.prefix.find(class)
         && let Some(shared) = last.prefix.get(..at)
     {
-        shared.clone_into(&mut head.shared);
         head.prefix = format!("{shared}{}", head.prefix);
     }
 }
@@ -217,7 +216,7 @@ fn assemble(folded: &str, head: &Head, tail: &Tail, tables: &Tables) -> FoundNum
     let (shape, month_day) = shape(head, tail, tables);
     FoundNumber {
         range,
-        text: format!("{}{printed}", head.shared),
+        text: printed.to_owned(),
         prefix: head.prefix.clone(),
         shape,
         month_day,

@@ -258,6 +258,7 @@ impl Loaded {
             bytes: length,
             container: Some(Container { path: outer, member }),
             holder: self.source.holder.clone(),
+            stamp: None,
         };
         Some(Self::new(source, bytes, &last, depth))
     }

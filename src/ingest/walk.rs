@@ -12,13 +12,14 @@ use super::name::{Promise, decoded, is_litter, is_own_sheet, promise, shown};
 use super::sniff::{HEAD, Sniffed, sniff};
 use crate::config::Settings;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{MediaType, Source};
+use crate::model::{MediaType, Source, Stamp};
 use crate::text::compose;
+use rayon::prelude::*;
 use std::collections::HashSet;
-use std::fs::File;
-use std::io::Read;
+use std::fs::{self, DirEntry, File, Metadata};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use walkdir::{DirEntry, WalkDir};
+use std::time::UNIX_EPOCH;
 
 /// Something about a path that is no source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,21 +39,49 @@ pub struct Walked {
     pub troubles: Vec<Trouble>,
 }
 
+impl Walked {
+    fn report(&mut self, path: String, diagnostic: Diagnostic) {
+        self.troubles.push(Trouble { path, diagnostic });
+    }
+
+    /// Joins what folders hold: moved once, however deep they lie.
+    fn of(parts: Vec<Self>) -> Self {
+        let mut all = Self::default();
+        all.sources.reserve_exact(parts.iter().map(|part| part.sources.len()).sum());
+        for part in parts {
+            all.sources.extend(part.sources);
+            all.troubles.extend(part.troubles);
+        }
+        all
+    }
+}
+
 /// Lists the sources of files and folders. A file named in `paths` is always taken; below a folder, `settings.include` and
 /// `settings.exclude` choose, litter and registers are passed over, and what kairan cannot read is reported. Links are followed,
 /// loops of links are not. A file reached through two of the paths is listed once.
 #[must_use]
 pub fn walk(paths: &[PathBuf], settings: &Settings) -> Walked {
-    let places = (paths.len() > 1).then(HashSet::new);
-    let mut walker = Walker { settings, walked: Walked::default(), places, folder: Folder::default() };
+    // one path alone leads to no file twice
+    let mut places = (paths.len() > 1).then(HashSet::new);
+    let mut walked: Vec<Walked> = Vec::with_capacity(paths.len());
     for path in paths {
-        match std::fs::metadata(path) {
-            Ok(about) if about.is_dir() => walker.folder(path),
-            Ok(_) => walker.take(shown(path), path, || place(path), None),
-            Err(error) => walker.report(shown(path), io_trouble(&error)),
+        let mut found = Walked::default();
+        match fs::metadata(path) {
+            Ok(about) if about.is_dir() => found = below(path, settings),
+            Ok(about) => found.sources.push(source(shown(path), path.clone(), None, Some(&about))),
+            Err(error) => found.report(shown(path), io_trouble(&error)),
         }
+        if let Some(places) = &mut places {
+            let root = real(path);
+            found.sources.retain(|source| {
+                let below = source.file.strip_prefix(path).ok().filter(|below| !below.as_os_str().is_empty());
+                places.insert(below.map_or_else(|| place(path), |below| root.join(below)))
+            });
+        }
+        walked.push(found);
     }
-    let Walked { mut sources, mut troubles } = walker.walked;
+    let Walked { mut sources, mut troubles } =
+        if let [_] = walked.as_slice() { walked.pop().unwrap_or_default() } else { Walked::of(walked) };
     sources.sort_by(|a, b| a.path.cmp(&b.path));
     if keep_apart(&mut sources) {
         sources.sort_by(|a, b| a.path.cmp(&b.path));
@@ -95,6 +124,16 @@ fn real(folder: &Path) -> PathBuf {
     folder.canonicalize().unwrap_or_else(|_| folder.to_owned())
 }
 
+/// A file as it lies there.
+fn source(path: String, file: PathBuf, holder: Option<String>, about: Option<&Metadata>) -> Source {
+    Source { path, file, bytes: 0, container: None, holder, stamp: about.and_then(stamp) }
+}
+
+fn stamp(about: &Metadata) -> Option<Stamp> {
+    let since = about.modified().ok().filter(|_| about.is_file())?.duration_since(UNIX_EPOCH).ok()?;
+    Some(Stamp { bytes: about.len(), modified: i64::try_from(since.as_nanos()).ok()? })
+}
+
 /// What kairan itself has written below a folder that is walked: copies of letters are no letters that came in.
 enum Own {
     /// the folder of the outputs lies elsewhere
@@ -114,123 +153,146 @@ impl Own {
         }
     }
 
-    fn is(&self, entry: &DirEntry) -> bool {
+    /// Asked of a file or folder that lies in the folder that is walked, or deeper.
+    fn is(&self, entry: &Entry, is_at_top: bool) -> bool {
         match self {
             Self::Nothing => false,
-            Self::Folder(out) => entry.file_type().is_dir() && real(entry.path()) == *out,
+            Self::Folder(out) => entry.is_folder && real(&entry.path) == *out,
             Self::Here => {
-                let name = decoded(entry.file_name());
-                let written = matches!(name.as_str(), "originals" | "letters" | "latest" | "audit.html")
+                let name = entry.name.as_str();
+                let written = matches!(name, "originals" | "letters" | "latest" | "audit.html")
                     || name.starts_with("audit-")
                     || name.starts_with("way-");
-                entry.depth() == 1 && written
+                is_at_top && written
             }
-        }
-    }
-}
-
-struct Walker<'a> {
-    settings: &'a Settings,
-    walked: Walked,
-    /// of all files so far; one path alone leads to no file twice
-    places: Option<HashSet<PathBuf>>,
-    folder: Folder,
-}
-
-/// The folder of the last file: most files lie beside one another.
-#[derive(Default)]
-struct Folder {
-    path: PathBuf,
-    shown: String,
-    /// the same below the root of the walk
-    relative: String,
-}
-
-impl Folder {
-    fn of(&mut self, path: &Path, root: &Path) {
-        if path.as_os_str() != self.path.as_os_str() {
-            path.clone_into(&mut self.path);
-            self.shown = shown(path);
-            self.relative = shown(path.strip_prefix(root).unwrap_or(path));
         }
     }
 }
 
 /// The path of a file as it is shown, by that of its folder.
 fn inside(folder: &str, name: &str) -> String {
-    match folder {
-        "." => name.to_owned(),
-        _ if folder.ends_with('/') => format!("{folder}{name}"),
-        _ => format!("{folder}/{name}"),
+    let slash = if folder == "." || folder.ends_with('/') { "" } else { "/" };
+    let folder = if folder == "." { "" } else { folder };
+    [folder, slash, name].concat()
+}
+
+/// What lies below a folder.
+fn below(root: &Path, settings: &Settings) -> Walked {
+    let walk = Walk { settings, root, own: Own::below(&real(root), &settings.out) };
+    let mut walked = Walked::of(walk.folder(root));
+    if walked.sources.is_empty() {
+        walked.report(shown(root), Diagnostic::new(Code::FOLDER_WITHOUT_DOCUMENTS));
+    }
+    walked
+}
+
+struct Walk<'a> {
+    settings: &'a Settings,
+    root: &'a Path,
+    own: Own,
+}
+
+/// A file or folder in the folder at hand.
+struct Entry {
+    found: DirEntry,
+    path: PathBuf,
+    name: String,
+    is_folder: bool,
+    /// of what a link leads to: there are few
+    linked: Option<Box<Metadata>>,
+}
+
+impl Entry {
+    /// The state of the file, asked of its open folder: a large archive is mostly this question.
+    fn about(&self) -> Option<Metadata> {
+        self.linked.as_deref().cloned().or_else(|| self.found.metadata().ok())
     }
 }
 
-impl Walker<'_> {
-    fn folder(&mut self, root: &Path) {
-        let real_root = real(root);
-        let own = Own::below(&real_root, &self.settings.out);
-        let mut found_any = false;
-        let below = WalkDir::new(root)
-            .follow_links(true)
-            .sort_by_file_name()
-            .into_iter()
-            .filter_entry(|entry| entry.depth() == 0 || !(is_litter(&decoded(entry.file_name())) || own.is(entry)));
-        for entry in below {
-            match entry {
-                Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) => found_any |= self.entry(&entry, root, &real_root),
-                // what a loop leads back to is being walked already
-                Err(error) if error.loop_ancestor().is_some() => {}
-                Err(error) => {
-                    let path = error.path().map_or_else(|| shown(root), shown);
-                    let diagnostic =
-                        error.io_error().map_or_else(|| Diagnostic::new(Code::INPUT_UNREADABLE), io_trouble);
-                    self.report(path, diagnostic);
-                }
+impl Walk<'_> {
+    /// The folder and those below, which are looked into side by side.
+    fn folder(&self, folder: &Path) -> Vec<Walked> {
+        let mut walked = Walked::default();
+        let mut folders: Vec<PathBuf> = Vec::new();
+        let mut files: Vec<Entry> = Vec::new();
+        let shown_folder = shown(folder);
+        let entries = match fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                walked.report(shown_folder, io_trouble(&error));
+                return vec![walked];
+            }
+        };
+        for entry in entries {
+            match entry.map_err(|error| (folder.to_owned(), error)).and_then(|found| self.entry(found, folder)) {
+                Ok(Some(entry)) if entry.is_folder => folders.push(entry.path),
+                Ok(Some(entry)) => files.push(entry),
+                Ok(None) => {}
+                Err((path, error)) => walked.report(shown(&path), io_trouble(&error)),
             }
         }
-        if !found_any {
-            self.report(shown(root), Diagnostic::new(Code::FOLDER_WITHOUT_DOCUMENTS));
+        files.sort_by(|a, b| a.path.as_os_str().cmp(b.path.as_os_str()));
+        let relative = shown(folder.strip_prefix(self.root).unwrap_or(folder));
+        walked.sources.reserve_exact(files.len());
+        for file in files {
+            self.take(file, &shown_folder, &relative, &mut walked);
         }
+        folders.sort();
+        let below: Vec<Vec<Walked>> = folders.par_iter().map(|folder| self.folder(folder)).collect();
+        std::iter::once(walked).chain(below.into_iter().flatten()).collect()
     }
 
-    /// Takes a file found below a folder, if it is a document.
-    fn entry(&mut self, entry: &DirEntry, root: &Path, real_root: &Path) -> bool {
-        let name = decoded(entry.file_name());
-        let folder = entry.path().parent().unwrap_or(root);
-        self.folder.of(folder, root);
-        let composed = compose(&name);
-        let relative = inside(&self.folder.relative, &composed);
+    /// A file or folder, unless it is to be passed over. A link that leads nowhere is an error, with its path.
+    fn entry(&self, found: DirEntry, folder: &Path) -> Result<Option<Entry>, (PathBuf, io::Error)> {
+        let name = decoded(&found.file_name());
+        if is_litter(&name) {
+            return Ok(None);
+        }
+        let path = found.path();
+        let of_path = |error| (path.clone(), error);
+        let kind = found.file_type().map_err(of_path)?;
+        let linked = if kind.is_symlink() { Some(Box::new(fs::metadata(&path).map_err(of_path)?)) } else { None };
+        let is_folder = linked.as_ref().map_or(kind.is_dir(), |about| about.is_dir());
+        let entry = Entry { found, path, name, is_folder, linked };
+        if self.own.is(&entry, folder == self.root) {
+            return Ok(None);
+        }
+        // what a loop leads back to is being walked already
+        if entry.is_folder && entry.linked.is_some() && self.leads_back(&entry.path, folder) {
+            return Ok(None);
+        }
+        Ok(Some(entry))
+    }
+
+    /// Whether a link in a folder leads to that folder or to one that it lies in.
+    fn leads_back(&self, link: &Path, folder: &Path) -> bool {
+        let target = real(link);
+        let walked = folder.ancestors().take_while(|above| above.starts_with(self.root));
+        walked.into_iter().any(|above| real(above) == target)
+    }
+
+    /// Takes a file, if it is a document.
+    fn take(&self, file: Entry, shown_folder: &str, relative: &str, walked: &mut Walked) {
+        let composed = compose(&file.name);
+        let relative = inside(relative, &composed);
         if !self.settings.takes(&relative) {
-            return false;
-        }
-        let known = match promise(&name) {
-            Promise::Record => return false,
-            Promise::Sheet if is_own_sheet(&name) => return false,
-            Promise::Sheet => Err(Diagnostic::new(Code::INPUT_UNKNOWN_TYPE).found("Excel / CSV")),
-            Promise::Document(_) => Ok(()),
-            Promise::Foreign(_) | Promise::Nothing => by_head(entry.path(), &name),
-        };
-        let path = inside(&self.folder.shown, &composed);
-        if let Err(diagnostic) = known {
-            self.report(path, diagnostic);
-            return false;
-        }
-        let holder = relative.split_once('/').map(|(first, _)| first.to_owned());
-        let place = || real_root.join(entry.path().strip_prefix(root).unwrap_or(entry.path()));
-        self.take(path, entry.path(), place, holder);
-        true
-    }
-
-    fn take(&mut self, path: String, file: &Path, place: impl FnOnce() -> PathBuf, holder: Option<String>) {
-        if self.places.as_mut().is_some_and(|places| !places.insert(place())) {
             return;
         }
-        self.walked.sources.push(Source { path, file: file.to_owned(), bytes: 0, container: None, holder });
-    }
-
-    fn report(&mut self, path: String, diagnostic: Diagnostic) {
-        self.walked.troubles.push(Trouble { path, diagnostic });
+        let known = match promise(&file.name) {
+            Promise::Record => return,
+            Promise::Sheet if is_own_sheet(&file.name) => return,
+            Promise::Sheet => Err(Diagnostic::new(Code::INPUT_UNKNOWN_TYPE).found("Excel / CSV")),
+            Promise::Document(_) => Ok(()),
+            Promise::Foreign(_) | Promise::Nothing => by_head(&file.path, &file.name),
+        };
+        let path = inside(shown_folder, &composed);
+        if let Err(diagnostic) = known {
+            walked.report(path, diagnostic);
+            return;
+        }
+        let holder = relative.split_once('/').map(|(first, _)| first.to_owned());
+        let about = file.about();
+        walked.sources.push(source(path, file.path, holder, about.as_ref()));
     }
 }
 

@@ -3,7 +3,7 @@
 //! What happens in a cell depends on the letters of that cell alone, so that a new letter changes its own cell and no other, and
 //! cells can be looked at in any order. What joins cells (a misread day) is decided above, in `class`.
 
-use super::likeness::{are_neighbours, is_cut_short, may_be_typo, same_subject};
+use super::likeness::{are_neighbours, is_cut_short, may_be_typo};
 use super::words::{Key, Word, Words};
 use crate::model::Summary;
 
@@ -46,14 +46,14 @@ impl<'a> Letters<'a, '_> {
     }
 
     pub(super) fn same_subject(&self, a: Word, b: Word) -> bool {
-        a == b || same_subject(self.words.text(a), self.words.text(b))
+        a == b || self.words.subjects_same(a, b)
     }
 
     /// The same subject with a character taken for another: 医科等 is no misread 医科.
-    fn misread_subject(&self, a: Word, b: Word) -> bool {
-        a == b || {
-            let (a, b) = (self.words.text(a), self.words.text(b));
-            a.chars().count() == b.chars().count() && same_subject(a, b)
+    fn misread_subject(&self, x: Word, y: Word) -> bool {
+        x == y || {
+            let (a, b) = (self.words.text(x), self.words.text(y));
+            a.chars().count() == b.chars().count() && self.words.subjects_same(x, y)
         }
     }
 
@@ -82,19 +82,21 @@ impl<'a> Letters<'a, '_> {
 
     fn same_unnumbered(&self, a: usize, b: usize) -> bool {
         self.pair(a, b).is_some_and(|(x, y, kx, ky)| {
-            if !self.same_subject(kx.subject, ky.subject) || !self.words.receivers_fit(kx.receiver, ky.receiver) {
+            let alike = x.signature.alike(&y.signature);
+            let unread = x.signature.hashes.is_empty() && y.signature.hashes.is_empty();
+            // texts are compared in no time, subjects and names are not
+            if !unread && alike < SIMILAR
+                || !self.same_subject(kx.subject, ky.subject)
+                || !self.words.receivers_fit(kx.receiver, ky.receiver)
+            {
                 return false;
             }
-            let alike = x.signature.alike(&y.signature);
             let equal = kx.subject == ky.subject && self.has_subject(kx);
             // 医科 and 歯科 differ in one character: a misread subject needs the same text
             let least = if x.date.is_some() && equal { SIMILAR } else { NEAR };
             let misread = equal && alike >= NEAR && self.words.senders_misread(kx.sender, ky.sender);
             (self.words.senders_fit(kx.sender, ky.sender) || misread)
-                && (alike >= least
-                    || x.signature.hashes.is_empty()
-                        && y.signature.hashes.is_empty()
-                        && self.words.senders_same(kx.sender, ky.sender))
+                && (alike >= least || unread && self.words.senders_same(kx.sender, ky.sender))
         })
     }
 
@@ -116,28 +118,38 @@ impl<'a> Letters<'a, '_> {
         }
     }
 
+    /// Whether two letters of one day can pass any test by which [`join`] compares texts.
+    pub(super) fn may_be_one_by_text(&self, a: usize, b: usize) -> bool {
+        self.pair(a, b).is_some_and(|(x, y, ..)| {
+            let unread = x.signature.hashes.is_empty() && y.signature.hashes.is_empty();
+            // no test lets less pass
+            (unread || x.signature.alike(&y.signature) >= SIMILAR)
+                && [Doubt::NoNumbers, Doubt::NumberTypo, Doubt::NumberMissing]
+                    .into_iter()
+                    .any(|doubt| self.test(a, b, doubt).is_some())
+        })
+    }
+
     /// One copy's number was not read.
     fn number_missing(&self, (x, y, kx, ky): Pair<'_>) -> bool {
         let least = if kx.subject == ky.subject { 0.7 } else { NEAR };
         kx.numbers.is_empty() != ky.numbers.is_empty()
+            && x.signature.alike(&y.signature) >= least
             && self.words.senders_fit(kx.sender, ky.sender)
             && self.words.receivers_fit(kx.receiver, ky.receiver)
-            && x.signature.alike(&y.signature) >= least
             && self.misread_subject(kx.subject, ky.subject)
     }
 
     /// The same letter under two numbers.
     fn number_typo(&self, (x, y, kx, ky): Pair<'_>) -> bool {
+        let alike = x.signature.alike(&y.signature);
         if kx.numbers.is_empty()
             || ky.numbers.is_empty()
             || kx.numbers.iter().any(|n| ky.numbers.contains(n))
+            || alike < CUT_SHORT
             || !self.words.senders_same(kx.sender, ky.sender)
             || !self.words.receivers_fit(kx.receiver, ky.receiver)
         {
-            return false;
-        }
-        let alike = x.signature.alike(&y.signature);
-        if alike < CUT_SHORT {
             return false;
         }
         let some = |test: fn(&str, &str) -> bool| {
@@ -162,27 +174,27 @@ impl<'a> Letters<'a, '_> {
 
 /// Joins the letters of one cell (ascending); gives disjoint sets over their positions in it.
 pub(super) fn join(all: Letters<'_, '_>, cell: &[usize]) -> Sets {
-    work(all, cell).sets
-}
-
-/// Sets over the positions in a cell that have nothing to do with one another: no letter of one passed any test with a letter of another.
-/// Joining one of them alone gives what joining the whole cell gives of it.
-pub(super) fn apart(all: Letters<'_, '_>, cell: &[usize]) -> Sets {
-    work(all, cell).touched
-}
-
-fn work<'a, 's>(all: Letters<'a, 's>, cell: &'a [usize]) -> Work<'a, 's> {
-    let mut work = Work { all, cell, sets: Sets::new(cell.len()), touched: Sets::new(cell.len()) };
-    if cell.len() < 2 {
-        return work;
-    }
-    if cell.first().and_then(|at| all.letters.get(*at)).is_some_and(|letter| letter.date.is_some()) {
-        work.numbered();
-        work.unnumbered();
+    let mut work = by_heads(all, cell);
+    if cell.len() > 1 && work.is_dated() {
         work.by_text(Doubt::NoNumbers);
         work.by_text(Doubt::NumberTypo);
         work.by_text(Doubt::NumberMissing);
-    } else {
+    }
+    work.sets
+}
+
+/// The same by number, or by subject and issuer where none was read: what stays to be joined is compared by its text, each set by its
+/// least member.
+pub(super) fn join_by_heads<'a>(all: Letters<'a, '_>, cell: &'a [usize]) -> Sets {
+    by_heads(all, cell).sets
+}
+
+fn by_heads<'a, 's>(all: Letters<'a, 's>, cell: &'a [usize]) -> Work<'a, 's> {
+    let mut work = Work { all, cell, sets: Sets::new(cell.len()) };
+    if cell.len() > 1 {
+        if work.is_dated() {
+            work.numbered();
+        }
         work.unnumbered();
     }
     work
@@ -192,13 +204,15 @@ struct Work<'a, 's> {
     all: Letters<'a, 's>,
     cell: &'a [usize],
     sets: Sets,
-    /// what passed a test with one another, joined or not
-    touched: Sets,
 }
 
 impl<'a> Work<'a, '_> {
     fn key(&self, nth: usize) -> Option<&'a Key> {
         self.all.keys.get(*self.cell.get(nth)?)
+    }
+
+    fn is_dated(&self) -> bool {
+        self.letter(0).and_then(|at| self.all.letters.get(at)).is_some_and(|letter| letter.date.is_some())
     }
 
     /// Of a subject (0) or an issuer (1), apart from all hashes of texts.
@@ -223,10 +237,7 @@ impl<'a> Work<'a, '_> {
                 let found =
                     first.iter().copied().find(|other| self.letter(*other).is_some_and(|other| same(self, at, other)));
                 match found {
-                    Some(other) => {
-                        self.sets.join(nth, other);
-                        self.touched.join(nth, other);
-                    }
+                    Some(other) => self.sets.join(nth, other),
                     None => first.push(nth),
                 }
             }
@@ -288,7 +299,6 @@ impl<'a> Work<'a, '_> {
         for (a, b) in pairs {
             let score = self.letter(a).zip(self.letter(b)).and_then(|(a, b)| self.all.test(a, b, doubt));
             if let Some(score) = score {
-                self.touched.join(a, b);
                 best.push((a, score, b));
                 best.push((b, score, a));
             }

@@ -9,9 +9,10 @@
 //! classes of its subject.
 
 use super::cell::{self, Letters, NEAR, SIMILAR, Sets};
+use super::surroundings::Spot;
 use super::words::Word;
 use crate::model::{Remark, Summary};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The same letter without its day: scanning changes a tenth of the text, and next year's letter more.
 pub(super) const UNDATED: f32 = 0.7;
@@ -36,15 +37,42 @@ pub(super) fn cell_of(letter: &Summary, subject: &str) -> i64 {
     i64::try_from(hash >> 1).unwrap_or_default() | 1
 }
 
-/// The classes of all letters.
-pub(super) fn classes(all: Letters<'_, '_>) -> Classes {
-    let of_cells = cells(all);
+/// Cells that were joined, for whoever joins letters again with more beside them: what a cell comes to rests on its letters alone.
+#[derive(Default)]
+pub(super) struct Joined {
+    /// cell → its letters, and of each the nth that stands for its set
+    cells: HashMap<i64, (Vec<Spot>, Vec<usize>)>,
+}
+
+impl Joined {
+    /// Joins the letters of a cell, unless these and no others were in it before.
+    fn join(&mut self, id: i64, cell: &[usize], spots: &[Spot], all: Letters<'_, '_>) -> Vec<usize> {
+        let here: Vec<Spot> = cell.iter().filter_map(|at| spots.get(*at).copied()).collect();
+        match self.cells.get(&id) {
+            Some((before, roots)) if *before == here => roots.clone(),
+            _ => {
+                let roots = roots(all, cell);
+                self.cells.insert(id, (here, roots.clone()));
+                roots
+            }
+        }
+    }
+}
+
+fn roots(all: Letters<'_, '_>, cell: &[usize]) -> Vec<usize> {
+    let sets = cell::join(all, cell);
+    (0..cell.len()).map(|nth| sets.find(nth)).collect()
+}
+
+/// The classes of all letters. `before` are the cells that were joined before, with the spots of the letters by which they are known.
+pub(super) fn classes(all: Letters<'_, '_>, before: Option<(&mut Joined, &[Spot])>) -> Classes {
+    let of_cells = cells(all, before);
     let joined = bridge(all, &of_cells);
     finish(all, &joined)
 }
 
 /// For every letter the first letter of its class, looking into cells only.
-pub(super) fn cells(all: Letters<'_, '_>) -> Vec<usize> {
+fn cells(all: Letters<'_, '_>, mut before: Option<(&mut Joined, &[Spot])>) -> Vec<usize> {
     let subject = |at: usize| all.keys.get(at).map_or("", |key| all.words.text(key.subject));
     let mut rows: Vec<(i64, usize)> =
         all.letters.iter().enumerate().map(|(at, letter)| (cell_of(letter, subject(at)), at)).collect();
@@ -52,9 +80,15 @@ pub(super) fn cells(all: Letters<'_, '_>) -> Vec<usize> {
     let mut root: Vec<usize> = (0..all.letters.len()).collect();
     for rows in rows.chunk_by(|a, b| a.0 == b.0) {
         let cell: Vec<usize> = rows.iter().map(|row| row.1).collect();
-        let sets = cell::join(all, &cell);
-        for (nth, at) in cell.iter().enumerate() {
-            if let (Some(slot), Some(first)) = (root.get_mut(*at), cell.get(sets.find(nth))) {
+        if cell.len() < 2 {
+            continue;
+        }
+        let roots = match (&mut before, rows.first()) {
+            (Some((joined, spots)), Some((id, _))) => joined.join(*id, &cell, spots, all),
+            _ => roots(all, &cell),
+        };
+        for (at, nth) in cell.iter().zip(roots) {
+            if let (Some(slot), Some(first)) = (root.get_mut(*at), cell.get(nth)) {
                 *slot = *first;
             }
         }

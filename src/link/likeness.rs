@@ -168,7 +168,11 @@ pub(super) fn same_subject(a: &str, b: &str) -> bool {
     }
     let digits =
         |s: &str| s.chars().filter(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c)).collect::<String>();
-    a.chars().count() >= 8 && strsim::normalized_levenshtein(a, b) >= 0.88 && digits(a) == digits(b)
+    let (own, other) = (a.chars().count(), b.chars().count());
+    // no distance is less than the difference of the lengths: most pairs are told apart without counting it
+    #[expect(clippy::cast_precision_loss, reason = "a subject is short")]
+    let may_be = |least: f64| 1.0 - own.abs_diff(other) as f64 / own.max(other) as f64 >= least;
+    own >= 8 && may_be(0.88) && digits(a) == digits(b) && strsim::normalized_levenshtein(a, b) >= 0.88
 }
 
 /// The same name printed twice, with OCR noise; an office and its division count as the same. Two areas are two bodies however much

@@ -435,8 +435,15 @@ impl Finder<'_, '_> {
     }
 
     fn class_subject_is(&self, class: usize, subject: &str) -> bool {
-        let own = |at: &usize| self.key(*at).is_some_and(|k| same_subject(self.words.text(k.subject), subject));
-        self.members(class).iter().any(own)
+        let known = self.words.known(subject);
+        let same = |own: Word| match known {
+            Some(word) => own == word || self.words.subjects_same(own, word),
+            None => same_subject(self.words.text(own), subject),
+        };
+        let mut last = None;
+        // copies follow one another with the same subject
+        let subjects = self.members(class).iter().filter_map(|at| self.key(*at)).map(|key| key.subject);
+        subjects.into_iter().any(|own| last.replace(own) != Some(own) && same(own))
     }
 
     /// Of several the one that a short title means: 保冷箱の温度の記録 for 配食に用いる保冷箱の温度の記録について.

@@ -23,12 +23,15 @@ pub struct Marks {
     pub keys: Vec<i64>,
     /// hash of its day, or of its subject when it has none: letters of one cell are looked at together for being the same
     pub cell: i64,
+    /// where a cover stands that names something by its sender and less than number and day: hash of the month of its day. With what it
+    /// so names.
+    pub asking: Option<(i64, Vec<Upstream>)>,
     /// its issuers' names without legal form and post: an archive has few of them, and a cover may mean several by one name
     pub issuers: Vec<String>,
 }
 
 /// Which rules made the marks: with another number, they have to be made anew.
-pub const MARKS_SCHEME: u32 = 3;
+pub const MARKS_SCHEME: u32 = 4;
 
 /// The marks of the letters of one document.
 #[must_use]
@@ -60,7 +63,6 @@ fn marks_of(letter: &Summary, open: &[&Upstream]) -> Marks {
         if !is_named_for_sure(upstream) {
             keys.push(naming_title(&subject));
             keys.extend(upstream.title.as_deref().map(|title| naming_title(&subject_core(title))));
-            keys.extend(letter.date.map(|date| naming_in(month(date))));
         }
     }
     for (cited, day) in revised_numbers(letter) {
@@ -70,12 +72,20 @@ fn marks_of(letter: &Summary, open: &[&Upstream]) -> Marks {
     keys.extend(revised_stems(letter, &subject).iter().map(|stem| revising_stem(stem)));
     keys.sort_unstable();
     keys.dedup();
-    Marks { keys, cell: cell(letter), issuers: issuers.into_iter().collect() }
+    let named = |upstream: &&&Upstream| !is_named_for_sure(upstream) && sender_named(upstream).is_some();
+    let named: Vec<Upstream> = open.iter().filter(named).map(|upstream| (*upstream).clone()).collect();
+    let asking = letter.date.filter(|_| !named.is_empty()).map(|date| (naming_in(month(date)), named));
+    Marks { keys, cell: cell(letter), asking, issuers: issuers.into_iter().collect() }
 }
 
 /// Number and date: nothing but a letter of this day can be meant.
 pub(super) fn is_named_for_sure(upstream: &Upstream) -> bool {
     upstream.reference_number.is_some() && upstream.date.is_some()
+}
+
+/// The body from which a cover has what it names.
+pub(super) fn sender_named(upstream: &Upstream) -> Option<&str> {
+    upstream.via.as_deref().or(upstream.issuer.as_deref())
 }
 
 pub(super) fn number(printed: &str) -> String {
@@ -158,7 +168,7 @@ pub(super) fn naming_title(title: &str) -> i64 {
     hash(b'T', title, 0)
 }
 
-/// Covers of a month that name something by its issuer or less.
+/// Covers of a month that name something by its sender and less than number and day.
 pub(super) fn naming_in(month: i64) -> i64 {
     hash(b'W', "", month)
 }

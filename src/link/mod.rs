@@ -55,17 +55,28 @@ pub fn link_as_judged<'s>(summaries: &'s [Summary], judged: &[Judged], tables: &
     join(letters, &keys, &words, judged, None)
 }
 
-/// Joins letters that are sorted; `notes` gets what their covers ask of other files.
+/// For whoever joins letters again and again with more beside them.
+struct Again<'a> {
+    /// where the letters stand, in their order
+    spots: &'a [surroundings::Spot],
+    /// cells that were joined before
+    joined: &'a mut class::Joined,
+    /// gets what covers ask of other files
+    notes: RefCell<forward::Notes>,
+}
+
+/// Joins letters that are sorted.
 fn join<'s>(
     letters: Vec<&'s Summary>,
     keys: &[words::Key],
     words: &words::Words,
     judged: &[Judged],
-    notes: Option<&RefCell<forward::Notes>>,
+    mut again: Option<&mut Again<'_>>,
 ) -> Links<'s> {
     let all = cell::Letters { letters: &letters, keys, words };
-    let class::Classes { members: classes, class_of, mut remarks } = class::classes(all);
-    let mut forwards = forward::forwards(all, &classes, &class_of, notes);
+    let before = again.as_mut().map(|again| (&mut *again.joined, again.spots));
+    let class::Classes { members: classes, class_of, mut remarks } = class::classes(all, before);
+    let mut forwards = forward::forwards(all, &classes, &class_of, again.map(|again| &again.notes));
     judged::obey(judged, &letters, &class_of, &mut forwards.hops);
     let chains = chain::chains(all, &classes, &class_of, &forwards.hops, Names::embedded());
     remarks.extend(forwards.remarks);

@@ -22,14 +22,14 @@ mod naming;
 mod scene;
 
 use super::cell::{NEAR, SIMILAR};
-use super::class::UNDATED;
+use super::class::{Joined, UNDATED};
 use super::forward::Notes;
 use super::likeness::same_subject;
 use super::lookup::{LAST_TURN, LONGEST_BY_NUMBER, LONGEST_BY_SUBJECT, Question, may_be_reworded};
 use super::marks as mark;
 use super::parted::Parted;
 use super::words::{Key, Words};
-use super::{chain, join};
+use super::{Again, chain, join};
 use crate::model::{Date, Judged, Summary, Upstream};
 use crate::tables::Names;
 use covers::Passed;
@@ -61,7 +61,8 @@ pub trait Shelf {
     fn document(&mut self, document: i64) -> Result<Vec<Summary>, Self::Error>;
 
     /// The letters of a cell, as [`Marks`](super::Marks) name it, each with its document and its index there. What is not compared
-    /// to tell whether two letters are one may be left out.
+    /// to tell whether two letters are one may be left out; of covers that stand by their month, text and numbers may be left out, and
+    /// they pass on what they stand there for.
     ///
     /// # Errors
     /// When the shelf cannot be read.
@@ -110,21 +111,21 @@ pub fn surroundings<S: Shelf>(start: &[i64], shelf: &mut S) -> Result<Vec<Summar
 pub(super) type Spot = (i64, usize);
 
 /// A letter with what is compared of it again and again.
-struct Seen {
-    letter: Summary,
-    key: Key,
+pub(super) struct Seen {
+    pub(super) letter: Summary,
+    pub(super) key: Key,
     subject: String,
     numbers: Vec<String>,
 }
 
 impl Seen {
-    fn new(letter: Summary, words: &mut Words) -> Self {
+    pub(super) fn new(letter: Summary, words: &mut Words) -> Self {
         let key = words.key(&letter);
         let numbers = key.numbers.iter().map(|number| words.text(*number).to_owned()).collect();
         Self { letter, subject: words.text(key.subject).to_owned(), numbers, key }
     }
 
-    fn bears(&self, number: &str) -> bool {
+    pub(super) fn bears(&self, number: &str) -> bool {
         self.numbers.iter().any(|own| own == number)
     }
 }
@@ -150,6 +151,8 @@ struct Sight<'s, S> {
     naming: HashMap<i64, Rc<[Naming]>>,
     cells: HashMap<i64, Cell>,
     parted: HashMap<i64, Parted>,
+    /// cells as the last look joined them
+    joined: Joined,
     /// what was asked for letter by letter
     settled: HashSet<(i64, Option<Date>)>,
     /// letters whose covers were asked for
@@ -186,6 +189,7 @@ impl<'s, S: Shelf> Sight<'s, S> {
             naming: HashMap::new(),
             cells: HashMap::new(),
             parted: HashMap::new(),
+            joined: Joined::default(),
             settled: HashSet::new(),
             with_covers: HashSet::new(),
             with_rewording: HashSet::new(),
@@ -203,9 +207,9 @@ impl<'s, S: Shelf> Sight<'s, S> {
         }
     }
 
-    /// Joins what is near and asks what that comes to ask. Whether anything was new.
+    /// Joins what is near and asks what that comes to ask. Whether there is more near now.
     fn look_around(&mut self) -> Result<bool, S::Error> {
-        let before = self.count();
+        let near = self.near.len();
         let documents: Vec<(i64, Letters)> =
             self.near.iter().filter_map(|at| Some((*at, Rc::clone(self.known.get(at)?)))).collect();
         let mut rows: Vec<(Spot, &Seen)> = documents
@@ -215,12 +219,29 @@ impl<'s, S: Shelf> Sight<'s, S> {
         rows.sort_by(|a, b| a.1.letter.place.cmp(&b.1.letter.place));
         let letters = rows.iter().map(|row| &row.1.letter).collect();
         let keys: Vec<Key> = rows.iter().map(|row| row.1.key.clone()).collect();
-        let notes = RefCell::new(Notes::default());
-        let links = join(letters, &keys, &self.words, &self.judged, Some(&notes));
-        let scene = Scene::new(&links, rows.iter().map(|row| row.0).collect());
-        let notes = notes.into_inner();
-        let mut circulars = self.circulars(&scene);
-        let mut read = self.read_as_covers(&scene, &circulars, &notes);
+        let spots: Vec<Spot> = rows.iter().map(|row| row.0).collect();
+        let mut again = Again { spots: &spots, joined: &mut self.joined, notes: RefCell::default() };
+        let links = join(letters, &keys, &self.words, &self.judged, Some(&mut again));
+        let notes = again.notes.into_inner();
+        let scene = Scene::new(&links, spots);
+        loop {
+            let reach = self.reach();
+            self.ask(&scene, &notes)?;
+            if self.near.len() != near {
+                return Ok(true);
+            }
+            if self.reach() == reach {
+                return Ok(false);
+            }
+        }
+    }
+
+    /// Asks what letters that were joined come to ask, until more matters than did before.
+    fn ask(&mut self, scene: &Scene<'_, '_>, notes: &Notes) -> Result<(), S::Error> {
+        let links = scene.links;
+        let before = self.reach();
+        let mut circulars = self.circulars(scene);
+        let mut read = self.read_as_covers(scene, &circulars, notes);
         // who passes on a letter whose number a cover names beside another sender: its circular as well
         loop {
             let of_these = |at: usize| links.class_of(at).is_some_and(|class| read.contains(&class));
@@ -230,78 +251,67 @@ impl<'s, S: Shelf> Sight<'s, S> {
             if circulars.len() == before {
                 break;
             }
-            read = self.read_as_covers(&scene, &circulars, &notes);
+            read = self.read_as_covers(scene, &circulars, notes);
         }
         let mut exact = read.clone();
         exact.extend(self.exact.iter().filter_map(|spot| scene.class_of(*spot)));
         for at in exact.iter().flat_map(|class| links.occurrences(*class)) {
-            self.find_copies(&scene, *at)?;
+            self.find_copies(scene, *at)?;
         }
         let undated: BTreeSet<usize> = self.undated.iter().filter_map(|spot| scene.class_of(*spot)).collect();
         for at in undated.iter().flat_map(|class| links.occurrences(*class)) {
             if links.letter(*at).is_some_and(|letter| letter.date.is_none()) {
-                self.find_copies(&scene, *at)?;
+                self.find_copies(scene, *at)?;
             }
         }
         let dated: BTreeSet<usize> = self.dated.iter().filter_map(|spot| scene.class_of(*spot)).collect();
         for at in dated.iter().flat_map(|class| links.occurrences(*class)) {
             if links.letter(*at).is_some_and(|letter| letter.date.is_some()) {
-                self.find_dated(&scene, *at)?;
+                self.find_dated(scene, *at)?;
             }
         }
         // what brings little first: the next look may show that the rest need not be asked
         let mut open: Vec<(Option<Date>, Question)> = Vec::new();
-        for (at, question) in notes.questions {
-            if links.class_of(at).is_some_and(|class| read.contains(&class)) {
-                let asked = (links.letter(at).and_then(|cover| cover.date), question);
+        for (at, question) in &notes.questions {
+            if links.class_of(*at).is_some_and(|class| read.contains(&class)) {
+                let asked = (links.letter(*at).and_then(|cover| cover.date), question.clone());
                 open.extend(Some(asked).filter(|asked| !self.answered.contains(asked)));
             }
         }
         for turn in 0..LAST_TURN {
-            if self.count() != before {
-                return Ok(true);
+            if self.reach() != before {
+                return Ok(());
             }
             for (cover, question) in open.iter().filter(|(_, question)| question.turn() == turn) {
                 self.answer(*cover, question.clone())?;
             }
         }
-        if self.count() != before {
-            return Ok(true);
+        if self.reach() != before {
+            return Ok(());
         }
         for class in &circulars {
-            self.find_covers(&scene, *class)?;
+            self.find_covers(scene, *class)?;
         }
-        if self.count() != before {
-            return Ok(true);
+        if self.reach() != before {
+            return Ok(());
         }
         for (cover, question) in open.into_iter().filter(|(_, question)| question.turn() == LAST_TURN) {
             self.answer(cover, question)?;
         }
         for step in 0..STEPS {
-            for at in scene.tops(&self.wanted(&scene, |own| own <= step)) {
-                self.find_revisions(&scene, at, step)?;
+            for at in scene.tops(&self.wanted(scene, |own| own <= step)) {
+                self.find_revisions(scene, at, step)?;
             }
         }
-        Ok(self.count() != before)
+        Ok(())
     }
 
-    /// What only grows.
-    fn count(&self) -> [usize; 13] {
-        [
-            self.near.len(),
-            self.begin.len(),
-            self.covers.len(),
-            self.exact.len(),
-            self.dated.len(),
-            self.undated.len(),
-            self.with_dated.len(),
-            self.answered.len(),
-            self.with_copies.len(),
-            self.with_covers.len(),
-            self.with_rewording.len(),
-            self.with_revisions.len(),
-            self.external.len(),
-        ]
+    /// What decides what is joined and asked: as long as it stays, the same is joined and nothing else is asked. All of it only grows,
+    /// but for the steps that led to a letter.
+    fn reach(&self) -> [usize; 7] {
+        let steps = self.begin.values().map(|step| usize::from(*step)).sum();
+        let (begin, covers, exact) = (self.begin.len(), self.covers.len(), self.exact.len());
+        [self.near.len(), begin, steps, covers, exact, self.dated.len(), self.undated.len()]
     }
 
     /// The classes of the letters whose circulars are wanted.
@@ -475,9 +485,9 @@ impl<'s, S: Shelf> Sight<'s, S> {
             let parted = self.part(cell, own)?;
             self.parted.insert(cell, parted);
         }
-        let documents: Vec<i64> =
-            self.parted.get(&cell).into_iter().flat_map(|parted| parted.documents_with(spot)).collect();
-        for document in documents {
+        let words = &self.words;
+        let documents = self.parted.get_mut(&cell).map(|parted| parted.documents_with(spot, words));
+        for document in documents.into_iter().flatten() {
             self.bring(document)?;
         }
         Ok(())
@@ -488,9 +498,7 @@ impl<'s, S: Shelf> Sight<'s, S> {
         let letters = self.cell(cell)?;
         let date = own.letter.date;
         let of_cell = |other: &Seen| other.letter.date == date && (date.is_some() || other.subject == own.subject);
-        let rows = letters.iter().filter(|(_, other)| of_cell(other));
-        let rows = rows.map(|(spot, other)| (&other.letter, &other.key, *spot));
-        Ok(Parted::new(rows.collect(), &self.words))
+        Ok(Parted::new(letters, of_cell, &self.words))
     }
 
     /// Brings in what answers a cover of a day.

@@ -4,12 +4,16 @@
 //! A million letters bear some thousand names: folding and comparing them letter by letter is most of the work of linking, and
 //! none of it once they are integers. Integers are given in the order of the letters; nothing may depend on which is the smaller.
 
-use super::likeness::{bare_number, confusable, names_misread, names_same, subject_core};
+use super::likeness::{bare_number, confusable, names_misread, names_same, same_subject, subject_core};
 use crate::model::{Named, Summary};
 use crate::tables::Names;
 use crate::text::squash;
+use foldhash::fast::FixedState;
 use std::cell::RefCell;
 use std::collections::HashMap;
+
+/// What was found out about two small integers.
+type Pairs<K, V> = RefCell<HashMap<K, V, FixedState>>;
 
 /// A folded text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -61,11 +65,12 @@ pub(super) struct Words {
     subjects: HashMap<String, Word>,
     parties: Vec<Party>,
     by_names: HashMap<String, u32>,
-    alike: RefCell<HashMap<(Word, Word), f32>>,
-    senders: RefCell<HashMap<(u32, u32), bool>>,
-    misread: RefCell<HashMap<(u32, u32), bool>>,
-    issued: RefCell<HashMap<(Word, u32), f32>>,
-    sent: RefCell<HashMap<(u32, u32), bool>>,
+    alike: Pairs<(Word, Word), f32>,
+    titled: Pairs<(Word, Word), bool>,
+    senders: Pairs<(u32, u32), bool>,
+    misread: Pairs<(u32, u32), bool>,
+    issued: Pairs<(Word, u32), f32>,
+    sent: Pairs<(u32, u32), bool>,
 }
 
 impl Words {
@@ -89,6 +94,7 @@ impl Words {
             parties: vec![Party::default()],
             by_names: HashMap::new(),
             alike: RefCell::default(),
+            titled: RefCell::default(),
             senders: RefCell::default(),
             misread: RefCell::default(),
             issued: RefCell::default(),
@@ -238,6 +244,12 @@ impl Words {
         score
     }
 
+    /// Whether two subjects are one, see [`same_subject`].
+    pub(super) fn subjects_same(&self, a: Word, b: Word) -> bool {
+        let pair = (a.min(b), a.max(b));
+        *self.titled.borrow_mut().entry(pair).or_insert_with(|| same_subject(self.text(a), self.text(b)))
+    }
+
     /// Whether the issuers may be the same; an unread one may be any.
     pub(super) fn senders_fit(&self, a: Sender, b: Sender) -> bool {
         self.issuers(a).is_empty() || self.issuers(b).is_empty() || self.senders_same(a, b)
@@ -263,13 +275,7 @@ impl Words {
         self.some_pair(&self.misread, a.0, b.0, |x, y| names_misread(x, y, self.names))
     }
 
-    fn some_pair(
-        &self,
-        memory: &RefCell<HashMap<(u32, u32), bool>>,
-        a: u32,
-        b: u32,
-        same: impl Fn(&str, &str) -> bool,
-    ) -> bool {
+    fn some_pair(&self, memory: &Pairs<(u32, u32), bool>, a: u32, b: u32, same: impl Fn(&str, &str) -> bool) -> bool {
         let pair = (a.min(b), a.max(b));
         if let Some(known) = memory.borrow().get(&pair) {
             return *known;

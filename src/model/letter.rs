@@ -176,7 +176,7 @@ impl fmt::Display for Field {
 }
 
 /// Where a value was read and how sure the reading is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Evidence {
     /// the characters as printed
     pub text: String,

@@ -40,6 +40,6 @@ pub use register::{
     Border, Borders, Confirmation, Conflict, Correction, Cut, Judged, Judgement, LetterId, RegisterEntry,
     RegisterNumber, Standing, Verdict,
 };
-pub use source::{Container, MediaType, Source, SourceRecord};
+pub use source::{Container, MediaType, Source, SourceRecord, Stamp};
 pub use survey::{BodiesFrom, HopTimes, Survey, TimedHop};
 pub use words::{Told, Tongue, field_in_words, page_ranges, value_in_words};

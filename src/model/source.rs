@@ -71,6 +71,17 @@ pub struct Source {
     pub container: Option<Container>,
     /// the first folder below the input root: the archive of one body
     pub holder: Option<String>,
+    /// how the file lay there when it was listed; none of a member, and of what is no file
+    pub stamp: Option<Stamp>,
+}
+
+/// Length of a file and when it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    /// its length
+    pub bytes: u64,
+    /// when it was last written, in nanoseconds since 1970
+    pub modified: i64,
 }
 
 /// `source` of a record in `letters.jsonl`.

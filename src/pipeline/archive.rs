@@ -48,7 +48,13 @@ pub(super) fn joints(record: &DocumentRecord, document: &Document) -> Vec<Joint>
 /// The letters of a document with what they are found by.
 pub(super) fn joined(letters: Vec<Summary>) -> Vec<Joint> {
     let marks = marks(&letters);
-    let joint = |(summary, m): (Summary, Marks)| Joint { summary, keys: m.keys, cell: m.cell, issuers: m.issuers };
+    let joint = |(summary, m): (Summary, Marks)| Joint {
+        summary,
+        keys: m.keys,
+        cell: m.cell,
+        asking: m.asking,
+        issuers: m.issuers,
+    };
     letters.into_iter().zip(marks).map(joint).collect()
 }
 

@@ -148,7 +148,14 @@ mod tests {
     const SETTLE: Duration = Duration::from_secs(5);
 
     fn source(file: &Path) -> Source {
-        Source { path: file.display().to_string(), file: file.to_owned(), bytes: 0, container: None, holder: None }
+        Source {
+            path: file.display().to_string(),
+            file: file.to_owned(),
+            bytes: 0,
+            container: None,
+            holder: None,
+            stamp: None,
+        }
     }
 
     #[test]

@@ -4,11 +4,11 @@
 
 use super::margin::margins;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::extract::{extract, told_above};
+use crate::extract::{extract, recite, sign_by_number, told_above};
 use crate::link::{attached_letters, enclosures, letters_in_order, presence};
 use crate::model::{Borders, Date, Document, Found, Letter, Material};
 use crate::resolve::resolve;
-use crate::segment::{MaterialLines, Piece, Role, segment_within};
+use crate::segment::{LetterLines, MaterialLines, Piece, Role, segment_within};
 use crate::tables::Tables;
 
 /// Reads the letters of a document; `latest` is the last day a letter may bear. Their `id` is empty: it is made of the source's
@@ -42,6 +42,11 @@ pub(super) fn read_within(
         sink.extend(remarks.into_sorted().into_iter().map(|remark| remark.letter(at)));
         letters.push(letter);
     }
+    let from_picture =
+        |lines: &LetterLines<'_>| lines.pieces.iter().any(|p| p.role.is_head() && p.line.is_recognised());
+    let recognised: Vec<bool> = outline.letters.iter().map(from_picture).collect();
+    recite(&mut letters, &recognised, sink);
+    sign_by_number(&mut letters, &recognised, tables, sink);
     let encloses = enclosures(&letters);
     let attached = attached_letters(&letters, &encloses);
     for ((letter, encloses), attached) in letters.iter_mut().zip(encloses).zip(attached) {

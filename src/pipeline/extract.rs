@@ -127,6 +127,13 @@ pub enum ReadOneError {
 /// with the file around them.
 #[must_use]
 pub fn hash_now(path: &str, limits: &Limits) -> Option<String> {
-    let source = Source { path: path.to_owned(), file: PathBuf::from(path), bytes: 0, container: None, holder: None };
+    let source = Source {
+        path: path.to_owned(),
+        file: PathBuf::from(path),
+        bytes: 0,
+        container: None,
+        holder: None,
+        stamp: None,
+    };
     ingest::load(&source, limits).ok().map(|loaded| loaded.sha256().to_owned())
 }

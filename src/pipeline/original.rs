@@ -68,7 +68,14 @@ pub fn original(source: &SourceRecord, context: &Context) -> Result<Vec<u8>, Ori
     }
     let gone = |found: String, found_ja: String| OriginalError::Gone { path: source.path.clone(), found, found_ja };
     let outer = source.container.as_ref().map_or(source.path.as_str(), |container| container.path.as_str());
-    let file = Source { path: outer.to_owned(), file: PathBuf::from(outer), bytes: 0, container: None, holder: None };
+    let file = Source {
+        path: outer.to_owned(),
+        file: PathBuf::from(outer),
+        bytes: 0,
+        container: None,
+        holder: None,
+        stamp: None,
+    };
     let loaded = ingest::load(&file, &context.settings.limits).map_err(|why| gone(why.message, why.message_ja))?;
     let mut budget = Budget::new(&context.settings.limits);
     let bytes = within(loaded, &source.path, &context.reader(), &mut budget)

@@ -65,7 +65,7 @@ impl Reading {
     pub fn of_trouble(trouble: &Trouble) -> Self {
         let file = PathBuf::from(&trouble.path);
         let bytes = std::fs::metadata(&file).map_or(0, |about| if about.is_file() { about.len() } else { 0 });
-        let source = Source { path: trouble.path.clone(), file, bytes, container: None, holder: None };
+        let source = Source { path: trouble.path.clone(), file, bytes, container: None, holder: None, stamp: None };
         Self::failed(ingest::unread(&source), trouble.diagnostic.clone())
     }
 

@@ -7,20 +7,19 @@
 use super::again::{rejoin, reread};
 use super::archive;
 use super::reading::{Copies, Known};
-use super::stamp::stamp_of;
+use super::stamp::{Before, Since, without_unchanged};
 use super::touched::{self, Changes};
 use super::{Context, Reading, Stop, Summary, clock};
 use crate::config::Engine;
 use crate::decode::ocr;
 use crate::export::{ExportError, clear_leftovers};
-use crate::ingest::{self, Loaded, Trouble};
+use crate::ingest::{self, Loaded, Trouble, Walked};
 use crate::link::MARKS_SCHEME;
-use crate::model::{BodiesFrom, Body, Date, Document, Source};
-use crate::register::{Basis, Kept, Outcome, Problem, Recording, Register, RegisterError, RunId, Stamp, Turn};
+use crate::model::{BodiesFrom, Body, Date, Document, Source, Stamp};
+use crate::register::{Basis, Kept, Outcome, Problem, Recording, Register, RegisterError, RunId, Turn};
 use crate::text::compose;
-use rayon::prelude::*;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -124,16 +123,19 @@ struct Prepared {
 /// # Errors
 /// [`RunError`]; what was recorded before is kept.
 pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: &Stop) -> Result<Summary, RunError> {
-    let walked = ingest::walk(&context.settings.inputs, &context.settings);
+    let since = Since::now();
+    let (walked, before) = look(context, order);
     if walked.sources.is_empty() {
         return Err(RunError::NoInput(walked.troubles));
     }
     let mut book = Book::open(context)?;
     let _alone = turn(context)?;
-    let before = book.register.borrow().left_in_hand()?;
+    let left_in_hand = book.register.borrow().left_in_hand()?;
+    let before = if order.again { Vec::new() } else { book.stamps(before, context)? };
     let mut changes = Changes::default();
     let run = book.begin(&context.settings.inputs, &walked.sources, &walked.troubles, &mut changes)?;
-    let mut summary = Summary { left_in_hand: before.into_iter().map(|row| row.path).collect(), ..Summary::default() };
+    let mut summary =
+        Summary { left_in_hand: left_in_hand.into_iter().map(|row| row.path).collect(), ..Summary::default() };
     let mut sources = walked.sources;
     sources.retain(|source| order.only.as_ref().is_none_or(|only| only.contains(&source.file)));
     progress.begin(sources.len());
@@ -141,10 +143,10 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
         book.record(run, &prepare(Reading::of_trouble(trouble), clock::today()), &mut changes)?;
     }
     let known = book.known(order.again)?;
-    let (sources, stamps) = book.without_unchanged(sources, order.again, |source| {
+    let (sources, stamps) = without_unchanged(sources, since, &before, |source| {
         summary.unchanged += 1;
         progress.done(&source.path);
-    })?;
+    });
     let mut lie_there: Vec<(String, Stamp)> = Vec::new();
     let context = &context.with_borders(book.register.borrow().borders_in_force()?);
     let sources = sources.into_iter().inspect(|source| {
@@ -200,23 +202,18 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
         summary.interrupted = true;
         return Ok(summary);
     }
-    let failed = book.register.borrow().has_failures()?;
-    let outcome = if failed { Outcome::SomeFailed } else { Outcome::Complete };
+    let outcome = if book.register.borrow().has_failures()? { Outcome::SomeFailed } else { Outcome::Complete };
     book.register.borrow_mut().finish_run(run, outcome, &context.settings.register, clock::now())?;
     let mut register = book.register.into_inner();
-    if !order.again && !order.whole && changes.are_few() && is_large(&register, context)? {
-        let listed = order.bodies.clone().map(|bodies| (bodies, BodiesFrom::List));
-        let inferred = || Ok::<_, RunError>(register.inferred_bodies()?.map(|bodies| (bodies, BodiesFrom::Letters)));
-        if let Some(bodies) = listed.map_or_else(inferred, |listed| Ok(Some(listed)))? {
-            touched::renew_marks(&mut register)?;
-            changes.forget_what_is_there(&register)?;
-            let archive = touched::touched(&register, &changes, bodies, context)?;
-            summary.count(&archive);
-            let latest = context.with(touched::settings(&context.settings));
-            summary.wrote(archive.write_with(&register, &touched::entries(&register, &archive)?, &latest)?);
-            summary.only_touched = true;
-            return Ok(summary);
-        }
+    if let Some(bodies) = bodies_for_touched(order, &changes, &register, context)? {
+        touched::renew_marks(&mut register)?;
+        changes.forget_what_is_there(&register)?;
+        let archive = touched::touched(&register, &changes, bodies, context)?;
+        summary.count(&archive);
+        let latest = context.with(touched::settings(&context.settings));
+        summary.wrote(archive.write_with(&register, &touched::entries(&register, &archive)?, &latest)?);
+        summary.only_touched = true;
+        return Ok(summary);
     }
     let archive = rejoin(context, &mut register, order.bodies.as_deref())?;
     if archive.survey.bodies_from == BodiesFrom::Letters && is_large(&register, context)? {
@@ -226,6 +223,30 @@ pub fn run(context: &Context, order: &Order, progress: &mut dyn Progress, stop: 
     summary.wrote(archive.write(&register, context)?);
     touched::clear(&context.settings);
     Ok(summary)
+}
+
+/// Walks the inputs, and takes from the register meanwhile how the files there lay before.
+fn look(context: &Context, order: &Order) -> (Walked, Option<Before>) {
+    std::thread::scope(|scope| {
+        let before = scope.spawn(|| if order.again { None } else { Before::of(context) });
+        (ingest::walk(&context.settings.inputs, &context.settings), before.join().ok().flatten())
+    })
+}
+
+/// The bodies of the list, else those that all letters showed when they were last joined; nothing when everything is to be joined.
+fn bodies_for_touched(
+    order: &Order,
+    changes: &Changes,
+    register: &Register,
+    context: &Context,
+) -> Result<Option<(Vec<Body>, BodiesFrom)>, RunError> {
+    if order.again || order.whole || !changes.are_few() || !is_large(register, context)? {
+        return Ok(None);
+    }
+    match &order.bodies {
+        Some(listed) => Ok(Some((listed.clone(), BodiesFrom::List))),
+        None => Ok(register.inferred_bodies()?.map(|bodies| (bodies, BodiesFrom::Letters))),
+    }
 }
 
 fn is_large(register: &Register, context: &Context) -> Result<bool, RunError> {
@@ -275,10 +296,18 @@ struct Book {
     register: RefCell<Register>,
     file: PathBuf,
     basis: Basis,
-    /// what it rests on that a file is not opened: copies of originals are made of files that are, and pictures are recognised in them
+    /// what it rests on that a file is not opened
     unopened: Basis,
     /// pages that are pictures are recognised
     recognises: bool,
+}
+
+/// What it rests on that a file is not opened: copies of originals are made of files that are, and pictures are recognised in them.
+pub(super) fn unopened(context: &Context) -> Basis {
+    let basis = context.basis();
+    let mut settings_hash = format!("{} {}", basis.settings_hash, context.settings.register.keep_originals);
+    settings_hash.extend(context.settings.ocr.engine.as_ref().map(Engine::name));
+    Basis { settings_hash, ..basis }
 }
 
 impl Book {
@@ -288,12 +317,8 @@ impl Book {
         fs::create_dir_all(out).map_err(not_written)?;
         let file = context.register_file();
         let register = RefCell::new(Register::open(&file)?);
-        let basis = context.basis();
-        let engine = context.settings.ocr.engine.as_ref();
-        let mut settings_hash = format!("{} {}", basis.settings_hash, context.settings.register.keep_originals);
-        settings_hash.extend(engine.map(Engine::name));
-        let unopened = Basis { settings_hash, ..basis.clone() };
-        Ok(Self { register, file, unopened, recognises: engine.is_some(), basis })
+        let recognises = context.settings.ocr.engine.is_some();
+        Ok(Self { register, file, unopened: unopened(context), recognises, basis: context.basis() })
     }
 
     /// Opens the run; sources that are no longer where they were are marked.
@@ -311,7 +336,7 @@ impl Book {
         let mut present: Vec<&str> = paths.chain(troubles.iter().map(|trouble| trouble.path.as_str())).collect();
         present.sort_unstable();
         // only what lies below the inputs was looked for: other folders may be out of sight from here
-        let below: Vec<String> = inputs.iter().map(|input| shown(input).to_string_lossy().into_owned()).collect();
+        let below = shown_inputs(inputs);
         let gone = register.mark_missing_below(&below, &present, |path| {
             present.binary_search(&outer(path)).is_err() && is_below(outer(path), inputs) && !file_of(path).is_file()
         })?;
@@ -319,37 +344,12 @@ impl Book {
         Ok(run)
     }
 
-    /// The sources that have to be opened, with the stamps of all, taken before they are.
-    fn without_unchanged(
-        &self,
-        sources: Vec<Source>,
-        again: bool,
-        mut unchanged: impl FnMut(&Source),
-    ) -> Result<(Vec<Source>, HashMap<String, Stamp>), RunError> {
-        let folders: BTreeSet<String> = sources.iter().map(|source| folder_of(&source.path)).collect();
-        let mut below: Vec<String> = Vec::new();
-        for folder in folders {
-            if below.last().is_none_or(|above| !folder.starts_with(above.as_str())) {
-                below.push(folder);
-            }
+    /// How the files below the inputs lay there when they were read, by path.
+    fn stamps(&self, before: Option<Before>, context: &Context) -> Result<Vec<(String, Stamp)>, RegisterError> {
+        if let Some(known) = before.map(Before::if_unchanged).transpose()?.flatten() {
+            return Ok(known);
         }
-        let known = if again { Vec::new() } else { self.register.borrow().stamps_below(&below, &self.unopened)? };
-        let mut known = known.iter().peekable();
-        let mut stamps = HashMap::new();
-        let mut open = Vec::new();
-        let now: Vec<Option<Stamp>> = sources.par_iter().map(stamp_of).collect();
-        for (source, stamp) in sources.into_iter().zip(now) {
-            // both are in the order of their paths
-            while known.next_if(|(path, _)| *path < source.path).is_some() {}
-            let before = known.peek().filter(|(path, _)| *path == source.path).map(|(_, stamp)| stamp);
-            if stamp.is_some() && stamp.as_ref() == before {
-                unchanged(&source);
-                continue;
-            }
-            stamps.extend(stamp.map(|stamp| (source.path.clone(), stamp)));
-            open.push(source);
-        }
-        Ok((open, stamps))
+        self.register.borrow().stamps_below(&shown_inputs(&context.settings.inputs), &self.unopened)
     }
 
     /// What is known of a file. Asked by the workers, over a connection of their own.
@@ -414,11 +414,6 @@ fn outer(path: &str) -> &str {
     path.split_once("!/").map_or(path, |(file, _)| file)
 }
 
-/// The folder a path lies in: its stamps are fetched with those of its neighbours.
-fn folder_of(path: &str) -> String {
-    path.rfind('/').and_then(|at| path.get(..=at)).unwrap_or(path).to_owned()
-}
-
 fn file_of(path: &str) -> PathBuf {
     PathBuf::from(outer(path))
 }
@@ -430,6 +425,14 @@ fn shown(input: &Path) -> PathBuf {
         .filter(|part| *part != Component::CurDir)
         .map(|part| compose(&part.as_os_str().to_string_lossy()))
         .collect()
+}
+
+/// The beginnings of all paths below the inputs, ascending; none begins with another.
+pub(super) fn shown_inputs(inputs: &[PathBuf]) -> Vec<String> {
+    let mut all: Vec<String> = inputs.iter().map(|input| shown(input).to_string_lossy().into_owned()).collect();
+    all.sort();
+    all.dedup_by(|next, before| next.starts_with(before.as_str()));
+    all
 }
 
 /// Whether a path of a record lies below one of the inputs, both as they were given.

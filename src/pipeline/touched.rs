@@ -60,7 +60,7 @@ struct Kept<'a> {
     /// documents that are not as they were stored, and what they are found by: corrected ones, and those of the past
     others: BTreeMap<i64, Vec<Summary>>,
     by_mark: BTreeMap<i64, BTreeSet<i64>>,
-    by_cell: BTreeMap<i64, BTreeSet<(i64, usize)>>,
+    by_cell: BTreeMap<i64, Vec<(i64, usize, Summary)>>,
     /// documents to be left out
     without: BTreeSet<i64>,
 }
@@ -93,7 +93,11 @@ impl<'a> Kept<'a> {
             self.by_mark.entry(*mark).or_default().insert(document);
         }
         for (nth, joint) in joints.iter().enumerate() {
-            self.by_cell.entry(joint.cell).or_default().insert((document, nth));
+            self.by_cell.entry(joint.cell).or_default().push((document, nth, joint.summary.clone()));
+            if let Some((cell, named)) = &joint.asking {
+                let cover = Summary { passes_on: named.clone(), ..joint.summary.clone() };
+                self.by_cell.entry(*cell).or_default().push((document, nth, cover));
+            }
         }
         self.others.insert(document, joints.into_iter().map(|joint| joint.summary).collect());
     }
@@ -113,17 +117,15 @@ impl Shelf for Kept<'_> {
     fn document(&mut self, document: i64) -> Result<Vec<Summary>, RegisterError> {
         match self.others.get(&document) {
             Some(letters) => Ok(letters.clone()),
-            None => self.register.summaries_of(document),
+            None if self.register.is_present(document)? => self.register.summaries_of(document),
+            None => Ok(Vec::new()),
         }
     }
 
     fn cell(&mut self, cell: i64) -> Result<Vec<(i64, usize, Summary)>, RegisterError> {
         let mut found = self.register.letters_of_cell(cell)?;
         found.retain(|(document, ..)| !self.others.contains_key(document));
-        for (document, nth) in self.by_cell.get(&cell).into_iter().flatten() {
-            let letter = self.others.get(document).and_then(|letters| letters.get(*nth));
-            found.extend(letter.map(|letter| (*document, *nth, letter.clone())));
-        }
+        found.extend(self.by_cell.get(&cell).into_iter().flatten().cloned());
         found.retain(|(document, ..)| !self.without.contains(document));
         Ok(found)
     }

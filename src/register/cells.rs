@@ -1,16 +1,17 @@
-//! Letters that are looked at together for being the same, side by side: a day of a large archive is one stretch of one table.
+//! Letters that are looked at together, side by side: those of a day for being the same, the covers of a month for what they may ask
+//! for. Each is one stretch of one table.
 //!
 //! ```text
 //! cell of 2023-06-14 → source 17: path, letters 1 and 2 · source 40: path, letter 1 · …
 //! ```
 //!
-//! Of a letter stands here what tells whether two letters are one: day, numbers, issuers, addressees, subject, text. Must not know how
-//! that is told. What is written here stands in `summaries`, too; it is never the only place of anything.
+//! Of a letter stands here what tells whether two letters are one: day, numbers, issuers, addressees, subject, text; of a cover that
+//! stands by its month, instead of numbers and text, what it names. Must not know how that is told. What is written here stands in `summaries`, too; it is never the only place of anything.
 
 use super::error::{Problem, RegisterError};
 use super::file::Register;
 use super::summaries::Joint;
-use crate::model::{Date, Named, Place, Signature, Summary};
+use crate::model::{Date, Named, Place, Signature, Summary, Upstream};
 use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
 
@@ -37,15 +38,26 @@ impl Register {
     }
 }
 
+/// What stands in a cell of a letter.
+enum Part<'l> {
+    /// what is compared to tell whether two letters are one
+    Compared,
+    /// whose letter it is, and what it names
+    Asking(&'l [Upstream]),
+}
+
 /// Replaces the rows of a source that is there by those of its letters, in their order.
 pub(super) fn store(connection: &Connection, source: i64, joints: &[Joint]) -> Result<(), Problem> {
     let mut rows: BTreeMap<i64, Vec<u8>> = BTreeMap::new();
     for (at, joint) in joints.iter().enumerate() {
-        let row = rows.entry(joint.cell).or_default();
-        if row.is_empty() {
-            put_text(row, &joint.summary.place.path);
+        let asking = joint.asking.iter().map(|(cell, named)| (*cell, Part::Asking(named)));
+        for (cell, part) in std::iter::once((joint.cell, Part::Compared)).chain(asking) {
+            let row = rows.entry(cell).or_default();
+            if row.is_empty() {
+                put_text(row, &joint.summary.place.path);
+            }
+            put(row, at, &joint.summary, &part);
         }
-        put(row, at, &joint.summary);
     }
     let before: BTreeMap<i64, Vec<u8>> = connection
         .prepare_cached(
@@ -69,17 +81,15 @@ pub(super) fn store(connection: &Connection, source: i64, joints: &[Joint]) -> R
 }
 
 /// A letter behind those of its source and cell that are there.
-fn put(row: &mut Vec<u8>, at: usize, letter: &Summary) {
+fn put(row: &mut Vec<u8>, at: usize, letter: &Summary, part: &Part<'_>) {
     put_number(row, at);
-    match letter.date {
-        Some(date) => {
-            row.extend(date.year().to_le_bytes());
-            row.extend([date.month(), date.day()].map(i8::cast_unsigned));
-        }
-        None => row.extend([0; 4]),
-    }
-    put_number(row, letter.reference_numbers.len());
-    for number in &letter.reference_numbers {
+    put_date(row, letter.date);
+    let (numbers, hashes, named) = match part {
+        Part::Compared => (letter.reference_numbers.as_slice(), letter.signature.hashes.as_slice(), &[][..]),
+        Part::Asking(named) => (&[][..], &[][..], *named),
+    };
+    put_number(row, numbers.len());
+    for number in numbers {
         put_text(row, number);
     }
     for list in [&letter.issuers, &letter.addressees] {
@@ -95,11 +105,34 @@ fn put(row: &mut Vec<u8>, at: usize, letter: &Summary) {
             }
         }
     }
-    put_number(row, usize::from(letter.subject.is_some()));
-    put_text(row, letter.subject.as_deref().unwrap_or_default());
+    put_optional(row, letter.subject.as_deref());
     row.extend(letter.signature.digits.to_le_bytes());
-    put_number(row, letter.signature.hashes.len());
-    row.extend(letter.signature.hashes.iter().flat_map(|hash| hash.to_le_bytes()));
+    put_number(row, hashes.len());
+    row.extend(hashes.iter().flat_map(|hash| hash.to_le_bytes()));
+    put_number(row, named.len());
+    for upstream in named {
+        for text in [&upstream.issuer, &upstream.via, &upstream.reference_number, &upstream.title] {
+            put_optional(row, text.as_deref());
+        }
+        put_date(row, upstream.date);
+        put_number(row, usize::from(upstream.enclosed));
+    }
+}
+
+/// No month means no date.
+fn put_date(row: &mut Vec<u8>, date: Option<Date>) {
+    match date {
+        Some(date) => {
+            row.extend(date.year().to_le_bytes());
+            row.extend([date.month(), date.day()].map(i8::cast_unsigned));
+        }
+        None => row.extend([0; 4]),
+    }
+}
+
+fn put_optional(row: &mut Vec<u8>, text: Option<&str>) {
+    put_number(row, usize::from(text.is_some()));
+    put_text(row, text.unwrap_or_default());
 }
 
 fn put_text(row: &mut Vec<u8>, text: &str) {
@@ -134,18 +167,16 @@ impl<'r> Letters<'r> {
     }
 
     fn letter(&mut self, path: &str, at: usize) -> Option<Summary> {
-        let year = i16::from_le_bytes(self.bytes(2)?.try_into().ok()?);
-        let [month, day] = <[u8; 2]>::try_from(self.bytes(2)?).ok()?.map(u8::cast_signed);
-        let date = if month == 0 { None } else { Some(Date::new(year, month, day).ok()?) };
+        let date = self.date()?;
         let reference_numbers = (0..self.number()?).map(|_| self.text()).collect::<Option<_>>()?;
         let issuers = self.named()?;
         let addressees = self.named()?;
-        let subject = self.number()? != 0;
-        let subject = Some(self.text()?).filter(|_| subject);
+        let subject = self.optional()?;
         let digits = u32::from_le_bytes(self.bytes(4)?.try_into().ok()?);
         let length = self.number()?.checked_mul(2)?;
         let (hashes, _) = self.bytes(length)?.as_chunks::<2>();
         let hashes = hashes.iter().map(|hash| u16::from_le_bytes(*hash)).collect();
+        let passes_on = (0..self.number()?).map(|_| self.upstream()).collect::<Option<_>>()?;
         Some(Summary {
             place: Place { path: path.to_owned(), letter: at },
             date,
@@ -154,8 +185,33 @@ impl<'r> Letters<'r> {
             addressees,
             subject,
             signature: Signature { hashes, digits },
+            passes_on,
             ..Summary::default()
         })
+    }
+
+    fn upstream(&mut self) -> Option<Upstream> {
+        Some(Upstream {
+            issuer: self.optional()?,
+            via: self.optional()?,
+            reference_number: self.optional()?,
+            title: self.optional()?,
+            date: self.date()?,
+            enclosed: self.number()? != 0,
+        })
+    }
+
+    #[expect(clippy::option_option, reason = "nothing of a damaged row, and no text or day where none was read")]
+    fn date(&mut self) -> Option<Option<Date>> {
+        let year = i16::from_le_bytes(self.bytes(2)?.try_into().ok()?);
+        let [month, day] = <[u8; 2]>::try_from(self.bytes(2)?).ok()?.map(u8::cast_signed);
+        if month == 0 { Some(None) } else { Some(Some(Date::new(year, month, day).ok()?)) }
+    }
+
+    #[expect(clippy::option_option, reason = "nothing of a damaged row, and no text or day where none was read")]
+    fn optional(&mut self) -> Option<Option<String>> {
+        let is_there = self.number()? != 0;
+        Some(Some(self.text()?).filter(|_| is_there))
     }
 
     fn named(&mut self) -> Option<Vec<Named>> {
@@ -208,7 +264,13 @@ mod tests {
         let mut row = Vec::new();
         put_text(&mut row, "県/令和5年.txt");
         for letter in letters {
-            put(&mut row, letter.place.letter, letter);
+            let asking = Part::Asking(&letter.passes_on);
+            put(
+                &mut row,
+                letter.place.letter,
+                letter,
+                if letter.passes_on.is_empty() { &Part::Compared } else { &asking },
+            );
         }
         row
     }
@@ -239,6 +301,28 @@ mod tests {
             let found = Letters(&row_of(&letters)).read().unwrap();
             let wanted: Vec<_> = letters.into_iter().map(|letter| (letter.place.letter, letter)).collect();
             prop_assert_eq!(found, wanted);
+        }
+
+        #[test]
+        fn what_a_cover_names_stands_where_the_covers_of_its_month_stand_without_its_numbers_and_text(
+            texts in proptest::collection::vec("[ぁ-ん漢字a-z]{0,90}", 0..5),
+            day in 1..20_000_i32,
+            enclosed in any::<bool>(),
+        ) {
+            let text = |nth: usize| texts.get(nth).cloned();
+            let read = letter(3, &texts, day);
+            let named = Upstream {
+                issuer: text(0),
+                via: text(1),
+                reference_number: text(2),
+                title: text(3),
+                date: read.date.filter(|_| day % 3 == 0),
+                enclosed,
+            };
+            let cover = Summary { passes_on: vec![named, Upstream::default()], ..read };
+            let signature = Signature { hashes: Vec::new(), ..cover.signature.clone() };
+            let kept = Summary { reference_numbers: Vec::new(), signature, ..cover.clone() };
+            prop_assert_eq!(Letters(&row_of(&[cover])).read().unwrap(), [(3, kept)]);
         }
 
         #[test]

@@ -2,12 +2,16 @@
 
 use super::error::{Problem, RegisterError};
 use super::schema;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long a write waits for another program to finish its own.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Memory for pages of the file, in KiB, negative as SQLite has it: a run over a large book looks at thousands of places in it.
+const CACHE: i64 = -65_536;
 
 /// An open register.
 ///
@@ -45,6 +49,7 @@ impl Register {
             register.connection.pragma_update(None, "journal_mode", "WAL")?;
             register.connection.pragma_update(None, "synchronous", "FULL")?;
             register.connection.pragma_update(None, "foreign_keys", true)?;
+            register.connection.pragma_update(None, "cache_size", CACHE)?;
             schema::migrate(&mut register.connection)
         })();
         prepared
@@ -85,6 +90,8 @@ impl Register {
     fn connect(path: &Path, flags: OpenFlags, patience: Duration) -> Result<Self, RegisterError> {
         let opened = Connection::open_with_flags(path, flags).and_then(|connection| {
             connection.busy_timeout(patience)?;
+            // a plan that is made anew for every value it is asked with costs more than a better one saves
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
             connection.set_prepared_statement_cache_capacity(64);
             Ok(connection)
         });

@@ -62,6 +62,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use crate::model::Stamp;
 pub use again::{Held, Kept, Known, SourceId, Which, same_value};
 pub use circulars::{CircularFilter, CircularHead};
 pub use confirmation::Confirmed;
@@ -73,7 +74,6 @@ pub use originals::Originals;
 pub use record::{Basis, Recording};
 pub use search::{Found, Hit};
 pub use sheet::{Neighbour, Sheet};
-pub use stamps::Stamp;
 pub use stored::Decoded;
 pub use summaries::Joint;
 pub use turn::Turn;

@@ -180,23 +180,27 @@ impl Register {
         was_searched: impl Fn(&str) -> bool,
     ) -> Result<Vec<String>, RegisterError> {
         self.write(|transaction| {
-            let mut paths: Vec<String> = Vec::new();
             // a path below P begins with P; what follows the longest UTF-8 text with that beginning comes after all of them
             let mut some = transaction.prepare_cached(
-                "SELECT path FROM sources WHERE standing = 'present' AND path >= ?1 AND path < ?1 || char(1114111)",
+                "SELECT path FROM sources WHERE standing = 'present' AND path >= ?1 AND path < ?1 || char(1114111)
+                 ORDER BY path",
             )?;
-            for start in below {
-                paths.extend(some.query_map([start], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?);
-            }
-            paths.sort();
-            paths.dedup();
             // an archive has hundreds of thousands of them: both lists are gone through once, side by side
             let mut there = present.iter().copied().peekable();
             let mut is_present = |path: &str| {
                 while there.next_if(|known| *known < path).is_some() {}
                 there.peek() == Some(&path)
             };
-            let missing: Vec<_> = paths.into_iter().filter(|path| !is_present(path) && was_searched(path)).collect();
+            let mut missing: Vec<String> = Vec::new();
+            for start in below {
+                let mut rows = some.query([start])?;
+                while let Some(row) = rows.next()? {
+                    let path = row.get_ref(0)?.as_str().unwrap_or_default();
+                    if !is_present(path) && was_searched(path) {
+                        missing.push(path.to_owned());
+                    }
+                }
+            }
             let mut mark =
                 transaction.prepare("UPDATE sources SET standing = 'gone' WHERE path = ?1 AND standing = 'present'")?;
             for path in &missing {

@@ -3,17 +3,9 @@
 use super::error::RegisterError;
 use super::file::Register;
 use super::record::Basis;
+use crate::model::Stamp;
 use rusqlite::params;
 use sha2::{Digest, Sha256};
-
-/// How a file lay there when it was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stamp {
-    /// its length
-    pub bytes: u64,
-    /// when it was last written, in nanoseconds since 1970
-    pub modified: i64,
-}
 
 impl Register {
     /// The stamps of the files whose path begins with one of these, taken when they were read on this basis. Ascending by path when

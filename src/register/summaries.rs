@@ -6,7 +6,7 @@
 use super::cells;
 use super::error::{Problem, RegisterError};
 use super::file::Register;
-use crate::model::{Body, Place, Signature, Summary};
+use crate::model::{Body, Place, Signature, Summary, Upstream};
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,21 +19,21 @@ pub struct Joint {
     pub keys: Vec<i64>,
     /// hash of what the letters share that are looked at together with it
     pub cell: i64,
+    /// hash of what the covers share that may ask for one letter, and what this one asks for
+    pub asking: Option<(i64, Vec<Upstream>)>,
     /// names of its issuers as linking compares them
     pub issuers: Vec<String>,
 }
 
 impl Register {
-    /// The sources that are there and have one of their letters under this key, ascending.
+    /// The sources that have one of their letters under this key, ascending. Some may not be there any longer.
     ///
     /// # Errors
     /// [`RegisterError`] when the register cannot be read.
     pub fn sources_by_key(&self, key: i64) -> Result<Vec<i64>, RegisterError> {
         self.look(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT source FROM link_keys JOIN sources ON sources.id = link_keys.source
-                 WHERE key = ?1 AND standing = 'present' ORDER BY source",
-            )?;
+            let mut statement =
+                connection.prepare_cached("SELECT source FROM link_keys WHERE key = ?1 ORDER BY source")?;
             let found = statement.query_map([key], |row| row.get(0))?;
             Ok(found.collect::<Result<_, _>>()?)
         })
@@ -178,7 +178,7 @@ impl Register {
         })
     }
 
-    /// The letters of a source that are read now, in order, as the machine read them.
+    /// The letters of a source that are read now, in order, as the machine read them. A source that is not there has those that it had.
     ///
     /// # Errors
     /// [`RegisterError`] when the register cannot be read.

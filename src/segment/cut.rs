@@ -289,7 +289,7 @@ fn labelled(printed: &str, tables: &Tables) -> Vec<usize> {
         let signed = folded.as_str().find(':').and_then(|at| folded.as_str().get(..at));
         signed.is_some_and(|word| {
             let known = ALL.iter().any(|label| tables.parties.label_len(*label, folded.as_str()) > 0);
-            known || NUMBER_LABELS.contains(&word)
+            known || NUMBER_LABELS.contains(&word) || OTHER_LABELS.contains(&word)
         })
     };
     if !printed.contains([':', '：']) || !is_label(printed.trim_start()) {
@@ -303,7 +303,9 @@ fn labelled(printed: &str, tables: &Tables) -> Vec<usize> {
 }
 
 /// Words that label a number in a row of labels.
-const NUMBER_LABELS: [&str; 5] = ["文書番号", "番号", "発番", "記号番号", "文書記号"];
+pub(super) const NUMBER_LABELS: [&str; 6] = ["文書番号", "番号", "発番", "記号番号", "文書記号", "発信番号"];
+/// Words that label what is no part of a head.
+const OTHER_LABELS: [&str; 8] = ["種別", "種類", "公印", "添付", "添付資料", "担当", "保存期間", "備考"];
 
 /// A cut at a folded byte, and one behind each date and number that the line begins with: (平成31年2月8日付け法務省民二第105号…宛て….
 fn led(seen: &Seen, cut: usize) -> Vec<usize> {

@@ -100,7 +100,7 @@ fn subject_amid(letter: Range<usize>, cuts: &[Cut], steps: &[Step], tables: &Tab
     };
     letter.skip(1).find(|at| {
         let line = text(cuts, *at);
-        role(steps, *at) == Some(Role::Body)
+        matches!(role(steps, *at), Some(Role::Body | Role::Person | Role::ContactBlock))
             && party(at - 1)
             && cuts.get(*at).is_some_and(|cut| cut.continued)
             && (8..=MOST).contains(&line.chars().count())

@@ -657,7 +657,7 @@ fn day_at_the_end(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
         return;
     }
     let own = |at: &usize| !matches!(role(steps, *at), Some(Role::Material | Role::Enclosure));
-    let Some(last) = letter.clone().filter(own).next_back() else { return };
+    let Some(last) = letter.clone().rfind(own) else { return };
     let alone = |at: usize| {
         cuts.get(at).is_some_and(|cut| {
             lone_head(cut) == Some(Role::Date) && cut.numbers.is_empty() && !cut.continued && indent(cut) >= RIGHT

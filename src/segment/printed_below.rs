@@ -203,7 +203,13 @@ fn below_announcement(cuts: &[Cut], at: usize, words: &Forwarding, tables: &Tabl
             tables.cues.bears(first, "greeting")
         }
     };
-    let greets = || first.contains('。') && greeting();
+    // 貴会会員への周知方よろしくお願いいたします。 ends the cover
+    let asks = || {
+        ["お願いいたします。", "お願いします。", "お願い致します。", "願います。"]
+            .iter()
+            .any(|end| first.ends_with(end))
+    };
+    let greets = || first.contains('。') && greeting() && !asks();
     if !ruled && !greets() {
         return false;
     }

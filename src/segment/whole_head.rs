@@ -11,11 +11,11 @@
 mod names;
 mod titled;
 
-use super::cut::{SEAL, printed_at, with_year};
+use super::cut::{NUMBER_LABELS, SEAL, printed_at, with_year};
 use super::names_in_line;
 use crate::grammar::{FoundDate, FoundNumber, Precision, find_dates, find_numbers};
-use crate::tables::Tables;
-use crate::text::Folded;
+use crate::tables::{HeadLabel, Tables};
+use crate::text::{Folded, Spacing, find_word, fold};
 use names::{body_bounds, is_letter_spaced, post_ends, signatures, splits_names};
 use titled::{amended_since, distribution_first, named_below_title, opening, subject_end, subject_first, title_above};
 
@@ -28,7 +28,10 @@ pub(super) fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<u
     let t = folded.as_str();
     let window = t.char_indices().nth(HEAD_WINDOW).map_or(t.len(), |(at, _)| at);
     let head = t.get(..window).unwrap_or(t);
-    let sentence = head.find('。').unwrap_or(head.len());
+    // (中核市を除く。) ends no sentence
+    let sentence =
+        head.match_indices('。').find(|(at, sign)| !head.get(at + sign.len()..).is_some_and(|t| t.starts_with(')')));
+    let sentence = sentence.map_or(head.len(), |(at, _)| at);
     let dates: Vec<_> =
         find_dates(head, tables).into_iter().filter(|d| !d.dated && d.precision == Precision::Day).collect();
     // (令和16年3月31日まで): how long the letter is kept
@@ -39,6 +42,10 @@ pub(super) fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<u
     let from = title_above(head, sentence, &dates, &numbers, tables);
     let first_date = dates.iter().find(|d| d.range.start < (from + 240).min(sentence));
     let first_number = numbers.iter().find(|n| n.range.start < (from + 120).min(sentence));
+    let labels = labels_in_line(printed, head, tables);
+    if !labels.is_empty() {
+        return labels;
+    }
     let subject_first = subject_first(head, &dates, &numbers, folded);
     let told_below = || named_below_title(head, &dates, &numbers, folded);
     if let Some(marks) = subject_first.or_else(told_below).or_else(|| amended_since(head, &dates, &numbers, folded)) {
@@ -78,7 +85,7 @@ pub(super) fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<u
     }
     let told = told(&numbers, first_date, folded);
     let told_end = told.iter().copied().max().unwrap_or(0);
-    let from = opening.unwrap_or(told_end);
+    let from = opening.filter(|at| *at < top).unwrap_or(told_end);
     // the subject ends the head
     let subject = subject_end(head, told_end, sentence);
     let zone = Zone { from, end: subject.unwrap_or(sentence).max(from), titled: subject.is_some() };
@@ -86,6 +93,47 @@ pub(super) fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<u
     // 記 between spaces, in what follows
     let record = printed.match_indices(" 記 ").map(|(at, _)| at);
     zone.cut(marks, printed, folded, tables).into_iter().chain(record).collect()
+}
+
+/// 文書番号 ７観交第６４号 発信年月日 令和７年１０月１日 宛 先 … 件 名 …: labels without any sign, three or more of them, as bytes of `printed`.
+fn labels_in_line(printed: &str, head: &str, tables: &Tables) -> Vec<usize> {
+    /// Labels stand among the first words.
+    const WORDS: usize = 80;
+    const SORTS: [HeadLabel; 4] = [HeadLabel::Addressee, HeadLabel::Issuer, HeadLabel::Subject, HeadLabel::Date];
+    // few lines have the label of a subject
+    if !["件名", "標題", "題名", "表題"].iter().any(|label| find_word(head, label).is_some()) {
+        return Vec::new();
+    }
+    let words: Vec<(usize, &str)> = names::words(printed).into_iter().take(WORDS).collect();
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let label = (1..=3).rev().find_map(|count| {
+            let words = words.get(at..at + count)?;
+            let word: String = words.iter().map(|(_, word)| *word).collect();
+            let set_apart = count == 1 || words.iter().all(|(_, word)| word.chars().count() == 1);
+            let folded = fold(&word, Spacing::Drop);
+            let known = |sort: &HeadLabel| tables.parties.label_len(*sort, folded.as_str()) == folded.as_str().len();
+            let sort = SORTS
+                .iter()
+                .position(known)
+                .or_else(|| NUMBER_LABELS.contains(&folded.as_str()).then_some(SORTS.len()));
+            let sort = sort.filter(|_| set_apart && (2..=6).contains(&folded.as_str().chars().count()));
+            sort.map(|sort| (sort, count))
+        });
+        match (label, words.get(at)) {
+            (Some((sort, count)), Some((start, _))) => {
+                found.push((sort, *start));
+                at += count;
+            }
+            _ => at += 1,
+        }
+    }
+    let mut sorts: Vec<usize> = found.iter().map(|(sort, _)| *sort).collect();
+    sorts.sort_unstable();
+    sorts.dedup();
+    let subject = found.iter().any(|(sort, _)| *sort == 2);
+    if sorts.len() < 3 || !subject { Vec::new() } else { found.into_iter().map(|(_, start)| start).collect() }
 }
 
 /// Numbers and the date, as folded bytes.

@@ -155,6 +155,11 @@ fn filters_show_what_they_should_and_hide_the_rest() {
         seen.typed = ['R6.6.20', '令和6年6月20日', 'R6.6.20', '2024/6/20', '令和６年７月', '2025'].map(text => typed('from', text));
         seen.until = ['令和5年度', '令和元年', '2024-06', '2024', '令6.6.30', 'r6'].map(text => typed('to', text));
         seen.unread = ['きのう', '6月20日', 'R6.13.1', '20', '平成31年5月1日', '令和元年4月1日', '2024-02-31'].map(text => typed('to', text));
+        form.dataset.fiscal = '7';
+        seen.fiscal = [typed('from', '令和6年度'), typed('to', '令和5年度'), typed('to', '令和4年度')];
+        form.dataset.fiscal = '1';
+        seen.fiscal.push(typed('from', '令和6年度'), typed('to', '令和5年度'));
+        form.dataset.fiscal = '4';
         set('issuer', '2'); seen.issuer = count(); set('issuer', '');
         set('body', '2'); seen.body = count(); set('body', '');
         set('open', true); seen.open = count(); set('open', false);
@@ -176,6 +181,7 @@ fn filters_show_what_they_should_and_hide_the_rest() {
     let read = |rows: &[u64]| -> Vec<(u64, String)> { rows.iter().map(|rows| (*rows, "false".to_owned())).collect() };
     assert_eq!(rows("typed"), read(&[1, 1, 1, 1, 1, 0]), "{seen}");
     assert_eq!(rows("until"), read(&[0, 0, 1, 2, 1, 2]), "{seen}");
+    assert_eq!(rows("fiscal"), read(&[1, 1, 0, 2, 0]), "years that begin in July, then in January: {seen}");
     assert!(
         rows("unread").iter().all(|found| *found == (2, "true".to_owned())),
         "what is no day filters nothing: {seen}"

@@ -57,8 +57,9 @@ fn filters(view: &View<'_>, out: &mut String) {
     let _ = write!(
         out,
         "<form id=\"filter\" data-state=\"{state}\" data-unread=\"{unread}\" data-reversed=\"{reversed}\" \
-         data-eras=\"{}\" hidden>",
-        escape(&eras.join(" "))
+         data-eras=\"{}\" data-fiscal=\"{}\" hidden>",
+        escape(&eras.join(" ")),
+        view.fiscal_year_start
     );
     out.push_str(view.say(
         "<fieldset><legend>Filter</legend>\

@@ -23,6 +23,7 @@ mod view;
 mod ways;
 
 use super::Bundle;
+use crate::config::Settings;
 use crate::model::Tongue;
 use crate::tables::Tables;
 use view::View;
@@ -35,8 +36,8 @@ pub const AUDIT_SCRIPT: &str = frame::SCRIPT;
 
 /// What stands in the page between its head and its foot, as HTML made of escaped text.
 #[must_use]
-pub fn audit_body(bundle: &Bundle<'_>, tables: &Tables, tongue: Tongue) -> String {
-    let view = View::new(bundle, tables, tongue);
+pub fn audit_body(bundle: &Bundle<'_>, settings: &Settings, tables: &Tables, tongue: Tongue) -> String {
+    let view = View::new(bundle, settings, tables, tongue);
     let mut out = String::new();
     frame::begin(&view, &mut out);
     sections(&view, &mut out);
@@ -45,8 +46,8 @@ pub fn audit_body(bundle: &Bundle<'_>, tables: &Tables, tongue: Tongue) -> Strin
 }
 
 /// The page.
-pub(super) fn audit_page(bundle: &Bundle<'_>, tables: &Tables, tongue: Tongue) -> String {
-    let view = View::new(bundle, tables, tongue);
+pub(super) fn audit_page(bundle: &Bundle<'_>, settings: &Settings, tables: &Tables) -> String {
+    let view = View::new(bundle, settings, tables, settings.tongue());
     let mut out = String::new();
     frame::open(&view, &mut out);
     sections(&view, &mut out);

@@ -30,7 +30,9 @@
     if (!m || !m[1] && (m[2] === "元" || m[2].length < 4)) return null;
     var era = eras.filter(function (era) { return era.slice(0, 3).indexOf(m[1]) >= 0; })[0] || [0, 0, 0, 0, "", ""];
     var year = (m[2] === "元" ? 1 : +m[2]) + +era[3];
-    if (m[3]) return last ? year + 1 + "-03-31" : year + "-04-01";
+    var start = +form.dataset.fiscal;
+    if (m[3] && !last) return year + "-" + two(start) + "-01";
+    if (m[3]) return start === 1 ? year + "-12-31" : year + 1 + "-" + two(start - 1) + "-31";
     // an era begins and ends within a year
     if (!m[4] && last) return era[5] && era[5] < year + "-12-31" ? era[5] : year + "-12-31";
     if (!m[4]) return era[4] > year + "-01-01" ? era[4] : year + "-01-01";

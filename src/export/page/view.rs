@@ -1,5 +1,6 @@
 //! What the page shows, chosen and put in order once.
 
+use crate::config::Settings;
 use crate::export::Bundle;
 use crate::export::letters::Letters;
 use crate::model::{Body, Circular, Date, Letter, NotReached, Place, Reached, Tongue};
@@ -32,6 +33,8 @@ pub(super) struct View<'a> {
     pub holidays: &'a Holidays,
     pub eras: &'a Eras,
     pub tongue: Tongue,
+    /// month with which a fiscal year begins
+    pub fiscal_year_start: i8,
     /// by level, then as listed
     pub columns: Vec<Column<'a>>,
     /// all, the oldest first
@@ -46,7 +49,7 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(bundle: &Bundle<'a>, tables: &'a Tables, tongue: Tongue) -> Self {
+    pub(super) fn new(bundle: &Bundle<'a>, settings: &Settings, tables: &'a Tables, tongue: Tongue) -> Self {
         let mut all: Vec<&Circular> = bundle.circulars.iter().collect();
         all.sort_by(|a, b| {
             let key = |c: &'a Circular| (c.root.date, &c.root.reference_numbers, &c.id, c.copies.first());
@@ -78,6 +81,7 @@ impl<'a> View<'a> {
             holidays: &tables.holidays,
             eras: &tables.eras,
             tongue,
+            fiscal_year_start: settings.register.fiscal_year_start,
             columns,
             all,
             shown,

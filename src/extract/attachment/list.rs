@@ -3,6 +3,7 @@
 use super::super::evidence::{evidence, extend};
 use super::super::joined::opens_item;
 use super::{Named, label, read};
+use crate::grammar::{find_dates, find_numbers};
 use crate::segment::{LetterLines, MaterialLines, Piece, Role};
 use crate::tables::Tables;
 use std::collections::BTreeSet;
@@ -151,7 +152,13 @@ pub(super) fn listed(
             under_heading.insert(at);
             continue;
         }
-        if in_list && sent && !is_copy(strip_count(strip_sign(text))) && label::read(strip_sign(text)).is_none() {
+        if !in_list && counted_documents(letter, at, tables) {
+            close(&mut open, &mut found, tables);
+            (in_list, before_list, sent) = (true, found.len(), true);
+        }
+        let continued = same_line && open.is_some();
+        if in_list && sent && !continued && !is_document(letter, at, tables) && label::read(strip_sign(text)).is_none()
+        {
             close(&mut open, &mut found, tables);
             in_list = false;
         }
@@ -181,6 +188,12 @@ pub(super) fn listed(
         }
         let bare =
             if in_list || (listing && is_counted(piece)) { strip_count(strip_sign(text)) } else { strip_sign(text) };
+        // 2 年間届 新様式: the gap tells that it counts no years
+        let bare = if in_list && sent && bare.len() == text.len() && is_counted(piece) {
+            text.trim_start_matches(|c: char| c.is_ascii_digit())
+        } else {
+            bare
+        };
         // 1 別紙1 送信方法の変更について below 記
         let counted = strip_count(bare);
         let labelled = counted.len() < bare.len()
@@ -227,10 +240,15 @@ pub(super) fn listed(
             // 落雷事故等の防止について.pdf: a link without any sign
             close(&mut open, &mut found, tables);
             open = Some(item(None, bare, piece));
+        } else if let Some((kind, title)) = linked(letter, at).filter(|_| at > body) {
+            close(&mut open, &mut found, tables);
+            open = Some(item(kind, &title, piece));
+            signed_item = false;
         } else if (listing && in_list)
             || (listing && signed && is_name(bare))
             || (in_list && signed && !text.ends_with('。'))
             || (in_list && is_copy(bare) && bare.chars().count() <= 40)
+            || (in_list && sent && is_document(letter, at, tables))
         {
             mark(&mut under_heading, in_list, at);
             close(&mut open, &mut found, tables);
@@ -247,6 +265,28 @@ pub(super) fn listed(
     }
     close(&mut open, &mut found, tables);
     Listed { found, pieces: under_heading }
+}
+
+/// 【事務連絡】屋外活動における注意事項について below the text of a message that says 添付: the kind of document and its title.
+fn linked(letter: &LetterLines<'_>, at: usize) -> Option<(Option<String>, String)> {
+    const KINDS: [&str; 8] = ["事務連絡", "通知", "通達", "依頼", "依頼文", "通知文", "案内", "資料"];
+    let text = letter.pieces.get(at)?.text();
+    let (inside, title) = text.strip_prefix('【')?.split_once('】')?;
+    let whole = title.ends_with("について") && title.chars().count() >= 8 && !title.contains(['。', '【']);
+    let last = || letter.pieces.iter().skip(at + 1).all(|piece| !piece.text().contains('。'));
+    let said = || {
+        letter
+            .pieces
+            .iter()
+            .take(at)
+            .any(|piece| ["添付", "別添", "リンク"].iter().any(|word| piece.text().contains(word)))
+    };
+    if !whole || !last() || !said() {
+        return None;
+    }
+    let kind = KINDS.contains(&inside).then(|| inside.to_owned());
+    let title = if kind.is_some() { title } else { text };
+    Some((kind, title.to_owned()))
 }
 
 /// The names of columns above the rows of a list.
@@ -293,6 +333,61 @@ fn sends_list(letter: &LetterLines<'_>, record: usize) -> bool {
         let as_below = ["下記のとおり送付", "下記のとおりお送り"];
         things.iter().chain(&as_below).any(|thing| behind.starts_with(thing))
     })
+}
+
+/// The text of the line that a piece begins, without the count in front of it.
+fn whole_line(letter: &LetterLines<'_>, at: usize) -> String {
+    let Some(first) = letter.pieces.get(at) else { return String::new() };
+    let of_line = |piece: &&Piece<'_>| piece.line.number == first.line.number && piece.line.page == first.line.page;
+    let line: String = letter.pieces.iter().skip(at).take_while(of_line).map(Piece::text).collect();
+    strip_count(strip_sign(&line)).to_owned()
+}
+
+/// 通知文(写)令和5年11月1日薬務第812号, 令和6年6月21日付け環自総発第2406211号犬及び猫の…について: a document, whatever day and number it bears.
+fn is_document(letter: &LetterLines<'_>, at: usize, tables: &Tables) -> bool {
+    let line = whole_line(letter, at);
+    let mut rest = line.clone();
+    for number in find_numbers(&line, tables).iter().rev().filter(|number| !number.law) {
+        rest.replace_range(number.range.clone(), "");
+    }
+    if let Some(day) = find_dates(&rest, tables).first().filter(|day| day.date.is_some()) {
+        rest.replace_range(day.full.clone(), "");
+    }
+    let rest = rest.trim_end_matches(['(', ')', '、', '・']);
+    let copy = line.contains("(写)") || line.contains("(写し)");
+    let titled = rest.ends_with("について") && !rest.contains('。');
+    titled || is_copy(rest) || is_copy(&line) || copy && rest.chars().count() <= 30
+}
+
+/// 標記の通知が届きましたので…: below it 1 …について, 2 …書, counted from one, and each of them a document.
+fn counted_documents(letter: &LetterLines<'_>, at: usize, tables: &Tables) -> bool {
+    let Some(first) = letter.pieces.get(at).filter(|piece| piece.range.start == 0 && begins_with(piece, 1)) else {
+        return false;
+    };
+    let above = letter.pieces.get(..at).unwrap_or_default().iter().rev().filter(|piece| piece.role != Role::Record);
+    let above: String = above.take(3).collect::<Vec<_>>().into_iter().rev().map(Piece::text).collect();
+    let sends =
+        ["送付", "届きました", "お送り", "連絡いたします", "連絡します"].iter().any(|word| above.contains(word));
+    let next = |line: u32, count: u32| {
+        let near =
+            |piece: &&Piece<'_>| piece.line.number > line && piece.line.number <= line + 2 && piece.range.start == 0;
+        let place = letter.pieces.iter().position(|piece| near(&piece) && begins_with(piece, count))?;
+        is_document(letter, place, tables).then_some(place)
+    };
+    sends
+        && is_document(letter, at, tables)
+        && next(first.line.number, 2).is_some_and(|second| {
+            let third = letter.pieces.iter().skip(second + 1).find(|piece| piece.range.start == 0);
+            // what is counted further is a document, too
+            third.is_none_or(|piece| !begins_with(piece, 3))
+                || letter.pieces.get(second).is_some_and(|piece| next(piece.line.number, 3).is_some())
+        })
+}
+
+/// 1 and a gap.
+fn begins_with(piece: &Piece<'_>, count: u32) -> bool {
+    let digits = piece.text().len() - piece.text().trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    digits > 0 && piece.text().get(..1).and_then(|digit| digit.parse().ok()) == Some(count) && is_counted(piece)
 }
 
 /// 開催要項1部, チラシ50枚, 参加申込書: what can be sent.

@@ -374,3 +374,69 @@ fn a_list_of_addressees_and_the_names_of_columns_are_no_enclosures() {
         pairs(&[("", "点検要領")])
     );
 }
+
+#[test]
+fn documents_counted_below_words_that_send_them_are_a_list() {
+    assert_eq!(
+        read_all(
+            &[
+                ("通知の送付について", Role::Subject),
+                ("下記２件の通知が届きましたのでご連絡いたします。", Role::Body),
+                ("１　令和6年6月21日付け環自総発第2406211号　犬の登録の運用について", Role::Item),
+                ("２　診療時の届出について", Role::Item),
+                ("お問い合わせ　事務局 03-5550-0141", Role::ContactBlock),
+            ],
+            &[]
+        ),
+        pairs(&[("", "犬の登録の運用について"), ("", "診療時の届出について")])
+    );
+    assert_eq!(
+        read_all(
+            &[
+                ("様式の変更について", Role::Subject),
+                ("課より通知がありましたので、下記のとおり送付いたします。", Role::Body),
+                ("記", Role::Record),
+                ("１　通知文（写） 令和5年11月1日 薬務第812号", Role::Item),
+                ("２　年間届 新様式", Role::Item),
+            ],
+            &[]
+        ),
+        pairs(&[("", "通知文(写)"), ("", "年間届新様式")])
+    );
+    // what is to be done is counted, too
+    assert_eq!(
+        read_all(
+            &[
+                ("清掃の実施について", Role::Subject),
+                ("次のとおりご連絡いたします。", Role::Body),
+                ("１　集合の時刻", Role::Item),
+                ("２　参加申込書", Role::Item),
+            ],
+            &[]
+        ),
+        []
+    );
+}
+
+#[test]
+fn a_title_with_its_kind_in_brackets_at_the_end_of_a_message_is_enclosed() {
+    let message = |last: &'static str| {
+        read_all(
+            &[
+                ("猛暑への対応について", Role::Subject),
+                ("中身は添付の各資料でお確かめください。", Role::Body),
+                (last, Role::Body),
+            ],
+            &[],
+        )
+    };
+    assert_eq!(
+        message("【事務連絡】屋外活動における注意事項について"),
+        pairs(&[("事務連絡", "屋外活動における注意事項について")])
+    );
+    assert_eq!(
+        message("【建設業者団体宛て】現場における予防対策の推進について"),
+        pairs(&[("", "【建設業者団体宛て】現場における予防対策の推進について")])
+    );
+    assert_eq!(message("【重要】予防対策の推進についてご確認ください。"), []);
+}

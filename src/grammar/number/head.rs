@@ -16,8 +16,6 @@ pub(super) struct Head {
     pub(super) start: usize,
     /// 医政発
     pub(super) prefix: String,
-    /// 警察庁, when it stands only in the number before
-    pub(super) shared: String,
     /// 25 in 25文科初
     pub(super) year: Option<u16>,
     /// 20130805商局, 平成13・04・20地

@@ -153,23 +153,20 @@ impl<S: Shelf> Sight<'_, S> {
             return Ok(Rc::clone(known));
         }
         let mut out = Vec::new();
-        for document in self.shelf.with_mark(mark::naming_in(month))? {
-            let letters = self.document(document)?;
-            for (nth, cover) in letters.iter().enumerate() {
-                let Some(day) = cover.letter.date.filter(|day| mark::month(*day) == month) else { continue };
-                for upstream in cover.letter.passes_on.iter().filter(|upstream| !mark::is_named_for_sure(upstream)) {
-                    let Some(name) = upstream.via.as_deref().or(upstream.issuer.as_deref()) else { continue };
-                    let title = upstream.title.as_deref().map(subject_core);
-                    out.push(Naming {
-                        spot: (document, nth),
-                        day,
-                        title: self.memory.title(title.as_deref().unwrap_or(&cover.subject)),
-                        name: self.memory.name(name),
-                        from: self.memory.printed(&cover.letter.issuers),
-                        to: self.memory.printed(&cover.letter.addressees),
-                        settled: Cell::new(None),
-                    });
-                }
+        for (document, nth, cover) in self.shelf.cell(mark::naming_in(month))? {
+            let Some(day) = cover.date.filter(|day| mark::month(*day) == month) else { continue };
+            for upstream in cover.passes_on.iter().filter(|upstream| !mark::is_named_for_sure(upstream)) {
+                let Some(name) = mark::sender_named(upstream) else { continue };
+                let title = upstream.title.as_deref().map_or_else(|| mark::subject_of(&cover), subject_core);
+                out.push(Naming {
+                    spot: (document, nth),
+                    day,
+                    title: self.memory.title(&title),
+                    name: self.memory.name(name),
+                    from: self.memory.printed(&cover.issuers),
+                    to: self.memory.printed(&cover.addressees),
+                    settled: Cell::new(None),
+                });
             }
         }
         let out: Rc<[Naming]> = out.into();

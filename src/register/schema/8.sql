@@ -1,8 +1,8 @@
 -- Schema 8: letters that are looked at together for being the same stand together, so that a day of a large book is read at once and
 -- not letter by letter. Filled with the keys of linking, which are made anew by the first run that needs them.
 
--- cell: hash of a day, or of a subject where no day was read, see `link::marks`. letters: path of the source, then of each of its
--- letters of the cell what tells whether two letters are one (see `register/cells.rs`). Sources that are there have rows, no others.
+-- cell: hash of a day, of a subject where no day was read, or of a month of covers, see `link::marks`. letters: path of the source,
+-- then of each of its letters of the cell what is looked at (see `register/cells.rs`). Sources that are there have rows, no others.
 CREATE TABLE link_cells (
     cell    INTEGER NOT NULL,
     source  INTEGER NOT NULL REFERENCES sources,

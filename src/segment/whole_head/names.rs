@@ -100,6 +100,17 @@ pub(super) fn signatures(zone: &str, letter_spaced: bool, tables: &Tables) -> (V
             end = start + word.len();
             continue;
         }
+        // 原 子 力 規 制 委 員 会 保守管理に係る…
+        if letter_spaced && single(word) && words.get(at).is_some_and(|(_, next)| next.chars().count() >= 4) {
+            let above = words.get(..at).unwrap_or_default().iter().rev();
+            let run: Vec<&str> = above.map(|(_, word)| *word).take_while(|word| single(word)).collect();
+            let name: String = run.iter().rev().copied().collect();
+            if run.len() >= 5 && is_body(&name) {
+                end = start + word.len();
+                names.push(end..end);
+                continue;
+            }
+        }
         if !apart && !ends_post(word) {
             continue;
         }
@@ -154,7 +165,7 @@ fn office_in_brackets(zone: &str, from: usize) -> Option<usize> {
 }
 
 /// The words between white space, each with its first byte.
-fn words(text: &str) -> Vec<(usize, &str)> {
+pub(super) fn words(text: &str) -> Vec<(usize, &str)> {
     let mut from = 0;
     let parts = text.split(char::is_whitespace).map(|word| {
         let start = from;

@@ -25,16 +25,23 @@ pub(super) fn title_above(
     let Some(above) = head.get(..top.min(sentence)).filter(|above| top <= sentence && !above.contains('。')) else {
         return 0;
     };
-    let above = above.strip_suffix(':').map_or(above, |label| {
-        let label = label.strip_suffix(['日', '定', '付', '出']).unwrap_or(label);
-        label.trim_end_matches(['公', '布', '制', '発', '施', '行', '出', '日'])
-    });
-    let bare = above.trim_end_matches(['(', '〔', '○', '■', '●', '•', '・', '|']);
+    let bare = without_label(above);
     let bare = bare.strip_suffix(MEMO).unwrap_or(bare);
     let noted = bare.strip_suffix(')').and_then(|noted| noted.rsplit_once('('));
     let titled = noted.filter(|(_, note)| tables.parties.is_subject_note(note)).map_or(bare, |(title, _)| title);
     let plain = !titled.starts_with('「') && (8..=TITLE).contains(&titled.chars().count());
-    if plain && TITLE_ENDS.iter().any(|end| titled.ends_with(end)) { bare.len() } else { 0 }
+    let said =
+        ["に関する通知", "に関する通達", "に関する事務連絡", "のお知らせ"].iter().any(|end| titled.ends_with(end));
+    if plain && (said || TITLE_ENDS.iter().any(|end| titled.ends_with(end))) { bare.len() } else { 0 }
+}
+
+/// A title without the marks and the label of the day behind it: …について • 公布日:.
+fn without_label(above: &str) -> &str {
+    let marks = ['(', '〔', '[', '○', '■', '●', '◆', '□', '•', '・', '|'];
+    let above = above.trim_end_matches(marks);
+    let labels = ["公布日:", "制定日:", "施行日:", "発出日:", "発行日:", "通知日:", "制定:", "公布:", "発出:"];
+    let label = labels.iter().find_map(|label| above.strip_suffix(label));
+    label.unwrap_or(above).trim_end_matches(marks)
 }
 
 /// Where what stands above number and day ends, when that is how long the letter is kept; 0 for whom it goes to.
@@ -51,6 +58,11 @@ pub(super) fn opening(head: &str, top: usize) -> Option<usize> {
         let kept = above.get(..addressed)?;
         return Some(kept.rfind("まで)").map_or(0, |at| at + "まで)".len()));
     }
+    // 公益社団法人 尾瀬沼県看護協会 〒370-0000 … 電話 …: whose paper it is
+    let letterhead = ["〒", "電話", "TEL"].iter().any(|word| above.contains(word));
+    if letterhead && above.chars().count() <= 2 * TITLE && !above.contains('「') {
+        return Some(top);
+    }
     // （各教育事務所長経由）
     let bare = above.strip_suffix("経由)").and_then(|via| via.rsplit_once('(')).map_or(above, |(before, _)| before);
     let honoured = ["殿", "様", "御中", "各位"].iter().any(|word| bare.ends_with(word));
@@ -66,7 +78,7 @@ pub(super) fn subject_first(
     folded: &Folded,
 ) -> Option<Vec<usize>> {
     let date = dates.first()?;
-    let title = head.get(..date.range.start)?.trim_end_matches(['(', '〔', '[', '○', '■', '●', '◆', '□']);
+    let title = without_label(head.get(..date.range.start)?);
     let whole = TITLE_ENDS.iter().any(|end| title.ends_with(end));
     let short = (6..=80).contains(&title.chars().count()) && !title.contains(['。', '、']);
     let at = numbers.iter().position(|n| n.range.start >= date.full.end && n.range.start <= date.full.end + 6)?;
@@ -78,7 +90,7 @@ pub(super) fn subject_first(
     let last = numbers.get(at + joint.count())?;
     let behind = head.get(last.range.end..)?;
     let open = behind.find(['(', '〔', '[']).filter(|at| *at <= 6)?;
-    let close = behind.get(open..)?.find([')', '〕', ']'])? + open;
+    let close = end_of_bracket(behind.get(open..)?)? + open;
     let bracket = behind.get(open + 1..close)?;
     let to = ["あて", "宛て", "宛", "殿"].iter().find_map(|word| Some(bracket.find(word)? + word.len()))?;
     if !whole || !short || date.dated {

@@ -22,7 +22,7 @@ pub(super) async fn show(State(desk): State<Arc<Desk>>, look: Look) -> Result<Ht
             entries: &entries,
             survey: &archive.survey,
         };
-        Ok(audit_body(&bundle, &shared.context.tables, tongue))
+        Ok(audit_body(&bundle, &shared.context.settings, &shared.context.tables, tongue))
     })
     .await?;
     let title = look.pick("Audit", "監査").to_owned();
