@@ -59,14 +59,17 @@ fn missing(letter: &mut Letter, lines: &LetterLines, sink: &mut Sink) {
     let formal = !letter.reference_numbers.is_empty();
     let headless = !formal && letter.date.is_none() && letter.issuers.is_empty();
     let bare = headless && letter.subject.is_none();
+    // of whom it is and what it says is asked of what has the rest of a head
+    let addressed = letter.date.is_some() && !letter.addressees.is_empty();
+    let signed = addressed && !letter.issuers.is_empty();
     if bare {
         letter.confidence = 0.0;
     }
     let gaps = [
         (Field::Date, letter.date.is_none() && (formal || headless || has_role(Role::Date))),
-        (Field::Issuers, letter.issuers.is_empty() && (formal || headless || has_role(Role::Issuer))),
+        (Field::Issuers, letter.issuers.is_empty() && (formal || headless || addressed || has_role(Role::Issuer))),
         (Field::Addressees, letter.addressees.is_empty() && has_role(Role::Addressee)),
-        (Field::Subject, letter.subject.is_none() && (formal || bare)),
+        (Field::Subject, letter.subject.is_none() && (formal || bare || signed)),
     ];
     for (field, missing) in gaps {
         if missing && !letter.review.contains(&field) {

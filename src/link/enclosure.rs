@@ -279,10 +279,14 @@ impl<'a> Bundle<'a> {
             score += 0.6;
         }
         let (sa, sb) = (self.subject(cover), self.subject(inner));
+        let related = sa.chars().count() >= 6 && (sa.contains(sb) && sb.chars().count() >= 6 || sb.contains(sa));
         if !sa.is_empty() && sa == sb {
             score += 0.7;
-        } else if sa.chars().count() >= 6 && (sa.contains(sb) && sb.chars().count() >= 6 || sb.contains(sa)) {
+        } else if related {
             score += 0.5;
+        } else if a.passes_on.is_empty() && a.attachments.is_empty() && b.kind == Kind::Reply {
+            // an answer to the cover's issuer, filed behind a letter that says nothing of it
+            score -= 3.0;
         }
         // 「X」の一部訂正について above X: the correction of an own letter, with the corrected text behind it
         let (own, other) = (self.printed(cover), self.printed(inner));

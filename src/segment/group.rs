@@ -156,6 +156,7 @@ fn heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<bool> {
         };
         let enough = enough
             && !is_form(cuts, at, (kinds, dated), tables)
+            && !(seen_letter && is_sample(cuts, at))
             && !(seen_letter && kinds & (PARTY | SUBJECT) == 0 && is_amid(cuts, steps, at));
         seen_letter |= enough;
         if let Some(slot) = out.get_mut(at) {
@@ -163,6 +164,14 @@ fn heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<bool> {
         }
     }
     out
+}
+
+/// （記入例） above a head: what is to be written, and no letter.
+fn is_sample(cuts: &[Cut], at: usize) -> bool {
+    (at.saturating_sub(2)..=at).filter_map(|above| cuts.get(above)).any(|cut| {
+        let bare = cut.folded.as_str().trim_matches(|c: char| !c.is_alphanumeric());
+        matches!(bare, "記入例" | "記載例" | "ひな形" | "雛形" | "ひながた" | "文例" | "文書例" | "見本" | "サンプル")
+    })
 }
 
 /// 様式第3号 with a blank date and 様 is a form to be filled in; 別紙1 with a title, a blank date and nobody who signs is one, too.
@@ -197,7 +206,9 @@ fn certainty(margin: f32) -> f32 {
 /// 別添2, 別紙, 様式1 …: a line that opens an annex.
 fn is_heading(piece: &Piece, tables: &Tables) -> bool {
     let has = |name: &str| tables.cues.bears(piece.text(), name);
-    has("annex-whole") || (piece.text().chars().nth(14).is_none() && has("annex-label"))
+    // 参考資料の配布の中止について is the subject of a letter
+    let short = piece.text().chars().nth(14).is_none() && !piece.text().ends_with("について");
+    has("annex-whole") || short && has("annex-label")
 }
 
 /// The label (別添2) and the title below it.

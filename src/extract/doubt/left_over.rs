@@ -310,6 +310,8 @@ fn rest_of_number(letter: &Letter, piece: &Piece<'_>, tables: &Tables, doubts: &
     };
     // digits or letters that touch the number belong to it more often than not
     let touches = before.chars().last().is_some_and(|c| c.is_ascii_digit() || crate::text::is_japanese(c));
+    // (5)総第27号, 5-総-27
+    let touches = touches || before.ends_with([')', '-']) && before.contains(|c: char| c.is_ascii_digit());
     if touches && odd(before) {
         doubts.push(Doubt::at(
             piece,
