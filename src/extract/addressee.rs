@@ -160,6 +160,14 @@ fn read_block(block: &[&Piece<'_>], in_head: bool, tables: &Tables) -> Vec<(Addr
 fn fragments<'p, 'd>(block: &[&'p Piece<'d>], braced: bool, tables: &Tables) -> Vec<Fragment<'p, 'd>> {
     let words = &tables.parties;
     let mut all: Vec<Fragment<'p, 'd>> = Vec::new();
+    let line = |piece: Option<&&Piece<'_>>| piece.map(|piece| (piece.line.page, piece.line.number));
+    let stacked = line(block.first()) != line(block.last());
+    // 各 保健所設置市長 in a head on one line has its own post, and whose the sign is besides does not show
+    let own_each = |part: &str| {
+        let member = part.strip_prefix("各 ").filter(|_| !stacked).map(squash).unwrap_or_default();
+        let member = words.split_honorific(&member).map_or(member.as_str(), |(name, _)| name);
+        tables.posts.split_post(member).is_some()
+    };
     for piece in block {
         // (防災担当課) below 沿岸各市町村長 様: who handles the letter there
         if is_desk(piece, words) && all.last().is_some_and(|above| above.honorific.is_some()) {
@@ -177,12 +185,11 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], braced: bool, tables: &Tables) -> 
             continue;
         }
         for part in cut_joint(&text, tables) {
-            let parts = match part
-                .strip_prefix("各 ")
-                .filter(|_| braced && (is_each_of_a_brace(piece.printed()) || is_level_member(piece, block)))
-            {
+            let parts = match part.strip_prefix("各 ").filter(|_| {
+                braced && !own_each(&part) && (is_each_of_a_brace(piece.printed()) || is_level_member(piece, block))
+            }) {
                 Some(member) => [vec!["各".to_owned()], cut_brace_line(member, tables)].concat(),
-                None if braced => cut_brace_line(&part, tables),
+                None if braced && !own_each(&part) => cut_brace_line(&part, tables),
                 None => vec![part.clone()],
             };
             for part in parts {
@@ -341,7 +348,7 @@ fn cut_brace_line(part: &str, tables: &Tables) -> Vec<String> {
             let (class, tail) = rest_squashed.split_at(class);
             // 指定都市市長, 都道府県知事: the post is that of the class
             let named = tables.parties.split_honorific(tail).map_or(tail, |(name, _)| name);
-            let own_post = named.chars().count() <= 2 && tables.posts.is_post(named);
+            let own_post = named == "長" || named.chars().count() <= 2 && tables.posts.is_post(named);
             if tables.parties.is_honorific(tail) || tail.chars().count() <= 1 || own_post {
                 out.push(rest_squashed.clone());
             } else {

@@ -55,8 +55,9 @@ pub(super) fn clean(printed: &str, label: HeadLabel, words: &PartyWords) -> Stri
     // a telephone, or the one in charge, behind the name
     for word in ["TEL", "Tel", "電話", "FAX", "(担当", " 担当", "〒"] {
         // 各市町協会 担当者: whoever is in charge there
-        let post =
-            |at: usize| text.get(at + word.len()..).is_some_and(|rest| rest.starts_with(['者', '理', '課', '部']));
+        let post = |at: usize| {
+            text.get(at + word.len()..).is_some_and(|rest| rest.starts_with(['者', '理', '課', '部', '役', '副', '常']))
+        };
         if let Some(at) = text.find(word).filter(|at| *at > 0 && !(word == " 担当" && post(*at))) {
             text = text.get(..at).unwrap_or(text).trim_end();
         }
@@ -148,9 +149,8 @@ pub(super) fn cut_joint(text: &str, tables: &Tables) -> Vec<String> {
             // 各A・各B; 北海道開発局長・沖縄総合事務局長, but not 会長・事務局長
             "・" => {
                 let each = tables.parties.is_each(&r);
-                // 東京消防庁・各指定都市消防長 share their post, and are printed as one
-                let next_is_office = next_has_post || tables.bodies.ends_like_body(named);
-                let shares = tables.bodies.ends_like_body(&l) && !l.starts_with('各') && next_is_office;
+                // 東京消防庁・各指定都市消防長 share their post, and are printed as one; 各指定都市消防本部 has none to share
+                let shares = tables.bodies.ends_like_body(&l) && !l.starts_with('各') && next_has_post;
                 each && !shares || (complete && (next_is_body || has_own_body(&r, tables) || r.starts_with("関係")))
             }
             "/" => tables.posts.split_post(&l).is_some() || tables.bodies.ends_like_body(&l),
@@ -399,6 +399,7 @@ mod tests {
                 vec!["文部科学省初等中等教育局長戸崎泰造", "こども家庭庁成育局長"],
             ),
             ("東京消防庁・各指定都市消防長", vec!["東京消防庁・各指定都市消防長"]),
+            ("東京消防庁・各指定都市消防本部", vec!["東京消防庁", "各指定都市消防本部"]),
             ("各部、課、室、署長、各学校長", vec!["各部、課、室、署長", "各学校長"]),
             ("各市立保育園・各種学校長様", vec!["各市立保育園・各種学校長様"]),
             ("都道府県各中核市衛生主管部(局)長", vec!["都道府県", "各中核市衛生主管部(局)長"]),

@@ -63,8 +63,11 @@ fn is_issuer(steps: &[Step], at: usize) -> bool {
 
 /// From the first line to the first that says something.
 fn head(letter: Range<usize>, cuts: &[Cut], steps: &[Step]) -> Range<usize> {
+    // …から各都道府県知事、各政令市長あて〕 goes on with the line
+    let goes_on = |at: usize| cuts.get(at).is_some_and(|cut| cut.continued) && text(cuts, at).starts_with("から");
     let says = |at: &usize| {
-        matches!(role(steps, *at), Some(Role::Body | Role::Greeting | Role::Record | Role::Item))
+        !goes_on(*at)
+            && matches!(role(steps, *at), Some(Role::Body | Role::Greeting | Role::Record | Role::Item))
             && text(cuts, *at).contains(['。', '、'])
     };
     let end = letter.clone().find(says).unwrap_or(letter.end);
@@ -134,7 +137,7 @@ fn from_and_to(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
                 .and_then(|to| said.get(to + word.len()..))
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with(['(', ')', '〕', ']', '/']))
         };
-        if ["あて", "宛て", "宛", "へ"].iter().any(|word| ends(word)) {
+        if ["あて", "宛て", "宛", "様へ", "さまへ", "各位へ"].iter().any(|word| ends(word)) {
             for (at, sort) in [(at - 1, Role::Issuer), (at, Role::Addressee)] {
                 give_surely(steps, at, sort);
             }
@@ -175,6 +178,15 @@ fn classes(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Table
             || said.contains("を設置する各")
             || said.ends_with("向け")
             || tables.parties.class_len(said) == said.len() && !said.is_empty();
+        // 御中, and below it 内閣府沖縄総合事務局 above the issuer
+        let next = at + 1;
+        let beside = |at: usize| cuts.get(at).is_some_and(|cut| !cut.blank_before);
+        let regional = tables.parties.is_regional(said)
+            && to(steps, at.checked_sub(1))
+            && beside(at)
+            && is_issuer(steps, next)
+            && !tables.parties.is_regional(text(cuts, next));
+        let is_class = is_class || regional;
         // beside another on the line, or right above or below it
         let near = to(steps, at.checked_sub(1)) || to(steps, at.checked_sub(2)) || to(steps, Some(at + 1));
         let signed_too = head.clone().any(|other| other != at && is_issuer(steps, other));

@@ -15,6 +15,7 @@ pub struct PartyWords {
     date_labels: WordList,
     legal_forms: WordList,
     governments: WordList,
+    regional: WordList,
     prefectures: WordList,
     classes: WordList,
     subject_notes: WordList,
@@ -111,6 +112,12 @@ impl PartyWords {
         self.governments.iter().any(|name| {
             name.strip_prefix(folded).is_some_and(|rest| matches!(rest, "省" | "庁" | "府")) && !folded.is_empty()
         })
+    }
+
+    /// Whether a folded name is that of a regional office of the State (沖縄総合事務局開発建設部).
+    #[must_use]
+    pub fn is_regional(&self, folded: &str) -> bool {
+        self.regional.start_len(folded) > 0
     }
 
     /// Whether a folded name opens a class of bodies: 各県, and not 各種学校 or 各務原市.

@@ -199,8 +199,9 @@ pub(super) fn body_bounds(zone: &str, tables: &Tables) -> Vec<(usize, bool)> {
         let rest = zone.get(at..).unwrap_or_default();
         let opens = matches!(previous, Some('長' | '殿' | '様' | '中' | '官' | '会' | '課' | '事' | '市' | ')') | None);
         previous = Some(c);
-        // 教育委員会 is mostly somebody's
-        if !opens || at < inside || rest.starts_with("教育委員会") {
+        // 教育委員会 and 消防本部 are mostly somebody's
+        let owned = ["教育委員会", "消防本部", "警察本部"].iter().any(|body| rest.starts_with(body));
+        if !opens || at < inside || owned {
             continue;
         }
         let known = tables.organizations.prefix_len(rest);
