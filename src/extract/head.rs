@@ -269,6 +269,9 @@ pub(super) fn numbers(
             numbers.push((text, place::of_range(piece, range, "number-line", confidence)));
         }
     }
+    if numbers.is_empty() && !doubtful {
+        numbers.extend(code_above_the_day(pieces));
+    }
     // 収第205号 beside the letter's own number was given by who received it
     if numbers.len() > 1 {
         numbers.retain(|(text, _)| !["収第", "受第", "収受第", "受付第"].iter().any(|word| text.starts_with(word)));
@@ -304,6 +307,33 @@ fn plain_number(text: &str) -> Option<std::ops::Range<usize>> {
         Regex::new(r"^[\(•・/]*(?P<n>[\p{Han}\p{Hiragana}\p{Katakana}A-Za-z0-9]{0,3}[\p{Han}]{1,10}(?:発|収)?(?:第)?[0-9]{1,14}(?:-[0-9]{1,5})?号(?:の[0-9]{1,2})?(?:\([^()]{1,6}\))?)[\)/]*$").ok()
     });
     PLAIN.as_ref()?.captures(text)?.name("n").map(|m| m.range())
+}
+
+/// No.6-042, 文書番号: KS-2023-017, 23門協第027 alone on the line right above the day: what a society of its own makes numbers its letters
+/// by. To be looked at.
+fn code_above_the_day(pieces: &[Piece]) -> Option<(String, Evidence)> {
+    const LIKELY: f32 = 0.5;
+    let day = pieces.iter().take(4).position(|p| p.role == Role::Date)?;
+    let piece =
+        pieces.get(day.checked_sub(1)?).filter(|p| matches!(p.role, Role::Furniture | Role::Stamp | Role::Number))?;
+    let range = code(piece.text())?;
+    let text = piece.text().get(range.clone())?.to_owned();
+    Some((text, place::of_range(piece, range, "code-above-the-day", LIKELY)))
+}
+
+/// Bytes of a code of letters, digits and dashes; a telephone or a postal code is none.
+fn code(text: &str) -> Option<std::ops::Range<usize>> {
+    const LABELS: [&str; 6] = ["文書番号", "管理番号", "発信番号", "発行番号", "発番", "番号"];
+    let labelled = LABELS.iter().find_map(|label| text.strip_prefix(label)).map(|rest| rest.trim_start_matches(':'));
+    let token = labelled.unwrap_or(text);
+    let bare = token.strip_prefix("No.").or_else(|| token.strip_prefix("NO.")).unwrap_or(token);
+    let digits = bare.chars().filter(char::is_ascii_digit).count();
+    let plain = bare.chars().all(|c| c.is_ascii_alphanumeric() || crate::text::is_japanese(c) || c == '-');
+    let mixed = bare.len() < token.len() || bare.chars().any(char::is_alphabetic);
+    let joined = labelled.is_some() || bare.len() < token.len() || bare.contains(['-', '第']);
+    let ends = bare.ends_with(|c: char| c.is_ascii_digit()) && !bare.starts_with('-');
+    let fits = (2..=10).contains(&digits) && bare.chars().count() <= 18 && plain && mixed && joined && ends;
+    fits.then(|| text.len() - token.len()..text.len())
 }
 
 /// Whether the head says 事務連絡 in the place of a number.

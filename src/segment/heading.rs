@@ -39,7 +39,10 @@ pub(super) fn complete(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], t
         give(steps, at, if is_text { Role::Body } else { Role::Subject });
         return;
     }
-    if let Some(at) = subject_among(letter.start..text, cuts, steps, tables) {
+    if let Some(at) = broken_in_two(letter.start..text, cuts, steps) {
+        give(steps, at, Role::Subject);
+        give(steps, at + 1, Role::Subject);
+    } else if let Some(at) = subject_among(letter.start..text, cuts, steps, tables) {
         give(steps, at, Role::Subject);
     } else if let Some(at) = subject_amid(letter, cuts, steps, tables)
         && let Some(step) = steps.get_mut(at)
@@ -193,6 +196,17 @@ fn subject_among(lines: Range<usize>, cuts: &[Cut], steps: &[Step], tables: &Tab
         [only] if !running(*only) => Some(*only),
         _ => None,
     })
+}
+
+/// …の記録の保存に / ついて(通知): a subject that was broken before its last word.
+fn broken_in_two(head: Range<usize>, cuts: &[Cut], steps: &[Step]) -> Option<usize> {
+    let free = |at: usize| !role(steps, at).is_some_and(Role::is_head);
+    let broken = |at: &usize| {
+        // ｜ of a column of stamps beside it
+        let (above, below) = (text(cuts, *at).trim_end_matches('|'), text(cuts, at + 1));
+        above.ends_with('に') && below.starts_with("ついて") && !above.contains('。') && !below.contains(['、', '。'])
+    };
+    head.filter(|at| free(*at) && free(at + 1)).find(broken)
 }
 
 fn is_title(at: usize, cuts: &[Cut], steps: &[Step], tables: &Tables) -> bool {

@@ -42,7 +42,8 @@ pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tab
     signed_right(&letter, &head, cuts, steps, tables);
     paragraph_of_the_issuer(&head, cuts, steps);
     signed_behind_quote(&letter, cuts, steps, tables);
-    further_signers(letter, cuts, steps, tables);
+    further_signers(letter.clone(), cuts, steps, tables);
+    offices_below_houses(&letter, cuts, steps, tables);
 }
 
 fn text<'c>(cuts: &'c [Cut], at: usize) -> &'c str {
@@ -194,6 +195,24 @@ fn classes(head: &Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Table
             give(steps, at, Role::Addressee);
         }
     }
+}
+
+/// 海 西 県 / 健康福祉部健康増進課長: the office that signs goes on below its house.
+fn offices_below_houses(letter: &Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    for at in letter.clone().skip(1) {
+        let (house, office) = (text(cuts, at - 1), text(cuts, at));
+        let below = role(steps, at - 1) == Some(Role::Issuer)
+            && house.ends_with(['県', '府', '都', '市', '町', '村', '省', '庁']);
+        let free = !role(steps, at).is_some_and(Role::is_head) && cuts.get(at).is_some_and(|cut| !cut.blank_before);
+        let part = office.contains(['部', '課', '局', '室']) && tables.posts.split_post(office).is_some();
+        if below && free && part && is_plain(office) && !is_addressed_to(cuts, at, tables) {
+            give(steps, at, Role::Issuer);
+        }
+    }
+}
+
+fn is_addressed_to(cuts: &[Cut], at: usize, tables: &Tables) -> bool {
+    cuts.get(at).is_some_and(|cut| is_addressed(cut, tables))
 }
 
 /// 校長先生より: who writes, whatever honorific he has.

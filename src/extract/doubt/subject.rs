@@ -23,6 +23,12 @@ pub(super) fn look(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubt
     if particle || subject.chars().count() <= 4 || subject.starts_with(|c: char| MID_WORD.contains(c)) {
         doubt(format!("\"{subject}\" begins within a word"), format!("「{subject}」は語の途中から始まっています"));
     }
+    // このほど、台風で…の減額について | 通知がありました
+    let said =
+        ["このほど、", "このたび、", "この度、", "今般、", "さて、"].iter().any(|word| subject.starts_with(word));
+    if said {
+        doubt(format!("\"{subject}\" begins as a sentence does"), format!("「{subject}」は文のように始まっています"));
+    }
     let whole = without_serial(subject).trim_end_matches(['」', '』']);
     let usual = USUAL_ENDS.iter().any(|end| whole.ends_with(end));
     let sure = letter.evidence.subject.as_ref().is_none_or(|evidence| evidence.confidence >= SURE);
