@@ -308,7 +308,8 @@ fn further_signers(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], table
         let free = matches!(role(steps, at), Some(Role::ContactBlock | Role::Furniture | Role::Item | Role::Body));
         let (Some(above), Some(cut)) = (cuts.get(at - 1), cuts.get(at)) else { continue };
         // 担当　印西 is the desk, 担当理事 a post
-        let desk = cut.folded.as_str().replace("担当理事", "").replace("担当役員", "").contains("担当");
+        let mut in_charge = cut.folded.as_str().split("担当").skip(1);
+        let desk = in_charge.any(|behind| !behind.starts_with("理事") && !behind.starts_with("役員"));
         if !free || role(steps, at - 1) != Some(Role::Person) || desk {
             continue;
         }
