@@ -2,10 +2,10 @@
 
 use crate::federation;
 use kairan::config::{RegisterSettings, Settings};
-use kairan::link::{MARKS_SCHEME, Marks, marks};
-use kairan::model::{Body, Date, DateTime, DocumentRecord, Summary};
-use kairan::pipeline::{Context, Order, Progress, Stop, run};
-use kairan::register::{Basis, Joint, Outcome, Recording, Register, Stamp};
+use kairan::link::MARKS_SCHEME;
+use kairan::model::{Body, Date, DateTime, DocumentRecord};
+use kairan::pipeline::{Context, Order, Progress, Stop, joined, run};
+use kairan::register::{Basis, Outcome, Recording, Register, Stamp};
 use kairan::tables::Tables;
 use rusqlite::Connection;
 use std::fmt::Write as _;
@@ -41,16 +41,7 @@ pub(crate) fn fill(folder: &Path, size: usize) {
         fs::create_dir_all(place.parent().unwrap()).unwrap();
         fs::write(&place, document.to_text()).unwrap();
         stamps.push((file.path.clone(), stamp(&place)));
-        let letters: Vec<Summary> = file.summaries().collect();
-        let marks = marks(&letters).into_iter();
-        let joint = |(summary, m): (Summary, Marks)| Joint {
-            summary,
-            keys: m.keys,
-            cell: m.cell,
-            asking: m.asking,
-            issuers: m.issuers,
-        };
-        let joints = letters.into_iter().zip(marks).map(joint).collect();
+        let joints = joined(file.summaries().collect());
         let arrived = record.letters.iter().filter_map(|l| l.date).max().unwrap_or(Date::constant(2024, 4, 1));
         batch.push(Recording::prepare(record, document, Vec::new(), arrived).unwrap().with_joints(joints));
         if batch.len() == BATCH {

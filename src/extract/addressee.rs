@@ -13,6 +13,7 @@ mod brace;
 
 use self::brace::{Place, distribute};
 use super::name::{clean, cut_joint, is_address, is_drawn, split_person};
+use super::place;
 use crate::model::{Addressee, Evidence, Letter};
 use crate::segment::{Piece, Role};
 use crate::tables::{HeadLabel, PartyWords, Tables};
@@ -95,10 +96,7 @@ pub(super) fn drop_letterhead(letter: &mut Letter, tables: &Tables) {
     let all = letter.addressees.iter().zip(places).enumerate();
     let keep: Vec<bool> = all.map(|(at, (to, place))| honoured(place) || beside(at) || !own(&to.text)).collect();
     if keep.contains(&true) {
-        let mut flags = keep.iter();
-        letter.addressees.retain(|_| *flags.next().unwrap_or(&true));
-        let mut flags = keep.iter();
-        letter.evidence.addressees.retain(|_| *flags.next().unwrap_or(&true));
+        place::keep(&mut letter.addressees, &mut letter.evidence.addressees, &keep);
     }
 }
 
@@ -222,11 +220,12 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], braced: bool, tables: &Tables) -> 
                 }
                 // 各都道府県知事あて(権限委任市長)
                 let also = squashed.get(main.len()..).unwrap_or_default().trim_matches(['(', ')']);
-                let also = tables.posts.split_post(also).filter(|_| honorific.as_deref() == Some("あて"));
-                let also = also.filter(|split| split.organization.chars().count() >= 2).map(|split| {
-                    let text = squashed.get(main.len() + 1..).unwrap_or_default().trim_end_matches(')').to_owned();
-                    debug_assert!(text.ends_with(split.printed));
-                    Fragment { text, honorific: honorific.clone(), pieces: vec![piece], honoured: true }
+                let office = tables.posts.split_post(also).filter(|_| honorific.as_deref() == Some("あて"));
+                let also = office.filter(|split| split.organization.chars().count() >= 2).map(|_| Fragment {
+                    text: also.to_owned(),
+                    honorific: honorific.clone(),
+                    pieces: vec![piece],
+                    honoured: true,
                 });
                 let honoured = honorific.is_some() && !text.is_empty();
                 all.push(Fragment { text, honorific, pieces: vec![piece], honoured });

@@ -10,6 +10,7 @@
 
 use super::evidence::evidence;
 use super::name::organization_and_post;
+use super::place;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{Citation, Evidence, Field, Issuer, Letter, Relation, Upstream};
 use crate::segment::{Piece, Role};
@@ -65,8 +66,5 @@ pub(super) fn drop_what_is_changed(letter: &mut Letter) {
         named || !taken_back.contains(&&upstream.reference_number)
     };
     let flags: Vec<bool> = letter.passes_on.iter().map(keep).collect();
-    let mut kept = flags.iter();
-    letter.passes_on.retain(|_| *kept.next().unwrap_or(&true));
-    let mut kept = flags.iter();
-    letter.evidence.passes_on.retain(|_| *kept.next().unwrap_or(&true));
+    place::keep(&mut letter.passes_on, &mut letter.evidence.passes_on, &flags);
 }

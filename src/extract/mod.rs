@@ -135,10 +135,7 @@ fn drop_number(letter: &mut Letter, number: &str, line: u32) {
         .zip(&letter.evidence.reference_numbers)
         .map(|(text, evidence)| !(evidence.line == line && text.contains(number)))
         .collect();
-    let mut flags = keep.iter();
-    letter.reference_numbers.retain(|_| *flags.next().unwrap_or(&true));
-    let mut flags = keep.iter();
-    letter.evidence.reference_numbers.retain(|_| *flags.next().unwrap_or(&true));
+    place::keep(&mut letter.reference_numbers, &mut letter.evidence.reference_numbers, &keep);
 }
 
 fn mark(letter: &mut Letter, field: Field, doubtful: bool) {

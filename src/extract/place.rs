@@ -10,6 +10,14 @@ pub(super) fn of_range(piece: &Piece, range: Range<usize>, rule: &str, confidenc
     evidence(piece, &piece.folded.printed(range), rule, confidence)
 }
 
+/// Keeps the values whose flag is set, and their places with them.
+pub(super) fn keep<V>(values: &mut Vec<V>, places: &mut Vec<Evidence>, keep: &[bool]) {
+    let mut flags = keep.iter();
+    values.retain(|_| *flags.next().unwrap_or(&true));
+    let mut flags = keep.iter();
+    places.retain(|_| *flags.next().unwrap_or(&true));
+}
+
 /// Evidence of a whole piece.
 pub(super) fn of_piece(piece: &Piece, rule: &str, confidence: f32) -> Evidence {
     of_range(piece, 0..piece.text().len(), rule, confidence)

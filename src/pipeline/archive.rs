@@ -46,7 +46,8 @@ pub(super) fn joints(record: &DocumentRecord, document: &Document) -> Vec<Joint>
 }
 
 /// The letters of a document with what they are found by.
-pub(super) fn joined(letters: Vec<Summary>) -> Vec<Joint> {
+#[must_use]
+pub fn joined(letters: Vec<Summary>) -> Vec<Joint> {
     let marks = marks(&letters);
     let joint = |(summary, m): (Summary, Marks)| Joint {
         summary,

@@ -33,7 +33,7 @@ mod touched;
 mod typed;
 
 pub use again::{Reread, join, rejoin, reread, split, undo_border};
-pub use archive::{Archive, Written};
+pub use archive::{Archive, Written, joined};
 pub use arrivals::{Arrivals, Look};
 pub use clock::now;
 pub use difference::{Agreement, Difference, Effect, Fate, FieldChange, LetterChange, difference};

@@ -14,7 +14,7 @@
 use super::cut::Cut;
 use super::lattice::Step;
 use super::outline::Role;
-use super::overlooked::{LIKELY, UNCERTAIN, give, has, lone_head, role};
+use super::overlooked::{LIKELY, UNCERTAIN, give, has, lone_head, role, text};
 use super::signer::signs;
 use crate::tables::Tables;
 use crate::text::{is_hiragana, is_japanese};
@@ -147,10 +147,6 @@ pub(super) fn deed(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], table
         }
     }
     give(steps, at, Role::Subject);
-}
-
-fn text<'c>(cuts: &'c [Cut], at: usize) -> &'c str {
-    cuts.get(at).map_or("", |cut| cut.folded.as_str())
 }
 
 fn cue(cuts: &[Cut], at: usize, name: &str, tables: &Tables) -> bool {

@@ -9,22 +9,13 @@
 //!
 //! Known to be hard: a person of one character, and a subject that begins with a word of one.
 
+use super::whole_head::words;
 use crate::tables::Tables;
 use crate::text::{Spacing, fold, is_japanese};
 
-/// The words of a text with their places.
-fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut from = 0;
-    text.split_whitespace().map(move |word| {
-        let at = text.get(from..).and_then(|rest| rest.find(word)).map_or(from, |at| from + at);
-        from = at + word.len();
-        (at, word)
-    })
-}
-
 /// Bytes where a word begins behind a person whose letters are set apart, who stands behind a post.
 pub(super) fn person_ends(zone: &str, tables: &Tables) -> Vec<usize> {
-    let all: Vec<(usize, &str)> = words(zone).collect();
+    let all = words(zone);
     let single = |word: &str| word.chars().count() == 1 && word.chars().all(is_japanese);
     let mut ends = Vec::new();
     let mut at = 0;

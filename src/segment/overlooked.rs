@@ -270,6 +270,11 @@ fn is_head_by_party(cuts: &[Cut], above: Range<usize>, tables: &Tables) -> bool 
         && complete()
 }
 
+/// The folded text of a line; empty where there is none.
+pub(super) fn text<'c>(cuts: &'c [Cut], at: usize) -> &'c str {
+    cuts.get(at).map_or("", |cut| cut.folded.as_str())
+}
+
 /// An empty line stands before it, or a line of dashes, 【別添】 or （写）.
 pub(super) fn is_set_off(cuts: &[Cut], at: usize) -> bool {
     cuts.get(at).is_some_and(|cut| cut.blank_before)

@@ -13,7 +13,7 @@ use super::cut::Cut;
 use super::labelled;
 use super::lattice::Step;
 use super::outline::Role;
-use super::overlooked::{UNCERTAIN, give, has, is_addressed, role};
+use super::overlooked::{UNCERTAIN, give, has, is_addressed, role, text};
 use super::party_block::{is_plain, is_post_and_person, left_edge};
 use super::signer::{is_body, is_society};
 use crate::tables::Tables;
@@ -44,10 +44,6 @@ pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tab
     signed_behind_quote(&letter, cuts, steps, tables);
     further_signers(letter.clone(), cuts, steps, tables);
     offices_below_houses(&letter, cuts, steps, tables);
-}
-
-fn text<'c>(cuts: &'c [Cut], at: usize) -> &'c str {
-    cuts.get(at).map_or("", |cut| cut.folded.as_str())
 }
 
 /// What a line says of itself is as sure as its words.
@@ -203,16 +199,13 @@ fn offices_below_houses(letter: &Range<usize>, cuts: &[Cut], steps: &mut [Step],
         let (house, office) = (text(cuts, at - 1), text(cuts, at));
         let below = role(steps, at - 1) == Some(Role::Issuer)
             && house.ends_with(['県', '府', '都', '市', '町', '村', '省', '庁']);
-        let free = !role(steps, at).is_some_and(Role::is_head) && cuts.get(at).is_some_and(|cut| !cut.blank_before);
+        let open = |cut: &Cut| !cut.blank_before && !is_addressed(cut, tables);
+        let free = !role(steps, at).is_some_and(Role::is_head) && cuts.get(at).is_some_and(open);
         let part = office.contains(['部', '課', '局', '室']) && tables.posts.split_post(office).is_some();
-        if below && free && part && is_plain(office) && !is_addressed_to(cuts, at, tables) {
+        if below && free && part && is_plain(office) {
             give(steps, at, Role::Issuer);
         }
     }
-}
-
-fn is_addressed_to(cuts: &[Cut], at: usize, tables: &Tables) -> bool {
-    cuts.get(at).is_some_and(|cut| is_addressed(cut, tables))
 }
 
 /// 校長先生より: who writes, whatever honorific he has.

@@ -17,7 +17,7 @@
 use super::cut::Cut;
 use super::lattice::Step;
 use super::outline::Role;
-use super::overlooked::{UNCERTAIN, give, has, head, is_addressed, lone_head, role};
+use super::overlooked::{UNCERTAIN, give, has, head, is_addressed, lone_head, role, text};
 use super::party_block::{is_post_and_person, left_edge};
 use super::signer::signs;
 use crate::grammar::Precision;
@@ -39,10 +39,6 @@ pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tab
     signers_above(letter.clone(), cuts, steps, tables);
     offices_that_go_on(letter.clone(), cuts, steps, tables);
     signature_at_the_foot(letter, cuts, steps, tables);
-}
-
-fn text<'c>(cuts: &'c [Cut], at: usize) -> &'c str {
-    cuts.get(at).map_or("", |cut| cut.folded.as_str())
 }
 
 fn is_signed(steps: &[Step], range: Range<usize>) -> bool {

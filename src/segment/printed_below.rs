@@ -16,7 +16,7 @@
 use super::cut::Cut;
 use super::lattice::Step;
 use super::outline::Role;
-use super::overlooked::{give, is_addressed, is_mark, lone_head, role};
+use super::overlooked::{give, is_addressed, is_mark, lone_head, role, text};
 use super::signer::signs;
 use crate::tables::{Forwarding, Tables};
 use crate::text::{Letters, is_hiragana};
@@ -158,10 +158,6 @@ fn reached(cuts: &[Cut], at: usize, words: &Forwarding, tables: &Tables) -> bool
     let head =
         || cuts.get(at).is_some_and(|cut| lone_head(cut).is_some() || tables.cues.holds(cut.cues, "office-memo"));
     (came("より") || came("から")) && head()
-}
-
-fn text<'c>(cuts: &'c [Cut], at: usize) -> &'c str {
-    cuts.get(at).map_or("", |cut| cut.folded.as_str())
 }
 
 fn cue(cuts: &[Cut], at: usize, name: &str, tables: &Tables) -> bool {

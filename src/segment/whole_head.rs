@@ -16,6 +16,7 @@ use super::names_in_line;
 use crate::grammar::{FoundDate, FoundNumber, Precision, find_dates, find_numbers};
 use crate::tables::{HeadLabel, Tables};
 use crate::text::{Folded, Spacing, find_word, fold};
+pub(super) use names::words;
 use names::{body_bounds, is_letter_spaced, post_ends, signatures, splits_names};
 use titled::{amended_since, distribution_first, named_below_title, opening, subject_end, subject_first, title_above};
 
@@ -104,7 +105,7 @@ fn labels_in_line(printed: &str, head: &str, tables: &Tables) -> Vec<usize> {
     if !["件名", "標題", "題名", "表題"].iter().any(|label| find_word(head, label).is_some()) {
         return Vec::new();
     }
-    let words: Vec<(usize, &str)> = names::words(printed).into_iter().take(WORDS).collect();
+    let words: Vec<(usize, &str)> = words(printed).into_iter().take(WORDS).collect();
     let mut found: Vec<(usize, usize)> = Vec::new();
     let mut at = 0;
     while at < words.len() {

@@ -165,7 +165,7 @@ fn office_in_brackets(zone: &str, from: usize) -> Option<usize> {
 }
 
 /// The words between white space, each with its first byte.
-pub(super) fn words(text: &str) -> Vec<(usize, &str)> {
+pub(in crate::segment) fn words(text: &str) -> Vec<(usize, &str)> {
     let mut from = 0;
     let parts = text.split(char::is_whitespace).map(|word| {
         let start = from;
