@@ -90,7 +90,7 @@ fn read_head(letter: &mut Letter, pieces: &[Piece], margin: &[Piece], tables: &T
         letter.evidence.date = Some(evidence);
     }
     mark(letter, Field::Date, date.doubtful);
-    let (numbers, doubtful) = head::numbers(pieces, letter.date, tables, sink);
+    let (numbers, doubtful) = head::numbers(pieces, margin, letter.date, tables, sink);
     (letter.reference_numbers, letter.evidence.reference_numbers) = numbers.into_iter().unzip();
     mark(letter, Field::ReferenceNumbers, doubtful);
     if let Some((value, evidence)) = stamp::received(pieces, letter.date, tables) {
