@@ -37,7 +37,11 @@ fn lines_above<'p, 'd>(pieces: &'p [Piece<'d>], told: &[Role]) -> impl Iterator<
         pieces.len()
     };
     let mut revised = revision::revised(pieces);
-    pieces.iter().take(end).filter(move |piece| !revised(piece))
+    // |受付印 / |R3.11.22 / |旅組第41号: the frame of a received stamp beside the head
+    let beside = |piece: &Piece| piece.text().starts_with('|');
+    let stamped =
+        pieces.iter().any(|p| beside(p) && ["受付", "収受", "受領"].iter().any(|word| p.text().contains(word)));
+    pieces.iter().take(end).filter(move |piece| !revised(piece) && !(stamped && beside(piece)))
 }
 
 /// A reading that may be the letter's date.
@@ -271,7 +275,7 @@ pub(super) fn numbers(
         }
     }
     if numbers.is_empty() && !doubtful {
-        numbers.extend(code_beside_the_day(pieces, margin));
+        numbers.extend(code_beside_the_day(pieces, margin).or_else(|| notification_on_top(pieces, tables)));
     }
     // 収第205号 beside the letter's own number was given by who received it
     if numbers.len() > 1 {
@@ -356,6 +360,26 @@ fn code_beside_the_day(pieces: &[Piece], margin: &[Piece]) -> Option<(String, Ev
     let (piece, range) = own.chain(above).next()?;
     let text = piece.text().get(range.clone())?.to_owned();
     Some((text, place::of_range(piece, range, "code-beside-the-day", LIKELY)))
+}
+
+/// 穂高町告示第12号, 訓令第7号 alone on the first line: what is promulgated bears such a number, and a letter cites one. To be looked at.
+fn notification_on_top(pieces: &[Piece], tables: &Tables) -> Option<(String, Evidence)> {
+    const LIKELY: f32 = 0.5;
+    let above = pieces.iter().take(3).take_while(|p| !p.text().contains('。'));
+    let whole = |piece: &Piece| {
+        let numbers = find_numbers(piece.text(), tables);
+        numbers.into_iter().find(|found| found.notification && found.range == (0..piece.text().len()))
+    };
+    above.filter(|p| p.text().len() <= 60).find_map(|piece| {
+        let found = whole(piece)?;
+        Some((found.text, place::of_range(piece, found.range, "notification-on-top", LIKELY)))
+    })
+}
+
+/// 文書番号: 24-音-031: a line above a letter that says by a label what its number is.
+#[must_use]
+pub fn is_labelled_code(text: &str) -> bool {
+    code(text).is_some_and(|(labelled, _)| labelled)
 }
 
 /// Bytes of a code of letters, digits and dashes, and whether a label says that it is one; a telephone or a postal code is none.

@@ -32,6 +32,7 @@ pub use announced::told_above;
 pub use body::{BodyFields, read_body};
 pub use context::Context;
 pub use forwarding::forwarding;
+pub use head::is_labelled_code;
 pub use house::society_of_frame;
 pub use recited::{recite, sign_by_number};
 

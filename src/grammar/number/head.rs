@@ -248,7 +248,9 @@ fn run_len(span: &str) -> usize {
             let Some(open) = span.get(..at).and_then(|s| s.rfind('(')) else { break };
             let inside = span.get(open + 1..at).unwrap_or_default();
             let before = span.get(..open).and_then(|s| s.chars().next_back());
-            let fits = (1..=5).contains(&inside.chars().count())
+            // 達(交指、地企、交規)第240号: all the sections that take part
+            let most = if inside.contains('、') { 16 } else { 5 };
+            let fits = (1..=most).contains(&inside.chars().count())
                 && inside.chars().all(|c| is_kanji(c) || is_katakana(c) || c == '、');
             // 令和6(総)第12号: the year stands before the bracket
             let behind_year = len == 0 && span.get(..open).is_some_and(is_year) && !inside.contains(WEEKDAYS);
