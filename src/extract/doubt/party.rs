@@ -377,10 +377,10 @@ fn is_those_concerned(text: &str) -> bool {
 /// 学院長村岡英二専門部長, 鉄柵協会会長大町茂/石垣協会会長: a post with a person within, and another post behind it.
 fn two_signers(text: &str, tables: &Tables) -> bool {
     /// What goes on with the post or the name before it.
-    const ON: &str = "会室部課局補代職連協官等院所館庁省府県市町村支組団学校園・、(及";
+    const ON: &str = "会室部課局補代職連協官等院所館庁省府県支組団学校・、(及";
     let person = |behind: &str| {
         let name: String = behind.chars().take(3).collect();
-        name.chars().all(crate::text::is_kanji) && !name.contains(|c| ON.contains(c))
+        name.chars().all(crate::text::is_kanji) && !name.starts_with(|c| ON.contains(c))
     };
     text.char_indices().filter(|(_, c)| *c == '長').any(|(at, c)| {
         let (before, behind) = text.split_at(at + c.len_utf8());
