@@ -281,7 +281,8 @@ fn read(label: Option<String>, printed: &str, tables: &Tables) -> Attachment {
     }
     let title = unquote(copies_off(title)).trim_end_matches(['。', '、', ';']);
     let title = if title.starts_with('(') && title.ends_with(')') { "" } else { title };
-    let words = title.chars().filter(|c| c.is_alphabetic()).count();
+    // 改正 改正 改正: the labels of a column of amendments
+    let words = title.replace("改正", "").chars().filter(|c| c.is_alphabetic()).count();
     attachment.title = (words >= 1).then(|| title.to_owned());
     attachment
 }
