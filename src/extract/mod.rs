@@ -24,6 +24,7 @@ mod quote;
 mod recited;
 mod request;
 mod revision;
+mod spelled;
 mod spoken;
 mod stamp;
 mod subject;
@@ -34,6 +35,7 @@ pub use context::Context;
 pub use forwarding::forwarding;
 pub use house::society_of_frame;
 pub use recited::{recite, sign_by_number};
+pub use spelled::spell_by_text;
 
 use crate::diag::Sink;
 use crate::model::{Field, Letter};
