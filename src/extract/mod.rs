@@ -24,6 +24,7 @@ mod quote;
 mod recited;
 mod request;
 mod revision;
+mod spelled;
 mod spoken;
 mod stamp;
 mod subject;
@@ -35,6 +36,7 @@ pub use forwarding::forwarding;
 pub use head::is_labelled_code;
 pub use house::society_of_frame;
 pub use recited::{recite, sign_by_number};
+pub use spelled::spell_by_text;
 
 use crate::diag::Sink;
 use crate::model::{Field, Letter};
