@@ -71,7 +71,7 @@ fn told_of_days(pieces: &[Piece], tables: &Tables) -> &'static [Role] {
 }
 
 /// The letter's own date.
-pub(super) fn date(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> OwnDate {
+pub(super) fn date(pieces: &[Piece], margin: &[Piece], tables: &Tables, sink: &mut Sink) -> OwnDate {
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut blank: Option<&Piece> = None;
     let told = told_of_days(pieces, tables);
@@ -113,7 +113,10 @@ pub(super) fn date(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> OwnDat
     let mut of_mail = false;
     if candidates.is_empty() && blank.is_none() {
         let end = pieces.iter().position(|p| p.text().contains('。')).unwrap_or(pieces.len());
-        let headers = pieces.iter().take(end).filter(|p| tables.parties.label_len(HeadLabel::Date, p.text()) > 0);
+        let first = pieces.first().map_or(0, |p| p.line.number);
+        let above = margin.iter().filter(|p| p.line.number < first);
+        let headers =
+            pieces.iter().take(end).chain(above).filter(|p| tables.parties.label_len(HeadLabel::Date, p.text()) > 0);
         for (piece, found) in headers.flat_map(|p| find_dates(p.text(), tables).into_iter().map(move |d| (p, d))) {
             if let (Some(date), Precision::Day) = (found.date, found.precision) {
                 candidates.push(candidate(piece, &found, date, false));
@@ -275,6 +278,12 @@ pub(super) fn numbers(
         }
     }
     if numbers.is_empty() && !doubtful {
+        numbers.extend(numbers_before_distribution(pieces, tables));
+    }
+    if numbers.is_empty() && !doubtful {
+        numbers.extend(number_over_lines(pieces, margin, tables));
+    }
+    if numbers.is_empty() && !doubtful {
         numbers.extend(code_beside_the_day(pieces, margin).or_else(|| notification_on_top(pieces, tables)));
     }
     // 収第205号 beside the letter's own number was given by who received it
@@ -333,6 +342,87 @@ fn plain_number(text: &str) -> Option<std::ops::Range<usize>> {
         Regex::new(r"^[\(•・/]*(?P<n>[\p{Han}\p{Hiragana}\p{Katakana}A-Za-z0-9]{0,3}[\p{Han}]{1,10}(?:発|収)?(?:第)?[0-9]{1,14}(?:-[0-9]{1,5})?号(?:の[0-9]{1,2})?(?:\([^()]{1,6}\))?)[\)/]*$").ok()
     });
     PLAIN.as_ref()?.captures(text)?.name("n").map(|m| m.range())
+}
+
+/// 環整61・環産22(各都道府県知事あて…通知): a collection of rules prints the numbers before the parties, on one line. To be looked at.
+fn numbers_before_distribution(pieces: &[Piece], tables: &Tables) -> Vec<(String, Evidence)> {
+    const LIKELY: f32 = 0.8;
+    let party = pieces.iter().take(8).find(|p| matches!(p.role, Role::Addressee | Role::Issuer));
+    let Some(party) =
+        party.filter(|p| p.text().contains('(') && (p.text().contains("あて") || p.text().contains('宛')))
+    else {
+        return Vec::new();
+    };
+    let line: Vec<&Piece> = pieces
+        .iter()
+        .take(8)
+        .filter(|p| p.line.number == party.line.number && p.range.start <= party.range.start)
+        .collect();
+    let text: String = line.iter().map(|p| p.text()).collect();
+    let Some((opening, _)) = text.split_once('(').filter(|(opening, _)| opening.len() <= 60) else { return Vec::new() };
+    let mut end = 0;
+    let mut out = Vec::new();
+    for found in find_numbers(opening, tables) {
+        let joined = opening.get(end..found.range.start).is_some_and(|gap| gap.chars().all(|c| "・、,/".contains(c)));
+        if found.law || found.notification || found.blank || !joined {
+            return Vec::new();
+        }
+        end = found.range.end;
+        let Some(evidence) = place::of_pieces(&line, "number-before-parties", LIKELY) else { return Vec::new() };
+        out.push((found.text, evidence));
+    }
+    if end == opening.len() { out } else { Vec::new() }
+}
+
+/// 健生発 / 0614 / 第2号: a number whose parts stand on lines of their own, above the day. To be looked at.
+fn number_over_lines(pieces: &[Piece], margin: &[Piece], tables: &Tables) -> Option<(String, Evidence)> {
+    const LIKELY: f32 = 0.8;
+    const PART: usize = 24;
+    let day = pieces.iter().take(8).position(|p| p.role == Role::Date)?;
+    let begin = pieces.first()?.line;
+    let above = margin.iter().filter(|p| p.line.page == begin.page && p.line.number < begin.number);
+    let head: Vec<&Piece> = above.chain(pieces.get(..day)?).collect();
+    let first =
+        |at: usize| head.get(at).filter(|p| p.text().len() <= PART && !p.text().contains(|c: char| c.is_ascii_digit()));
+    (0..head.len()).filter(|at| first(*at).is_some()).find_map(|at| {
+        (2..=3).find_map(|count| {
+            let parts: Vec<&Piece> = head.get(at..at + count)?.to_vec();
+            if parts.iter().any(|p| p.text().len() > PART) || !parts.last()?.text().ends_with('号') {
+                return None;
+            }
+            let text: String = parts.iter().map(|p| p.text()).collect();
+            let found = find_numbers(&text, tables).into_iter().next()?;
+            let whole = found.range == (0..text.len()) && !found.law && !found.notification && !found.blank;
+            let evidence = place::of_pieces(&parts, "number-over-lines", LIKELY)?;
+            whole.then_some((found.text, evidence))
+        })
+    })
+}
+
+/// …中止のご報告: a line above a letter that may be its title.
+#[must_use]
+pub fn ends_like_title(text: &str) -> bool {
+    #[rustfmt::skip]
+    const ENDS: [&str; 14] = [
+        "について", "のお知らせ", "のご案内", "の御案内", "のお願い", "のご報告", "の件", "に関する件", "ご連絡", "お詫び", "要望書",
+        "意見書", "の開催", "の募集",
+    ];
+    // a title with its day behind it
+    let text = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '/' | '.'));
+    let bare = text.rsplit_once('(').filter(|_| text.ends_with(')')).map_or(text, |(before, _)| before);
+    (6..=60).contains(&bare.chars().count())
+        && !bare.contains('。')
+        && ENDS.iter().any(|end| bare.ends_with(end))
+        && !bare.starts_with(['(', '「', '・'])
+}
+
+/// 健生発, 0614, 第2号: a line that may be a part of a number set over several.
+#[must_use]
+pub fn is_part_of_number(text: &str) -> bool {
+    let count = text.chars().count();
+    text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())
+        || (3..=8).contains(&count) && text.starts_with('第') && text.ends_with('号')
+        || (2..=6).contains(&count) && text.ends_with('発') && text.chars().all(crate::text::is_kanji)
 }
 
 /// No.6-042, KS-2023-017, 23門協第027 alone on the line right above or below the day, or behind a label anywhere in the head (文書番号:
