@@ -501,9 +501,14 @@ fn goes_on(above: &str, below: &str, tables: &Tables) -> bool {
     if words.legal_form_len(above) == above.len() || below == "長" || adnominal || unfinished || shared {
         return true;
     }
-    let body_above = tables.bodies.ends_like_body(above) && tables.posts.split_post(above).is_none();
+    // 株式会社緑商事 / 代表取締役 様: a company says by its form that it is one
+    let company = ["株式会社", "有限会社", "合同会社", "(株)", "(有)"]
+        .iter()
+        .any(|form| above.starts_with(form) || above.ends_with(form));
+    let body_above = (company || tables.bodies.ends_like_body(above)) && tables.posts.split_post(above).is_none();
     let opens = words.opens_body(below) || below.starts_with('各') || words.class_len(below) > 0;
-    let lower_office = office_rank(above).zip(office_rank(below)).is_some_and(|(a, b)| a < b);
+    let lower_office = office_rank(above).zip(office_rank(below)).is_some_and(|(a, b)| a < b)
+        || company && office_rank(below).is_some();
     // 附属幼稚園を置く各国立大学法人の長 has a body of its own
     body_above && !opens && !below.contains('各') && (tables.posts.split_post(below).is_some() || lower_office)
 }

@@ -13,6 +13,7 @@ mod doubt;
 mod evidence;
 mod forwarding;
 mod head;
+mod head_number;
 mod house;
 mod issuer;
 mod joined;
@@ -28,15 +29,17 @@ mod spelled;
 mod spoken;
 mod stamp;
 mod subject;
+mod titled;
 
 pub use announced::told_above;
 pub use body::{BodyFields, read_body};
 pub use context::Context;
 pub use forwarding::forwarding;
-pub use head::{ends_like_title, is_labelled_code, is_part_of_number};
+pub use head_number::{is_labelled_code, is_part_of_number};
 pub use house::society_of_frame;
 pub use recited::{recite, sign_by_number};
 pub use spelled::spell_by_text;
+pub use titled::{ends_like_title, is_title_with_day};
 
 use crate::diag::Sink;
 use crate::model::{Field, Letter};
@@ -115,6 +118,7 @@ fn read_head(letter: &mut Letter, pieces: &[Piece], margin: &[Piece], tables: &T
         letter.subject_note = subject.note;
         letter.evidence.subject = Some(subject.evidence);
     }
+    titled::read_title(letter, pieces, margin, tables);
     addressee::drop_letterhead(letter, tables);
     letter.evidence.seal_omitted = stamp::seal_omitted(pieces, tables);
     letter.seal_omitted = letter.evidence.seal_omitted.is_some();

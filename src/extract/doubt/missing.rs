@@ -1,7 +1,9 @@
 //! What a head or a foot prints for a field that stayed empty: a day, a title, somebody who is written to, somebody who signs. An empty
 //! field that the page may give is to be looked at; it is never silent.
 
-use super::super::head::{ends_like_title, is_last_day};
+use super::super::head::is_last_day;
+use super::super::head_number::is_code;
+use super::super::titled::ends_like_title;
 use super::left_over::is_signed;
 use super::{Doubt, is_named};
 use crate::grammar::{Precision, find_dates};
@@ -39,6 +41,9 @@ pub(super) fn look(
     };
     if letter.date.is_none() {
         mark(Field::Date, lines().chain(margin).find(|piece| is_day(piece.text(), tables)));
+    }
+    if letter.reference_numbers.is_empty() {
+        mark(Field::ReferenceNumbers, top.iter().filter(beside).find(|piece| is_code(piece.text())));
     }
     if letter.subject.is_none() {
         mark(Field::Subject, top.iter().filter(beside).chain(margin).find(|piece| is_title(piece)));

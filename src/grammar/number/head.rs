@@ -116,10 +116,8 @@ impl Head {
             // 課法2-3 ends in 法 like 医師法第3号, but counts by two numbers
             let word_end = without_year(prefix);
             head.stopped |= STOPS.iter().any(|word| word_end.ends_with(word) && !(tail.hyphen && *word == "法"));
-            head.stopped |= !prefix.is_empty()
-                && !prefix.chars().any(is_kanji)
-                && !kana_office
-                && !(floor == 0 && is_initials(prefix, span, tail));
+            let spelled = kana_office || prefix.chars().any(is_kanji) || floor == 0 && is_initials(prefix, span, tail);
+            head.stopped |= !prefix.is_empty() && !spelled;
         }
         prefix.clone_into(&mut head.prefix);
         head.leading_year(text, floor, date_end == floor && date_end > 0, tail, tables);
