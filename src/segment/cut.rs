@@ -251,6 +251,10 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
     if let Some(at) = names_in_line::signature_behind_quote(printed, tables) {
         return vec![at];
     }
+    let signers = names_in_line::signers_in_row(printed, &letters, tables);
+    if !signers.is_empty() {
+        return signers;
+    }
     // a colon of full width is folded
     let labels = if letters.has(':') { labelled(printed, tables) } else { Vec::new() };
     if !labels.is_empty() {

@@ -27,6 +27,7 @@ mod group;
 mod heading;
 mod labelled;
 mod lattice;
+mod left_between;
 mod names_in_line;
 mod outline;
 mod overlooked;

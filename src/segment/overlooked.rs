@@ -14,6 +14,7 @@ use super::cut::Cut;
 use super::heading;
 use super::labelled;
 use super::lattice::Step;
+use super::left_between;
 use super::outline::Role;
 use super::party_block;
 use super::party_words;
@@ -71,6 +72,7 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         day_at_the_foot(letter.clone(), cuts, steps);
         day_at_the_end(letter.clone(), cuts, steps);
         signer(letter.clone(), cuts, steps, tables);
+        left_between::settle(letter.clone(), cuts, steps, tables);
         placed::settle(letter.clone(), cuts, steps, tables);
         party_words::signed_at_the_foot(letter.clone(), cuts, steps, tables);
         unsigned(letter.clone(), cuts, steps, tables);
@@ -183,13 +185,21 @@ pub(super) fn second_heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec
         let text = sentence.is_some_and(|sentence| sentence >= begin);
         let near_another =
             steps.get(at..(at + 3).min(steps.len())).is_some_and(|near| near.iter().any(|step| step.begins));
-        let material = role(steps, at) == Some(Role::Material);
+        // 別紙1 alone, and below it a whole head: what is enclosed is a letter
+        let material = role(steps, at) == Some(Role::Material) && !below_label(cuts, at, tables);
         let whole = || is_whole_head(cuts, steps, at, tables) || is_head_by_party(cuts, begin..at, tables);
         if !near_another && !material && text && whole() {
             out.push(at);
         }
     }
     out
+}
+
+/// 別紙1 on a line of its own on top of a page, and on the next line a day written in.
+fn below_label(cuts: &[Cut], at: usize, tables: &Tables) -> bool {
+    let label = |cut: &Cut| cut.page_first && tables.cues.holds(cut.cues, "annex-label") && is_mark(cut);
+    let day = |cut: &Cut| lone_head(cut) == Some(Role::Date);
+    at.checked_sub(1).and_then(|above| cuts.get(above)).is_some_and(label) && cuts.get(at).is_some_and(day)
 }
 
 /// Lines above the first letter that speak to somebody and say something: a cover without number and day.

@@ -1,0 +1,93 @@
+//! Lines of a head that the path took for attached matter: between two lines of the same head nothing is attached.
+//!
+//! ```text
+//! 認可書                   → Subject
+//! 西浦汽船株式会社          ← taken for material: the body of the post below it
+//! 代表取締役社長　殿         → Addressee
+//!
+//! 教育長　殿               → Addressee
+//! 市教職員組合             ┐ taken for material: who signs, in a letter that nobody else signs
+//! 執行委員長　樋口　章      ┘
+//! 要望書                   → Subject
+//! ```
+//!
+//! Knows shapes of lines and the roles around them. What is found so is uncertain and is put on the review list.
+
+use super::cut::Cut;
+use super::lattice::Step;
+use super::outline::Role;
+use super::overlooked::{give, has, is_addressed, role, text};
+use super::party_block::is_post_and_person;
+use super::signer::signs;
+use crate::tables::Tables;
+use std::ops::Range;
+
+/// Lines of a signature between the addressee and the subject.
+const SIGNATURE: usize = 4;
+
+/// Gives such lines to the parties of their head.
+pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let text_from = letter.clone().find(|at| text(cuts, *at).contains('。')).unwrap_or(letter.end);
+    let top = letter.start..text_from;
+    if !top.clone().any(|at| is_left(steps, at)) {
+        return;
+    }
+    bodies_of_posts(top.clone(), cuts, steps, tables);
+    signers(letter, top, cuts, steps, tables);
+}
+
+fn is_left(steps: &[Step], at: usize) -> bool {
+    matches!(role(steps, at), Some(Role::Material | Role::Furniture | Role::Body | Role::Stamp | Role::Enclosure))
+}
+
+/// The name of a body and nothing more.
+fn is_plain_body(cuts: &[Cut], at: usize, tables: &Tables) -> bool {
+    let line = text(cuts, at);
+    let plain = (3..=30).contains(&line.chars().count()) && !line.contains(['。', '、', ':', '「', '(', '@']);
+    let whole = cuts.get(at).is_some_and(|cut| !cut.continued && cut.dates.is_empty() && cut.numbers.is_empty());
+    plain
+        && whole
+        && (tables.bodies.ends_like_body(line) || tables.parties.legal_form_len(line) > 0)
+        && tables.posts.split_post(line).is_none()
+}
+
+/// 代表取締役社長　殿 is a post of the body right above it.
+fn bodies_of_posts(top: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    for at in top.skip(1) {
+        let post = tables
+            .parties
+            .split_honorific(text(cuts, at))
+            .and_then(|(name, _)| tables.posts.split_post(name))
+            .is_some_and(|split| split.organization.is_empty());
+        let near = cuts.get(at).is_some_and(|cut| !cut.blank_before && !cut.continued);
+        let to = role(steps, at) == Some(Role::Addressee);
+        if to && post && near && is_left(steps, at - 1) && is_plain_body(cuts, at - 1, tables) {
+            give(steps, at - 1, Role::Addressee);
+        }
+    }
+}
+
+/// A body and whoever acts for it, between the last one with 殿 and the subject.
+fn signers(letter: Range<usize>, top: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    if has(steps, letter.clone(), Role::Issuer) || has(steps, letter, Role::Person) {
+        return;
+    }
+    let Some(subject) = top.clone().find(|at| role(steps, *at) == Some(Role::Subject)) else { return };
+    let honoured = |at: &usize| {
+        role(steps, *at) == Some(Role::Addressee) && cuts.get(*at).is_some_and(|cut| is_addressed(cut, tables))
+    };
+    let Some(last) = (top.start..subject).rfind(honoured) else { return };
+    let between: Vec<usize> = (last + 1..subject).collect();
+    let acts =
+        |at: usize| signs(text(cuts, at), tables) || cuts.get(at).is_some_and(|cut| is_post_and_person(cut, tables));
+    let [first, rest @ ..] = between.as_slice() else { return };
+    let named = is_plain_body(cuts, *first, tables) || acts(*first);
+    let whole = between.len() <= SIGNATURE
+        && between.iter().all(|at| is_left(steps, *at))
+        && rest.iter().all(|at| acts(*at) || is_plain_body(cuts, *at, tables));
+    if named && whole {
+        for at in between {
+            give(steps, at, Role::Issuer);
+        }
+    }
+}
