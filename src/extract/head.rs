@@ -73,7 +73,13 @@ pub(super) fn date(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> OwnDat
     let told = told_of_days(pieces, tables);
     for piece in lines_above(pieces, told).filter(|p| matches!(p.role, Role::Date | Role::Number)) {
         let web = is_cue(piece, "web-date", tables);
-        let other = |found: &FoundDate| is_last_day(piece.text(), found) || is_event(piece.text(), found);
+        let numbers = find_numbers(piece.text(), tables);
+        // 平成24・09・03中産保第7号: when the number was given
+        let numbered = |found: &FoundDate| {
+            numbers.iter().any(|n| n.range.start <= found.range.start && found.full.end <= n.range.end)
+        };
+        let other =
+            |found: &FoundDate| is_last_day(piece.text(), found) || is_event(piece.text(), found) || numbered(found);
         for found in find_dates(piece.text(), tables).into_iter().filter(|found| !other(found)) {
             let web = web || is_posted(piece.text(), &found);
             match (found.date, found.precision) {

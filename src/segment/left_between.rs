@@ -29,6 +29,8 @@ const SIGNATURE: usize = 4;
 pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let text_from = letter.clone().find(|at| text(cuts, *at).contains('。')).unwrap_or(letter.end);
     let top = letter.start..text_from;
+    posts_in_brackets(top.clone(), cuts, steps, tables);
+    classes_above_signers(top.clone(), cuts, steps, tables);
     if !top.clone().any(|at| is_left(steps, at)) {
         return;
     }
@@ -51,20 +53,53 @@ fn is_plain_body(cuts: &[Cut], at: usize, tables: &Tables) -> bool {
         && tables.posts.split_post(line).is_none()
 }
 
+/// 大雪対策本部長 / (学長): what else the one is who signs above. It names nobody.
+fn posts_in_brackets(top: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    for at in top.skip(1) {
+        let inside = text(cuts, at).strip_prefix('(').and_then(|line| line.strip_suffix(')')).unwrap_or_default();
+        let post = || tables.posts.split_post(inside).is_some_and(|split| split.organization.is_empty());
+        let signed = matches!(role(steps, at - 1), Some(Role::Issuer | Role::Person));
+        if role(steps, at) == Some(Role::Addressee) && signed && inside.chars().count() >= 2 && post() {
+            give(steps, at, Role::Furniture);
+        }
+    }
+}
+
+/// …認定温泉供給事業者 between who has 御中 and who signs: a sort of people signs nothing.
+fn classes_above_signers(top: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    const SORTS: [&str; 8] = ["事業者", "設置者", "開設者", "管理者", "保険者", "従事者", "取扱者", "関係者"];
+    for at in top.skip(1) {
+        let line = text(cuts, at);
+        let sort = SORTS.iter().any(|end| line.ends_with(end)) && !line.contains(['。', '、', ':']);
+        let honoured = role(steps, at - 1) == Some(Role::Addressee)
+            && cuts.get(at - 1).is_some_and(|cut| is_addressed(cut, tables));
+        let signed = role(steps, at + 1) == Some(Role::Issuer);
+        if sort && honoured && signed && role(steps, at) == Some(Role::Issuer) {
+            give(steps, at, Role::Addressee);
+        }
+    }
+}
+
 /// 代表取締役社長　殿 is a post of the body right above it.
 fn bodies_of_posts(top: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     for at in top.skip(1) {
-        let post = tables
-            .parties
-            .split_honorific(text(cuts, at))
-            .and_then(|(name, _)| tables.posts.split_post(name))
-            .is_some_and(|split| split.organization.is_empty());
+        let post = tables.parties.split_honorific(text(cuts, at)).is_some_and(|(name, _)| is_bare_post(name, tables));
         let near = cuts.get(at).is_some_and(|cut| !cut.blank_before && !cut.continued);
         let to = role(steps, at) == Some(Role::Addressee);
         if to && post && near && is_left(steps, at - 1) && is_plain_body(cuts, at - 1, tables) {
             give(steps, at - 1, Role::Addressee);
         }
     }
+}
+
+/// 代表取締役社長, 会長千葉優: a post that names no body, perhaps with a person behind it.
+fn is_bare_post(name: &str, tables: &Tables) -> bool {
+    /// Letters of a person.
+    const PERSON: usize = 7;
+    let ends = name.char_indices().rev().take(PERSON).map(|(at, _)| at).chain([name.len()]);
+    let posts = ends.filter_map(|end| name.get(..end)).filter_map(|post| tables.posts.split_post(post));
+    let mut posts = posts.filter(|split| split.organization.is_empty());
+    posts.next().is_some()
 }
 
 /// A body and whoever acts for it, between the last one with 殿 and the subject.

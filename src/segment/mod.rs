@@ -18,6 +18,7 @@
 //!
 //! Known to be hard: a form with a date and 殿 on it looks like a head; annexes that quote whole letters; letters on one line.
 
+mod above;
 mod beside;
 mod cut;
 mod feature;

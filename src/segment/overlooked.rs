@@ -10,6 +10,7 @@
 //! Only what a letter lacks is looked for, and only in lines that can hold nothing else. What is found so is uncertain, and its
 //! confidence puts it on the review list. Known to be hard: the day at the foot of one letter stands right above the next.
 
+use super::above;
 use super::cut::Cut;
 use super::heading;
 use super::labelled;
@@ -43,6 +44,7 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     }
     heads_at_the_foot(steps);
     heads_in_two(steps);
+    answers_in_two(cuts, steps);
     title_of_a_page(cuts, steps, tables);
     for begin in begins(steps) {
         mail_head(begin, cuts, steps, tables);
@@ -57,6 +59,10 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     if let [first, rest @ ..] = begins(steps).as_slice() {
         let end = rest.first().copied().unwrap_or(steps.len());
         placed::first_line_above(*first, end, cuts, steps, tables);
+    }
+    if let [first, rest @ ..] = begins(steps).as_slice() {
+        let end = rest.first().copied().unwrap_or(steps.len());
+        above::head_above(*first, end, cuts, steps, tables);
     }
     let begins = begins(steps);
     for (nth, begin) in begins.iter().enumerate() {
@@ -129,6 +135,35 @@ fn heads_in_two(steps: &mut [Step]) {
     }
 }
 
+/// …に関する答申 / …別紙のとおり答申する。 and below it day, who answers and who had asked: one letter. What stands above has nothing of a
+/// head but its title, what stands below no title.
+fn answers_in_two(cuts: &[Cut], steps: &mut [Step]) {
+    /// Most lines above the day.
+    const ABOVE: usize = 8;
+    let begins = begins(steps);
+    for (nth, pair) in begins.windows(2).enumerate() {
+        let &[above, below] = pair else { continue };
+        let end = begins.get(nth + 2).copied().unwrap_or(steps.len());
+        let of_head = [Role::Number, Role::Date, Role::Addressee, Role::Issuer, Role::Person];
+        let bare = of_head.iter().all(|wanted| !has(steps, above..below, *wanted));
+        let said =
+            cuts.get(above..below).is_some_and(|lines| lines.iter().any(|cut| cut.folded.as_str().ends_with('。')));
+        let titled = role(steps, above) == Some(Role::Subject) && said && below - above <= ABOVE;
+        if !bare || !titled || role(steps, below) != Some(Role::Date) {
+            continue;
+        }
+        let at = |wanted: Role| (below..end).find(|at| role(steps, *at) == Some(wanted));
+        let signed = at(Role::Issuer).or(at(Role::Person));
+        let (Some(signed), Some(to)) = (signed, at(Role::Addressee)) else { continue };
+        let titled_below = has(steps, below..end, Role::Subject) || has(steps, below..end, Role::Greeting);
+        if signed < to && !titled_below {
+            if let Some(step) = steps.get_mut(below) {
+                (step.begins, step.begin_margin) = (false, UNCERTAIN);
+            }
+        }
+    }
+}
+
 /// The title of a web page above the letter that it shows, with some words on where it was found: no letter of its own.
 fn title_of_a_page(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let begins = begins(steps);
@@ -141,7 +176,7 @@ fn title_of_a_page(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     };
     let (title, own) = (subject(first..second), subject(second..end));
     let own: String = own.chars().take(LEAST).collect();
-    let same = own.chars().count() == LEAST && title.starts_with(&own);
+    let same = own.chars().count() == LEAST && title.starts_with(&own) || same_number(cuts, steps, first, second..end);
     let bare = !has(steps, first..second, Role::Number) && !has(steps, first..second, Role::Date);
     let whole = has(steps, second..end, Role::Date) && has(steps, second..end, Role::Addressee);
     let passes_on = cuts.get(first..second).is_some_and(|above| {
@@ -156,6 +191,21 @@ fn title_of_a_page(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         step.role = Role::Furniture;
         step.begins &= at != first;
     }
+}
+
+/// 課長通知(…の改正について 薬総発0308第2号 令和4年3月8日) in the frame of a page, above the letter with this number: no sentence, no party.
+fn same_number(cuts: &[Cut], steps: &[Step], first: usize, letter: Range<usize>) -> bool {
+    let number =
+        |at: usize| cuts.get(at).and_then(|cut| cut.numbers.iter().find(|n| !n.law && !n.blank).map(|n| (cut, n)));
+    let of_head = [Role::Addressee, Role::Issuer, Role::Person];
+    let bare = of_head.iter().all(|wanted| !has(steps, first..letter.start, *wanted));
+    let own = head(letter.clone(), steps).find(|at| role(steps, *at) == Some(Role::Number)).and_then(number);
+    let Some(own) = own.and_then(|(cut, own)| cut.folded.as_str().get(own.range.clone())) else { return false };
+    let names = |at: usize| {
+        let line = text(cuts, at);
+        line.contains(own) && !line.contains('。')
+    };
+    bare && (first..letter.start).any(names)
 }
 
 /// So many letters of the title and the subject are the same.

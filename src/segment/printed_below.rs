@@ -106,17 +106,43 @@ fn collected(cuts: &[Cut], tables: &Tables) -> Vec<usize> {
         let cut = cuts.get(at);
         text.starts_with('(')
             && text.ends_with(')')
-            && cut.is_some_and(|cut| !cut.numbers.is_empty() && cut.dates.iter().any(|date| date.date.is_some()))
+            && cut.is_some_and(|cut| {
+                // 平成24・09・03中産保第7号 bears its day within
+                let within =
+                    cut.numbers.iter().any(|number| number.range.start == 1 && number.range.len() + 2 == text.len());
+                !cut.numbers.is_empty() && (within || cut.dates.iter().any(|date| date.date.is_some()))
+            })
     };
     let titled = |at: usize| {
         let bare = text(cuts, at).trim_end_matches('」');
         cuts.get(at).is_some_and(|cut| cut.blank_before && cut.dates.is_empty())
             && ["subject-end", "subject-note-end"].iter().any(|name| tables.cues.bears(bare, name))
     };
-    let found: Vec<usize> =
+    let mut found: Vec<usize> =
         (1..cuts.len()).filter(|at| named(*at) && titled(at - 1) && is_running(cuts, at + 1, tables)).collect();
-    // one alone is cited
-    if found.len() < 2 { Vec::new() } else { found.into_iter().map(|at| at - 1).collect() }
+    // one alone is cited, but where it is printed below the end of the letter
+    if found.len() < 2 {
+        found = (2..cuts.len()).filter(|at| named(*at) && below_the_end(cuts, at - 1, tables)).collect();
+    }
+    found.into_iter().map(|at| at - 1).collect()
+}
+
+/// 以上 / * 指示文書 / …の徴収について: a title below a line that says what is printed there, below the end of the letter.
+fn below_the_end(cuts: &[Cut], title: usize, tables: &Tables) -> bool {
+    /// Most letters of the line that says what it is.
+    const LABEL: usize = 10;
+    let titled = ["subject-end", "subject-note-end"].iter().any(|name| cue(cuts, title, name, tables));
+    let Some((label, end)) = title.checked_sub(1).and_then(|label| Some((label, label.checked_sub(1)?))) else {
+        return false;
+    };
+    let said = text(cuts, label).trim_matches(|c: char| !c.is_alphanumeric());
+    let thing =
+        said.ends_with("文書") || Forwarding::embedded().things.iter().any(|thing| said.ends_with(thing.as_str()));
+    titled
+        && thing
+        && said.chars().count() <= LABEL
+        && cue(cuts, end, "end-mark", tables)
+        && is_running(cuts, title + 2, tables)
 }
 
 /// 連絡/ 講習会の日程 … 連絡/ 稽古の再開: titles that begin with the same word, each set off above its text.
