@@ -7,7 +7,7 @@
 //! (各指定湖沼関係府県知事・…あて…通達)    ← and the parties end it
 //! ```
 
-use crate::segment::{Piece, Role};
+use crate::segment::{Piece, Role, is_revision};
 
 /// Words that open such a list.
 const WORDS: [&str; 13] = [
@@ -29,22 +29,8 @@ const WORDS: [&str; 13] = [
 /// Letters of a revision at most.
 const REVISION: usize = 40;
 
-/// Whether a line opens a list of revisions: a word alone, or in brackets with the first revision behind it, or behind the day of the
-/// first revision (平成27年3月9日一部改正(国海安第290号)).
+/// Whether a line opens a list of revisions: a word alone, or in brackets with the first revision behind it.
 fn opens(text: &str) -> bool {
-    dated(text) || worded(text)
-}
-
-/// 平成27年3月9日一部改正, with or without the bracket that the number stands in.
-fn dated(text: &str) -> bool {
-    text.chars().nth(REVISION).is_none()
-        && text.split_once('日').is_some_and(|(day, rest)| {
-            let word = rest.split(['(', '〔', '[', ':']).next().unwrap_or_default();
-            day.contains('月') && WORDS.contains(&word)
-        })
-}
-
-fn worded(text: &str) -> bool {
     let (inner, bracketed) = match text.strip_prefix(['〔', '[', '(', '【', '<']) {
         Some(inner) => (inner.split([']', '〕', ')', '】', '>']).next().unwrap_or_default(), true),
         None => (text.trim_end_matches(':'), false),
@@ -55,12 +41,13 @@ fn worded(text: &str) -> bool {
 /// For each piece whether it belongs to a list of revisions.
 pub(super) fn revised(pieces: &[Piece]) -> impl FnMut(&Piece) -> bool + use<> {
     // few letters have one
-    let any = pieces.iter().any(|piece| piece.text().contains('改') && opens(piece.text()));
+    let any =
+        pieces.iter().any(|piece| piece.text().contains('改') && (opens(piece.text()) || is_revision(piece.text())));
     let mut open = false;
     move |piece| {
         match piece.role {
             _ if !any => {}
-            _ if opens(piece.text()) => open = true,
+            _ if opens(piece.text()) || is_revision(piece.text()) => open = true,
             Role::Addressee | Role::Issuer | Role::Subject => open = false,
             Role::Body if piece.text().chars().count() > REVISION => open = false,
             _ => {}
@@ -75,25 +62,12 @@ mod tests {
 
     #[test]
     fn a_word_alone_or_in_brackets_opens_the_list_and_a_title_does_not() {
-        for text in [
-            "一部改正",
-            "平成27年3月9日一部改正(",
-            "[改訂]",
-            "(最終改正)",
-            "〔一部改正〕昭和五十二年四月一日文体給第百十号",
-            "改正経過:",
-        ] {
+        for text in ["一部改正", "[改訂]", "(最終改正)", "〔一部改正〕昭和五十二年四月一日文体給第百十号", "改正経過:"]
+        {
             assert!(opens(text), "{text}");
         }
-        for text in [
-            "改正について",
-            "平成27年3月9日一部改正について",
-            "平成22年6月1日制定(",
-            "[改正案]について",
-            "一部改正に伴う事務",
-            "(通知)",
-            "改訂版の送付",
-        ] {
+        for text in ["改正について", "[改正案]について", "一部改正に伴う事務", "(通知)", "改訂版の送付"]
+        {
             assert!(!opens(text), "{text}");
         }
     }

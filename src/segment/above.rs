@@ -17,6 +17,7 @@ use super::outline::Role;
 use super::overlooked::{UNCERTAIN, give, has, is_addressed, lone_head, text};
 use crate::tables::Tables;
 use crate::text::is_japanese;
+use std::ops::Range;
 
 /// Lines above the beginning that can belong to the head.
 const ABOVE: usize = 8;
@@ -56,6 +57,22 @@ pub(super) fn head_above(begin: usize, end: usize, cuts: &[Cut], steps: &mut [St
         if let Some(step) = steps.get_mut(at) {
             (step.begins, step.begin_margin) = (begins, UNCERTAIN);
         }
+    }
+}
+
+/// 公開日 / 2021/06/08 in the head of a letter without any day: when the page was put up is when it was written. To be looked at.
+pub(super) fn day_of_page(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
+    const LABELS: [&str; 7] = ["公開日", "掲載日", "投稿日", "公表日", "配信日", "発信日", "作成日"];
+    if has(steps, letter.clone(), Role::Date) {
+        return;
+    }
+    let text_from = letter.clone().find(|at| text(cuts, *at).contains('。')).unwrap_or(letter.end);
+    let dated = |at: &usize| {
+        let label = LABELS.contains(&text(cuts, *at - 1).trim_end_matches(':'));
+        label && cuts.get(*at).and_then(lone_head) == Some(Role::Date)
+    };
+    if let Some(at) = (letter.start + 1..text_from).find(dated) {
+        give(steps, at, Role::Date);
     }
 }
 

@@ -31,6 +31,7 @@ pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tab
     let top = letter.start..text_from;
     posts_in_brackets(top.clone(), cuts, steps, tables);
     classes_above_signers(top.clone(), cuts, steps, tables);
+    signers_in_row(top.clone(), cuts, steps, tables);
     if !top.clone().any(|at| is_left(steps, at)) {
         return;
     }
@@ -61,6 +62,18 @@ fn posts_in_brackets(top: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables
         let signed = matches!(role(steps, at - 1), Some(Role::Issuer | Role::Person));
         if role(steps, at) == Some(Role::Addressee) && signed && inside.chars().count() >= 2 && post() {
             give(steps, at, Role::Furniture);
+        }
+    }
+}
+
+/// 利用者の会 会長 大谷 渉 beside another who signs on the same line: both sign.
+fn signers_in_row(top: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    for at in top.skip(1).rev() {
+        let beside = cuts.get(at).is_some_and(|cut| cut.continued && is_post_and_person(cut, tables));
+        let left = cuts.get(at - 1).is_some_and(|cut| is_post_and_person(cut, tables) && !is_addressed(cut, tables));
+        let signs = matches!(role(steps, at), Some(Role::Issuer | Role::Person));
+        if beside && left && signs && role(steps, at - 1) == Some(Role::Addressee) {
+            give(steps, at - 1, Role::Issuer);
         }
     }
 }

@@ -38,6 +38,7 @@ mod party_words;
 mod placed;
 mod printed_below;
 mod question;
+mod revision;
 mod signer;
 mod whole_head;
 
@@ -45,6 +46,7 @@ pub use cut::Cut;
 pub use feature::{FeatureNames, Shown};
 pub use lattice::{Model, Step, best_path, costliest_path};
 pub use outline::{LetterLines, MaterialLines, Outline, Piece, Role};
+pub use revision::is_revision;
 
 use crate::diag::Sink;
 use crate::model::{Borders, Document};

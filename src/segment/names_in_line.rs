@@ -98,8 +98,17 @@ pub(super) fn signers_in_row(printed: &str, letters: &Letters, tables: &Tables) 
     {
         return Vec::new();
     }
-    let all: Vec<(usize, &str)> =
-        words(printed).into_iter().filter(|(_, word)| !matches!(*word, "/" | "／" | "|" | "｜")).collect();
+    // 大谷 渉｜…の会: a bar parts as a gap does
+    let bar = |c: char| c.is_whitespace() || matches!(c, '/' | '／' | '|' | '｜');
+    let mut all: Vec<(usize, &str)> = Vec::new();
+    let mut start = 0;
+    for part in printed.split(bar) {
+        if !part.is_empty() {
+            all.push((start, part));
+        }
+        start += part.len();
+        start += printed.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    }
     if all.len() < 4 {
         return Vec::new();
     }
@@ -186,6 +195,7 @@ mod tests {
             ("学院長 村 岡 英 二 専門部長 野 口 康 子", Some("専門部長 野 口 康 子")),
             ("会長 安井 勝 副会長 本庄 茂", Some("副会長 本庄 茂")),
             ("県鉄柵協会会長 大町 茂 / 県石垣協会 会長 小谷 実", Some("県石垣協会 会長 小谷 実")),
+            ("指導者会 会長 大谷 渉｜利用者の会 会長 小町 徹", Some("利用者の会 会長 小町 徹")),
             ("県鉄柵協会 会長 大町 茂", None),
             ("総務課長 様 庶務課長 様", None),
             ("会長 村岡英二 専門部長 野口康子", Some("専門部長 野口康子")),

@@ -20,6 +20,7 @@ use super::outline::Role;
 use super::party_block;
 use super::party_words;
 use super::placed;
+use super::revision;
 use super::signer::{is_society, issuer_above, signer, signs, unsigned};
 use crate::grammar::{FoundDate, Precision, find_dates};
 use crate::tables::{Names, Tables};
@@ -37,6 +38,7 @@ const NUMBER: usize = 18;
 
 /// Gives heads the lines they lack.
 pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    revision::settle(cuts, steps);
     let mut before = 0;
     for begin in begins(steps) {
         reach_up(before, begin, cuts, steps);
@@ -71,6 +73,7 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         party_block::settle(letter.clone(), cuts, steps, tables);
         party_words::settle(letter.clone(), cuts, steps, tables);
         numbers_with_label(letter.clone(), cuts, steps, tables);
+        above::day_of_page(letter.clone(), cuts, steps);
         lone_lines(letter.clone(), cuts, steps, tables);
         named_below_subject(letter.clone(), cuts, steps);
         day_on_two_lines(letter.clone(), cuts, steps, tables);
@@ -136,30 +139,47 @@ fn heads_in_two(steps: &mut [Step]) {
 }
 
 /// …に関する答申 / …別紙のとおり答申する。 and below it day, who answers and who had asked: one letter. What stands above has nothing of a
-/// head but its title, what stands below no title.
+/// head but its title, or nobody that it is written to; what stands below has no title and nobody who signs.
 fn answers_in_two(cuts: &[Cut], steps: &mut [Step]) {
-    /// Most lines above the day.
-    const ABOVE: usize = 8;
+    /// Most lines above the one with which the second was taken to begin.
+    const ABOVE: usize = 12;
     let begins = begins(steps);
     for (nth, pair) in begins.windows(2).enumerate() {
         let &[above, below] = pair else { continue };
         let end = begins.get(nth + 2).copied().unwrap_or(steps.len());
-        let of_head = [Role::Number, Role::Date, Role::Addressee, Role::Issuer, Role::Person];
-        let bare = of_head.iter().all(|wanted| !has(steps, above..below, *wanted));
+        let lacks = |range: Range<usize>, wanted: &[Role]| wanted.iter().all(|role| !has(steps, range.clone(), *role));
         let said =
             cuts.get(above..below).is_some_and(|lines| lines.iter().any(|cut| cut.folded.as_str().ends_with('。')));
         let titled = role(steps, above) == Some(Role::Subject) && said && below - above <= ABOVE;
-        if !bare || !titled || role(steps, below) != Some(Role::Date) {
+        if !titled || !lacks(above..below, &[Role::Number, Role::Addressee]) || has(steps, below..end, Role::Greeting) {
             continue;
         }
         let at = |wanted: Role| (below..end).find(|at| role(steps, *at) == Some(wanted));
         let signed = at(Role::Issuer).or(at(Role::Person));
-        let (Some(signed), Some(to)) = (signed, at(Role::Addressee)) else { continue };
-        let titled_below = has(steps, below..end, Role::Subject) || has(steps, below..end, Role::Greeting);
-        if signed < to && !titled_below {
-            if let Some(step) = steps.get_mut(below) {
-                (step.begins, step.begin_margin) = (false, UNCERTAIN);
+        let first = match (role(steps, below), role(steps, below - 1)) {
+            (Some(Role::Date), _) => {
+                let ordered = signed.zip(at(Role::Addressee)).is_some_and(|(signed, to)| signed < to);
+                ordered && lacks(above..below, &[Role::Date, Role::Issuer, Role::Person])
             }
+            // the day and who signs stand right above
+            (Some(Role::Addressee), Some(Role::Issuer | Role::Person)) => {
+                has(steps, above..below, Role::Date)
+                    && lacks(below..end, &[Role::Number, Role::Date])
+                    && signed.is_none()
+            }
+            _ => false,
+        };
+        // 1 区画の広さについて
+        let item = |at: usize| text(cuts, at).starts_with(|c: char| c.is_ascii_digit() || c == '(');
+        let subjects: Vec<usize> = (below..end).filter(|at| role(steps, *at) == Some(Role::Subject)).collect();
+        if !first || !subjects.iter().all(|at| item(*at)) {
+            continue;
+        }
+        for at in subjects {
+            give(steps, at, Role::Item);
+        }
+        if let Some(step) = steps.get_mut(below) {
+            (step.begins, step.begin_margin) = (false, UNCERTAIN);
         }
     }
 }
@@ -247,7 +267,10 @@ pub(super) fn second_heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec
 
 /// 別紙1 on a line of its own on top of a page, and on the next line a day written in.
 fn below_label(cuts: &[Cut], at: usize, tables: &Tables) -> bool {
-    let label = |cut: &Cut| cut.page_first && tables.cues.holds(cut.cues, "annex-label") && is_mark(cut);
+    let label = |cut: &Cut| {
+        let named = ["annex-label", "annex-whole"].iter().any(|name| tables.cues.holds(cut.cues, name));
+        cut.page_first && named && is_mark(cut)
+    };
     let day = |cut: &Cut| lone_head(cut) == Some(Role::Date);
     at.checked_sub(1).and_then(|above| cuts.get(above)).is_some_and(label) && cuts.get(at).is_some_and(day)
 }
@@ -389,6 +412,20 @@ pub(super) fn begin(cuts: &[Cut], steps: &mut [Step], at_once: bool, tables: &Ta
         }
     }
     let next = (first + 1..steps.len()).find(|at| begins(steps, *at)).unwrap_or(steps.len());
+    // the path saw no letter at all: its head is told by shape
+    if known.is_none() && at_once {
+        let title = |cut: &Cut| {
+            ["subject-end", "subject-note-end", "deed-title"].iter().any(|name| tables.cues.holds(cut.cues, name))
+        };
+        let top = cuts.iter().take(next).take_while(|cut| !cut.folded.as_str().contains('。'));
+        let kinds: Vec<Option<Role>> =
+            top.map(|cut| of_head(cut, tables).or_else(|| title(cut).then_some(Role::Subject))).collect();
+        for (at, kind) in kinds.into_iter().enumerate() {
+            if let Some(kind) = kind.filter(|_| matches!(role(steps, at), Some(Role::Furniture | Role::Material))) {
+                give(steps, at, kind);
+            }
+        }
+    }
     for at in first..next {
         let sentence = cuts.get(at).is_some_and(|cut| cut.folded.as_str().contains('。'));
         if sentence && matches!(role(steps, at), Some(Role::Furniture | Role::Material)) {
@@ -448,7 +485,8 @@ fn reach_up(before: usize, begin: usize, cuts: &[Cut], steps: &mut [Step]) {
     for _ in 0..ABOVE {
         let Some(above) = top.checked_sub(1).filter(|at| first || *at > before) else { break };
         let in_head = !first && head(before..begin, steps).contains(&above);
-        let Some(kind) = cuts.get(above).and_then(lone_head).filter(|_| !in_head) else { break };
+        let kind = cuts.get(above).and_then(|cut| lone_head(cut).or_else(|| is_enactment(cut).then_some(Role::Date)));
+        let Some(kind) = kind.filter(|_| !in_head) else { break };
         // one of each: 令和… above 第…号 above the addressee
         if (above + 1..=begin).any(|at| role(steps, at) == Some(kind)) {
             break;
@@ -466,6 +504,13 @@ fn reach_up(before: usize, begin: usize, cuts: &[Cut], steps: &mut [Step]) {
     if let Some(step) = steps.get_mut(top) {
         step.begins = true;
     }
+}
+
+/// 令和元年7月1日制定( before the number in brackets.
+fn is_enactment(cut: &Cut) -> bool {
+    let behind = cut.dates.first().filter(|day| day.range.start == 0 && day.date.is_some() && !day.dated);
+    let behind = behind.and_then(|day| cut.folded.as_str().get(day.full.end..)).unwrap_or_default();
+    matches!(behind.trim_end_matches(['(', '〔']), "制定" | "策定" | "決定" | "施行")
 }
 
 /// 差出人, 送信日時 and 宛先 above the 件名 with which a mail was taken to begin.

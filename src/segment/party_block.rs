@@ -153,7 +153,8 @@ fn persons(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tabl
 
 /// A post, a gap, and a name: 総務委員長　　瀬 田　かおり.
 pub(super) fn is_post_and_person(cut: &Cut, tables: &Tables) -> bool {
-    let printed = cut.printed().trim();
+    // 会長　大谷　渉｜…: the next one stands behind a bar
+    let printed = cut.printed().trim().trim_end_matches(['/', '|', '／', '｜']);
     let folded = cut.folded.as_str();
     if folded.chars().count() > 24 || folded.ends_with(['て', '件', '殿', '様']) || folded.contains(['。', '「', ':'])
     {
