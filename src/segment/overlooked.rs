@@ -45,9 +45,10 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         before = begin;
     }
     heads_at_the_foot(steps);
-    heads_in_two(steps);
+    heads_in_two(cuts, steps);
     answers_in_two(cuts, steps);
     title_of_a_page(cuts, steps, tables);
+    newsletter(cuts, steps);
     for begin in begins(steps) {
         mail_head(begin, cuts, steps, tables);
     }
@@ -122,14 +123,16 @@ fn heads_at_the_foot(steps: &mut [Step]) {
 
 /// A head without subject and text, and right below it, behind the telephone of the office, a letter that begins with its subject and
 /// has neither number nor day: one letter.
-fn heads_in_two(steps: &mut [Step]) {
+fn heads_in_two(cuts: &[Cut], steps: &mut [Step]) {
     let begins = begins(steps);
     for (nth, pair) in begins.windows(2).enumerate() {
         let &[above, below] = pair else { continue };
         let end = begins.get(nth + 2).copied().unwrap_or(steps.len());
         let lacks = |range: Range<usize>, wanted: &[Role]| wanted.iter().all(|role| !has(steps, range.clone(), *role));
         let head = has(steps, above..below, Role::Date) && has(steps, above..below, Role::Addressee);
-        let open = head && lacks(above..below, &[Role::Subject, Role::Body, Role::Greeting, Role::Item, Role::Record]);
+        // 母子保健子育て支援課 may be taken for text: no sentence is said
+        let said = (above..below).any(|at| text(cuts, at).contains('。'));
+        let open = head && !said && lacks(above..below, &[Role::Subject, Role::Greeting, Role::Item, Role::Record]);
         let rest = lacks(below..end, &[Role::Number, Role::Date, Role::Addressee, Role::Issuer]);
         let titled = steps.get_mut(below).filter(|step| step.role == Role::Subject);
         if let Some(step) = titled.filter(|_| open && rest) {
@@ -197,7 +200,10 @@ fn title_of_a_page(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let (title, own) = (subject(first..second), subject(second..end));
     let own: String = own.chars().take(LEAST).collect();
     let same = own.chars().count() == LEAST && title.starts_with(&own) || same_number(cuts, steps, first, second..end);
-    let bare = !has(steps, first..second, Role::Number) && !has(steps, first..second, Role::Date);
+    // an address of the web may look like a day
+    let dated =
+        |at: usize| role(steps, at) == Some(Role::Date) && cuts.get(at).is_some_and(|cut| !cut.dates.is_empty());
+    let bare = !has(steps, first..second, Role::Number) && !(first..second).any(dated);
     let whole = has(steps, second..end, Role::Date) && has(steps, second..end, Role::Addressee);
     let passes_on = cuts.get(first..second).is_some_and(|above| {
         above
@@ -226,6 +232,29 @@ fn same_number(cuts: &[Cut], steps: &[Step], first: usize, letter: Range<usize>)
         line.contains(own) && !line.contains('。')
     };
     bare && (first..letter.start).any(names)
+}
+
+/// つばくろ板金組合だより 平成24年5月号 above the letters that it prints: a newsletter to nobody by name is no letter of its own.
+fn newsletter(cuts: &[Cut], steps: &mut [Step]) {
+    /// The title stands among these lines.
+    const TOP: usize = 3;
+    const TITLES: [&str; 7] = ["だより", "便り", "会報", "ニュース", "通信", "広報", "お知らせ版"];
+    let begins = begins(steps);
+    let &[first, second, ..] = begins.as_slice() else { return };
+    let end = begins.get(2).copied().unwrap_or(steps.len());
+    let titled = (0..cuts.len().min(TOP)).any(|at| {
+        let line = text(cuts, at);
+        let issue = line.ends_with('号') || line.ends_with("号)") || line.contains("月号");
+        issue && !line.contains('。') && TITLES.iter().any(|title| line.contains(title))
+    });
+    let whole = has(steps, second..end, Role::Date) && has(steps, second..end, Role::Addressee);
+    let own = has(steps, first..second, Role::Addressee) || has(steps, first..second, Role::Number);
+    if titled && whole && !own && first < TOP {
+        for (at, step) in steps.iter_mut().enumerate().take(second).skip(first) {
+            step.role = Role::Furniture;
+            step.begins &= at != first;
+        }
+    }
 }
 
 /// So many letters of the title and the subject are the same.

@@ -16,7 +16,7 @@
 use super::cut::Cut;
 use super::lattice::Step;
 use super::outline::Role;
-use super::overlooked::{give, is_addressed, is_mark, lone_head, role, text};
+use super::overlooked::{UNCERTAIN, give, is_addressed, is_mark, lone_head, role, text};
 use super::signer::signs;
 use crate::tables::{Forwarding, Tables};
 use crate::text::{Letters, is_hiragana};
@@ -73,6 +73,17 @@ pub(super) fn settle(found: &PrintedBelow, cuts: &[Cut], steps: &mut [Step], tab
         for (at, role) in [(at, Role::Subject), (at + 1, Role::Number)] {
             if let Some(step) = steps.get_mut(at) {
                 (step.role, step.role_margin) = (role, ALIKE);
+            }
+        }
+    }
+    // the day and the minister below a decree are its own
+    for start in found.starts.iter().copied().filter(|start| is_notification(cuts, *start, tables)) {
+        for at in (start + 1..start + 3).filter(|at| cuts.get(*at).and_then(lone_head) == Some(Role::Date)) {
+            for (at, role) in [(at, Role::Date), (at + 1, Role::Issuer)] {
+                if let Some(step) = steps.get_mut(at).filter(|step| step.role != role || step.begins) {
+                    (step.role, step.begins) = (role, false);
+                    (step.role_margin, step.begin_margin) = (UNCERTAIN, UNCERTAIN);
+                }
             }
         }
     }
