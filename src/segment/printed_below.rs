@@ -59,6 +59,11 @@ pub(super) fn printed_below(cuts: &[Cut], tables: &Tables) -> PrintedBelow {
         }
     }
     out.collected = collected(cuts, tables);
+    // the letter that ends above it encloses what is printed below its end
+    if let [only] = out.collected.as_slice() {
+        out.announced.push(*only);
+        out.announced.sort_unstable();
+    }
     let labelled = labelled(cuts, words, tables);
     // the first may have a page's title above it
     let text_above = |at: &usize| (0..*at).any(|above| ends_sentence(text(cuts, above)));
