@@ -18,6 +18,7 @@ mod issuer;
 mod joined;
 mod judge;
 mod kind;
+mod known_office;
 mod name;
 mod place;
 mod quote;
@@ -34,6 +35,7 @@ pub use body::{BodyFields, read_body};
 pub use context::Context;
 pub use forwarding::forwarding;
 pub use house::society_of_frame;
+pub use known_office::sign_by_table;
 pub use recited::{recite, sign_by_number};
 pub use spelled::spell_by_text;
 
