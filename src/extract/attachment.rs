@@ -281,9 +281,13 @@ fn read(label: Option<String>, printed: &str, tables: &Tables) -> Attachment {
     }
     let title = unquote(copies_off(title)).trim_end_matches(['。', '、', ';']);
     let title = if title.starts_with('(') && title.ends_with(')') { "" } else { title };
-    let words = title.chars().filter(|c| c.is_alphabetic()).count();
-    attachment.title = (words >= 1).then(|| title.to_owned());
+    attachment.title = names_something(title).then(|| title.to_owned());
     attachment
+}
+
+/// Whether there are words beside the labels of a column of amendments: 改正 改正 改正.
+fn names_something(title: &str) -> bool {
+    title.replace("改正", "").chars().any(char::is_alphabetic)
 }
 
 /// 別添1, 様式2: a label also where it stands behind the title.

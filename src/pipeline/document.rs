@@ -4,7 +4,7 @@
 
 use super::margin::margins;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::extract::{extract, recite, sign_by_number, told_above};
+use crate::extract::{extract, recite, sign_by_number, sign_by_table, spell_by_text, told_above};
 use crate::link::{attached_letters, enclosures, letters_in_order, presence};
 use crate::model::{Borders, Date, Document, Found, Letter, Material};
 use crate::resolve::resolve;
@@ -47,6 +47,8 @@ pub(super) fn read_within(
     let recognised: Vec<bool> = outline.letters.iter().map(from_picture).collect();
     recite(&mut letters, &recognised, sink);
     sign_by_number(&mut letters, &recognised, tables, sink);
+    sign_by_table(&mut letters, &recognised, tables, sink);
+    spell_by_text(&mut letters, &recognised, document.lines().map(|line| line.text.as_str()), sink);
     let encloses = enclosures(&letters);
     let attached = attached_letters(&letters, &encloses);
     for ((letter, encloses), attached) in letters.iter_mut().zip(encloses).zip(attached) {

@@ -6,6 +6,7 @@
 //! 「(都道府県労働局長あて厚生労働省労働基準局長通知)」 → 「(都道府県労働局長あて」 「厚生労働省労働基準局長通知)」
 //! ```
 
+use super::cited_below::{cuts_in_line, title_in_line};
 use super::names_in_line;
 use super::whole_head::head_run;
 use crate::grammar::{FoundDate, FoundNumber, Precision, find_dates, find_numbers, find_numbers_beside};
@@ -192,6 +193,9 @@ fn split_line(text: &str, start: usize, tables: &Tables) -> Vec<(Range<usize>, S
     let mut marks = if chars > LONG_LINE { head_run(printed, &whole.folded, tables) } else { Vec::new() };
     if marks.is_empty() {
         marks = anchors(printed, &whole, tables);
+        marks.extend(title_in_line(printed).filter(|_| chars > LONG_LINE).into_iter().flatten());
+    } else {
+        marks.extend(cuts_in_line(&whole.folded, &whole.dates, &whole.numbers));
     }
     marks.retain(|at| *at > 0 && *at < printed.len() && printed.is_char_boundary(*at));
     marks.sort_unstable();

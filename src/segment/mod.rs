@@ -14,12 +14,13 @@
 //! roles gives roles and beginnings at once (`lattice`), between the feet of letters that have their number and day below their text
 //! (`foot`); `overlooked` looks again where a head lacks a line or a whole head stands inside a letter, with `signer` for the issuer and
 //! `heading` for the subject and `placed` for heads in an unusual order, `printed_below` finds letters without a head below the words that
-//! announce them, and `group` collects the pieces of each letter.
+//! announce them, `cited_below` those of which only number and day stand above the title, and `group` collects the pieces of each letter.
 //!
 //! Known to be hard: a form with a date and 殿 on it looks like a head; annexes that quote whole letters; letters on one line.
 
 mod above;
 mod beside;
+mod cited_below;
 mod cut;
 mod feature;
 mod foot;
@@ -73,6 +74,8 @@ pub fn segment_within<'d>(document: &'d Document, borders: &Borders, tables: &Ta
     let mut steps = parts.path(&[]);
     let below = printed_below::printed_below(&cuts, tables);
     let mut further = overlooked::second_heads(&cuts, &steps, tables);
+    let cited = cited_below::cited_below(&cuts, &steps);
+    further.extend(&cited);
     further.extend(&below.starts);
     if !further.is_empty() {
         steps = parts.path(&further);
@@ -80,6 +83,7 @@ pub fn segment_within<'d>(document: &'d Document, borders: &Borders, tables: &Ta
     labelled::rescue(&cuts, &mut steps, tables);
     labelled::reach_up(&cuts, &mut steps, tables);
     printed_below::settle(&below, &cuts, &mut steps, tables);
+    cited_below::settle(&cited, &cuts, &mut steps);
     overlooked::complete(&cuts, &mut steps, tables);
     given.settle(&mut steps);
     group::group(cuts, &steps, (&given, &below), tables, sink)

@@ -28,6 +28,9 @@ const SPECKS: [char; 22] = [
 /// A speck at the end of a line has at most this confidence, in percent.
 const SPECK_BELOW: f32 = 60.0;
 
+/// A gap as wide as this, in characters, is a space.
+const GAP: f32 = 1.2;
+
 /// A word as the engine found it, with its place in dots.
 struct Found<'t> {
     line: (u32, u32, u32),
@@ -80,7 +83,14 @@ fn without_specks<'w, 't>(words: &'w [Found<'t>]) -> Vec<&'w Found<'t>> {
         words.pop();
     }
     let begin = words.iter().position(|word| !mark(word)).unwrap_or(words.len());
-    words.split_off(begin)
+    let words = words.split_off(begin);
+    // no line of print begins with a full stop set off from its words, however sure the engine is
+    match words.as_slice() {
+        [stop, first, ..] if matches!(stop.text, "。" | "、") && first.place.x0 - stop.place.x1 >= size * GAP => {
+            words.get(1..).unwrap_or_default().to_vec()
+        }
+        _ => words,
+    }
 }
 
 /// The side of the square that a character takes up: kana and digits are smaller.
@@ -127,7 +137,7 @@ fn space(before: &Found<'_>, word: &Found<'_>, size: f32) -> &'static str {
     let upright = before.place.x1 <= word.place.x0 || word.place.y0 < before.place.y1;
     let gap = if upright { word.place.x0 - before.place.x1 } else { word.place.y0 - before.place.y1 };
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
-    if gap >= size * 1.2 {
+    if gap >= size * GAP {
         "\u{3000}"
     } else if gap >= size * 0.2 && latin(before.text.chars().last()) && latin(word.text.chars().next()) {
         " "
@@ -182,8 +192,12 @@ mod tests {
             (2, 100.0, 38.0, 20.0, "。"),
             (3, 100.0, 38.0, 96.0, "了"),
             (3, 140.0, 10.0, 95.0, "。"),
+            (4, 20.0, 10.0, 90.0, "。"),
+            (4, 100.0, 38.0, 96.0, "写"),
+            (5, 88.0, 10.0, 90.0, "、"),
+            (5, 100.0, 38.0, 96.0, "写"),
         ]);
-        assert_eq!(read.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>(), ["記", "了。"]);
+        assert_eq!(read.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>(), ["記", "了。", "写", "、写"]);
     }
 
     #[test]

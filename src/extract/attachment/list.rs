@@ -772,6 +772,7 @@ fn heading_of(pieces: &[Piece<'_>]) -> Option<(String, String)> {
         || rest.strip_prefix('第').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()))
         || rest.starts_with(joined);
     let fits = (4..=60).contains(&count)
+        && super::names_something(title)
         && !head
         && !sentence
         && label::read(title).is_none()
