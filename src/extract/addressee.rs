@@ -182,7 +182,8 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], braced: bool, tables: &Tables) -> 
         {
             continue;
         }
-        for part in cut_joint(&text, tables) {
+        let joint = cut_joint(&text, tables);
+        for part in joint.iter().flat_map(|part| cut_behind_honorifics(part)) {
             let parts = match part.strip_prefix("各 ").filter(|_| {
                 braced && !own_each(&part) && (is_each_of_a_brace(piece.printed()) || is_level_member(piece, block))
             }) {
@@ -234,6 +235,23 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], braced: bool, tables: &Tables) -> 
         }
     }
     all
+}
+
+/// テナント各位・入居者各位: each ends with its honorific.
+fn cut_behind_honorifics(part: &str) -> Vec<String> {
+    let cut = ["各位", "御中", "殿", "様"].into_iter().find_map(|word| {
+        let at = part.find(word)? + word.len();
+        let rest = part.get(at..)?.trim_start().strip_prefix(['・', '、', '/', ','])?;
+        rest.trim_end().ends_with(word).then(|| (part.get(..at).unwrap_or_default(), rest.trim_start()))
+    });
+    match cut {
+        Some((first, rest)) if rest.chars().count() >= 3 => {
+            let mut parts = vec![first.to_owned()];
+            parts.extend(cut_behind_honorifics(rest));
+            parts
+        }
+        _ => vec![part.to_owned()],
+    }
 }
 
 /// A line in brackets without an honorific.

@@ -8,7 +8,7 @@
 
 use super::{place, revision};
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::grammar::{DateForm, FoundDate, Precision, find_dates, find_numbers};
+use crate::grammar::{DateForm, FoundDate, FoundNumber, Precision, find_dates, find_numbers};
 use crate::model::{Date, Evidence};
 use crate::segment::{Piece, Role};
 use crate::tables::{HeadLabel, Tables};
@@ -37,7 +37,11 @@ fn lines_above<'p, 'd>(pieces: &'p [Piece<'d>], told: &[Role]) -> impl Iterator<
         pieces.len()
     };
     let mut revised = revision::revised(pieces);
-    pieces.iter().take(end).filter(move |piece| !revised(piece))
+    // |受付印 / |R3.11.22 / |旅組第41号: the frame of a received stamp beside the head
+    let beside = |piece: &Piece| piece.text().starts_with('|');
+    let stamped =
+        pieces.iter().any(|p| beside(p) && ["受付", "収受", "受領"].iter().any(|word| p.text().contains(word)));
+    pieces.iter().take(end).filter(move |piece| !revised(piece) && !(stamped && beside(piece)))
 }
 
 /// A reading that may be the letter's date.
@@ -226,6 +230,7 @@ fn is_cue(piece: &Piece, name: &str, tables: &Tables) -> bool {
 /// The letter's own numbers; whether one of them could not be read.
 pub(super) fn numbers(
     pieces: &[Piece],
+    margin: &[Piece],
     own: Option<Date>,
     tables: &Tables,
     sink: &mut Sink,
@@ -274,7 +279,7 @@ pub(super) fn numbers(
                 }
                 continue;
             }
-            let year = if found.year.is_none() { year_before(piece, found.range.start, own, tables) } else { 0 };
+            let year = if found.year.is_none() { year_before(piece, &found, own, tables) } else { 0 };
             let range = found.range.start - year..found.range.end;
             let text =
                 format!("{}{}", piece.text().get(range.start..found.range.start).unwrap_or_default(), found.text);
@@ -282,7 +287,7 @@ pub(super) fn numbers(
         }
     }
     if numbers.is_empty() && !doubtful {
-        numbers.extend(code_above_the_day(pieces));
+        numbers.extend(code_beside_the_day(pieces, margin).or_else(|| notification_on_top(pieces, tables)));
     }
     // 収第205号 beside the letter's own number was given by who received it
     if numbers.len() > 1 {
@@ -297,20 +302,41 @@ fn names_another(piece: &Piece, own: Option<Date>, tables: &Tables) -> bool {
     own.is_some() && days.iter().any(|d| d.precision == Precision::Day && d.date.is_some() && d.date != own)
 }
 
-/// Bytes of a fiscal year printed directly before a number (6国都公景第155号): digits without a gap that fit the letter's date. A
-/// digit with a gap behind it counts an item of a list.
-fn year_before(piece: &Piece, start: usize, own: Option<Date>, tables: &Tables) -> usize {
+/// Bytes of a fiscal year printed directly before a number (6国都公景第155号, (5)総第27号, 5-総-27, 令和5総第27号): a year that fits the
+/// letter's date. A digit with a gap behind it counts an item of a list, unless the whole number is set apart letter by letter.
+fn year_before(piece: &Piece, found: &FoundNumber, own: Option<Date>, tables: &Tables) -> usize {
+    let start = found.range.start;
     let before = piece.text().get(..start).unwrap_or_default();
-    let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
-    if !(1..=2).contains(&digits) || digits < before.len() {
+    let bare = before.strip_suffix(['-', '.', '年']).unwrap_or(before);
+    let bare = bare.strip_prefix('(').and_then(|b| b.strip_suffix(')')).unwrap_or(bare);
+    let digits = ["令和", "平成", "令", "平", "R", "H"].iter().find_map(|era| bare.strip_prefix(era)).unwrap_or(bare);
+    if !matches!(digits.len(), 1 | 2 | 4) || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return 0;
     }
-    let gap = piece.folded.printed(start - 1..start).end..piece.folded.printed(start..start + 1).start;
-    let year: Option<i16> = before.parse().ok();
-    let fits = own.is_some_and(|date| {
-        tables.eras.rows().iter().any(|era| year.is_some_and(|y| (date.year() - era.offset - y).abs() <= 1))
-    });
-    if gap.is_empty() && fits { digits } else { 0 }
+    let year: Option<i16> = digits.parse().ok();
+    let near = |other: i16| year.is_some_and(|year| (other - year).abs() <= 1);
+    let fits = own
+        .is_some_and(|date| near(date.year()) || tables.eras.rows().iter().any(|era| near(date.year() - era.offset)));
+    if fits && is_close(piece, found) { before.len() } else { 0 }
+}
+
+/// Whether no more room lies before a number than within it.
+fn is_close(piece: &Piece, found: &FoundNumber) -> bool {
+    let room_before = |at: usize| {
+        let mut left = at.saturating_sub(1);
+        while left > 0 && !piece.text().is_char_boundary(left) {
+            left -= 1;
+        }
+        let behind = piece.text().get(at..).and_then(|rest| rest.chars().next()).map_or(at, |c| at + c.len_utf8());
+        piece.folded.printed(at..behind).start.saturating_sub(piece.folded.printed(left..at).end)
+    };
+    let gap = room_before(found.range.start);
+    if gap == 0 {
+        return true;
+    }
+    let within = piece.text().get(found.range.clone()).unwrap_or_default().char_indices().skip(1);
+    let rooms: Vec<usize> = within.map(|(at, _)| room_before(found.range.start + at)).collect();
+    rooms.iter().filter(|room| **room >= gap).count() >= 2
 }
 
 /// 環水管214号, 消食表第271号: a number of an unusual shape in the place of the number.
@@ -321,31 +347,74 @@ fn plain_number(text: &str) -> Option<std::ops::Range<usize>> {
     PLAIN.as_ref()?.captures(text)?.name("n").map(|m| m.range())
 }
 
-/// No.6-042, 文書番号: KS-2023-017, 23門協第027 alone on the line right above the day: what a society of its own makes numbers its letters
-/// by. To be looked at.
-fn code_above_the_day(pieces: &[Piece]) -> Option<(String, Evidence)> {
+/// No.6-042, KS-2023-017, 23門協第027 alone on the line right above or below the day, or behind a label anywhere in the head (文書番号:
+/// 総-5-27): what a society of its own makes numbers its letters by. To be looked at.
+fn code_beside_the_day(pieces: &[Piece], margin: &[Piece]) -> Option<(String, Evidence)> {
     const LIKELY: f32 = 0.5;
-    let day = pieces.iter().take(4).position(|p| p.role == Role::Date)?;
-    let piece =
-        pieces.get(day.checked_sub(1)?).filter(|p| matches!(p.role, Role::Furniture | Role::Stamp | Role::Number))?;
-    let range = code(piece.text())?;
+    const HEAD: usize = 12;
+    /// Lines above the letter in which a labelled number may stand.
+    const ABOVE: u32 = 3;
+    // a code in the place of an addressee is none: it has no honorific
+    let free = |piece: &Piece| matches!(piece.role, Role::Furniture | Role::Stamp | Role::Number | Role::Addressee);
+    let head = pieces.get(..HEAD.min(pieces.len())).unwrap_or(pieces);
+    let day = head.iter().position(|p| p.role == Role::Date);
+    let beside = |at: usize| day.is_some_and(|day| at + 1 == day && day < 4 || at == day + 1);
+    let own = head.iter().enumerate().filter(|(_, piece)| free(piece));
+    let own = own.filter_map(|(at, piece)| {
+        let (labelled, range) = code(piece.text())?;
+        (labelled || beside(at)).then_some((piece, range))
+    });
+    let first = pieces.first()?;
+    let above = margin.iter().filter(|p| {
+        p.line.page == first.line.page && (1..=ABOVE).contains(&first.line.number.saturating_sub(p.line.number))
+    });
+    let above = above.filter_map(|piece| code(piece.text()).filter(|(labelled, _)| *labelled).map(|(_, r)| (piece, r)));
+    let (piece, range) = own.chain(above).next()?;
     let text = piece.text().get(range.clone())?.to_owned();
-    Some((text, place::of_range(piece, range, "code-above-the-day", LIKELY)))
+    Some((text, place::of_range(piece, range, "code-beside-the-day", LIKELY)))
 }
 
-/// Bytes of a code of letters, digits and dashes; a telephone or a postal code is none.
-fn code(text: &str) -> Option<std::ops::Range<usize>> {
-    const LABELS: [&str; 6] = ["文書番号", "管理番号", "発信番号", "発行番号", "発番", "番号"];
+/// 穂高町告示第12号, 訓令第7号 alone on the first line: what is promulgated bears such a number, and a letter cites one. To be looked at.
+fn notification_on_top(pieces: &[Piece], tables: &Tables) -> Option<(String, Evidence)> {
+    const LIKELY: f32 = 0.5;
+    let above = pieces.iter().take(3).take_while(|p| !p.text().contains('。'));
+    let whole = |piece: &Piece| {
+        let numbers = find_numbers(piece.text(), tables);
+        numbers.into_iter().find(|found| found.notification && found.range == (0..piece.text().len()))
+    };
+    above.filter(|p| p.text().len() <= 60).find_map(|piece| {
+        let found = whole(piece)?;
+        Some((found.text, place::of_range(piece, found.range, "notification-on-top", LIKELY)))
+    })
+}
+
+/// 文書番号: 24-音-031: a line above a letter that says by a label what its number is.
+#[must_use]
+pub fn is_labelled_code(text: &str) -> bool {
+    code(text).is_some_and(|(labelled, _)| labelled)
+}
+
+/// Bytes of a code of letters, digits and dashes, and whether a label says that it is one; a telephone or a postal code is none.
+fn code(text: &str) -> Option<(bool, std::ops::Range<usize>)> {
+    #[rustfmt::skip]
+    const LABELS: [&str; 11] = [
+        "文書番号", "管理番号", "発信番号", "発行番号", "発番号", "発番", "記号番号", "文書記号", "発信記号", "公文番号", "番号",
+    ];
+    if text.len() > 60 {
+        return None;
+    }
     let labelled = LABELS.iter().find_map(|label| text.strip_prefix(label)).map(|rest| rest.trim_start_matches(':'));
     let token = labelled.unwrap_or(text);
     let bare = token.strip_prefix("No.").or_else(|| token.strip_prefix("NO.")).unwrap_or(token);
     let digits = bare.chars().filter(char::is_ascii_digit).count();
     let plain = bare.chars().all(|c| c.is_ascii_alphanumeric() || crate::text::is_japanese(c) || c == '-');
-    let mixed = bare.len() < token.len() || bare.chars().any(char::is_alphabetic);
+    let mixed = labelled.is_some() || bare.len() < token.len() || bare.chars().any(char::is_alphabetic);
     let joined = labelled.is_some() || bare.len() < token.len() || bare.contains(['-', '第']);
-    let ends = bare.ends_with(|c: char| c.is_ascii_digit()) && !bare.starts_with('-');
-    let fits = (2..=10).contains(&digits) && bare.chars().count() <= 18 && plain && mixed && joined && ends;
-    fits.then(|| text.len() - token.len()..text.len())
+    let ends = bare.ends_with(|c: char| c.is_ascii_digit() || c == '号') && !bare.starts_with('-');
+    // 整理番号12-34 is the addressee's
+    let other = labelled.is_none() && text.contains("番号");
+    let fits = (2..=10).contains(&digits) && bare.chars().count() <= 18 && plain && mixed && joined && ends && !other;
+    fits.then(|| (labelled.is_some(), text.len() - token.len()..text.len()))
 }
 
 /// Whether the head says 事務連絡 in the place of a number.

@@ -80,15 +80,25 @@ pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer,
     }
     open.retain(|o| !is_empty_name(&o.text) || o.text == "同");
     // (産業労働部労政課) below 播磨灘市長: who is in charge
-    let bracketed = |o: &Open<'_, '_>| {
-        !o.has_post
-            && o.pieces.iter().all(|p| {
-                p.text().starts_with('(')
-                    && p.text().ends_with(')')
-                    && !p.text().starts_with("(一")
-                    && !p.text().starts_with("(公")
-            })
+    let in_brackets = |o: &Open<'_, '_>| {
+        o.pieces.iter().all(|p| {
+            p.text().starts_with('(')
+                && p.text().ends_with(')')
+                && !p.text().starts_with("(一")
+                && !p.text().starts_with("(公")
+        })
     };
+    let bracketed = |o: &Open<'_, '_>| !o.has_post && in_brackets(o);
+    // (北条市環境政策課長) below the person who signs for a society: what he is besides
+    let besides: Vec<bool> = (0..open.len())
+        .map(|at| {
+            let below_person =
+                || at.checked_sub(1).and_then(|above| open.get(above)).is_some_and(|o| o.person.is_some());
+            open.get(at).is_some_and(|o| o.has_post && o.person.is_none() && in_brackets(o)) && below_person()
+        })
+        .collect();
+    let mut besides = besides.into_iter();
+    open.retain(|_| !besides.next().unwrap_or_default());
     if open.iter().any(|o| o.has_post && !bracketed(o)) {
         open.retain(|o| !bracketed(o));
     }

@@ -34,6 +34,7 @@ pub use announced::told_above;
 pub use body::{BodyFields, read_body};
 pub use context::Context;
 pub use forwarding::forwarding;
+pub use head::is_labelled_code;
 pub use house::society_of_frame;
 pub use known_office::sign_by_table;
 pub use recited::{recite, sign_by_number};
@@ -94,7 +95,7 @@ fn read_head(letter: &mut Letter, pieces: &[Piece], margin: &[Piece], tables: &T
         letter.evidence.date = Some(evidence);
     }
     mark(letter, Field::Date, date.doubtful);
-    let (numbers, doubtful) = head::numbers(pieces, letter.date, tables, sink);
+    let (numbers, doubtful) = head::numbers(pieces, margin, letter.date, tables, sink);
     (letter.reference_numbers, letter.evidence.reference_numbers) = numbers.into_iter().unzip();
     mark(letter, Field::ReferenceNumbers, doubtful);
     if let Some((value, evidence)) = stamp::received(pieces, letter.date, tables) {

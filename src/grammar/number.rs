@@ -40,7 +40,7 @@ pub enum NumberShape {
     Hyphen,
     /// J: 第5-123号, 愛建協発第5-088号
     FiscalSerial,
-    /// J2: (地Ⅲ185): the whole number in brackets
+    /// J2: (地Ⅲ185), (保123F): the whole number in brackets
     Bracketed,
 }
 
@@ -117,7 +117,7 @@ pub fn find_numbers_beside(folded: &str, dates: &[FoundDate], tables: &Tables) -
     found
 }
 
-/// (地Ⅲ185), (健Ⅱ532F): kanji, a Roman numeral and digits alone in brackets.
+/// (地Ⅲ185), (健Ⅱ532F), (保123F): kanji, a Roman numeral and digits alone in brackets; F (sent by fax) may stand for the numeral.
 fn bracketed(folded: &str, at: usize) -> Option<FoundNumber> {
     let mut scan = super::scan::Scan::new(folded, at);
     scan.eat("(");
@@ -126,9 +126,13 @@ fn bracketed(folded: &str, at: usize) -> Option<FoundNumber> {
     let roman = scan.eat_while(|c| matches!(c, 'I' | 'V' | 'X'));
     let prefix = folded.get(start..scan.at())?.to_owned();
     let digits = scan.eat_while(|c| c.is_ascii_digit());
-    scan.eat("F");
+    let by_fax = scan.eat("F");
     let end = scan.at();
-    if !(1..=3).contains(&prefix_kanji) || roman.is_empty() || !(1..=5).contains(&digits.len()) || !scan.eat(")") {
+    if !(1..=3).contains(&prefix_kanji)
+        || roman.is_empty() && !by_fax
+        || !(1..=5).contains(&digits.len())
+        || !scan.eat(")")
+    {
         return None;
     }
     Some(FoundNumber {
