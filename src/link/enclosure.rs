@@ -294,9 +294,7 @@ impl<'a> Bundle<'a> {
             score += 0.7;
         } else if related {
             score += 0.5;
-        } else if b.kind == Kind::Reply
-            && (named <= 0.5 && listed <= 0.0 || a.passes_on.is_empty() && a.attachments.iter().all(is_label))
-        {
+        } else if a.passes_on.is_empty() && a.attachments.iter().all(is_label) && b.kind == Kind::Reply {
             // an answer to the cover's issuer, filed behind a letter that says nothing of it
             score -= 3.0;
         }
