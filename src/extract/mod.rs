@@ -25,6 +25,7 @@ mod quote;
 mod recited;
 mod request;
 mod revision;
+mod speech;
 mod spelled;
 mod spoken;
 mod stamp;
@@ -38,6 +39,7 @@ pub use head::is_labelled_code;
 pub use house::society_of_frame;
 pub use known_office::sign_by_table;
 pub use recited::{recite, sign_by_number};
+pub use speech::speaks;
 pub use spelled::spell_by_text;
 
 use crate::diag::Sink;
