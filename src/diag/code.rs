@@ -38,6 +38,7 @@ codes! {
     DOCX_DAMAGED = "docx-damaged";
     NEEDS_OCR = "needs-ocr";
     PAGE_RECOGNISED = "page-recognised";
+    DAY_MENDED = "day-mended";
     PDF_DAMAGED = "pdf-damaged";
     PDF_REPAIRED = "pdf-repaired";
     PDF_ENCRYPTED = "pdf-encrypted";

@@ -78,7 +78,11 @@ pub(super) fn date(pieces: &[Piece], margin: &[Piece], tables: &Tables, sink: &m
     let told = told_of_days(pieces, tables);
     for piece in lines_above(pieces, told).filter(|p| matches!(p.role, Role::Date | Role::Number)) {
         let web = is_cue(piece, "web-date", tables);
-        let other = |found: &FoundDate| is_last_day(piece.text(), found) || is_event(piece.text(), found);
+        let other = |found: &FoundDate| {
+            is_last_day(piece.text(), found)
+                || is_event(piece.text(), found)
+                || is_of_number(piece.text(), found, tables)
+        };
         for found in find_dates(piece.text(), tables).into_iter().filter(|found| !other(found)) {
             let web = web || is_posted(piece.text(), &found);
             match (found.date, found.precision) {
@@ -187,6 +191,14 @@ fn days_of_mail_header(pieces: &[Piece], margin: &[Piece], tables: &Tables) -> V
 pub(super) fn is_last_day(text: &str, found: &FoundDate) -> bool {
     let behind = text.get(found.full.end..).unwrap_or_default();
     ["まで", "迄", "限り", "保存"].iter().any(|word| behind.starts_with(word))
+}
+
+/// 平成24・09・03中産保第7号: when the number was given.
+fn is_of_number(text: &str, found: &FoundDate, tables: &Tables) -> bool {
+    text.len() > found.full.len()
+        && find_numbers(text, tables)
+            .iter()
+            .any(|number| number.range.start <= found.range.start && found.full.end <= number.range.end)
 }
 
 /// 日時　平成20年7月24日（木）13:30～: when something takes place.

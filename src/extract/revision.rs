@@ -7,7 +7,7 @@
 //! (各指定湖沼関係府県知事・…あて…通達)    ← and the parties end it
 //! ```
 
-use crate::segment::{Piece, Role};
+use crate::segment::{Piece, Role, is_revision};
 
 /// Words that open such a list.
 const WORDS: [&str; 13] = [
@@ -41,12 +41,13 @@ fn opens(text: &str) -> bool {
 /// For each piece whether it belongs to a list of revisions.
 pub(super) fn revised(pieces: &[Piece]) -> impl FnMut(&Piece) -> bool + use<> {
     // few letters have one
-    let any = pieces.iter().any(|piece| piece.text().contains('改') && opens(piece.text()));
+    let any =
+        pieces.iter().any(|piece| piece.text().contains('改') && (opens(piece.text()) || is_revision(piece.text())));
     let mut open = false;
     move |piece| {
         match piece.role {
             _ if !any => {}
-            _ if opens(piece.text()) => open = true,
+            _ if opens(piece.text()) || is_revision(piece.text()) => open = true,
             Role::Addressee | Role::Issuer | Role::Subject => open = false,
             Role::Body if piece.text().chars().count() > REVISION => open = false,
             _ => {}

@@ -54,7 +54,9 @@ pub fn enclosures(letters: &[Letter]) -> Vec<Vec<usize>> {
         }
     }
     bundle.add_inquiries(&mut tree);
+    bundle.add_answers(&mut tree);
     bundle.add_neighbours(&mut tree);
+    bundle.add_labelled(&mut tree);
     for (score, cover, inner) in &pairs {
         let fits = !tree.reaches(*cover, *inner) && !tree.reaches(*inner, *cover);
         let lacks = bundle.says_enclosed(*cover) && tree.children(*cover).is_empty();
@@ -292,7 +294,7 @@ impl<'a> Bundle<'a> {
             score += 0.7;
         } else if related {
             score += 0.5;
-        } else if b.kind == Kind::Reply && named <= 0.5 && listed <= 0.0 {
+        } else if a.passes_on.is_empty() && a.attachments.iter().all(is_label) && b.kind == Kind::Reply {
             // an answer to the cover's issuer, filed behind a letter that says nothing of it
             score -= 3.0;
         }
@@ -532,6 +534,59 @@ impl<'a> Bundle<'a> {
         }
     }
 
+    /// 別紙甲号のとおり照会があり、別紙乙号のとおり回答しました: the answer of the cover's own office lies beside the inquiry.
+    fn add_answers(&self, tree: &mut Tree) {
+        let count = self.letters.len();
+        for answer in (0..count).filter(|at| self.letter(*at).is_some_and(|l| l.kind == Kind::Reply)) {
+            if tree.covers_of(answer) > 0 {
+                continue;
+            }
+            let mutual =
+                |inquiry: &usize| self.addressed_by_name(answer, *inquiry) && self.addressed_by_name(*inquiry, answer);
+            let inquiry = (0..count).find(|inquiry| *inquiry + 1 == answer && mutual(inquiry));
+            let cover = inquiry.and_then(|inquiry| tree.cover_of(inquiry));
+            if let Some(cover) = cover.filter(|cover| *cover != answer && self.same_issuer(*cover, answer)) {
+                tree.add(cover, answer);
+            }
+        }
+    }
+
+    /// 別紙のとおり, and nothing said of what it is: the letters right behind the cover, as many as labels, when no attached matter lies
+    /// between and they are older. What the cover's own office wrote has to be in the cover's subject (要望書の提出について).
+    fn add_labelled(&self, tree: &mut Tree) {
+        /// Lines between two letters: 別紙1 and what is empty.
+        const BETWEEN: u32 = 4;
+        for cover in 0..self.letters.len() {
+            let Some(own) = self.letter(cover) else { continue };
+            let labels = own.attachments.len();
+            let bare = labels > 0 && own.attachments.iter().all(is_label);
+            if !bare || !own.passes_on.is_empty() || !tree.children(cover).is_empty() {
+                continue;
+            }
+            let follows = |inner: &usize| {
+                let (Some(above), Some(b)) = (self.letter(*inner - 1), self.letter(*inner)) else { return false };
+                let near = b.first_line.saturating_sub(above.last_line) <= BETWEEN;
+                let older = own.date.zip(b.date).is_some_and(|(cover, inner)| inner <= cover);
+                let answer = labels == 1 && b.kind == Kind::Reply;
+                let named = !self.printed(*inner).is_empty() && self.printed(cover).contains(self.printed(*inner));
+                let by_another = !self.same_issuer(cover, *inner) && !self.issuers(*inner).is_empty();
+                near && !answer
+                    && !self.upward(cover, *inner)
+                    && (older && by_another || (older || own.date.is_none()) && named)
+            };
+            let row: Vec<usize> = (cover + 1..self.letters.len())
+                .take(labels)
+                .take_while(follows)
+                .filter(|at| tree.covers_of(*at) == 0)
+                .collect();
+            if row.len() == labels {
+                for inner in row {
+                    tree.add(cover, inner);
+                }
+            }
+        }
+    }
+
     fn addressed_by_name(&self, letter: usize, body: usize) -> bool {
         self.addressees(letter)
             .iter()
@@ -627,6 +682,11 @@ impl<'a> Bundle<'a> {
         (0..self.letters.len())
             .any(|other| other != at && self.addressed_by_name(at, other) && self.addressed_by_name(other, at))
     }
+}
+
+/// 別紙 and nothing more.
+fn is_label(attachment: &Attachment) -> bool {
+    attachment.title.is_none() && attachment.reference_number.is_none() && attachment.label.is_some()
 }
 
 /// The cover passes on a letter that it wrote itself, or does not say whose.

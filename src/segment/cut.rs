@@ -101,7 +101,52 @@ pub(super) fn cut<'d>(document: &'d Document, tables: &Tables) -> Vec<Cut<'d>> {
     if let Some(last) = cuts.last_mut() {
         last.blank_after = true;
     }
+    part_titles_from_days(&mut cuts, tables);
     cuts
+}
+
+/// …の解除について（2012.02.06）, …の対応について【9月7日】 above that day: the day behind the title of a page is no part of it.
+fn part_titles_from_days(cuts: &mut Vec<Cut>, tables: &Tables) {
+    let mut at = 0;
+    while at < cuts.len() {
+        if let Some((title, day)) = cuts.get(at).and_then(|cut| titled_day(cut, cuts.get(at + 1..)?, tables)) {
+            cuts.splice(at..=at, [title, day]);
+            at += 1;
+        }
+        at += 1;
+    }
+}
+
+/// The title and the day behind it.
+fn titled_day<'d>(cut: &Cut<'d>, below: &[Cut], tables: &Tables) -> Option<(Cut<'d>, Cut<'d>)> {
+    /// Lines below in which the day of the letter is looked for, and letters of a title.
+    const BELOW: usize = 6;
+    const TITLE: usize = 6;
+    let t = cut.folded.as_str();
+    let close = t.chars().next_back().filter(|c| matches!(c, ')' | '】' | ']'))?;
+    let day = cut.dates.last().filter(|day| day.full.end + close.len_utf8() == t.len())?;
+    let open = t.get(..day.full.start)?.char_indices().next_back().filter(|(_, c)| matches!(c, '(' | '【' | '['))?.0;
+    let title = t.get(..open).filter(|title| title.chars().count() >= TITLE)?;
+    let titled = ["subject-end", "subject-note-end"].iter().any(|name| tables.cues.bears(title, name));
+    let mut days = below.iter().take(BELOW).flat_map(|cut| &cut.dates).filter(|day| day.date.is_some() && !day.dated);
+    let first = days.next();
+    let same = |other: &FoundDate| other.month == day.month && other.day == day.day;
+    let alone = if day.date.is_some() && day.precision == Precision::Day {
+        first.is_none_or(same)
+    } else {
+        day.month.is_some() && day.day.is_some() && first.is_some_and(same)
+    };
+    if !titled || !alone || day.dated {
+        return None;
+    }
+    let parted = cut.range.start + printed_at(&cut.folded, open);
+    let piece = |range: Range<usize>, continued: bool| {
+        let Seen { folded, dates, numbers } = Seen::of(cut.line.text.get(range.clone()).unwrap_or_default(), tables);
+        Cut { range, cues: tables.cues.of(folded.as_str()), folded, dates, numbers, continued, ..cut.clone() }
+    };
+    let mut day = piece(parted..cut.range.end, true);
+    (day.blank_before, day.page_first) = (false, false);
+    Some((piece(cut.range.start..parted, cut.continued), day))
 }
 
 /// Byte where the text begins behind mail quote marks, and how many there are.
@@ -254,6 +299,10 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
     }
     if let Some(at) = names_in_line::signature_behind_quote(printed, tables) {
         return vec![at];
+    }
+    let signers = names_in_line::signers_in_row(printed, &letters, tables);
+    if !signers.is_empty() {
+        return signers;
     }
     // a colon of full width is folded
     let labels = if letters.has(':') { labelled(printed, tables) } else { Vec::new() };

@@ -17,7 +17,7 @@
 use super::cut::Cut;
 use super::lattice::Step;
 use super::outline::Role;
-use super::overlooked::{UNCERTAIN, is_addressed, is_set_off, lone_head};
+use super::overlooked::{UNCERTAIN, is_addressed, is_set_off, lone_head, text};
 use super::signer::signs;
 use crate::grammar::Precision;
 use crate::tables::Tables;
@@ -54,7 +54,8 @@ pub(super) fn feet(cuts: &[Cut], tables: &Tables) -> Feet {
     if days().next().is_none() {
         return Feet::default();
     }
-    let shapes: Vec<Shape> = cuts.iter().map(|cut| shape(cut, tables)).collect();
+    let mut shapes: Vec<Shape> = cuts.iter().map(|cut| shape(cut, tables)).collect();
+    offices_below_days(cuts, &mut shapes, tables);
     let mut out = Feet::default();
     let (mut dated, mut text) = (false, false);
     let mut opened = None;
@@ -77,14 +78,15 @@ pub(super) fn feet(cuts: &[Cut], tables: &Tables) -> Feet {
                     (dated, text) = (false, false);
                     continue;
                 }
-                opened = None;
+                // 西運海第58号 / 認可書 / …社長　殿: a number on top of a letter whose day stands below its text
+                opened = (here == Shape::Number && opens_by_number(cuts, &shapes, run.clone())).then_some(at);
                 // the head of the next letter
                 dated = shapes.get(run.clone()).is_some_and(|run| run.contains(&Shape::Date));
                 text = false;
                 at = run.end;
                 continue;
             }
-            Shape::Addressee if text && is_set_off(cuts, at) => {
+            Shape::Addressee if text && (is_set_off(cuts, at) || opens_below_text(cuts, &shapes, at, tables)) => {
                 (dated, text) = (false, false);
                 // a subject above the addressee
                 let titled = shapes.get(at - 1) == Some(&Shape::Other)
@@ -100,6 +102,16 @@ pub(super) fn feet(cuts: &[Cut], tables: &Tables) -> Feet {
         at += 1;
     }
     out
+}
+
+/// 令和5年7月10日 / 県法務局総務係: what ends like a body on the last line of a document, right below a day, signs.
+fn offices_below_days(cuts: &[Cut], shapes: &mut [Shape], tables: &Tables) {
+    let [.., day, last] = shapes else { return };
+    let name = cuts.last().map_or("", |cut| cut.folded.as_str());
+    let plain = (4..=30).contains(&name.chars().count()) && !name.contains(['、', ':', '「', '(']);
+    if *day == Shape::Date && *last == Shape::Other && plain && tables.bodies.ends_like_body(name) {
+        *last = Shape::Issuer;
+    }
 }
 
 fn is_head(shape: Shape) -> bool {
@@ -130,6 +142,32 @@ fn shape(cut: &Cut, tables: &Tables) -> Shape {
         return Shape::Addressee;
     }
     if signs(text, tables) { Shape::Issuer } else { Shape::Other }
+}
+
+/// A number without a day that opens a letter: behind it whom the letter goes to, with the title of the letter at most between them.
+fn opens_by_number(cuts: &[Cut], shapes: &[Shape], run: Range<usize>) -> bool {
+    /// Lines between the number and the one with 殿.
+    const BETWEEN: usize = 3;
+    let set_off = is_set_off(cuts, run.start) || cuts.get(run.start).is_some_and(|cut| cut.page_first);
+    let undated = shapes.get(run.clone()).is_some_and(|run| !run.contains(&Shape::Date));
+    let mut below = shapes.iter().skip(run.end).take(BETWEEN + 1).take_while(|shape| **shape != Shape::Text);
+    set_off && undated && below.any(|shape| *shape == Shape::Addressee)
+}
+
+/// …会　御中 right below the last sentence of a letter, and below it the subject of the next.
+fn opens_below_text(cuts: &[Cut], shapes: &[Shape], at: usize, tables: &Tables) -> bool {
+    let above = at.checked_sub(1).and_then(|above| shapes.get(above)) == Some(&Shape::Text)
+        && text(cuts, at - 1).ends_with('。');
+    let titled = |cut: &Cut| {
+        ["subject-end", "subject-note-end", "deed-title"].iter().any(|name| tables.cues.holds(cut.cues, name))
+    };
+    let own = cuts.iter().zip(shapes).skip(at + 1).take(3).take_while(|(_, shape)| **shape != Shape::Text);
+    above && is_addressed_to(cuts, at, tables) && own.into_iter().any(|(cut, _)| titled(cut))
+}
+
+/// A name with 殿, 様 or 御中 behind it, and no list of them.
+fn is_addressed_to(cuts: &[Cut], at: usize, tables: &Tables) -> bool {
+    cuts.get(at).is_some_and(|cut| is_addressed(cut, tables) && !cut.continued)
 }
 
 /// An issuer that opens a letter: set off from the text above, and an addressee below it.

@@ -162,7 +162,7 @@ fn heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<bool> {
         };
         let enough = enough
             && !is_form(cuts, at, (kinds, dated), tables)
-            && !(seen_letter && is_sample(cuts, at))
+            && !(seen_letter && (is_sample(cuts, at) || !dated && is_to_be_filled_in(cuts, at)))
             && !(seen_letter && kinds & (PARTY | SUBJECT) == 0 && is_amid(cuts, steps, at));
         seen_letter |= enough;
         if let Some(slot) = out.get_mut(at) {
@@ -178,6 +178,34 @@ fn is_sample(cuts: &[Cut], at: usize) -> bool {
         let bare = cut.folded.as_str().trim_matches(|c: char| !c.is_alphanumeric());
         matches!(bare, "記入例" | "記載例" | "ひな形" | "雛形" | "ひながた" | "文例" | "文書例" | "見本" | "サンプル")
     })
+}
+
+/// 知事　様 / 届出者　住所 / 氏名: labels without a value where a letter has who signs.
+fn is_to_be_filled_in(cuts: &[Cut], at: usize) -> bool {
+    const LABELS: [&str; 16] = [
+        "住所",
+        "氏名",
+        "届出者",
+        "申請者",
+        "申込者",
+        "報告者",
+        "回答者",
+        "市町村長名",
+        "施設名",
+        "事業所名",
+        "団体名",
+        "学校名",
+        "所在地",
+        "代表者名",
+        "代表者",
+        "会社名",
+    ];
+    let top = || cuts.iter().skip(at).take(FORM).map(|cut| cut.folded.as_str());
+    let label = |line: &str| {
+        let bare = line.trim_end_matches(['印', '(', ')', ':']);
+        bare.chars().count() <= 10 && LABELS.iter().any(|label| bare.ends_with(label))
+    };
+    !top().any(|line| line.contains('。')) && top().any(label)
 }
 
 /// 様式第3号 with a blank date and 様 is a form to be filled in; 別紙1 with a title, a blank date and nobody who signs is one, too.

@@ -239,5 +239,11 @@ fn is_title(at: usize, cuts: &[Cut], steps: &[Step], tables: &Tables) -> bool {
         && (5..=LONGEST).contains(&count)
         && japanese * 2 > count
         && cuts.get(at).and_then(lone_head).is_none()
-        && !NONE.iter().any(|name| cue(cuts, at, name, tables))
+        && !NONE.iter().any(|name| cue(cuts, at, name, tables) && !(*name == "annex-label" && is_about_annexes(line)))
+}
+
+/// 参考資料の配布の中止について: what is about an annex is none.
+fn is_about_annexes(line: &str) -> bool {
+    let label = ["参考資料", "別添", "別紙", "資料", "様式", "参考"].iter().find_map(|label| line.strip_prefix(label));
+    label.is_some_and(|rest| rest.starts_with(['の', 'に', 'を', 'と']) && rest.ends_with("について"))
 }

@@ -18,6 +18,7 @@
 //!
 //! Known to be hard: a form with a date and 殿 on it looks like a head; annexes that quote whole letters; letters on one line.
 
+mod above;
 mod beside;
 mod cited_below;
 mod cut;
@@ -28,6 +29,7 @@ mod group;
 mod heading;
 mod labelled;
 mod lattice;
+mod left_between;
 mod names_in_line;
 mod outline;
 mod overlooked;
@@ -37,6 +39,7 @@ mod party_words;
 mod placed;
 mod printed_below;
 mod question;
+mod revision;
 mod signer;
 mod whole_head;
 
@@ -44,6 +47,7 @@ pub use cut::Cut;
 pub use feature::{FeatureNames, Shown};
 pub use lattice::{Model, Step, best_path, costliest_path};
 pub use outline::{LetterLines, MaterialLines, Outline, Piece, Role};
+pub use revision::is_revision;
 
 use crate::diag::Sink;
 use crate::model::{Borders, Document};

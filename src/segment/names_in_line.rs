@@ -11,7 +11,7 @@
 
 use super::whole_head::words;
 use crate::tables::Tables;
-use crate::text::{Spacing, fold, is_japanese};
+use crate::text::{Letters, Spacing, fold, is_japanese};
 
 /// Bytes where a word begins behind a person whose letters are set apart, who stands behind a post.
 pub(super) fn person_ends(zone: &str, tables: &Tables) -> Vec<usize> {
@@ -88,6 +88,60 @@ pub(super) fn sentence_start(zone: &str, tables: &Tables) -> Option<usize> {
     None
 }
 
+/// 学院長 村 岡 英 二 専門部長 野 口 康 子, 会長 大町 茂 / …会長 小谷 実: where the second of the signers on one line begins, and the others.
+/// Each is a post with a person behind it, and the line holds nothing else.
+pub(super) fn signers_in_row(printed: &str, letters: &Letters, tables: &Tables) -> Vec<usize> {
+    /// Bytes of a line with two signers at most, and letters of a person.
+    const LINE: usize = 180;
+    const PERSON: std::ops::RangeInclusive<usize> = 2..=6;
+    if printed.len() > LINE || !letters.may_hold("長") || printed.contains(['。', '、', ':', '：', '(', '（', '「'])
+    {
+        return Vec::new();
+    }
+    // 大谷 渉｜…の会: a bar parts as a gap does
+    let bar = |c: char| c.is_whitespace() || matches!(c, '/' | '／' | '|' | '｜');
+    let mut all: Vec<(usize, &str)> = Vec::new();
+    let mut start = 0;
+    for part in printed.split(bar) {
+        if !part.is_empty() {
+            all.push((start, part));
+        }
+        start += part.len();
+        start += printed.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    }
+    if all.len() < 4 {
+        return Vec::new();
+    }
+    let is_post = |word: &str| {
+        let word = fold(word, Spacing::Drop);
+        word.as_str().chars().count() >= 2 && tables.posts.split_post(word.as_str()).is_some()
+    };
+    let is_name = |word: &str| {
+        // 大町 is a family name, 石垣協会 none
+        let short = word.chars().count() <= 3;
+        word.chars().count() <= 5
+            && word.chars().all(is_japanese)
+            && !is_post(word)
+            && (short || !tables.bodies.ends_like_body(word))
+    };
+    let mut marks = Vec::new();
+    let mut at = 0;
+    while at < all.len() {
+        // 県鉄柵協会 会長: the body may stand before the post
+        let post = all.iter().skip(at).take(3).position(|(_, word)| is_post(word)).map(|nth| at + nth);
+        let Some(post) = post else { return Vec::new() };
+        let names = all.iter().skip(post + 1).take_while(|(_, word)| is_name(word));
+        let (count, length) =
+            names.fold((0, 0), |(count, length), (_, word)| (count + 1, length + word.chars().count()));
+        if !PERSON.contains(&length) || all.iter().take(post).skip(at).any(|(_, word)| is_name(word)) {
+            return Vec::new();
+        }
+        marks.extend(all.get(at).map(|(start, _)| *start).filter(|_| at > 0));
+        at = post + 1 + count;
+    }
+    marks
+}
+
 /// …お願いいたします。』(一社)長野県剣道連盟 会長 上條 道夫: the byte behind the quotation where who signs it begins.
 pub(super) fn signature_behind_quote(printed: &str, tables: &Tables) -> Option<usize> {
     /// Most letters of a signature, and least bytes of the line that quotes a letter.
@@ -132,6 +186,23 @@ mod tests {
             ("財団法人県民共済協会 理事長", false),
         ] {
             assert_eq!(is_lost_dot(zone, zone.find(' ').unwrap(), tables), lost, "{zone}");
+        }
+    }
+
+    #[test]
+    fn two_signers_on_one_line_are_two() {
+        for (line, second) in [
+            ("学院長 村 岡 英 二 専門部長 野 口 康 子", Some("専門部長 野 口 康 子")),
+            ("会長 安井 勝 副会長 本庄 茂", Some("副会長 本庄 茂")),
+            ("県鉄柵協会会長 大町 茂 / 県石垣協会 会長 小谷 実", Some("県石垣協会 会長 小谷 実")),
+            ("指導者会 会長 大谷 渉｜利用者の会 会長 小町 徹", Some("利用者の会 会長 小町 徹")),
+            ("県鉄柵協会 会長 大町 茂", None),
+            ("総務課長 様 庶務課長 様", None),
+            ("会長 村岡英二 専門部長 野口康子", Some("専門部長 野口康子")),
+            ("市長 教育長 議長 消防長", None),
+        ] {
+            let marks = signers_in_row(line, &Letters::of(line), Tables::embedded());
+            assert_eq!(marks.first().and_then(|at| line.get(*at..)), second, "{line}");
         }
     }
 

@@ -10,14 +10,17 @@
 //! Only what a letter lacks is looked for, and only in lines that can hold nothing else. What is found so is uncertain, and its
 //! confidence puts it on the review list. Known to be hard: the day at the foot of one letter stands right above the next.
 
+use super::above;
 use super::cut::Cut;
 use super::heading;
 use super::labelled;
 use super::lattice::Step;
+use super::left_between;
 use super::outline::Role;
 use super::party_block;
 use super::party_words;
 use super::placed;
+use super::revision;
 use super::signer::{is_society, issuer_above, signer, signs, unsigned};
 use crate::grammar::{FoundDate, Precision, find_dates};
 use crate::tables::{Names, Tables};
@@ -35,14 +38,17 @@ const NUMBER: usize = 18;
 
 /// Gives heads the lines they lack.
 pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    revision::settle(cuts, steps);
     let mut before = 0;
     for begin in begins(steps) {
         reach_up(before, begin, cuts, steps);
         before = begin;
     }
     heads_at_the_foot(steps);
-    heads_in_two(steps);
+    heads_in_two(cuts, steps);
+    answers_in_two(cuts, steps);
     title_of_a_page(cuts, steps, tables);
+    newsletter(cuts, steps);
     for begin in begins(steps) {
         mail_head(begin, cuts, steps, tables);
     }
@@ -57,6 +63,10 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         let end = rest.first().copied().unwrap_or(steps.len());
         placed::first_line_above(*first, end, cuts, steps, tables);
     }
+    if let [first, rest @ ..] = begins(steps).as_slice() {
+        let end = rest.first().copied().unwrap_or(steps.len());
+        above::head_above(*first, end, cuts, steps, tables);
+    }
     let begins = begins(steps);
     for (nth, begin) in begins.iter().enumerate() {
         let letter = *begin..begins.get(nth + 1).copied().unwrap_or(steps.len());
@@ -64,6 +74,7 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         party_block::settle(letter.clone(), cuts, steps, tables);
         party_words::settle(letter.clone(), cuts, steps, tables);
         numbers_with_label(letter.clone(), cuts, steps, tables);
+        above::day_of_page(letter.clone(), cuts, steps);
         lone_lines(letter.clone(), cuts, steps, tables);
         named_below_subject(letter.clone(), cuts, steps);
         day_on_two_lines(letter.clone(), cuts, steps, tables);
@@ -71,6 +82,7 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         day_at_the_foot(letter.clone(), cuts, steps);
         day_at_the_end(letter.clone(), cuts, steps);
         signer(letter.clone(), cuts, steps, tables);
+        left_between::settle(letter.clone(), cuts, steps, tables);
         placed::settle(letter.clone(), cuts, steps, tables);
         party_words::signed_at_the_foot(letter.clone(), cuts, steps, tables);
         unsigned(letter.clone(), cuts, steps, tables);
@@ -111,17 +123,65 @@ fn heads_at_the_foot(steps: &mut [Step]) {
 
 /// A head without subject and text, and right below it, behind the telephone of the office, a letter that begins with its subject and
 /// has neither number nor day: one letter.
-fn heads_in_two(steps: &mut [Step]) {
+fn heads_in_two(cuts: &[Cut], steps: &mut [Step]) {
     let begins = begins(steps);
     for (nth, pair) in begins.windows(2).enumerate() {
         let &[above, below] = pair else { continue };
         let end = begins.get(nth + 2).copied().unwrap_or(steps.len());
         let lacks = |range: Range<usize>, wanted: &[Role]| wanted.iter().all(|role| !has(steps, range.clone(), *role));
         let head = has(steps, above..below, Role::Date) && has(steps, above..below, Role::Addressee);
-        let open = head && lacks(above..below, &[Role::Subject, Role::Body, Role::Greeting, Role::Item, Role::Record]);
+        // 母子保健子育て支援課 may be taken for text: no sentence is said
+        let said = (above..below).any(|at| text(cuts, at).contains('。'));
+        let open = head && !said && lacks(above..below, &[Role::Subject, Role::Greeting, Role::Item, Role::Record]);
         let rest = lacks(below..end, &[Role::Number, Role::Date, Role::Addressee, Role::Issuer]);
         let titled = steps.get_mut(below).filter(|step| step.role == Role::Subject);
         if let Some(step) = titled.filter(|_| open && rest) {
+            (step.begins, step.begin_margin) = (false, UNCERTAIN);
+        }
+    }
+}
+
+/// …に関する答申 / …別紙のとおり答申する。 and below it day, who answers and who had asked: one letter. What stands above has nothing of a
+/// head but its title, or nobody that it is written to; what stands below has no title and nobody who signs.
+fn answers_in_two(cuts: &[Cut], steps: &mut [Step]) {
+    /// Most lines above the one with which the second was taken to begin.
+    const ABOVE: usize = 12;
+    let begins = begins(steps);
+    for (nth, pair) in begins.windows(2).enumerate() {
+        let &[above, below] = pair else { continue };
+        let end = begins.get(nth + 2).copied().unwrap_or(steps.len());
+        let lacks = |range: Range<usize>, wanted: &[Role]| wanted.iter().all(|role| !has(steps, range.clone(), *role));
+        let said =
+            cuts.get(above..below).is_some_and(|lines| lines.iter().any(|cut| cut.folded.as_str().ends_with('。')));
+        let titled = role(steps, above) == Some(Role::Subject) && said && below - above <= ABOVE;
+        if !titled || !lacks(above..below, &[Role::Number, Role::Addressee]) || has(steps, below..end, Role::Greeting) {
+            continue;
+        }
+        let at = |wanted: Role| (below..end).find(|at| role(steps, *at) == Some(wanted));
+        let signed = at(Role::Issuer).or(at(Role::Person));
+        let first = match (role(steps, below), role(steps, below - 1)) {
+            (Some(Role::Date), _) => {
+                let ordered = signed.zip(at(Role::Addressee)).is_some_and(|(signed, to)| signed < to);
+                ordered && lacks(above..below, &[Role::Date, Role::Issuer, Role::Person])
+            }
+            // the day and who signs stand right above
+            (Some(Role::Addressee), Some(Role::Issuer | Role::Person)) => {
+                has(steps, above..below, Role::Date)
+                    && lacks(below..end, &[Role::Number, Role::Date])
+                    && signed.is_none()
+            }
+            _ => false,
+        };
+        // 1 区画の広さについて
+        let item = |at: usize| text(cuts, at).starts_with(|c: char| c.is_ascii_digit() || c == '(');
+        let subjects: Vec<usize> = (below..end).filter(|at| role(steps, *at) == Some(Role::Subject)).collect();
+        if !first || !subjects.iter().all(|at| item(*at)) {
+            continue;
+        }
+        for at in subjects {
+            give(steps, at, Role::Item);
+        }
+        if let Some(step) = steps.get_mut(below) {
             (step.begins, step.begin_margin) = (false, UNCERTAIN);
         }
     }
@@ -139,8 +199,11 @@ fn title_of_a_page(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     };
     let (title, own) = (subject(first..second), subject(second..end));
     let own: String = own.chars().take(LEAST).collect();
-    let same = own.chars().count() == LEAST && title.starts_with(&own);
-    let bare = !has(steps, first..second, Role::Number) && !has(steps, first..second, Role::Date);
+    let same = own.chars().count() == LEAST && title.starts_with(&own) || same_number(cuts, steps, first, second..end);
+    // an address of the web may look like a day
+    let dated =
+        |at: usize| role(steps, at) == Some(Role::Date) && cuts.get(at).is_some_and(|cut| !cut.dates.is_empty());
+    let bare = !has(steps, first..second, Role::Number) && !(first..second).any(dated);
     let whole = has(steps, second..end, Role::Date) && has(steps, second..end, Role::Addressee);
     let passes_on = cuts.get(first..second).is_some_and(|above| {
         above
@@ -153,6 +216,44 @@ fn title_of_a_page(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     for (at, step) in steps.iter_mut().enumerate().take(second).skip(first) {
         step.role = Role::Furniture;
         step.begins &= at != first;
+    }
+}
+
+/// 課長通知(…の改正について 薬総発0308第2号 令和4年3月8日) in the frame of a page, above the letter with this number: no sentence, no party.
+fn same_number(cuts: &[Cut], steps: &[Step], first: usize, letter: Range<usize>) -> bool {
+    let number =
+        |at: usize| cuts.get(at).and_then(|cut| cut.numbers.iter().find(|n| !n.law && !n.blank).map(|n| (cut, n)));
+    let of_head = [Role::Addressee, Role::Issuer, Role::Person];
+    let bare = of_head.iter().all(|wanted| !has(steps, first..letter.start, *wanted));
+    let own = head(letter.clone(), steps).find(|at| role(steps, *at) == Some(Role::Number)).and_then(number);
+    let Some(own) = own.and_then(|(cut, own)| cut.folded.as_str().get(own.range.clone())) else { return false };
+    let names = |at: usize| {
+        let line = text(cuts, at);
+        line.contains(own) && !line.contains('。')
+    };
+    bare && (first..letter.start).any(names)
+}
+
+/// つばくろ板金組合だより 平成24年5月号 above the letters that it prints: a newsletter to nobody by name is no letter of its own.
+fn newsletter(cuts: &[Cut], steps: &mut [Step]) {
+    /// The title stands among these lines.
+    const TOP: usize = 3;
+    const TITLES: [&str; 7] = ["だより", "便り", "会報", "ニュース", "通信", "広報", "お知らせ版"];
+    let begins = begins(steps);
+    let &[first, second, ..] = begins.as_slice() else { return };
+    let end = begins.get(2).copied().unwrap_or(steps.len());
+    let titled = (0..cuts.len().min(TOP)).any(|at| {
+        let line = text(cuts, at);
+        let issue = line.ends_with('号') || line.ends_with("号)") || line.contains("月号");
+        issue && !line.contains('。') && TITLES.iter().any(|title| line.contains(title))
+    });
+    let whole = has(steps, second..end, Role::Date) && has(steps, second..end, Role::Addressee);
+    let own = has(steps, first..second, Role::Addressee) || has(steps, first..second, Role::Number);
+    if titled && whole && !own && first < TOP {
+        for (at, step) in steps.iter_mut().enumerate().take(second).skip(first) {
+            step.role = Role::Furniture;
+            step.begins &= at != first;
+        }
     }
 }
 
@@ -183,13 +284,24 @@ pub(super) fn second_heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec
         let text = sentence.is_some_and(|sentence| sentence >= begin);
         let near_another =
             steps.get(at..(at + 3).min(steps.len())).is_some_and(|near| near.iter().any(|step| step.begins));
-        let material = role(steps, at) == Some(Role::Material);
+        // 別紙1 alone, and below it a whole head: what is enclosed is a letter
+        let material = role(steps, at) == Some(Role::Material) && !below_label(cuts, at, tables);
         let whole = || is_whole_head(cuts, steps, at, tables) || is_head_by_party(cuts, begin..at, tables);
         if !near_another && !material && text && whole() {
             out.push(at);
         }
     }
     out
+}
+
+/// 別紙1 on a line of its own on top of a page, and on the next line a day written in.
+fn below_label(cuts: &[Cut], at: usize, tables: &Tables) -> bool {
+    let label = |cut: &Cut| {
+        let named = ["annex-label", "annex-whole"].iter().any(|name| tables.cues.holds(cut.cues, name));
+        cut.page_first && named && is_mark(cut)
+    };
+    let day = |cut: &Cut| lone_head(cut) == Some(Role::Date);
+    at.checked_sub(1).and_then(|above| cuts.get(above)).is_some_and(label) && cuts.get(at).is_some_and(day)
 }
 
 /// Lines above the first letter that speak to somebody and say something: a cover without number and day.
@@ -329,6 +441,20 @@ pub(super) fn begin(cuts: &[Cut], steps: &mut [Step], at_once: bool, tables: &Ta
         }
     }
     let next = (first + 1..steps.len()).find(|at| begins(steps, *at)).unwrap_or(steps.len());
+    // the path saw no letter at all: its head is told by shape
+    if known.is_none() && at_once {
+        let title = |cut: &Cut| {
+            ["subject-end", "subject-note-end", "deed-title"].iter().any(|name| tables.cues.holds(cut.cues, name))
+        };
+        let top = cuts.iter().take(next).take_while(|cut| !cut.folded.as_str().contains('。'));
+        let kinds: Vec<Option<Role>> =
+            top.map(|cut| of_head(cut, tables).or_else(|| title(cut).then_some(Role::Subject))).collect();
+        for (at, kind) in kinds.into_iter().enumerate() {
+            if let Some(kind) = kind.filter(|_| matches!(role(steps, at), Some(Role::Furniture | Role::Material))) {
+                give(steps, at, kind);
+            }
+        }
+    }
     for at in first..next {
         let sentence = cuts.get(at).is_some_and(|cut| cut.folded.as_str().contains('。'));
         if sentence && matches!(role(steps, at), Some(Role::Furniture | Role::Material)) {
@@ -388,7 +514,8 @@ fn reach_up(before: usize, begin: usize, cuts: &[Cut], steps: &mut [Step]) {
     for _ in 0..ABOVE {
         let Some(above) = top.checked_sub(1).filter(|at| first || *at > before) else { break };
         let in_head = !first && head(before..begin, steps).contains(&above);
-        let Some(kind) = cuts.get(above).and_then(lone_head).filter(|_| !in_head) else { break };
+        let kind = cuts.get(above).and_then(|cut| lone_head(cut).or_else(|| is_enactment(cut).then_some(Role::Date)));
+        let Some(kind) = kind.filter(|_| !in_head) else { break };
         // one of each: 令和… above 第…号 above the addressee
         if (above + 1..=begin).any(|at| role(steps, at) == Some(kind)) {
             break;
@@ -406,6 +533,13 @@ fn reach_up(before: usize, begin: usize, cuts: &[Cut], steps: &mut [Step]) {
     if let Some(step) = steps.get_mut(top) {
         step.begins = true;
     }
+}
+
+/// 令和元年7月1日制定( before the number in brackets.
+fn is_enactment(cut: &Cut) -> bool {
+    let behind = cut.dates.first().filter(|day| day.range.start == 0 && day.date.is_some() && !day.dated);
+    let behind = behind.and_then(|day| cut.folded.as_str().get(day.full.end..)).unwrap_or_default();
+    matches!(behind.trim_end_matches(['(', '〔']), "制定" | "策定" | "決定" | "施行")
 }
 
 /// 差出人, 送信日時 and 宛先 above the 件名 with which a mail was taken to begin.

@@ -55,7 +55,7 @@ pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tab
     signed_lines(&lines, cuts, steps, tables);
     subject_lines(letter.clone(), cuts, steps);
     second_lines(letter.clone(), cuts, steps);
-    level_lines(&lines, steps);
+    level_lines(&lines, cuts, steps);
     enclosed_lines(&lines, true, cuts, steps, tables);
     paragraph_of_addressees(&lines, cuts, steps);
     sealed_lines(&letter, &lines, cuts, steps);
@@ -153,7 +153,8 @@ fn persons(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tabl
 
 /// A post, a gap, and a name: 総務委員長　　瀬 田　かおり.
 pub(super) fn is_post_and_person(cut: &Cut, tables: &Tables) -> bool {
-    let printed = cut.printed().trim();
+    // 会長　大谷　渉｜…: the next one stands behind a bar
+    let printed = cut.printed().trim().trim_end_matches(['/', '|', '／', '｜']);
     let folded = cut.folded.as_str();
     if folded.chars().count() > 24 || folded.ends_with(['て', '件', '殿', '様']) || folded.contains(['。', '「', ':'])
     {
@@ -597,16 +598,21 @@ fn honoured_lines(lines: &[Line], cuts: &[Cut], steps: &mut [Step], tables: &Tab
 }
 
 /// Whether the edges tell one sort of party from the other.
-fn told(lines: &[Line], steps: &[Step]) -> Option<usize> {
+fn told(lines: &[Line], cuts: &[Cut], steps: &[Step]) -> Option<usize> {
     let edge =
         lines.iter().filter(|l| l.honoured && role(steps, l.at) == Some(Role::Addressee)).map(|l| l.left).min()?;
-    let issuers = lines.iter().filter(|l| matches!(role(steps, l.at), Some(Role::Issuer)));
+    // 会長　安井　勝　　副会長　本庄　茂: the second stands where the first ends
+    let beside = |at: usize| {
+        let signs = at.checked_sub(1).and_then(|above| role(steps, above));
+        cuts.get(at).is_some_and(|cut| cut.continued) && matches!(signs, Some(Role::Issuer | Role::Person))
+    };
+    let issuers = lines.iter().filter(|l| role(steps, l.at) == Some(Role::Issuer) && !beside(l.at));
     issuers.map(|l| l.left).max().filter(|issuer| *issuer >= edge + APART).map(|_| edge)
 }
 
 /// Named lines beside an addressee, level with it, are addressees.
-fn level_lines(lines: &[Line], steps: &mut [Step]) {
-    let Some(edge) = told(lines, steps) else { return };
+fn level_lines(lines: &[Line], cuts: &[Cut], steps: &mut [Step]) {
+    let Some(edge) = told(lines, cuts, steps) else { return };
     let is_to = |steps: &[Step], line: &Line| role(steps, line.at) == Some(Role::Addressee);
     let level = |line: &Line| line.left <= edge + LEVEL * 2 && line.named;
     for (at, below) in lines.iter().enumerate().skip(1) {

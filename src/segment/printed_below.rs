@@ -16,7 +16,7 @@
 use super::cut::Cut;
 use super::lattice::Step;
 use super::outline::Role;
-use super::overlooked::{give, is_addressed, is_mark, lone_head, role, text};
+use super::overlooked::{UNCERTAIN, give, is_addressed, is_mark, lone_head, role, text};
 use super::signer::signs;
 use crate::tables::{Forwarding, Tables};
 use crate::text::{Letters, is_hiragana};
@@ -59,6 +59,11 @@ pub(super) fn printed_below(cuts: &[Cut], tables: &Tables) -> PrintedBelow {
         }
     }
     out.collected = collected(cuts, tables);
+    // the letter that ends above it encloses what is printed below its end
+    if let [only] = out.collected.as_slice() {
+        out.announced.push(*only);
+        out.announced.sort_unstable();
+    }
     let labelled = labelled(cuts, words, tables);
     // the first may have a page's title above it
     let text_above = |at: &usize| (0..*at).any(|above| ends_sentence(text(cuts, above)));
@@ -73,6 +78,17 @@ pub(super) fn settle(found: &PrintedBelow, cuts: &[Cut], steps: &mut [Step], tab
         for (at, role) in [(at, Role::Subject), (at + 1, Role::Number)] {
             if let Some(step) = steps.get_mut(at) {
                 (step.role, step.role_margin) = (role, ALIKE);
+            }
+        }
+    }
+    // the day and the minister below a decree are its own
+    for start in found.starts.iter().copied().filter(|start| is_notification(cuts, *start, tables)) {
+        for at in (start + 1..start + 3).filter(|at| cuts.get(*at).and_then(lone_head) == Some(Role::Date)) {
+            for (at, role) in [(at, Role::Date), (at + 1, Role::Issuer)] {
+                if let Some(step) = steps.get_mut(at).filter(|step| step.role != role || step.begins) {
+                    (step.role, step.begins) = (role, false);
+                    (step.role_margin, step.begin_margin) = (UNCERTAIN, UNCERTAIN);
+                }
             }
         }
     }
@@ -106,17 +122,43 @@ fn collected(cuts: &[Cut], tables: &Tables) -> Vec<usize> {
         let cut = cuts.get(at);
         text.starts_with('(')
             && text.ends_with(')')
-            && cut.is_some_and(|cut| !cut.numbers.is_empty() && cut.dates.iter().any(|date| date.date.is_some()))
+            && cut.is_some_and(|cut| {
+                // 平成24・09・03中産保第7号 bears its day within
+                let within =
+                    cut.numbers.iter().any(|number| number.range.start == 1 && number.range.len() + 2 == text.len());
+                !cut.numbers.is_empty() && (within || cut.dates.iter().any(|date| date.date.is_some()))
+            })
     };
     let titled = |at: usize| {
         let bare = text(cuts, at).trim_end_matches('」');
         cuts.get(at).is_some_and(|cut| cut.blank_before && cut.dates.is_empty())
             && ["subject-end", "subject-note-end"].iter().any(|name| tables.cues.bears(bare, name))
     };
-    let found: Vec<usize> =
+    let mut found: Vec<usize> =
         (1..cuts.len()).filter(|at| named(*at) && titled(at - 1) && is_running(cuts, at + 1, tables)).collect();
-    // one alone is cited
-    if found.len() < 2 { Vec::new() } else { found.into_iter().map(|at| at - 1).collect() }
+    // one alone is cited, but where it is printed below the end of the letter
+    if found.len() < 2 {
+        found = (2..cuts.len()).filter(|at| named(*at) && below_the_end(cuts, at - 1, tables)).collect();
+    }
+    found.into_iter().map(|at| at - 1).collect()
+}
+
+/// 以上 / * 指示文書 / …の徴収について: a title below a line that says what is printed there, below the end of the letter.
+fn below_the_end(cuts: &[Cut], title: usize, tables: &Tables) -> bool {
+    /// Most letters of the line that says what it is.
+    const LABEL: usize = 10;
+    let titled = ["subject-end", "subject-note-end"].iter().any(|name| cue(cuts, title, name, tables));
+    let Some((label, end)) = title.checked_sub(1).and_then(|label| Some((label, label.checked_sub(1)?))) else {
+        return false;
+    };
+    let said = text(cuts, label).trim_matches(|c: char| !c.is_alphanumeric());
+    let thing =
+        said.ends_with("文書") || Forwarding::embedded().things.iter().any(|thing| said.ends_with(thing.as_str()));
+    titled
+        && thing
+        && said.chars().count() <= LABEL
+        && cue(cuts, end, "end-mark", tables)
+        && is_running(cuts, title + 2, tables)
 }
 
 /// 連絡/ 講習会の日程 … 連絡/ 稽古の再開: titles that begin with the same word, each set off above its text.

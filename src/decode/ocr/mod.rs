@@ -4,9 +4,10 @@
 //! drawn page → Picture (stamps faded, set straight) → engine → table of words → lines with their places on the page
 //! ```
 //!
-//! Owns no engine and starts none. Must not know a letter or a date: a misread era stays misread here, and everything recognised is
-//! looked at by a person. The steps and thresholds were measured on scans, copies and faxes of known text.
+//! Owns no engine and starts none. Must not know a letter or a date: only the signs of a day that stands alone on
+//! its line are set right, and everything recognised is looked at by a person. The steps and thresholds were measured on scans, copies and faxes of known text.
 
+mod day;
 mod picture;
 mod placing;
 mod words;
@@ -17,7 +18,7 @@ pub use words::{Recognition, recognition};
 
 use super::pdf;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Document, Page, TextSource};
+use crate::model::{Document, Page, TextSource, Word};
 
 /// Below this mean confidence (percent) the lines of a page are noise: half of their characters were wrong in the measurements.
 const WORTHLESS: f32 = 60.0;
@@ -68,7 +69,14 @@ pub fn put(document: &mut Document, at: usize, recognition: Recognition, remarks
     remarks.retain(|remark| remark.code != Code::NEEDS_OCR || remark.page != Some(number));
     remarks.push(Diagnostic::new(Code::PAGE_RECOGNISED).found(format!("{:.0} %", recognition.confidence)).page(number));
     page.lines = recognition.lines;
-    page.lines.iter_mut().for_each(|line| line.page = number);
+    let mut mended = Vec::new();
+    for (at, line) in page.lines.iter_mut().enumerate() {
+        line.page = number;
+        if let Some(day) = day::mended(&line.text) {
+            line.words = line.bbox.map(|bbox| Word { range: 0..day.len(), bbox }).into_iter().collect();
+            mended.push((at, std::mem::replace(&mut line.text, day)));
+        }
+    }
     let before: Vec<Vec<u32>> =
         document.pages.iter().map(|page| page.lines.iter().map(|line| line.number).collect()).collect();
     pdf::mark_furniture(&mut document.pages);
@@ -81,6 +89,14 @@ pub fn put(document: &mut Document, at: usize, recognition: Recognition, remarks
             .and_then(|within| document.pages.get(place)?.lines.get(within))
             .map(|line| line.number)
             .or(remark.line);
+    }
+    for (within, read) in mended {
+        let Some(line) = document.pages.get(at).and_then(|page| page.lines.get(within)) else { continue };
+        let remark = Diagnostic::new(Code::DAY_MENDED).detail(
+            format_args!("the picture was read as {read}, taken as {}", line.text),
+            format_args!("画像からは「{read}」と読めましたが、「{}」としました", line.text),
+        );
+        remarks.push(remark.page(number).line(line.number));
     }
     document.text_source = text_source(document);
 }
@@ -117,11 +133,18 @@ mod tests {
         let mut remarks =
             vec![Diagnostic::new(Code::NEEDS_OCR).page(1), Diagnostic::new(Code::PDF_UNMAPPED_GLYPHS).page(2).line(2)];
         let lines =
-            vec![Line { recognition: Some(90), ..line("令和６年") }, Line { recognition: Some(80), ..line("記") }];
+            vec![Line { recognition: Some(90), ..line("信和6年5月1H") }, Line { recognition: Some(80), ..line("記") }];
         put(&mut document, 0, Recognition { lines, confidence: 86.0 }, &mut remarks);
-        assert_eq!(document.to_text(), "令和６年\n記\n\u{c}一\n二\n");
+        assert_eq!(document.to_text(), "令和6年5月1日\n記\n\u{c}一\n二\n");
         let said: Vec<_> = remarks.iter().map(|remark| (remark.code, remark.page, remark.line)).collect();
-        assert_eq!(said, [(Code::PDF_UNMAPPED_GLYPHS, Some(2), Some(4)), (Code::PAGE_RECOGNISED, Some(1), None)]);
+        assert_eq!(
+            said,
+            [
+                (Code::PDF_UNMAPPED_GLYPHS, Some(2), Some(4)),
+                (Code::PAGE_RECOGNISED, Some(1), None),
+                (Code::DAY_MENDED, Some(1), Some(1))
+            ]
+        );
         assert_eq!(document.text_source, TextSource::Mixed);
         assert!(has_recognised_pages(&document) && !has_unread_pages(&document));
     }

@@ -1,0 +1,122 @@
+//! Lines of a head above the line with which the path lets the first letter of a document begin: a web page prints title, day of
+//! publication and addressee set off from one another.
+//!
+//! ```text
+//! 水筒の持参について（お願い）     ← the title: nothing below it is a subject
+//!
+//! 公開日                         ← of the page
+//! 2021/06/08                    ← where the path begins
+//! 保護者様
+//! ```
+//!
+//! Only a head that lacks its subject is looked at, and only lines that can be nothing else; what is found is put on the review list.
+
+use super::cut::Cut;
+use super::lattice::Step;
+use super::outline::Role;
+use super::overlooked::{UNCERTAIN, give, has, is_addressed, lone_head, text};
+use crate::tables::Tables;
+use crate::text::is_japanese;
+use std::ops::Range;
+
+/// Lines above the beginning that can belong to the head.
+const ABOVE: usize = 8;
+/// Letters of a title.
+const TITLE: std::ops::RangeInclusive<usize> = 6..=80;
+/// Letters of a label of the page.
+const LABEL: usize = 8;
+
+/// Lets the first letter begin at its title, when only lines of its head stand between.
+pub(super) fn head_above(begin: usize, end: usize, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let text_from = (begin..end).find(|at| text(cuts, *at).contains('。')).unwrap_or(end);
+    if begin == 0 || has(steps, begin..text_from, Role::Subject) {
+        return;
+    }
+    let mut found: Vec<(usize, Role)> = Vec::new();
+    for at in (begin.saturating_sub(ABOVE)..begin).rev() {
+        if is_day_of_title(cuts, at)
+            || is_label_of_page(cuts, at, tables)
+            || at.checked_sub(1).is_some_and(|at| is_label_of_page(cuts, at, tables))
+        {
+            continue;
+        }
+        let Some(kind) = cuts.get(at).and_then(|cut| kind(cut, tables)) else { break };
+        if has(steps, begin..text_from, kind) || found.iter().any(|(_, known)| *known == kind) {
+            break;
+        }
+        found.push((at, kind));
+        if kind == Role::Subject {
+            break;
+        }
+    }
+    let Some((top, Role::Subject)) = found.last().copied() else { return };
+    for (at, role) in found {
+        give(steps, at, role);
+    }
+    for (at, begins) in [(begin, false), (top, true)] {
+        if let Some(step) = steps.get_mut(at) {
+            (step.begins, step.begin_margin) = (begins, UNCERTAIN);
+        }
+    }
+}
+
+/// 公開日 / 2021/06/08 in the head of a letter without any day: when the page was put up is when it was written. To be looked at.
+pub(super) fn day_of_page(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
+    const LABELS: [&str; 7] = ["公開日", "掲載日", "投稿日", "公表日", "配信日", "発信日", "作成日"];
+    if has(steps, letter.clone(), Role::Date) {
+        return;
+    }
+    let text_from = letter.clone().find(|at| text(cuts, *at).contains('。')).unwrap_or(letter.end);
+    let dated = |at: &usize| {
+        let label = LABELS.contains(&text(cuts, *at - 1).trim_end_matches(':'));
+        label && cuts.get(*at).and_then(lone_head) == Some(Role::Date)
+    };
+    if let Some(at) = (letter.start + 1..text_from).find(dated) {
+        give(steps, at, Role::Date);
+    }
+}
+
+/// What a line is that stands alone.
+fn kind(cut: &Cut, tables: &Tables) -> Option<Role> {
+    lone_head(cut)
+        .or_else(|| bracketed_day(cut).then_some(Role::Date))
+        .or_else(|| is_addressed(cut, tables).then_some(Role::Addressee))
+        .or_else(|| is_title(cut, tables).then_some(Role::Subject))
+}
+
+/// 【9月7日】 behind the title, without its year.
+fn is_day_of_title(cuts: &[Cut], at: usize) -> bool {
+    cuts.get(at).is_some_and(|cut| {
+        cut.continued
+            && !bracketed_day(cut)
+            && cut.folded.as_str().starts_with(['(', '【', '['])
+            && !cut.dates.is_empty()
+    })
+}
+
+/// （2012.02.06） behind the title.
+fn bracketed_day(cut: &Cut) -> bool {
+    let line = cut.folded.as_str();
+    let inner = line.len().saturating_sub(2);
+    cut.continued && line.starts_with('(') && cut.dates.iter().any(|day| day.date.is_some() && day.full.len() == inner)
+}
+
+fn is_title(cut: &Cut, tables: &Tables) -> bool {
+    let line = cut.folded.as_str();
+    let letters = line.chars().filter(|c| is_japanese(*c)).count();
+    let count = line.chars().count();
+    let whole = ["subject-end", "subject-note-end"].iter().any(|name| tables.cues.holds(cut.cues, name));
+    whole
+        && TITLE.contains(&count)
+        && letters * 3 > count * 2
+        && !line.contains(['。', '>', '|', '@', '/'])
+        && !line.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// 公開日, 更新日: alone on its line, with the day of the page below it.
+fn is_label_of_page(cuts: &[Cut], at: usize, tables: &Tables) -> bool {
+    cuts.get(at).is_some_and(|cut| {
+        let alone = cut.folded.as_str().chars().count() <= LABEL && cut.dates.is_empty();
+        alone && ["web-date", "date-label"].iter().any(|name| tables.cues.holds(cut.cues, name))
+    })
+}
