@@ -211,6 +211,8 @@ fn is_no_name(text: &str, tables: &Tables) -> bool {
             .iter()
             .any(|end| text.ends_with(end))
         || is_occasion(text) && tables.posts.split_post(text).is_none()
+        // ←…推進室: a mark in the frame of a newsletter
+        || text.starts_with('←')
         || ["回覧:", "供覧:", "閲覧:", "受付印"].iter().any(|word| text.starts_with(word))
         || is_day(text, tables)
         || text.ends_with("省略")
@@ -224,7 +226,7 @@ fn is_no_name(text: &str, tables: &Tables) -> bool {
 }
 
 /// 第12回春の講演会: what is held, and nobody.
-fn is_occasion(text: &str) -> bool {
+pub(super) fn is_occasion(text: &str) -> bool {
     let rest = text.strip_prefix('第').map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '○'));
     rest.is_some_and(|rest| rest.starts_with('回'))
 }

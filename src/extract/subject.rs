@@ -82,8 +82,12 @@ fn without_category<'p, 'd>(mut run: Vec<&'p Piece<'d>>) -> Vec<&'p Piece<'d>> {
     run
 }
 
-/// 印刷ページの表示 ページ番号:0000123 更新日:…: the frame of a web page.
+/// 印刷ページの表示 ページ番号:0000123 更新日:…: the frame of a web page; 穂高工業よりのお知らせ: whose news it is.
 fn is_frame(text: &str) -> bool {
+    if ["よりのお知らせ", "からのお知らせ", "よりのご案内", "からのご案内"].iter().any(|end| text.ends_with(end))
+    {
+        return true;
+    }
     ["ページ番号", "印刷ページ", "ページID", "更新日:"].iter().any(|word| text.contains(word))
 }
 

@@ -105,16 +105,6 @@ fn is_hailed(text: &str, tables: &Tables) -> bool {
         })
 }
 
-/// 児童部長 大久保みちる: a post, a gap and a name.
-fn is_post_and_name(piece: &Piece<'_>, tables: &Tables) -> bool {
-    let mut parts = piece.printed().trim().splitn(2, char::is_whitespace);
-    let (Some(post), Some(name)) = (parts.next(), parts.next()) else { return false };
-    let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
-    (3..=7).contains(&name.chars().count())
-        && name.chars().all(crate::text::is_japanese)
-        && tables.posts.split_post(post).is_some()
-}
-
 /// A body or a post alone on a line, with a person or without.
 fn may_sign(piece: &Piece<'_>, tables: &Tables) -> bool {
     let text = piece.text();
@@ -122,5 +112,5 @@ fn may_sign(piece: &Piece<'_>, tables: &Tables) -> bool {
         && !matches!(piece.role, Role::Subject | Role::Item | Role::Enclosure | Role::Addressee)
         && !text.contains(|c: char| c.is_ascii_digit() || matches!(c, '@' | ':' | '>' | '|' | '・'))
         && tables.parties.split_honorific(text).is_none()
-        && (is_named(text, tables) || is_signed(text, tables) || is_post_and_name(piece, tables))
+        && (is_named(text, tables) || is_signed(text, tables))
 }
