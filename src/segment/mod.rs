@@ -23,6 +23,7 @@ mod beside;
 mod cited_below;
 mod cut;
 mod feature;
+mod filed;
 mod foot;
 mod given;
 mod group;

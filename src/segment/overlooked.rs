@@ -17,7 +17,7 @@ use super::labelled;
 use super::lattice::Step;
 use super::left_between;
 use super::outline::Role;
-use super::party_block;
+use super::party_block::{self, is_post_and_person};
 use super::party_words;
 use super::placed;
 use super::revision;
@@ -49,6 +49,7 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     answers_in_two(cuts, steps);
     title_of_a_page(cuts, steps, tables);
     newsletter(cuts, steps);
+    frame_above(cuts, steps, tables);
     for begin in begins(steps) {
         mail_head(begin, cuts, steps, tables);
     }
@@ -257,6 +258,35 @@ fn newsletter(cuts: &[Cut], steps: &mut [Step]) {
     }
 }
 
+/// Words of a site above the letter that it shows: nobody writes there, to nobody, on no day, and nothing is passed on.
+fn frame_above(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    const PASSES_ON: [&str; 12] =
+        ["転送", "届き", "届い", "送付", "送り", "別添", "別紙", "添付", "下記", "周知", "回覧", "通知がありました"];
+    let begins = begins(steps);
+    let &[first, second, ..] = begins.as_slice() else { return };
+    let end = begins.get(2).copied().unwrap_or(steps.len());
+    let of_head = [Role::Number, Role::Date, Role::Addressee, Role::Issuer, Role::Person];
+    let bare = of_head.iter().all(|wanted| !has(steps, first..second, *wanted));
+    let kinds = of_head.iter().take(4).filter(|wanted| has(steps, second..end, **wanted)).count();
+    if !bare || kinds < 2 || !has(steps, second..end, Role::Addressee) {
+        return;
+    }
+    let said = (first..second).any(|at| {
+        let cut = cuts.get(at);
+        let cue = ["passes-on", "honorific", "greeting"]
+            .iter()
+            .any(|name| cut.is_some_and(|cut| tables.cues.holds(cut.cues, name)));
+        cue || PASSES_ON.iter().any(|word| text(cuts, at).contains(word))
+    });
+    if said {
+        return;
+    }
+    for (at, step) in steps.iter_mut().enumerate().take(second).skip(first) {
+        step.role = Role::Furniture;
+        step.begins &= at != first;
+    }
+}
+
 /// So many letters of the title and the subject are the same.
 const LEAST: usize = 12;
 
@@ -289,9 +319,28 @@ pub(super) fn second_heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec
         let whole = || is_whole_head(cuts, steps, at, tables) || is_head_by_party(cuts, begin..at, tables);
         if !near_another && !material && text && whole() {
             out.push(at);
+            continue;
+        }
+        if !near_another && !material && text && is_post_below_signature(cuts, begin, at, tables) {
+            out.push(at);
         }
     }
     out
+}
+
+/// 川端小学校PTA会長 石丸和也 / …総会の結果報告 / PTA会員の皆様: behind who signs below the text of one posting the title of the next, and whom
+/// it is written to, set off.
+fn is_post_below_signature(cuts: &[Cut], begin: usize, at: usize, tables: &Tables) -> bool {
+    let signed = at.checked_sub(1).and_then(|above| cuts.get(above));
+    // most lines are told by the one above them
+    if !signed.is_some_and(|cut| is_post_and_person(cut, tables)) || at < begin + 3 {
+        return false;
+    }
+    let to = cuts.get(at + 1).filter(|cut| cut.blank_before && cut.blank_after && is_addressed(cut, tables));
+    let title = (6..=60).contains(&text(cuts, at).chars().count()) && !text(cuts, at).contains(['。', '、', ':']);
+    let said = (begin..at - 1).rev().take(2).any(|at| text(cuts, at).ends_with('。'));
+    let addressed = || cuts.get(begin..at - 1).is_some_and(|lines| lines.iter().any(|cut| is_addressed(cut, tables)));
+    to.is_some() && title && said && addressed()
 }
 
 /// 別紙1 on a line of its own on top of a page, and on the next line a day written in.
@@ -335,7 +384,8 @@ fn is_whole_head(cuts: &[Cut], steps: &[Step], at: usize, tables: &Tables) -> bo
         (Some(Role::Date), _) if cuts.get(at).is_some_and(|cut| cut.numbers.iter().any(|n| !n.law && !n.blank)) => true,
         // a day set off from the text, and right below it the addressee
         (Some(Role::Date), None) => {
-            is_set_off(cuts, at) && cuts.get(at + 1).is_some_and(|cut| is_addressed(cut, tables))
+            let apart = is_set_off(cuts, at) || cuts.get(at).is_some_and(|cut| cut.page_first);
+            apart && cuts.get(at + 1).is_some_and(|cut| is_addressed(cut, tables))
         }
         _ => false,
     };
