@@ -47,8 +47,9 @@ fn head(cuts: &[Cut], at: usize, tables: &Tables) -> Option<Filed> {
             // the second day belongs to the letter above
             (true, _) if dated => break,
             (true, true) if is_bracket(cut) => Role::Number,
-            (true, _) if is_bracket(cut) || lone_head(cut) == Some(Role::Date) => Role::Date,
-            (false, true) if is_bracket(cut) || cut.dates.is_empty() && is_number(cut) => Role::Number,
+            // 令和7年2月20日 環水大管発第2502201号 without brackets is a revision
+            (true, false) if is_bracket(cut) || lone_head(cut) == Some(Role::Date) => Role::Date,
+            (false, true) if is_bracket(cut) || !cut.continued && is_number(cut) => Role::Number,
             _ => break,
         };
         roles.push((above, role));
@@ -61,6 +62,16 @@ fn head(cuts: &[Cut], at: usize, tables: &Tables) -> Option<Filed> {
     if let Some(title) = start.checked_sub(1).filter(|above| is_title(cuts, *above, tables)) {
         roles.push((title, Role::Subject));
         start = title;
+        // ○…における取扱い / について
+        let opens = |above: &usize| {
+            let line = text(cuts, *above);
+            line.starts_with(['○', '◎']) && !line.contains('。') && !is_title(cuts, *above, tables)
+        };
+        let own = text(cuts, title).starts_with(['○', '◎']);
+        if let Some(first) = title.checked_sub(1).filter(|above| !own && opens(above)) {
+            roles.push((first, Role::Subject));
+            start = first;
+        }
     }
     Some(Filed { start, roles })
 }

@@ -75,7 +75,6 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         party_block::settle(letter.clone(), cuts, steps, tables);
         party_words::settle(letter.clone(), cuts, steps, tables);
         numbers_with_label(letter.clone(), cuts, steps, tables);
-        above::day_of_page(letter.clone(), cuts, steps);
         lone_lines(letter.clone(), cuts, steps, tables);
         named_below_subject(letter.clone(), cuts, steps);
         day_on_two_lines(letter.clone(), cuts, steps, tables);
@@ -86,6 +85,8 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         left_between::settle(letter.clone(), cuts, steps, tables);
         placed::settle(letter.clone(), cuts, steps, tables);
         party_words::signed_at_the_foot(letter.clone(), cuts, steps, tables);
+        above::day_beside_signer(letter.clone(), cuts, steps, tables);
+        above::day_of_page(letter.clone(), cuts, steps);
         unsigned(letter.clone(), cuts, steps, tables);
         heading::deed(letter.clone(), cuts, steps, tables);
         heading::complete(letter, cuts, steps, tables);
@@ -315,13 +316,16 @@ pub(super) fn second_heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec
         let near_another =
             steps.get(at..(at + 3).min(steps.len())).is_some_and(|near| near.iter().any(|step| step.begins));
         // 別紙1 alone, and below it a whole head: what is enclosed is a letter
-        let material = role(steps, at) == Some(Role::Material) && !below_label(cuts, at, tables);
+        let material = role(steps, at) == Some(Role::Material)
+            && !below_label(cuts, at, tables)
+            && !is_second_leaf(cuts, at, tables);
         let whole = || is_whole_head(cuts, steps, at, tables) || is_head_by_party(cuts, begin..at, tables);
         if !near_another && !material && text && whole() {
             out.push(at);
             continue;
         }
-        if !near_another && !material && text && is_post_below_signature(cuts, begin, at, tables) {
+        let posted = || is_post_below_signature(cuts, begin, at, tables) || is_next_posting(cuts, begin, at, tables);
+        if !near_another && !material && text && posted() {
             out.push(at);
         }
     }
@@ -341,6 +345,29 @@ fn is_post_below_signature(cuts: &[Cut], begin: usize, at: usize, tables: &Table
     let said = (begin..at - 1).rev().take(2).any(|at| text(cuts, at).ends_with('。'));
     let addressed = || cuts.get(begin..at - 1).is_some_and(|lines| lines.iter().any(|cut| is_addressed(cut, tables)));
     to.is_some() && title && said && addressed()
+}
+
+/// 2019年7月8日 / 町内会の皆様へ / … / …PTA会長 山崎 広行 on top of a page: a leaf of its own.
+fn is_second_leaf(cuts: &[Cut], at: usize, tables: &Tables) -> bool {
+    let Some(cut) = cuts.get(at).filter(|cut| cut.page_first) else { return false };
+    let signed = |at: usize| cuts.get(at).is_some_and(|cut| is_post_and_person(cut, tables));
+    lone_head(cut) == Some(Role::Date)
+        && cuts.get(at + 1).is_some_and(|cut| is_addressed(cut, tables))
+        && (at + 2..at + 6).any(signed)
+}
+
+/// 2018年07月10日 … 2018年07月07日 …: postings that begin with their days, newest first, each set off, and nothing else of a head.
+fn is_next_posting(cuts: &[Cut], begin: usize, at: usize, tables: &Tables) -> bool {
+    let day = |at: usize| {
+        let cut = cuts.get(at).filter(|cut| cut.blank_after && lone_head(cut) == Some(Role::Date))?;
+        cut.dates.first().filter(|day| day.full.len() == cut.folded.as_str().len()).and_then(|day| day.date)
+    };
+    let Some(own) = day(at) else { return false };
+    let older = day(begin).is_some_and(|above| own < above);
+    let party = |cut: &Cut| is_addressed(cut, tables) || is_post_and_person(cut, tables);
+    let bare = || cuts.get(begin..at).is_some_and(|lines| !lines.iter().any(party));
+    let goes_on = || cuts.iter().skip(at + 1).take(12).any(|cut| cut.folded.as_str().contains('。'));
+    older && begin + 2 < at && bare() && goes_on()
 }
 
 /// 別紙1 on a line of its own on top of a page, and on the next line a day written in.

@@ -85,6 +85,9 @@ pub(super) fn settle(found: &PrintedBelow, cuts: &[Cut], steps: &mut [Step], tab
             }
         }
     }
+    if let Some(head) = found.filed.first() {
+        lead(head.start, cuts, steps);
+    }
     for head in &found.filed {
         for (at, role) in head.roles.iter().copied() {
             let Some(step) = steps.get_mut(at) else { continue };
@@ -125,6 +128,23 @@ pub(super) fn settle(found: &PrintedBelow, cuts: &[Cut], steps: &mut [Step], tab
             if role(steps, at) != Some(Role::Body) {
                 give(steps, at, Role::Body);
             }
+        }
+    }
+}
+
+/// 医発第210号 / 最終更新日:… above the first letter of a collection: words of the page, when nobody writes there and nothing is said.
+fn lead(start: usize, cuts: &[Cut], steps: &mut [Step]) {
+    let said = (0..start).any(|at| text(cuts, at).contains('。'));
+    let of_head = |step: &Step| matches!(step.role, Role::Date | Role::Addressee | Role::Issuer | Role::Person);
+    let party = steps.iter().take(start).any(of_head);
+    let begun = steps.iter().take(start).any(|step| step.begins);
+    if said || party || !begun {
+        return;
+    }
+    for (at, step) in steps.iter_mut().enumerate().take(start + 1) {
+        step.begins = at == start;
+        if at < start {
+            step.role = Role::Furniture;
         }
     }
 }
@@ -182,7 +202,10 @@ fn below_the_end(cuts: &[Cut], tables: &Tables) -> Vec<Filed> {
         let number = (start + 1..=start + TITLE).find(number)?;
         let title: String = (start..number).map(|at| text(cuts, at)).collect();
         let title = title.trim_matches(['「', '」']);
-        let titled = ["subject-end", "subject-note-end"].iter().any(|name| tables.cues.bears(title, name));
+        // …について(指示)
+        let bare = title.strip_suffix(')').and_then(|noted| noted.rsplit_once('(')).map_or(title, |(bare, _)| bare);
+        let titled = ["subject-end", "subject-note-end"].iter().any(|name| tables.cues.bears(title, name))
+            || tables.cues.bears(bare, "subject-end");
         let mut roles: Vec<(usize, Role)> = (start..number).map(|at| (at, Role::Subject)).collect();
         roles.push((number, Role::Number));
         let dated = cuts.get(number + 1).and_then(lone_head) == Some(Role::Date);
