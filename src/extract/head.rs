@@ -6,14 +6,15 @@
 //!
 //! A received stamp (収受), a web page's update date, a retention mark and cited numbers stand in the head too and are none of them.
 
+use super::head_number::{
+    code_beside_the_day, notification_on_top, number_over_lines, numbers_before_distribution, plain_number, year_before,
+};
 use super::{place, revision};
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::grammar::{DateForm, FoundDate, FoundNumber, Precision, find_dates, find_numbers};
+use crate::grammar::{DateForm, FoundDate, Precision, find_dates, find_numbers};
 use crate::model::{Date, Evidence};
 use crate::segment::{Piece, Role};
 use crate::tables::{HeadLabel, Tables};
-use regex::Regex;
-use std::sync::LazyLock;
 
 /// The lines that may hold the letter's own number and date. What stands below 一部改正 in a head is the list of its revisions, up
 /// to the addressee; when a number or 事務連絡 stands above the subject, a number below it is a cited one, and so is what stands in or
@@ -41,7 +42,7 @@ fn lines_above<'p, 'd>(pieces: &'p [Piece<'d>], told: &[Role]) -> impl Iterator<
     let beside = |piece: &Piece| piece.text().starts_with('|');
     let stamped =
         pieces.iter().any(|p| beside(p) && ["受付", "収受", "受領"].iter().any(|word| p.text().contains(word)));
-    pieces.iter().take(end).filter(move |piece| !revised(piece) && !(stamped && beside(piece)))
+    pieces.iter().take(end).filter(move |piece| !(revised(piece) || stamped && beside(piece)))
 }
 
 /// A reading that may be the letter's date.
@@ -71,7 +72,7 @@ fn told_of_days(pieces: &[Piece], tables: &Tables) -> &'static [Role] {
 }
 
 /// The letter's own date.
-pub(super) fn date(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> OwnDate {
+pub(super) fn date(pieces: &[Piece], margin: &[Piece], tables: &Tables, sink: &mut Sink) -> OwnDate {
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut blank: Option<&Piece> = None;
     let told = told_of_days(pieces, tables);
@@ -114,16 +115,9 @@ pub(super) fn date(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> OwnDat
         }
     }
     // a mail whose text bears no day has the one of its header: to be looked at, for a mail is often sent on
-    let mut of_mail = false;
-    if candidates.is_empty() && blank.is_none() {
-        let end = pieces.iter().position(|p| p.text().contains('。')).unwrap_or(pieces.len());
-        let headers = pieces.iter().take(end).filter(|p| tables.parties.label_len(HeadLabel::Date, p.text()) > 0);
-        for (piece, found) in headers.flat_map(|p| find_dates(p.text(), tables).into_iter().map(move |d| (p, d))) {
-            if let (Some(date), Precision::Day) = (found.date, found.precision) {
-                candidates.push(candidate(piece, &found, date, false));
-                of_mail = true;
-            }
-        }
+    let of_mail = candidates.is_empty() && blank.is_none();
+    if of_mail {
+        candidates.extend(days_of_mail_header(pieces, margin, tables));
     }
     // the best; among equals the first
     let mut best: Option<Candidate> = None;
@@ -178,6 +172,19 @@ pub(super) fn date(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> OwnDat
         }
     }
     OwnDate { date: Some((best.date, best.evidence)), doubtful }
+}
+
+/// The days that labelled lines above the text say.
+fn days_of_mail_header(pieces: &[Piece], margin: &[Piece], tables: &Tables) -> Vec<Candidate> {
+    let end = pieces.iter().position(|p| p.text().contains('。')).unwrap_or(pieces.len());
+    let first = pieces.first().map_or(0, |p| p.line.number);
+    let above = margin.iter().filter(|p| p.line.number < first);
+    let headers = pieces.iter().take(end).chain(above);
+    let headers = headers.filter(|p| tables.parties.label_len(HeadLabel::Date, p.text()) > 0);
+    let days = headers.flat_map(|p| find_dates(p.text(), tables).into_iter().map(move |d| (p, d)));
+    days.filter(|(_, found)| found.precision == Precision::Day)
+        .filter_map(|(piece, found)| Some(candidate(piece, &found, found.date?, false)))
+        .collect()
 }
 
 /// (平成22年12月31日まで): how long the letter is kept, or something lasts.
@@ -287,6 +294,12 @@ pub(super) fn numbers(
         }
     }
     if numbers.is_empty() && !doubtful {
+        numbers.extend(numbers_before_distribution(pieces, tables));
+    }
+    if numbers.is_empty() && !doubtful {
+        numbers.extend(number_over_lines(pieces, margin, tables));
+    }
+    if numbers.is_empty() && !doubtful {
         numbers.extend(code_beside_the_day(pieces, margin).or_else(|| notification_on_top(pieces, tables)));
     }
     // 収第205号 beside the letter's own number was given by who received it
@@ -300,121 +313,6 @@ pub(super) fn numbers(
 fn names_another(piece: &Piece, own: Option<Date>, tables: &Tables) -> bool {
     let days = find_dates(piece.text(), tables);
     own.is_some() && days.iter().any(|d| d.precision == Precision::Day && d.date.is_some() && d.date != own)
-}
-
-/// Bytes of a fiscal year printed directly before a number (6国都公景第155号, (5)総第27号, 5-総-27, 令和5総第27号): a year that fits the
-/// letter's date. A digit with a gap behind it counts an item of a list, unless the whole number is set apart letter by letter.
-fn year_before(piece: &Piece, found: &FoundNumber, own: Option<Date>, tables: &Tables) -> usize {
-    let start = found.range.start;
-    let before = piece.text().get(..start).unwrap_or_default();
-    let bare = before.strip_suffix(['-', '.', '年']).unwrap_or(before);
-    let bare = bare.strip_prefix('(').and_then(|b| b.strip_suffix(')')).unwrap_or(bare);
-    let digits = ["令和", "平成", "令", "平", "R", "H"].iter().find_map(|era| bare.strip_prefix(era)).unwrap_or(bare);
-    if !matches!(digits.len(), 1 | 2 | 4) || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return 0;
-    }
-    let year: Option<i16> = digits.parse().ok();
-    let near = |other: i16| year.is_some_and(|year| (other - year).abs() <= 1);
-    let fits = own
-        .is_some_and(|date| near(date.year()) || tables.eras.rows().iter().any(|era| near(date.year() - era.offset)));
-    if fits && is_close(piece, found) { before.len() } else { 0 }
-}
-
-/// Whether no more room lies before a number than within it.
-fn is_close(piece: &Piece, found: &FoundNumber) -> bool {
-    let room_before = |at: usize| {
-        let mut left = at.saturating_sub(1);
-        while left > 0 && !piece.text().is_char_boundary(left) {
-            left -= 1;
-        }
-        let behind = piece.text().get(at..).and_then(|rest| rest.chars().next()).map_or(at, |c| at + c.len_utf8());
-        piece.folded.printed(at..behind).start.saturating_sub(piece.folded.printed(left..at).end)
-    };
-    let gap = room_before(found.range.start);
-    if gap == 0 {
-        return true;
-    }
-    let within = piece.text().get(found.range.clone()).unwrap_or_default().char_indices().skip(1);
-    let rooms: Vec<usize> = within.map(|(at, _)| room_before(found.range.start + at)).collect();
-    rooms.iter().filter(|room| **room >= gap).count() >= 2
-}
-
-/// 環水管214号, 消食表第271号: a number of an unusual shape in the place of the number.
-fn plain_number(text: &str) -> Option<std::ops::Range<usize>> {
-    static PLAIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^[\(•・/]*(?P<n>[\p{Han}\p{Hiragana}\p{Katakana}A-Za-z0-9]{0,3}[\p{Han}]{1,10}(?:発|収)?(?:第)?[0-9]{1,14}(?:-[0-9]{1,5})?号(?:の[0-9]{1,2})?(?:\([^()]{1,6}\))?)[\)/]*$").ok()
-    });
-    PLAIN.as_ref()?.captures(text)?.name("n").map(|m| m.range())
-}
-
-/// No.6-042, KS-2023-017, 23門協第027 alone on the line right above or below the day, or behind a label anywhere in the head (文書番号:
-/// 総-5-27): what a society of its own makes numbers its letters by. To be looked at.
-fn code_beside_the_day(pieces: &[Piece], margin: &[Piece]) -> Option<(String, Evidence)> {
-    const LIKELY: f32 = 0.5;
-    const HEAD: usize = 12;
-    /// Lines above the letter in which a labelled number may stand.
-    const ABOVE: u32 = 3;
-    // a code in the place of an addressee is none: it has no honorific
-    let free = |piece: &Piece| matches!(piece.role, Role::Furniture | Role::Stamp | Role::Number | Role::Addressee);
-    let head = pieces.get(..HEAD.min(pieces.len())).unwrap_or(pieces);
-    let day = head.iter().position(|p| p.role == Role::Date);
-    let beside = |at: usize| day.is_some_and(|day| at + 1 == day && day < 4 || at == day + 1);
-    let own = head.iter().enumerate().filter(|(_, piece)| free(piece));
-    let own = own.filter_map(|(at, piece)| {
-        let (labelled, range) = code(piece.text())?;
-        (labelled || beside(at)).then_some((piece, range))
-    });
-    let first = pieces.first()?;
-    let above = margin.iter().filter(|p| {
-        p.line.page == first.line.page && (1..=ABOVE).contains(&first.line.number.saturating_sub(p.line.number))
-    });
-    let above = above.filter_map(|piece| code(piece.text()).filter(|(labelled, _)| *labelled).map(|(_, r)| (piece, r)));
-    let (piece, range) = own.chain(above).next()?;
-    let text = piece.text().get(range.clone())?.to_owned();
-    Some((text, place::of_range(piece, range, "code-beside-the-day", LIKELY)))
-}
-
-/// 穂高町告示第12号, 訓令第7号 alone on the first line: what is promulgated bears such a number, and a letter cites one. To be looked at.
-fn notification_on_top(pieces: &[Piece], tables: &Tables) -> Option<(String, Evidence)> {
-    const LIKELY: f32 = 0.5;
-    let above = pieces.iter().take(3).take_while(|p| !p.text().contains('。'));
-    let whole = |piece: &Piece| {
-        let numbers = find_numbers(piece.text(), tables);
-        numbers.into_iter().find(|found| found.notification && found.range == (0..piece.text().len()))
-    };
-    above.filter(|p| p.text().len() <= 60).find_map(|piece| {
-        let found = whole(piece)?;
-        Some((found.text, place::of_range(piece, found.range, "notification-on-top", LIKELY)))
-    })
-}
-
-/// 文書番号: 24-音-031: a line above a letter that says by a label what its number is.
-#[must_use]
-pub fn is_labelled_code(text: &str) -> bool {
-    code(text).is_some_and(|(labelled, _)| labelled)
-}
-
-/// Bytes of a code of letters, digits and dashes, and whether a label says that it is one; a telephone or a postal code is none.
-fn code(text: &str) -> Option<(bool, std::ops::Range<usize>)> {
-    #[rustfmt::skip]
-    const LABELS: [&str; 11] = [
-        "文書番号", "管理番号", "発信番号", "発行番号", "発番号", "発番", "記号番号", "文書記号", "発信記号", "公文番号", "番号",
-    ];
-    if text.len() > 60 {
-        return None;
-    }
-    let labelled = LABELS.iter().find_map(|label| text.strip_prefix(label)).map(|rest| rest.trim_start_matches(':'));
-    let token = labelled.unwrap_or(text);
-    let bare = token.strip_prefix("No.").or_else(|| token.strip_prefix("NO.")).unwrap_or(token);
-    let digits = bare.chars().filter(char::is_ascii_digit).count();
-    let plain = bare.chars().all(|c| c.is_ascii_alphanumeric() || crate::text::is_japanese(c) || c == '-');
-    let mixed = labelled.is_some() || bare.len() < token.len() || bare.chars().any(char::is_alphabetic);
-    let joined = labelled.is_some() || bare.len() < token.len() || bare.contains(['-', '第']);
-    let ends = bare.ends_with(|c: char| c.is_ascii_digit() || c == '号') && !bare.starts_with('-');
-    // 整理番号12-34 is the addressee's
-    let other = labelled.is_none() && text.contains("番号");
-    let fits = (2..=10).contains(&digits) && bare.chars().count() <= 18 && plain && mixed && joined && ends && !other;
-    fits.then(|| (labelled.is_some(), text.len() - token.len()..text.len()))
 }
 
 /// Whether the head says 事務連絡 in the place of a number.

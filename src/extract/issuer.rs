@@ -59,7 +59,9 @@ pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer,
             continue;
         }
         let text = clean(piece.printed(), HeadLabel::Issuer, &tables.parties);
-        for part in cut_joint(&text, tables) {
+        // 農林事務次官、建設事務次官|通達; 連名 says that there are several
+        let names = if text.contains("連名") { text.as_str() } else { strip_notice_word(&text) };
+        for part in cut_joint(names, tables) {
             let part = strip_notice_word(&part);
             let part = match leading_person(part, piece, open.last(), tables) {
                 Some(at) => {
@@ -205,7 +207,7 @@ fn is_no_name(text: &str, tables: &Tables) -> bool {
         // 衛生主管部(局): the office in charge at the addressee's
         || text.contains("主管部")
         || text.contains("主管課")
-        || text.ends_with("のページ")
+        || ["のページ", "こちら"].iter().any(|end| text.ends_with(end))
         || ["回覧:", "供覧:", "閲覧:", "受付印"].iter().any(|word| text.starts_with(word))
         || is_day(text, tables)
         || text.ends_with("省略")

@@ -31,6 +31,7 @@ pub(super) fn subject(pieces: &[Piece], tables: &Tables) -> Option<Subject> {
     let full = full.get(signed_before(&run, pieces, tables)..).unwrap_or(&full);
     let full = full.get(tables.parties.label_len(HeadLabel::Subject, full)..).unwrap_or(full);
     let full = full.get(kind_before(full)..).unwrap_or(full);
+    let full = full.get(mark_before(&run, full)..).unwrap_or(full);
     let (text, note) = split_note(full, tables);
     let text = without_sender(text, pieces, tables);
     let confidence = run.iter().map(|p| p.confidence).fold(1.0, f32::min);
@@ -40,10 +41,26 @@ pub(super) fn subject(pieces: &[Piece], tables: &Tables) -> Option<Subject> {
 
 /// 法令・告示・通達 right above the subject: the part of a collection or web site that the letter stands in.
 fn without_category<'p, 'd>(mut run: Vec<&'p Piece<'d>>) -> Vec<&'p Piece<'d>> {
-    while run.len() > 1 && run.first().is_some_and(|first| is_category(first.text())) {
+    let is_of_site = |text: &str| is_category(text) || is_frame(text);
+    while run.len() > 1 && run.first().is_some_and(|first| is_of_site(first.text())) {
         run.remove(0);
     }
     run
+}
+
+/// 印刷ページの表示 ページ番号:0000123 更新日:…: the frame of a web page.
+fn is_frame(text: &str) -> bool {
+    ["ページ番号", "印刷ページ", "ページID", "更新日:"].iter().any(|word| text.contains(word))
+}
+
+/// Bytes of 重要 in 重要　令和3年度…のお知らせ: a mark set apart in front of a title.
+fn mark_before(run: &[&Piece], full: &str) -> usize {
+    let Some(printed) = run.first().map(|first| first.printed().trim_start()) else { return 0 };
+    let mark = ["重要", "至急", "緊急", "新着", "再掲"].into_iter().find(|mark| {
+        printed.strip_prefix(mark).is_some_and(|rest| rest.starts_with(char::is_whitespace))
+            && full.strip_prefix(mark).is_some_and(|rest| rest.chars().count() >= 6)
+    });
+    mark.map_or(0, str::len)
 }
 
 /// 法令・告示・通達, 関連通知: sorts of documents and nothing more.

@@ -183,6 +183,8 @@ fn acceptable(folded: &str, head: &Head, tail: &Tail) -> bool {
         }
         // 東建協発388, alone: a prefix that says 発; four digits may be a stamp whose serial is on the next line
         (false, false) if head.prefix.ends_with('発') && strong && ends && tail.digits.len() != 4 => !tail.blank,
+        // 環整61・環産22, and nothing else or a bracket behind them
+        (false, false) if tail.digits.len() <= 4 && in_row(folded) => !tail.blank,
         // 直資48 behind a date
         (false, false) => {
             head.after_date
@@ -191,6 +193,20 @@ fn acceptable(folded: &str, head: &Head, tail: &Tail) -> bool {
                 && !tail.blank
         }
     }
+}
+
+/// 環整61・環産22(…あて…通知): two or more numbers without 第 and 号 open the text.
+fn in_row(folded: &str) -> bool {
+    let row = folded.split('(').next().unwrap_or_default();
+    let bare = |part: &str| {
+        let digits = part.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let prefix = part.get(..part.len() - digits).unwrap_or_default();
+        (1..=4).contains(&digits)
+            && (2..=4).contains(&prefix.chars().count())
+            && prefix.chars().all(crate::text::is_kanji)
+            && !prefix.ends_with(['第', '成', '和', '年', '月', '日', '図', '表', '紙', '添', '課', '条'])
+    };
+    row.contains('・') && row.len() <= 60 && row.split('・').all(bare)
 }
 
 /// 課評2-11課資2-8: white space between two numbers is gone.

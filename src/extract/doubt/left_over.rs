@@ -196,7 +196,7 @@ fn gaps_in_branches(letter: &Letter, head: &[Piece<'_>], doubts: &mut Vec<Doubt>
 }
 
 /// 予防課長堀越晴貞: a post, and a name behind it.
-fn is_signed(text: &str, tables: &Tables) -> bool {
+pub(super) fn is_signed(text: &str, tables: &Tables) -> bool {
     let plain = text.chars().count() <= 20 && !text.contains(['。', '、', 'の', 'を', '「', ':', '(']);
     plain
         && text.char_indices().skip(1).any(|(at, _)| {

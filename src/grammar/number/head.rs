@@ -49,7 +49,7 @@ const STOPS: &[&str] = &[
     "付則", "法", "令", "規程", "規格", "巻", "回", "同", "表", "図", "例", "会報", "通巻", "官報", "号外", "特許",
     "登録", "認定", "認可", "許可", "承認", "免許", "国道", "県道", "市道", "情報", "ニュース", "章", "節", "編",
     "種", "類", "級", "型", "期", "度", "番", "記号", "番号", "内線", "電話", "直通", "又", "及", "式", "収受",
-    "受付", "受理", "外",
+    "受付", "受理", "外", "答弁", "答弁書", "質問", "質問主意書", "請願", "陳情",
 ];
 
 /// 12(火): a day of the week in brackets.
@@ -116,10 +116,8 @@ impl Head {
             // 課法2-3 ends in 法 like 医師法第3号, but counts by two numbers
             let word_end = without_year(prefix);
             head.stopped |= STOPS.iter().any(|word| word_end.ends_with(word) && !(tail.hyphen && *word == "法"));
-            head.stopped |= !prefix.is_empty()
-                && !prefix.chars().any(is_kanji)
-                && !kana_office
-                && !(floor == 0 && is_initials(prefix, span, tail));
+            let spelled = kana_office || prefix.chars().any(is_kanji) || floor == 0 && is_initials(prefix, span, tail);
+            head.stopped |= !prefix.is_empty() && !spelled;
         }
         prefix.clone_into(&mut head.prefix);
         head.leading_year(text, floor, date_end == floor && date_end > 0, tail, tables);
@@ -238,7 +236,10 @@ fn run_len(span: &str) -> usize {
     let mut len = 0;
     let mut chars = span.char_indices().rev().peekable();
     while let Some((at, c)) = chars.next() {
-        if is_kanji(c) && c != '〇'
+        // 内閣衆質一〇一第三一号: the session of the Diet
+        let session =
+            || span.get(..at).and_then(|s| s.chars().next_back()).is_some_and(|b| is_numeral(b) && is_kanji(b));
+        if is_kanji(c) && (c != '〇' || session())
             || is_katakana(c) && c != '・'
             || c.is_ascii_uppercase()
             || matches!(c, '○' | '△' | '□')
@@ -384,7 +385,9 @@ fn body_before(before: &str, tables: &Tables) -> bool {
 
 /// An unknown prefix has at most ten characters; a longer run is cut behind the last body's name in it.
 fn shorten(prefix: &str) -> &str {
-    if prefix.chars().count() <= 10 {
+    // 達(総、会、装、生企): the sections in the bracket are no names before the prefix
+    let name = prefix.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).map_or(prefix, |(name, _)| name);
+    if name.chars().count() <= 10 {
         return prefix;
     }
     let ends = prefix

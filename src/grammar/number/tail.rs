@@ -183,7 +183,9 @@ impl Tail {
         }
         let mut dashed = probe;
         if dashed.eat_char(is_dash).is_some() {
-            let serial = dashed.eat_while(|c| c.is_ascii_digit());
+            // 第二〇二三-七七号
+            let spelled = !self.digits.is_ascii();
+            let serial = dashed.eat_while(|c| if spelled { is_numeral(c) } else { c.is_ascii_digit() });
             if !serial.is_empty() {
                 self.hyphen = true;
                 serial.clone_into(&mut self.digits);
