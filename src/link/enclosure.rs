@@ -265,7 +265,9 @@ impl<'a> Bundle<'a> {
         let (Some(a), Some(b)) = (self.letter(cover), self.letter(inner)) else { return 0.0 };
         let mut score = 0.0;
         let other_matter = self.subject_is_another(cover, inner);
-        score += self.addressed(inner, cover) * if other_matter { 1.0 } else { 3.0 };
+        // nobody writes to himself, however much the names are alike
+        let own = self.same_issuer(cover, inner);
+        score += if own { 0.0 } else { self.addressed(inner, cover) } * if other_matter { 1.0 } else { 3.0 };
         if self.upward(cover, inner) {
             score -= 4.0;
         }
@@ -299,13 +301,14 @@ impl<'a> Bundle<'a> {
             score -= 3.0;
         }
         // 「X」の一部訂正について above X: the correction of an own letter, with the corrected text behind it
-        let (own, other) = (self.printed(cover), self.printed(inner));
+        let (quoting, other) = (self.printed(cover), self.printed(inner));
         let quotes = |rest: &str| rest.strip_prefix(other).is_some_and(|rest| rest.starts_with('」'));
         let is_quoted = || {
-            own.split_inclusive('「')
+            quoting
+                .split_inclusive('「')
                 .scan(0, |at, part| {
                     *at += part.len();
-                    own.get(*at..)
+                    quoting.get(*at..)
                 })
                 .any(quotes)
         };
@@ -313,7 +316,7 @@ impl<'a> Bundle<'a> {
         if corrects {
             score += 2.0;
         }
-        if self.same_issuer(cover, inner) {
+        if own {
             score += if passes_on_own(a) || corrects { 1.0 } else { -2.0 };
         }
         score

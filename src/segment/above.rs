@@ -15,6 +15,7 @@ use super::cut::Cut;
 use super::lattice::Step;
 use super::outline::Role;
 use super::overlooked::{UNCERTAIN, give, has, is_addressed, lone_head, text};
+use super::party_block::is_post_and_person;
 use crate::tables::Tables;
 use crate::text::is_japanese;
 use std::ops::Range;
@@ -60,19 +61,68 @@ pub(super) fn head_above(begin: usize, end: usize, cuts: &[Cut], steps: &mut [St
     }
 }
 
-/// 公開日 / 2021/06/08 in the head of a letter without any day: when the page was put up is when it was written. To be looked at.
+/// 公開日 / 2021/06/08, ページ番号1031188 更新日 2021年7月12日 in the head of a letter without any day: when the page was put up is when it was
+/// written; so is a day with its hour in front of the text, and one behind the title. To be looked at.
 pub(super) fn day_of_page(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
     const LABELS: [&str; 7] = ["公開日", "掲載日", "投稿日", "公表日", "配信日", "発信日", "作成日"];
+    const ON_LINE: [&str; 9] =
+        ["公開日", "掲載日", "投稿日", "公表日", "配信日", "更新日", "最終更新日", "登録日", "発行日"];
+    /// Letters of a line with its label.
+    const LINE: usize = 40;
     if has(steps, letter.clone(), Role::Date) {
         return;
     }
     let text_from = letter.clone().find(|at| text(cuts, *at).contains('。')).unwrap_or(letter.end);
-    let dated = |at: &usize| {
-        let label = LABELS.contains(&text(cuts, *at - 1).trim_end_matches(':'));
-        label && cuts.get(*at).and_then(lone_head) == Some(Role::Date)
+    let labelled = |at: usize| {
+        let below = at.checked_sub(1).is_some_and(|above| LABELS.contains(&text(cuts, above).trim_end_matches(':')));
+        below && cuts.get(at).and_then(lone_head) == Some(Role::Date)
     };
-    if let Some(at) = (letter.start + 1..text_from).find(dated) {
+    let on_line = |at: usize| {
+        let line = text(cuts, at);
+        let day = cuts.get(at).and_then(|cut| cut.dates.iter().find(|day| day.date.is_some()));
+        let day = day.filter(|day| day.full.end == line.len() && line.chars().count() <= LINE);
+        let label = day.and_then(|day| line.get(..day.range.start)).map(|label| label.trim_end_matches(':'));
+        label.is_some_and(|label| ON_LINE.iter().any(|word| label.ends_with(word)))
+    };
+    let beside = |at: usize| {
+        let next = cuts.get(at + 1).is_some_and(|cut| cut.continued);
+        let of_title = cuts.get(at).is_some_and(|cut| {
+            let line = cut.folded.as_str();
+            let bare = line.trim_matches(['(', ')', '【', '】', '[', ']']);
+            cut.continued && cut.dates.iter().any(|day| day.date.is_some() && day.full.len() == bare.len())
+        });
+        let hour = cuts.get(at).is_some_and(|cut| {
+            let day = cut.dates.first().filter(|day| day.range.start == 0 && day.date.is_some());
+            let hour = day.and_then(|day| cut.folded.as_str().get(day.full.end..));
+            hour.is_some_and(|hour| {
+                !hour.is_empty() && hour.chars().all(|c| c.is_ascii_digit() || matches!(c, '時' | '分' | ':'))
+            })
+        });
+        of_title || hour && next
+    };
+    let top = letter.start..text_from.max(letter.start + 1).min(letter.end);
+    let found = top
+        .clone()
+        .find(|at| labelled(*at))
+        .or_else(|| top.clone().find(|at| beside(*at)))
+        .or_else(|| top.clone().find(|at| on_line(*at)));
+    if let Some(at) = found {
         give(steps, at, Role::Date);
+    }
+}
+
+/// 研修委員会 委員長 西野実 / 2022年6月20日 below the first sentence of a letter without any day: the only day that stands alone, beside who signs.
+pub(super) fn day_beside_signer(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    if has(steps, letter.clone(), Role::Date) {
+        return;
+    }
+    let mut days = letter
+        .clone()
+        .filter(|at| cuts.get(*at).is_some_and(|cut| lone_head(cut) == Some(Role::Date) && cut.numbers.is_empty()));
+    let (Some(day), None) = (days.next(), days.next()) else { return };
+    let above = day.checked_sub(1).filter(|above| letter.contains(above)).and_then(|above| cuts.get(above));
+    if above.is_some_and(|cut| is_post_and_person(cut, tables) && cut.folded.as_str().chars().count() >= 6) {
+        give(steps, day, Role::Date);
     }
 }
 

@@ -117,29 +117,41 @@ fn part_titles_from_days(cuts: &mut Vec<Cut>, tables: &Tables) {
     }
 }
 
-/// The title and the day behind it.
+/// The title and the day behind it, in brackets or set apart (…受付方法について 2019.11.8).
 fn titled_day<'d>(cut: &Cut<'d>, below: &[Cut], tables: &Tables) -> Option<(Cut<'d>, Cut<'d>)> {
     /// Lines below in which the day of the letter is looked for, and letters of a title.
     const BELOW: usize = 6;
     const TITLE: usize = 6;
     let t = cut.folded.as_str();
-    let close = t.chars().next_back().filter(|c| matches!(c, ')' | '】' | ']'))?;
-    let day = cut.dates.last().filter(|day| day.full.end + close.len_utf8() == t.len())?;
-    let open = t.get(..day.full.start)?.char_indices().next_back().filter(|(_, c)| matches!(c, '(' | '【' | '['))?.0;
-    let title = t.get(..open).filter(|title| title.chars().count() >= TITLE)?;
-    let titled = ["subject-end", "subject-note-end"].iter().any(|name| tables.cues.bears(title, name));
+    let day = cut.dates.last().filter(|day| !day.dated)?;
+    let bracket = t.chars().next_back().filter(|c| matches!(c, ')' | '】' | ']')).map_or(0, char::len_utf8);
+    if day.full.end + bracket != t.len() || day.range.start == 0 {
+        return None;
+    }
+    let open = match t.get(..day.full.start)?.char_indices().next_back()? {
+        (open, '(' | '【' | '[') if bracket > 0 => open,
+        _ if bracket == 0 => day.range.start,
+        _ => return None,
+    };
+    let title = t.get(..open).filter(|title| title.chars().count() >= TITLE && !title.contains(['。', ':']))?;
+    let bare = title.strip_suffix(')').and_then(|noted| noted.rsplit_once('(')).map_or(title, |(bare, _)| bare);
+    let titled = ["subject-end", "subject-note-end"].iter().any(|name| tables.cues.bears(title, name))
+        || tables.cues.bears(bare, "subject-end")
+        || below.iter().take(BELOW).any(|cut| cut.folded.as_str() == title);
     let mut days = below.iter().take(BELOW).flat_map(|cut| &cut.dates).filter(|day| day.date.is_some() && !day.dated);
     let first = days.next();
     let same = |other: &FoundDate| other.month == day.month && other.day == day.day;
-    let alone = if day.date.is_some() && day.precision == Precision::Day {
-        first.is_none_or(same)
+    let whole = day.date.is_some() && day.precision == Precision::Day;
+    let alone = if whole {
+        first.is_none_or(same) || bracket == 0
     } else {
-        day.month.is_some() && day.day.is_some() && first.is_some_and(same)
+        bracket > 0 && day.month.is_some() && day.day.is_some() && first.is_some_and(same)
     };
-    if !titled || !alone || day.dated {
+    let parted = cut.range.start + printed_at(&cut.folded, open);
+    let gap = || cut.line.text.get(..parted).is_some_and(|left| left.ends_with(char::is_whitespace));
+    if !titled || !alone || bracket == 0 && !gap() {
         return None;
     }
-    let parted = cut.range.start + printed_at(&cut.folded, open);
     let piece = |range: Range<usize>, continued: bool| {
         let Seen { folded, dates, numbers } = Seen::of(cut.line.text.get(range.clone()).unwrap_or_default(), tables);
         Cut { range, cues: tables.cues.of(folded.as_str()), folded, dates, numbers, continued, ..cut.clone() }
@@ -236,7 +248,7 @@ static DISTRIBUTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 static FROM_TO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^/?[■□●○◆]?[\(〔\[]*(?P<a>[^。]{3,}?)(?:から|より)(?P<b>[^。]{2,}?)(?:あて|宛て|宛|へ)(?:\([^)]*\))?[\)〕\]]*/?$",
+        r"^/?[■□●○◆]?[\(〔\[]*(?P<a>[^。]{3,}?)(?:から|より)(?P<b>[^。]{2,}?)(?:あて|宛て|宛|へ)(?:照会|回答|通知|通達|通牒|依頼)?(?:\([^)]*\))?[\)〕\]]*/?$",
     )
     .ok()
 });
@@ -304,6 +316,9 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
     if !signers.is_empty() {
         return signers;
     }
+    if let Some(at) = titles_day(printed, &letters, tables).or_else(|| day_before_words(printed, seen, tables)) {
+        return vec![at];
+    }
     // a colon of full width is folded
     let labels = if letters.has(':') { labelled(printed, tables) } else { Vec::new() };
     if !labels.is_empty() {
@@ -353,6 +368,50 @@ fn labelled(printed: &str, tables: &Tables) -> Vec<usize> {
         .map(|((at, c), _)| at + c.len_utf8())
         .filter(|at| printed.get(*at..).is_some_and(is_label))
         .collect()
+}
+
+/// 【…の疑義について】公布日:昭和58年9月20日: the byte where the label begins behind the title.
+fn titles_day(printed: &str, letters: &Letters, tables: &Tables) -> Option<usize> {
+    if !letters.has(':') || !letters.may_hold("】") {
+        return None;
+    }
+    let at = printed.find('】')? + '】'.len_utf8();
+    let label = fold(printed.get(at..)?, Spacing::Drop);
+    (tables.parties.label_len(HeadLabel::Date, label.as_str()) > 0 && !find_dates(label.as_str(), tables).is_empty())
+        .then_some(at)
+}
+
+/// 令和3年2月3日 丘の上病院 院長, 2023年7月20日 18時30分7月20日(木)は…: the byte behind a day, and its hour, with which a line of other words
+/// begins.
+fn day_before_words(printed: &str, seen: &Seen, tables: &Tables) -> Option<usize> {
+    /// Letters of who signs.
+    const SIGNER: std::ops::RangeInclusive<usize> = 4..=30;
+    let day = seen.dates.first().filter(|day| day.range.start == 0 && day.date.is_some() && !day.dated)?;
+    let rest = seen.folded.as_str().get(day.full.end..).filter(|rest| !rest.is_empty())?;
+    let hour = hour_len(rest);
+    // 9時00分発信 is a line of its own, 18時30分7月20日(木)は、…です。 the day of a posting and its text
+    if hour > 0 && rest.get(hour..).is_some_and(|words| words.contains(['。', '、'])) {
+        return Some(printed_at(&seen.folded, day.full.end + hour));
+    }
+    let at = printed_at(&seen.folded, day.full.end);
+    let apart = printed.get(..at).is_some_and(|left| left.ends_with(char::is_whitespace));
+    let plain = !rest.contains(['。', '、', '(', ':', '「', '~']) && SIGNER.contains(&rest.chars().count());
+    let office = || tables.posts.split_post(rest).is_some_and(|split| split.organization.chars().count() >= 3);
+    (apart && plain && tables.parties.split_honorific(rest).is_none() && office()).then_some(at)
+}
+
+/// Bytes of 18時30分 or 10:22 with which a text begins.
+fn hour_len(text: &str) -> usize {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let hours = digits(text);
+    let Some(behind) = text.get(hours..).filter(|_| (1..=2).contains(&hours)) else { return 0 };
+    let Some(minutes) = behind.strip_prefix('時').or_else(|| behind.strip_prefix(':')) else { return 0 };
+    let count = digits(minutes);
+    let end = minutes.get(count..).unwrap_or_default();
+    if count != 2 {
+        return 0;
+    }
+    text.len() - end.strip_prefix('分').unwrap_or(end).len()
 }
 
 /// Words that label a number in a row of labels.

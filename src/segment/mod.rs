@@ -12,7 +12,8 @@
 //!
 //! Lines are cut into pieces at anchors (`cut`), every piece shows features (`feature`), and the best path through the automaton of
 //! roles gives roles and beginnings at once (`lattice`), between the feet of letters that have their number and day below their text
-//! (`foot`); `overlooked` looks again where a head lacks a line or a whole head stands inside a letter, with `signer` for the issuer and
+//! (`foot`); `overlooked` looks again where a head lacks a line, `second` where a whole head stands inside a letter, `parted` and `frame` where
+//! a letter is none of its own, `above` and `left_between` at lines around and amid a head, with `signer` for the issuer and
 //! `heading` for the subject and `placed` for heads in an unusual order, `printed_below` finds letters without a head below the words that
 //! announce them, `cited_below` those of which only number and day stand above the title, and `group` collects the pieces of each letter.
 //!
@@ -23,7 +24,9 @@ mod beside;
 mod cited_below;
 mod cut;
 mod feature;
+mod filed;
 mod foot;
+mod frame;
 mod given;
 mod group;
 mod heading;
@@ -33,6 +36,7 @@ mod left_between;
 mod names_in_line;
 mod outline;
 mod overlooked;
+mod parted;
 mod parts;
 mod party_block;
 mod party_words;
@@ -40,6 +44,7 @@ mod placed;
 mod printed_below;
 mod question;
 mod revision;
+mod second;
 mod signer;
 mod whole_head;
 
@@ -47,7 +52,6 @@ pub use cut::Cut;
 pub use feature::{FeatureNames, Shown};
 pub use lattice::{Model, Step, best_path, costliest_path};
 pub use outline::{LetterLines, MaterialLines, Outline, Piece, Role};
-pub use revision::is_revision;
 
 use crate::diag::Sink;
 use crate::model::{Borders, Document};
@@ -73,7 +77,7 @@ pub fn segment_within<'d>(document: &'d Document, borders: &Borders, tables: &Ta
     let parts = parts::Parts::new(&cuts, &shown, &given, model, tables);
     let mut steps = parts.path(&[]);
     let below = printed_below::printed_below(&cuts, tables);
-    let mut further = overlooked::second_heads(&cuts, &steps, tables);
+    let mut further = second::second_heads(&cuts, &steps, tables);
     let cited = cited_below::cited_below(&cuts, &steps);
     further.extend(&cited);
     further.extend(&below.starts);

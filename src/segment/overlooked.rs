@@ -12,18 +12,20 @@
 
 use super::above;
 use super::cut::Cut;
+use super::frame;
 use super::heading;
 use super::labelled;
 use super::lattice::Step;
 use super::left_between;
 use super::outline::Role;
+use super::parted;
 use super::party_block;
 use super::party_words;
 use super::placed;
 use super::revision;
-use super::signer::{is_society, issuer_above, signer, signs, unsigned};
+use super::signer::{issuer_above, signer, signs, unsigned};
 use crate::grammar::{FoundDate, Precision, find_dates};
-use crate::tables::{Names, Tables};
+use crate::tables::Tables;
 use crate::text::is_japanese;
 use std::ops::Range;
 
@@ -44,11 +46,8 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         reach_up(before, begin, cuts, steps);
         before = begin;
     }
-    heads_at_the_foot(steps);
-    heads_in_two(cuts, steps);
-    answers_in_two(cuts, steps);
-    title_of_a_page(cuts, steps, tables);
-    newsletter(cuts, steps);
+    parted::settle(cuts, steps);
+    frame::settle(cuts, steps, tables);
     for begin in begins(steps) {
         mail_head(begin, cuts, steps, tables);
     }
@@ -74,7 +73,6 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         party_block::settle(letter.clone(), cuts, steps, tables);
         party_words::settle(letter.clone(), cuts, steps, tables);
         numbers_with_label(letter.clone(), cuts, steps, tables);
-        above::day_of_page(letter.clone(), cuts, steps);
         lone_lines(letter.clone(), cuts, steps, tables);
         named_below_subject(letter.clone(), cuts, steps);
         day_on_two_lines(letter.clone(), cuts, steps, tables);
@@ -85,301 +83,12 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         left_between::settle(letter.clone(), cuts, steps, tables);
         placed::settle(letter.clone(), cuts, steps, tables);
         party_words::signed_at_the_foot(letter.clone(), cuts, steps, tables);
+        above::day_beside_signer(letter.clone(), cuts, steps, tables);
+        above::day_of_page(letter.clone(), cuts, steps);
         unsigned(letter.clone(), cuts, steps, tables);
         heading::deed(letter.clone(), cuts, steps, tables);
         heading::complete(letter, cuts, steps, tables);
     }
-}
-
-/// A letter that begins with its subject has day, number and parties below its text, right above the head of the next letter: where
-/// a head is two heads, and the letter above has none, the first belongs to it.
-fn heads_at_the_foot(steps: &mut [Step]) {
-    let begins = begins(steps);
-    for (nth, pair) in begins.windows(2).enumerate() {
-        let &[above, below] = pair else { continue };
-        let end = begins.get(nth + 2).copied().unwrap_or(steps.len());
-        let of_head = [Role::Date, Role::Number, Role::Addressee, Role::Issuer];
-        let headless = of_head.iter().all(|wanted| !has(steps, above..below, *wanted));
-        let Some(subject) = (below..end).find(|at| role(steps, *at) == Some(Role::Subject)) else { continue };
-        if !headless || !has(steps, above..below, Role::Subject) || !has(steps, above..below, Role::Body) {
-            continue;
-        }
-        let is = |at: usize, wanted: &[Role]| role(steps, at).is_some_and(|role| wanted.contains(&role));
-        let signed = (below..subject).find(|at| is(*at, &[Role::Issuer, Role::Person]));
-        let second = signed.and_then(|signed| (signed..subject).find(|at| is(*at, &[Role::Date, Role::Number])));
-        let Some(second) = second else { continue };
-        if !has(steps, below..second, Role::Date)
-            || !(second..subject).any(|at| is(at, &[Role::Addressee, Role::Issuer]))
-        {
-            continue;
-        }
-        for (at, begins) in [(below, false), (second, true)] {
-            if let Some(step) = steps.get_mut(at) {
-                (step.begins, step.begin_margin) = (begins, 0.0);
-            }
-        }
-    }
-}
-
-/// A head without subject and text, and right below it, behind the telephone of the office, a letter that begins with its subject and
-/// has neither number nor day: one letter.
-fn heads_in_two(cuts: &[Cut], steps: &mut [Step]) {
-    let begins = begins(steps);
-    for (nth, pair) in begins.windows(2).enumerate() {
-        let &[above, below] = pair else { continue };
-        let end = begins.get(nth + 2).copied().unwrap_or(steps.len());
-        let lacks = |range: Range<usize>, wanted: &[Role]| wanted.iter().all(|role| !has(steps, range.clone(), *role));
-        let head = has(steps, above..below, Role::Date) && has(steps, above..below, Role::Addressee);
-        // 母子保健子育て支援課 may be taken for text: no sentence is said
-        let said = (above..below).any(|at| text(cuts, at).contains('。'));
-        let open = head && !said && lacks(above..below, &[Role::Subject, Role::Greeting, Role::Item, Role::Record]);
-        let rest = lacks(below..end, &[Role::Number, Role::Date, Role::Addressee, Role::Issuer]);
-        let titled = steps.get_mut(below).filter(|step| step.role == Role::Subject);
-        if let Some(step) = titled.filter(|_| open && rest) {
-            (step.begins, step.begin_margin) = (false, UNCERTAIN);
-        }
-    }
-}
-
-/// …に関する答申 / …別紙のとおり答申する。 and below it day, who answers and who had asked: one letter. What stands above has nothing of a
-/// head but its title, or nobody that it is written to; what stands below has no title and nobody who signs.
-fn answers_in_two(cuts: &[Cut], steps: &mut [Step]) {
-    /// Most lines above the one with which the second was taken to begin.
-    const ABOVE: usize = 12;
-    let begins = begins(steps);
-    for (nth, pair) in begins.windows(2).enumerate() {
-        let &[above, below] = pair else { continue };
-        let end = begins.get(nth + 2).copied().unwrap_or(steps.len());
-        let lacks = |range: Range<usize>, wanted: &[Role]| wanted.iter().all(|role| !has(steps, range.clone(), *role));
-        let said =
-            cuts.get(above..below).is_some_and(|lines| lines.iter().any(|cut| cut.folded.as_str().ends_with('。')));
-        let titled = role(steps, above) == Some(Role::Subject) && said && below - above <= ABOVE;
-        if !titled || !lacks(above..below, &[Role::Number, Role::Addressee]) || has(steps, below..end, Role::Greeting) {
-            continue;
-        }
-        let at = |wanted: Role| (below..end).find(|at| role(steps, *at) == Some(wanted));
-        let signed = at(Role::Issuer).or(at(Role::Person));
-        let first = match (role(steps, below), role(steps, below - 1)) {
-            (Some(Role::Date), _) => {
-                let ordered = signed.zip(at(Role::Addressee)).is_some_and(|(signed, to)| signed < to);
-                ordered && lacks(above..below, &[Role::Date, Role::Issuer, Role::Person])
-            }
-            // the day and who signs stand right above
-            (Some(Role::Addressee), Some(Role::Issuer | Role::Person)) => {
-                has(steps, above..below, Role::Date)
-                    && lacks(below..end, &[Role::Number, Role::Date])
-                    && signed.is_none()
-            }
-            _ => false,
-        };
-        // 1 区画の広さについて
-        let item = |at: usize| text(cuts, at).starts_with(|c: char| c.is_ascii_digit() || c == '(');
-        let subjects: Vec<usize> = (below..end).filter(|at| role(steps, *at) == Some(Role::Subject)).collect();
-        if !first || !subjects.iter().all(|at| item(*at)) {
-            continue;
-        }
-        for at in subjects {
-            give(steps, at, Role::Item);
-        }
-        if let Some(step) = steps.get_mut(below) {
-            (step.begins, step.begin_margin) = (false, UNCERTAIN);
-        }
-    }
-}
-
-/// The title of a web page above the letter that it shows, with some words on where it was found: no letter of its own.
-fn title_of_a_page(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
-    let begins = begins(steps);
-    let &[first, second, ..] = begins.as_slice() else { return };
-    let end = begins.get(2).copied().unwrap_or(steps.len());
-    let subject = |range: Range<usize>| -> String {
-        let of_subject = range.filter(|at| role(steps, *at) == Some(Role::Subject));
-        let text: String = of_subject.filter_map(|at| cuts.get(at)).map(|cut| cut.folded.as_str()).collect();
-        text.chars().filter(|c| is_japanese(*c)).collect()
-    };
-    let (title, own) = (subject(first..second), subject(second..end));
-    let own: String = own.chars().take(LEAST).collect();
-    let same = own.chars().count() == LEAST && title.starts_with(&own) || same_number(cuts, steps, first, second..end);
-    // an address of the web may look like a day
-    let dated =
-        |at: usize| role(steps, at) == Some(Role::Date) && cuts.get(at).is_some_and(|cut| !cut.dates.is_empty());
-    let bare = !has(steps, first..second, Role::Number) && !(first..second).any(dated);
-    let whole = has(steps, second..end, Role::Date) && has(steps, second..end, Role::Addressee);
-    let passes_on = cuts.get(first..second).is_some_and(|above| {
-        above
-            .iter()
-            .any(|cut| ["passes-on", "honorific", "greeting"].iter().any(|cue| tables.cues.holds(cut.cues, cue)))
-    });
-    if !same || !bare || !whole || passes_on {
-        return;
-    }
-    for (at, step) in steps.iter_mut().enumerate().take(second).skip(first) {
-        step.role = Role::Furniture;
-        step.begins &= at != first;
-    }
-}
-
-/// 課長通知(…の改正について 薬総発0308第2号 令和4年3月8日) in the frame of a page, above the letter with this number: no sentence, no party.
-fn same_number(cuts: &[Cut], steps: &[Step], first: usize, letter: Range<usize>) -> bool {
-    let number =
-        |at: usize| cuts.get(at).and_then(|cut| cut.numbers.iter().find(|n| !n.law && !n.blank).map(|n| (cut, n)));
-    let of_head = [Role::Addressee, Role::Issuer, Role::Person];
-    let bare = of_head.iter().all(|wanted| !has(steps, first..letter.start, *wanted));
-    let own = head(letter.clone(), steps).find(|at| role(steps, *at) == Some(Role::Number)).and_then(number);
-    let Some(own) = own.and_then(|(cut, own)| cut.folded.as_str().get(own.range.clone())) else { return false };
-    let names = |at: usize| {
-        let line = text(cuts, at);
-        line.contains(own) && !line.contains('。')
-    };
-    bare && (first..letter.start).any(names)
-}
-
-/// つばくろ板金組合だより 平成24年5月号 above the letters that it prints: a newsletter to nobody by name is no letter of its own.
-fn newsletter(cuts: &[Cut], steps: &mut [Step]) {
-    /// The title stands among these lines.
-    const TOP: usize = 3;
-    const TITLES: [&str; 7] = ["だより", "便り", "会報", "ニュース", "通信", "広報", "お知らせ版"];
-    let begins = begins(steps);
-    let &[first, second, ..] = begins.as_slice() else { return };
-    let end = begins.get(2).copied().unwrap_or(steps.len());
-    let titled = (0..cuts.len().min(TOP)).any(|at| {
-        let line = text(cuts, at);
-        let issue = line.ends_with('号') || line.ends_with("号)") || line.contains("月号");
-        issue && !line.contains('。') && TITLES.iter().any(|title| line.contains(title))
-    });
-    let whole = has(steps, second..end, Role::Date) && has(steps, second..end, Role::Addressee);
-    let own = has(steps, first..second, Role::Addressee) || has(steps, first..second, Role::Number);
-    if titled && whole && !own && first < TOP {
-        for (at, step) in steps.iter_mut().enumerate().take(second).skip(first) {
-            step.role = Role::Furniture;
-            step.begins &= at != first;
-        }
-    }
-}
-
-/// So many letters of the title and the subject are the same.
-const LEAST: usize = 12;
-
-/// Where a further letter has to begin because a whole head stands below running text: number and day, one behind the other, and an
-/// addressee with 殿 or 様. A short cover above a letter of full form is otherwise taken for its first lines.
-pub(super) fn second_heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<usize> {
-    let mut out: Vec<usize> = Vec::new();
-    let mut begin = None;
-    let first = (0..steps.len()).find(|at| steps.get(*at).is_some_and(|step| step.begins)).unwrap_or(0);
-    if first > 0 && is_short_cover(cuts.get(..first).unwrap_or_default(), tables) {
-        out.push(first);
-    }
-    // the last line above that ends a sentence
-    let mut sentence = None;
-    for at in first..cuts.len() {
-        let above = at.checked_sub(1).filter(|above| *above >= first);
-        if above.and_then(|above| cuts.get(above)).is_some_and(|cut| cut.folded.as_str().ends_with('。')) {
-            sentence = above;
-        }
-        if steps.get(at).is_some_and(|step| step.begins) {
-            begin = Some(at);
-            continue;
-        }
-        let Some(begin) = begin.map(|begin: usize| begin.max(out.last().copied().unwrap_or(0))) else { continue };
-        let text = sentence.is_some_and(|sentence| sentence >= begin);
-        let near_another =
-            steps.get(at..(at + 3).min(steps.len())).is_some_and(|near| near.iter().any(|step| step.begins));
-        // 別紙1 alone, and below it a whole head: what is enclosed is a letter
-        let material = role(steps, at) == Some(Role::Material) && !below_label(cuts, at, tables);
-        let whole = || is_whole_head(cuts, steps, at, tables) || is_head_by_party(cuts, begin..at, tables);
-        if !near_another && !material && text && whole() {
-            out.push(at);
-        }
-    }
-    out
-}
-
-/// 別紙1 on a line of its own on top of a page, and on the next line a day written in.
-fn below_label(cuts: &[Cut], at: usize, tables: &Tables) -> bool {
-    let label = |cut: &Cut| {
-        let named = ["annex-label", "annex-whole"].iter().any(|name| tables.cues.holds(cut.cues, name));
-        cut.page_first && named && is_mark(cut)
-    };
-    let day = |cut: &Cut| lone_head(cut) == Some(Role::Date);
-    at.checked_sub(1).and_then(|above| cuts.get(above)).is_some_and(label) && cuts.get(at).is_some_and(day)
-}
-
-/// Lines above the first letter that speak to somebody and say something: a cover without number and day.
-fn is_short_cover(cuts: &[Cut], tables: &Tables) -> bool {
-    let to = |cut: &Cut| {
-        let text = cut.folded.as_str();
-        is_addressed(cut, tables)
-            || text.trim_end_matches('へ').ends_with("みなさま")
-            || text.trim_end_matches('へ').ends_with("皆様")
-    };
-    let encloses = |cut: &Cut| {
-        let text = cut.folded.as_str();
-        ["別添", "別紙", "添付", "同封"].iter().any(|word| text.contains(word))
-    };
-    (2..=20).contains(&cuts.len())
-        && cuts.iter().any(to)
-        && cuts.iter().any(|cut| encloses(cut) && cut.folded.as_str().contains('。'))
-}
-
-fn is_whole_head(cuts: &[Cut], steps: &[Step], at: usize, tables: &Tables) -> bool {
-    let memo = tables.cues.index("office-memo");
-    let kind = |at: usize| {
-        let cut = cuts.get(at)?;
-        let text = cut.folded.as_str();
-        let is_memo = text.chars().count() <= 8 && memo.is_some_and(|memo| cut.cues.has(memo));
-        if is_memo { Some(Role::Number) } else { lone_head(cut) }
-    };
-    let both = match (kind(at), kind(at + 1)) {
-        (Some(Role::Number), Some(Role::Date)) | (Some(Role::Date), Some(Role::Number)) => true,
-        // number and day on one line
-        (Some(Role::Date), _) if cuts.get(at).is_some_and(|cut| cut.numbers.iter().any(|n| !n.law && !n.blank)) => true,
-        // a day set off from the text, and right below it the addressee
-        (Some(Role::Date), None) => {
-            is_set_off(cuts, at) && cuts.get(at + 1).is_some_and(|cut| is_addressed(cut, tables))
-        }
-        _ => false,
-    };
-    if both && is_memo_of_an_office(cuts, at, tables) {
-        return true;
-    }
-    let addressed = |cut: &Cut| is_addressed(cut, tables);
-    // number, day and issuer at the foot of one letter stand right above the head of the next
-    let below = (at + 1..cuts.len().min(at + 8)).find(|below| cuts.get(*below).is_some_and(addressed));
-    below.is_some_and(|below| {
-        (at + 2..below).all(|between| {
-            kind(between).is_none() && !matches!(role(steps, between), Some(Role::Issuer | Role::Person | Role::Seal))
-        })
-    }) && both
-}
-
-/// 事務連絡 and a day, set off from the text above, and below them the office and the subject: a memo to nobody by name.
-fn is_memo_of_an_office(cuts: &[Cut], at: usize, tables: &Tables) -> bool {
-    let is = |at: usize, name: &str| cuts.get(at).is_some_and(|cut| tables.cues.holds(cut.cues, name));
-    let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
-    let memo = (at..at + 2).any(|at| is(at, "office-memo"));
-    let signed = (at + 2..at + 4).find(|at| signs(text(*at), tables));
-    let titled = |signed: usize| (signed + 1..signed + 4).any(|at| is(at, "subject-end") || is(at, "subject-note-end"));
-    memo && is_set_off(cuts, at) && signed.is_some_and(titled)
-}
-
-/// A letter that is complete (addressee, text, day), and below it, set off, an addressee or a society with a day of its own.
-fn is_head_by_party(cuts: &[Cut], above: Range<usize>, tables: &Tables) -> bool {
-    let at = above.end;
-    let day = |cut: &Cut| lone_head(cut) == Some(Role::Date);
-    // the whole letter above is gone through last, for this is asked of every line
-    let complete = || {
-        let above = cuts.get(above.clone()).unwrap_or_default();
-        above.iter().any(|cut| is_addressed(cut, tables)) && above.iter().any(day)
-    };
-    let Some(cut) = cuts.get(at).filter(|_| is_set_off(cuts, at)) else { return false };
-    let next = |count: usize| cuts.iter().skip(at + 1).take(count);
-    if is_addressed(cut, tables) {
-        return next(3).any(day) && complete();
-    }
-    next(2).any(day)
-        && next(5).any(|cut| is_addressed(cut, tables))
-        && is_society(&Names::embedded().core(cut.folded.as_str()))
-        && complete()
 }
 
 /// The folded text of a line; empty where there is none.

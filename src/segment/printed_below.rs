@@ -14,6 +14,7 @@
 //! Knows shapes of lines and words, no roles. Known to be hard: 下記のとおり通知がありました above a list of what the notice says.
 
 use super::cut::Cut;
+use super::filed::{Filed, filed};
 use super::lattice::Step;
 use super::outline::Role;
 use super::overlooked::{UNCERTAIN, give, is_addressed, is_mark, lone_head, role, text};
@@ -41,6 +42,8 @@ pub(super) struct PrintedBelow {
     pub announced: Vec<usize>,
     /// titles of notices that stand one below the other, each above a bracket with its day and number
     pub collected: Vec<usize>,
+    /// heads as a collection of rules prints them
+    pub filed: Vec<Filed>,
 }
 
 /// Looks for such letters.
@@ -59,15 +62,16 @@ pub(super) fn printed_below(cuts: &[Cut], tables: &Tables) -> PrintedBelow {
         }
     }
     out.collected = collected(cuts, tables);
+    out.filed = filed(cuts, tables);
+    out.filed.extend(below_the_end(cuts, tables));
     // the letter that ends above it encloses what is printed below its end
-    if let [only] = out.collected.as_slice() {
-        out.announced.push(*only);
-        out.announced.sort_unstable();
-    }
+    out.announced.extend(out.filed.iter().filter(|head| is_order(cuts, head.start)).map(|head| head.start));
+    out.announced.sort_unstable();
     let labelled = labelled(cuts, words, tables);
     // the first may have a page's title above it
     let text_above = |at: &usize| (0..*at).any(|above| ends_sentence(text(cuts, above)));
-    out.starts.extend(out.collected.iter().chain(&labelled).copied().filter(text_above));
+    let heads: Vec<usize> = out.filed.iter().map(|head| head.start).collect();
+    out.starts.extend(out.collected.iter().chain(&labelled).chain(&heads).copied().filter(text_above));
     out.starts.sort_unstable();
     out
 }
@@ -79,6 +83,19 @@ pub(super) fn settle(found: &PrintedBelow, cuts: &[Cut], steps: &mut [Step], tab
             if let Some(step) = steps.get_mut(at) {
                 (step.role, step.role_margin) = (role, ALIKE);
             }
+        }
+    }
+    if let Some(head) = found.filed.first() {
+        lead(head.start, cuts, steps);
+    }
+    for head in &found.filed {
+        for (at, role) in head.roles.iter().copied() {
+            let Some(step) = steps.get_mut(at) else { continue };
+            if step.role != role {
+                (step.role, step.role_margin) = (role, ALIKE);
+            }
+            // the second line of a title begins nothing
+            step.begins &= at == head.start;
         }
     }
     // the day and the minister below a decree are its own
@@ -115,6 +132,23 @@ pub(super) fn settle(found: &PrintedBelow, cuts: &[Cut], steps: &mut [Step], tab
     }
 }
 
+/// 医発第210号 / 最終更新日:… above the first letter of a collection: words of the page, when nobody writes there and nothing is said.
+fn lead(start: usize, cuts: &[Cut], steps: &mut [Step]) {
+    let said = (0..start).any(|at| text(cuts, at).contains('。'));
+    let of_head = |step: &Step| matches!(step.role, Role::Date | Role::Addressee | Role::Issuer | Role::Person);
+    let party = steps.iter().take(start).any(of_head);
+    let begun = steps.iter().take(start).any(|step| step.begins);
+    if said || party || !begun {
+        return;
+    }
+    for (at, step) in steps.iter_mut().enumerate().take(start + 1) {
+        step.begins = at == start;
+        if at < start {
+            step.role = Role::Furniture;
+        }
+    }
+}
+
 /// Notices one below the other, each a title, a bracket with its day and number, and its text: 「…」 (令和5年1月25日付け教総第1287号).
 fn collected(cuts: &[Cut], tables: &Tables) -> Vec<usize> {
     let named = |at: usize| {
@@ -122,43 +156,70 @@ fn collected(cuts: &[Cut], tables: &Tables) -> Vec<usize> {
         let cut = cuts.get(at);
         text.starts_with('(')
             && text.ends_with(')')
-            && cut.is_some_and(|cut| {
-                // 平成24・09・03中産保第7号 bears its day within
-                let within =
-                    cut.numbers.iter().any(|number| number.range.start == 1 && number.range.len() + 2 == text.len());
-                !cut.numbers.is_empty() && (within || cut.dates.iter().any(|date| date.date.is_some()))
-            })
+            && cut.is_some_and(|cut| !cut.numbers.is_empty() && cut.dates.iter().any(|date| date.date.is_some()))
     };
     let titled = |at: usize| {
         let bare = text(cuts, at).trim_end_matches('」');
         cuts.get(at).is_some_and(|cut| cut.blank_before && cut.dates.is_empty())
             && ["subject-end", "subject-note-end"].iter().any(|name| tables.cues.bears(bare, name))
     };
-    let mut found: Vec<usize> =
+    let found: Vec<usize> =
         (1..cuts.len()).filter(|at| named(*at) && titled(at - 1) && is_running(cuts, at + 1, tables)).collect();
-    // one alone is cited, but where it is printed below the end of the letter
-    if found.len() < 2 {
-        found = (2..cuts.len()).filter(|at| named(*at) && below_the_end(cuts, at - 1, tables)).collect();
-    }
-    found.into_iter().map(|at| at - 1).collect()
+    // one alone is cited
+    if found.len() < 2 { Vec::new() } else { found.into_iter().map(|at| at - 1).collect() }
 }
 
-/// 以上 / * 指示文書 / …の徴収について: a title below a line that says what is printed there, below the end of the letter.
-fn below_the_end(cuts: &[Cut], title: usize, tables: &Tables) -> bool {
-    /// Most letters of the line that says what it is.
+/// The line above says what is printed below it: * 指示文書.
+fn is_order(cuts: &[Cut], start: usize) -> bool {
+    /// Most letters of it.
     const LABEL: usize = 10;
-    let titled = ["subject-end", "subject-note-end"].iter().any(|name| cue(cuts, title, name, tables));
-    let Some((label, end)) = title.checked_sub(1).and_then(|label| Some((label, label.checked_sub(1)?))) else {
-        return false;
-    };
-    let said = text(cuts, label).trim_matches(|c: char| !c.is_alphanumeric());
+    let Some(label) = start.checked_sub(1).map(|above| text(cuts, above)) else { return false };
+    let said = label.trim_matches(|c: char| !c.is_alphanumeric());
+    let said = said.strip_prefix("参考)").unwrap_or(said);
     let thing =
         said.ends_with("文書") || Forwarding::embedded().things.iter().any(|thing| said.ends_with(thing.as_str()));
-    titled
-        && thing
-        && said.chars().count() <= LABEL
-        && cue(cuts, end, "end-mark", tables)
-        && is_running(cuts, title + 2, tables)
+    thing && said.chars().count() <= LABEL
+}
+
+/// 以上 / * 指示文書 / …の徴収について / (平成25・02・07中産保第3号): a title and its number below a line that says what is printed there, where
+/// the letter above ends or has a star beside the thing.
+fn below_the_end(cuts: &[Cut], tables: &Tables) -> Vec<Filed> {
+    /// Most lines of a title.
+    const TITLE: usize = 3;
+    let marked = |label: usize| {
+        let starred = text(cuts, label).starts_with(['*', '※']);
+        starred || label.checked_sub(1).is_some_and(|above| cue(cuts, above, "end-mark", tables))
+    };
+    let head = |start: usize| {
+        let number = |at: &usize| {
+            cuts.get(*at).is_some_and(|cut| {
+                let line = cut.folded.as_str();
+                cut.numbers.iter().any(|number| {
+                    !number.law && line.len() <= number.range.len() + 2 || is_whole(cut, number.range.len())
+                })
+            })
+        };
+        let number = (start + 1..=start + TITLE).find(number)?;
+        let title: String = (start..number).map(|at| text(cuts, at)).collect();
+        let title = title.trim_matches(['「', '」']);
+        // …について(指示)
+        let bare = title.strip_suffix(')').and_then(|noted| noted.rsplit_once('(')).map_or(title, |(bare, _)| bare);
+        let titled = ["subject-end", "subject-note-end"].iter().any(|name| tables.cues.bears(title, name))
+            || tables.cues.bears(bare, "subject-end");
+        let mut roles: Vec<(usize, Role)> = (start..number).map(|at| (at, Role::Subject)).collect();
+        roles.push((number, Role::Number));
+        let dated = cuts.get(number + 1).and_then(lone_head) == Some(Role::Date);
+        roles.extend(dated.then_some((number + 1, Role::Date)));
+        let running = is_running(cuts, number + 1 + usize::from(dated), tables);
+        (titled && running && !title.contains('。')).then_some(Filed { start, roles })
+    };
+    (1..cuts.len()).filter(|start| is_order(cuts, *start) && marked(start - 1)).filter_map(head).collect()
+}
+
+/// A number with its day and two brackets fills its line.
+fn is_whole(cut: &Cut, number: usize) -> bool {
+    let days: usize = cut.dates.iter().filter(|day| day.date.is_some()).map(|day| day.full.len()).sum();
+    cut.folded.as_str().len() <= number + days + 2
 }
 
 /// 連絡/ 講習会の日程 … 連絡/ 稽古の再開: titles that begin with the same word, each set off above its text.

@@ -73,6 +73,9 @@ pub(super) fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<u
     // 平成17年墨田区訓令第6号により … is running text
     let above = head.get(..top).unwrap_or_default();
     let running = opening.is_none() && above.contains(['、', '「'])
+        // 第31回春季研究発表会は2021年5月20日(木)~22日(土)の会期にて…
+        || above.ends_with(['は', 'が', 'を', 'も', 'の', 'に', 'で'])
+        || clause.starts_with(['~', '〜'])
         // 標記ノ件ニ関シテハ明治四十二年八月十日衛甲第五十六号ヲ以テ…
         || ["標記", "首題", "本件"].iter().any(|word| above.starts_with(word))
         || clause.starts_with([
