@@ -124,6 +124,9 @@ pub(super) fn date(pieces: &[Piece], margin: &[Piece], tables: &Tables, sink: &m
             blank = None;
         }
     }
+    if candidates.is_empty() && blank.is_none() {
+        candidates.extend(day_behind_a_party(pieces, tables));
+    }
     // a mail whose text bears no day has the one of its header: to be looked at, for a mail is often sent on
     let of_mail = candidates.is_empty() && blank.is_none();
     if of_mail {
@@ -182,6 +185,20 @@ pub(super) fn date(pieces: &[Piece], margin: &[Piece], tables: &Tables, sink: &m
         }
     }
     OwnDate { date: Some((best.date, best.evidence)), doubtful }
+}
+
+/// …安全衛生部安全課長 平成19年6月14日: the day on the line of who signs. To be looked at.
+fn day_behind_a_party(pieces: &[Piece], tables: &Tables) -> Option<Candidate> {
+    const LIKELY: f32 = 0.7;
+    let head = pieces.iter().take_while(|p| !p.text().contains('。'));
+    let signs = |p: &&Piece| matches!(p.role, Role::Issuer | Role::Person) && p.text().ends_with('日');
+    head.filter(signs).find_map(|piece| {
+        let found = find_dates(piece.text(), tables).into_iter().find(|d| d.full.end == piece.text().len())?;
+        let behind = found.precision == Precision::Day && found.full.start > 9;
+        let evidence = place::of_range(piece, found.range.clone(), "date-behind-party", piece.confidence * LIKELY);
+        let date = found.date.filter(|_| behind)?;
+        Some(Candidate { date, evidence, weekday: found.weekday, worth: 1 })
+    })
 }
 
 /// The days that labelled lines above the text say.
