@@ -103,23 +103,8 @@ pub(super) fn date(pieces: &[Piece], margin: &[Piece], tables: &Tables, sink: &m
             }
         }
     }
-    // 令和5年 / 8月7日 on two lines
     if candidates.is_empty() {
-        let head: Vec<&Piece> = own_lines(pieces).collect();
-        for pair in head.windows(2).filter(|pair| pair.iter().any(|p| p.role == Role::Date)) {
-            let &[above, below] = pair else { continue };
-            let text = format!("{}{}", above.text(), below.text());
-            let parts = find_dates(&text, tables)
-                .into_iter()
-                .filter(|d| d.precision == Precision::Day && d.form != DateForm::Blank);
-            let over = parts.filter(|d| d.range.start < above.text().len() && d.range.end > above.text().len());
-            for (found, date) in over.filter_map(|d| d.date.map(|date| (d, date))) {
-                let confidence = above.confidence.min(below.confidence) * 0.9;
-                if let Some(evidence) = place::of_pieces(&[above, below], "date-over-two-lines", confidence) {
-                    candidates.push(Candidate { date, evidence, weekday: found.weekday, worth: 1 });
-                }
-            }
-        }
+        candidates.extend(days_over_two_lines(pieces, tables));
         if !candidates.is_empty() {
             blank = None;
         }
@@ -185,6 +170,27 @@ pub(super) fn date(pieces: &[Piece], margin: &[Piece], tables: &Tables, sink: &m
         }
     }
     OwnDate { date: Some((best.date, best.evidence)), doubtful }
+}
+
+/// 令和5年 / 8月7日 on two lines.
+fn days_over_two_lines(pieces: &[Piece], tables: &Tables) -> Vec<Candidate> {
+    let head: Vec<&Piece> = own_lines(pieces).collect();
+    let mut candidates = Vec::new();
+    for pair in head.windows(2).filter(|pair| pair.iter().any(|p| p.role == Role::Date)) {
+        let &[above, below] = pair else { continue };
+        let text = format!("{}{}", above.text(), below.text());
+        let parts = find_dates(&text, tables)
+            .into_iter()
+            .filter(|d| d.precision == Precision::Day && d.form != DateForm::Blank);
+        let over = parts.filter(|d| d.range.start < above.text().len() && d.range.end > above.text().len());
+        for (found, date) in over.filter_map(|d| d.date.map(|date| (d, date))) {
+            let confidence = above.confidence.min(below.confidence) * 0.9;
+            if let Some(evidence) = place::of_pieces(&[above, below], "date-over-two-lines", confidence) {
+                candidates.push(Candidate { date, evidence, weekday: found.weekday, worth: 1 });
+            }
+        }
+    }
+    candidates
 }
 
 /// …安全衛生部安全課長 平成19年6月14日: the day on the line of who signs. To be looked at.
