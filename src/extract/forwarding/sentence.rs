@@ -554,7 +554,7 @@ impl<'a> Sentence<'a> {
                 let issuer = issuer.trim_end_matches('の');
                 let issuer = ["から", "より"].iter().find_map(|mark| issuer.strip_suffix(mark)).unwrap_or(issuer);
                 // 次頁の通達のとおり: whoever sent it
-                if issuer.is_empty() && name.chars().count() >= 2 {
+                if told.is_some() && issuer.is_empty() && name.chars().count() >= 2 {
                     return Some(Upstream { enclosed: true, ..Upstream::default() });
                 }
                 if issuer.chars().count() >= 2 && issuer.chars().any(crate::text::is_kanji) {
