@@ -34,6 +34,10 @@ pub(super) fn complete(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], t
         }
         return;
     }
+    if let Some(at) = said_by_its_end(letter.start..text, cuts, steps, tables) {
+        give(steps, at, Role::Subject);
+        return;
+    }
     if let Some(at) = read_as_party(letter.start..text, cuts, steps, tables) {
         let is_text = self::text(cuts, at).contains('、');
         give(steps, at, if is_text { Role::Body } else { Role::Subject });
@@ -70,6 +74,17 @@ fn below_name_of_page(head: Range<usize>, cuts: &[Cut], steps: &mut [Step], tabl
     give(steps, *name, Role::Furniture);
     give(steps, *at, Role::Subject);
     true
+}
+
+/// …中止のご報告 on the first line, taken for who signs: nobody's name ends so.
+fn said_by_its_end(head: Range<usize>, cuts: &[Cut], steps: &[Step], tables: &Tables) -> Option<usize> {
+    const ENDS: [&str; 8] =
+        ["のご報告", "の御報告", "のお知らせ", "のご案内", "の御案内", "のお願い", "について", "に関する件"];
+    let first = head.start;
+    let line = text(cuts, first);
+    let party = matches!(role(steps, first), Some(Role::Issuer | Role::Addressee));
+    let ends = ENDS.iter().any(|end| line.ends_with(end)) && tables.parties.split_honorific(line).is_none();
+    (party && ends && (8..=LONGEST).contains(&line.chars().count()) && !line.contains(['。', '@'])).then_some(first)
 }
 
 /// 熱中症予防対策 on the first line, right above the text: no name of anybody, whatever the path took it for.

@@ -70,6 +70,7 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     for (nth, begin) in begins.iter().enumerate() {
         let letter = *begin..begins.get(nth + 1).copied().unwrap_or(steps.len());
         labelled::settle(letter.clone(), cuts, steps, tables);
+        labelled::cover_sheet(letter.clone(), cuts, steps, tables);
         party_block::settle(letter.clone(), cuts, steps, tables);
         party_words::settle(letter.clone(), cuts, steps, tables);
         numbers_with_label(letter.clone(), cuts, steps, tables);
