@@ -461,6 +461,9 @@ fn led(seen: &Seen, cut: usize) -> Vec<usize> {
     let spans: Vec<&Range<usize>> = spans.collect();
     while let Some(span) = spans.iter().find(|span| span.start == at && span.end < cut) {
         at = span.end;
+        // 警察庁丁生企発第51号/平成20年6月13日/…: what parts them stays with what stands before it
+        let rest = folded.as_str().get(at..).unwrap_or_default();
+        at += rest.len() - rest.trim_start_matches(['/', '、', '・']).len();
         marks.push(printed_at(folded, at));
     }
     marks.push(printed_at(folded, cut));

@@ -9,9 +9,11 @@
 //! The inquiry stands above its answer, and the answer has no title and no empty line above it. Knows shapes of lines, no roles.
 
 use super::cut::Cut;
+use super::lattice::Step;
 use super::outline::Role;
-use super::overlooked::{lone_head, text};
+use super::overlooked::{give, has, lone_head, text};
 use crate::tables::Tables;
+use std::ops::Range;
 
 /// Most lines of day and number above the bracket that tells who wrote to whom.
 const ABOVE: usize = 3;
@@ -32,6 +34,19 @@ pub(super) struct Filed {
 /// All of them, ascending.
 pub(super) fn filed(cuts: &[Cut], tables: &Tables) -> Vec<Filed> {
     (1..cuts.len()).filter_map(|at| head(cuts, at, tables)).collect()
+}
+
+/// (…各県知事あて厚生省…課長通知) in the head of a letter without an addressee, whatever stands above it.
+pub(super) fn told_in_brackets(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
+    if has(steps, letter.clone(), Role::Addressee) {
+        return;
+    }
+    let text_from = letter.clone().find(|at| text(cuts, *at).contains('。')).unwrap_or(letter.end);
+    let found = (letter.start..text_from).find_map(|at| Some((at, parties(cuts, at)?)));
+    if let Some((at, (first, second))) = found {
+        give(steps, at, first);
+        give(steps, at + 1, second);
+    }
 }
 
 /// The head whose bracket begins at `at`.

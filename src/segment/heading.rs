@@ -28,6 +28,8 @@ const LONG: usize = 28;
 /// Gives the letter its subject, or the text what the subject has too much.
 pub(super) fn complete(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let text = first_sentence(letter.clone(), cuts).unwrap_or(letter.end);
+    opened_above(letter.start..text, cuts, steps);
+    no_names(letter.start..text, cuts, steps);
     if has(steps, letter.clone(), Role::Subject) {
         if !below_name_of_page(letter.start..text, cuts, steps, tables) {
             runs_on(letter, cuts, steps, tables);
@@ -52,6 +54,33 @@ pub(super) fn complete(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], t
         && let Some(step) = steps.get_mut(at)
     {
         (step.role, step.role_margin) = (Role::Subject, LIKELY);
+    }
+}
+
+/// 「…に関するQ&A(Vol.21)」 / の送付について: a subject that begins with a particle begins a line higher.
+fn opened_above(head: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
+    for at in head.skip(1) {
+        let open = role(steps, at) == Some(Role::Subject) && text(cuts, at).starts_with(['の', 'に', 'を', 'と']);
+        let near = cuts.get(at).is_some_and(|cut| !cut.blank_before && !cut.continued);
+        let free = !role(steps, at - 1).is_some_and(Role::is_head);
+        let quoted = text(cuts, at - 1).starts_with('「') && text(cuts, at - 1).ends_with(['」', '』']);
+        if open && near && free && quoted {
+            give(steps, at - 1, Role::Subject);
+        }
+    }
+}
+
+/// …の利用について(2/3急告), taken for who signs above the subject: nobody's name.
+fn no_names(head: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
+    if !has(steps, head.clone(), Role::Subject) {
+        return;
+    }
+    for at in head {
+        let line = text(cuts, at);
+        let title = line.ends_with("について") || line.contains("について(") && line.ends_with(')');
+        if title && matches!(role(steps, at), Some(Role::Issuer | Role::Person)) {
+            give(steps, at, Role::Furniture);
+        }
     }
 }
 

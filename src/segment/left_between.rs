@@ -34,6 +34,7 @@ pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tab
     signers_in_row(top.clone(), cuts, steps, tables);
     signers_below_all(&letter, top.clone(), cuts, steps, tables);
     further_posts(top.clone(), cuts, steps, tables);
+    posts_of_all(top.clone(), cuts, steps, tables);
     if !top.clone().any(|at| is_left(steps, at)) {
         return;
     }
@@ -93,6 +94,24 @@ fn signers_below_all(letter: &Range<usize>, top: Range<usize>, cuts: &[Cut], ste
     };
     if below && !honoured(at) && cuts.get(at).is_some_and(|cut| is_post_and_person(cut, tables)) {
         give(steps, at, Role::Issuer);
+    }
+}
+
+/// 消防局長 | 本部各課長 / 消防学校長 / 各消防署長: from the first that are several on, those written to stand below who signs.
+fn posts_of_all(top: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let several = |at: &usize| {
+        let line = text(cuts, *at);
+        role(steps, *at) == Some(Role::Issuer) && line.contains('各') && tables.posts.split_post(line).is_some()
+    };
+    let Some(first) = top.clone().skip(1).find(several) else { return };
+    let below = (first..top.end).take_while(|at| role(steps, *at) == Some(Role::Issuer));
+    let lines: Vec<usize> = below.collect();
+    let ends = role(steps, first + lines.len()) == Some(Role::Addressee);
+    let signed = (top.start..first).any(|at| role(steps, at) == Some(Role::Issuer));
+    if ends && signed {
+        for at in lines {
+            give(steps, at, Role::Addressee);
+        }
     }
 }
 

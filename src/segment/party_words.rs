@@ -409,9 +409,11 @@ pub(super) fn signed_at_the_foot(letter: Range<usize>, cuts: &[Cut], steps: &mut
     let body = |at: usize| {
         let said = text(cuts, at);
         (5..=24).contains(&said.chars().count())
-            && tables.bodies.ends_like_body(said)
+            && (tables.bodies.ends_like_body(said) && tables.parties.opens_body(said)
+                || said.ends_with("委員会")
+                || said.ends_with("役所")
+                || said.ends_with("役場"))
             && !said.contains(['。', '、', ':', '「', '('])
-            && tables.parties.opens_body(said)
     };
     // 児童部長 大久保みちる, set off
     let alone = |at: usize| {
