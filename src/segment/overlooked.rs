@@ -12,6 +12,7 @@
 
 use super::above;
 use super::cut::Cut;
+use super::filed;
 use super::frame;
 use super::heading;
 use super::labelled;
@@ -81,13 +82,15 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         day_at_the_end(letter.clone(), cuts, steps);
         signer(letter.clone(), cuts, steps, tables);
         left_between::settle(letter.clone(), cuts, steps, tables);
+        filed::told_in_brackets(letter.clone(), cuts, steps);
         placed::settle(letter.clone(), cuts, steps, tables);
         party_words::signed_at_the_foot(letter.clone(), cuts, steps, tables);
         above::day_beside_signer(letter.clone(), cuts, steps, tables);
         above::day_of_page(letter.clone(), cuts, steps);
         unsigned(letter.clone(), cuts, steps, tables);
         heading::deed(letter.clone(), cuts, steps, tables);
-        heading::complete(letter, cuts, steps, tables);
+        heading::complete(letter.clone(), cuts, steps, tables);
+        labelled::cover_sheet(letter, cuts, steps, tables);
     }
 }
 
