@@ -12,6 +12,7 @@
 mod brace;
 
 use self::brace::{Place, distribute};
+use super::issuer::is_occasion;
 use super::name::{clean, cut_joint, is_address, is_drawn, split_person};
 use super::place;
 use crate::model::{Addressee, Evidence, Letter};
@@ -119,7 +120,7 @@ fn read_block(block: &[&Piece<'_>], in_head: bool, tables: &Tables) -> Vec<(Addr
         each |= lone;
         !lone
     });
-    let fragments = share_one_in_charge(fragments);
+    let fragments = share_one_in_charge(honorific_below(fragments, tables));
     let mut fragments = one_class_with_its_office(join_continued(fragments, tables), tables);
     // 殿 set apart is the honorific of what stands right before it
     for at in 1..fragments.len() {
@@ -328,7 +329,9 @@ fn is_no_name(text: &str) -> bool {
         || is_address(text)
         || text.starts_with('第') && text.ends_with('号')
         || matches!(text, "通達" | "通知" | "依頼" | "事務連絡" | "別添" | "別紙" | "参考")
-        || text.ends_with("ホーム")
+        || ["ホーム", "最新情報", "今回の内容"].iter().any(|end| text.ends_with(end))
+        || text.starts_with('←')
+        || is_occasion(text)
         || (!text.is_empty() && text.is_ascii())
 }
 
@@ -400,6 +403,19 @@ fn cut_brace_line(part: &str, tables: &Tables) -> Vec<String> {
         return out;
     }
     vec![if squashed.is_empty() { String::new() } else { part.to_owned() }]
+}
+
+/// …主管部(局) / 御中 / …主管課(室): an honorific beside the middle of a name stands behind it.
+fn honorific_below<'p, 'd>(mut fragments: Vec<Fragment<'p, 'd>>, tables: &Tables) -> Vec<Fragment<'p, 'd>> {
+    for at in 2..fragments.len() {
+        let Some([above, word, below]) = fragments.get(at - 2..=at) else { break };
+        let lone = word.text.is_empty() && word.honorific.is_some();
+        let open = above.honorific.is_none() && below.honorific.is_none() && !below.text.is_empty();
+        if lone && open && goes_on(&above.text, &below.text, tables) {
+            fragments.swap(at - 1, at);
+        }
+    }
+    fragments
 }
 
 /// 調査担当者 宛 below a stack of offices (各…部局): whoever is in charge at each of them; the honorific is theirs.
@@ -506,6 +522,11 @@ fn goes_on(above: &str, below: &str, tables: &Tables) -> bool {
         .iter()
         .any(|form| above.starts_with(form) || above.ends_with(form));
     let body_above = (company || tables.bodies.ends_like_body(above)) && tables.posts.split_post(above).is_none();
+    // 中央支部合唱連盟 / 代議員各位
+    let members = ["代議員", "評議員", "役員", "会員", "正会員", "理事", "幹事", "組合員", "委員", "部員", "社員"];
+    if body_above && members.contains(&below) {
+        return true;
+    }
     let opens = words.opens_body(below) || below.starts_with('各') || words.class_len(below) > 0;
     let lower_office = office_rank(above).zip(office_rank(below)).is_some_and(|(a, b)| a < b)
         || company && office_rank(below).is_some();

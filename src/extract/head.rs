@@ -76,7 +76,17 @@ pub(super) fn date(pieces: &[Piece], margin: &[Piece], tables: &Tables, sink: &m
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut blank: Option<&Piece> = None;
     let told = told_of_days(pieces, tables);
-    for piece in lines_above(pieces, told).filter(|p| matches!(p.role, Role::Date | Role::Number)) {
+    // 5月20日(木)|~22日(土)の会期にて: the days of an event, cut apart
+    let goes_on = |piece: &Piece| {
+        pieces.iter().any(|next| {
+            next.line.number == piece.line.number
+                && next.line.page == piece.line.page
+                && next.range.start >= piece.range.end
+                && next.text().strip_prefix(['~', '〜']).is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()))
+        })
+    };
+    let own = lines_above(pieces, told).filter(|p| matches!(p.role, Role::Date | Role::Number));
+    for piece in own.filter(|piece| !goes_on(piece)) {
         let web = is_cue(piece, "web-date", tables);
         let other = |found: &FoundDate| {
             is_last_day(piece.text(), found)
@@ -201,11 +211,31 @@ fn is_of_number(text: &str, found: &FoundDate, tables: &Tables) -> bool {
             .any(|number| number.range.start <= found.range.start && found.full.end <= number.range.end)
 }
 
-/// 日時　平成20年7月24日（木）13:30～: when something takes place.
+/// 日時　平成20年7月24日（木）13:30～, 価格改定日　令和4年7月1日: when something takes place.
 fn is_event(text: &str, found: &FoundDate) -> bool {
+    let label = text.get(..found.full.start).unwrap_or_default().trim_end_matches([':', '/', '=']);
+    if label.chars().count() <= 10 && is_day_of_event(label) {
+        return true;
+    }
     let behind = text.get(found.full.end..).unwrap_or_default();
+    // 5月20日(木)~22日(土)の会期にて
+    let until =
+        behind.strip_prefix(['~', '〜', '～']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    if until {
+        return true;
+    }
     let lasts = ["~", "〜", "から", "より", "開会", "開始"].iter().any(|word| behind.contains(word));
     lasts && ["日時", "開催日", "期日", "会期", "とき"].iter().any(|label| text.starts_with(label))
+}
+
+/// Labels of days on which something changes, begins or ends.
+pub(super) fn is_day_of_event(label: &str) -> bool {
+    #[rustfmt::skip]
+    const ENDS: [&str; 20] = [
+        "改定日", "実施日", "適用日", "変更日", "開始日", "終了日", "開講日", "休業日", "休館日", "移転日", "納期", "締切日", "提出期限",
+        "回答期限", "開催日", "開催日時", "実施期日", "適用期日", "完了日", "支払日",
+    ];
+    ENDS.iter().any(|end| label.ends_with(end))
 }
 
 /// (2023/03/01掲載): when a page was put up.

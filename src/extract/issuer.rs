@@ -207,7 +207,12 @@ fn is_no_name(text: &str, tables: &Tables) -> bool {
         // 衛生主管部(局): the office in charge at the addressee's
         || text.contains("主管部")
         || text.contains("主管課")
-        || ["のページ", "こちら"].iter().any(|end| text.ends_with(end))
+        || ["のページ", "こちら", "ホームページ", "皆さんへ", "皆様へ", "皆さまへ", "みなさんへ", "みなさまへ", "各位へ"]
+            .iter()
+            .any(|end| text.ends_with(end))
+        || is_occasion(text) && tables.posts.split_post(text).is_none()
+        // ←…推進室: a mark in the frame of a newsletter
+        || text.starts_with('←')
         || ["回覧:", "供覧:", "閲覧:", "受付印"].iter().any(|word| text.starts_with(word))
         || is_day(text, tables)
         || text.ends_with("省略")
@@ -218,6 +223,12 @@ fn is_no_name(text: &str, tables: &Tables) -> bool {
         || text.is_ascii()
         || is_address(text)
         || find_numbers(text, tables).iter().any(|n| !n.law)
+}
+
+/// 第12回春の講演会: what is held, and nobody.
+pub(super) fn is_occasion(text: &str) -> bool {
+    let rest = text.strip_prefix('第').map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '○'));
+    rest.is_some_and(|rest| rest.starts_with('回'))
 }
 
 /// 令和4年9月2日: the day of the letter between those who sign it.

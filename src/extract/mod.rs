@@ -26,6 +26,7 @@ mod quote;
 mod recited;
 mod request;
 mod revision;
+mod signer;
 mod speech;
 mod spelled;
 mod spoken;
@@ -133,6 +134,14 @@ fn read_head(letter: &mut Letter, pieces: &[Piece], margin: &[Piece], tables: &T
     house::drop_upstream(letter, tables);
     if letter.issuers.is_empty() {
         (letter.issuers, letter.evidence.issuers) = house::house(pieces, margin, tables).into_iter().unzip();
+    }
+    if letter.issuers.is_empty()
+        && let Some((issuer, evidence)) = signer::signed_alone(pieces, tables)
+    {
+        let keep: Vec<bool> = letter.addressees.iter().map(|to| !signer::is_signer(to, &issuer)).collect();
+        place::keep(&mut letter.addressees, &mut letter.evidence.addressees, &keep);
+        letter.issuers.push(issuer);
+        letter.evidence.issuers.push(evidence);
     }
     (letter.kind, letter.evidence.kind) =
         kind::kind(pieces, letter.subject.as_deref(), letter.subject_note.as_deref(), tables);

@@ -44,7 +44,12 @@ pub(super) fn hailed(pieces: &[Piece<'_>], tables: &Tables) -> Option<(Addressee
     const HAILED: f32 = 0.7;
     let text = pieces.iter().position(|p| p.text().contains('。')).unwrap_or(pieces.len());
     let free = |p: &&Piece<'_>| {
-        matches!(p.role, Role::Body | Role::Greeting | Role::Furniture | Role::Stamp | Role::Addressee | Role::Subject)
+        // a line that ends in へ signs nothing
+        p.role == Role::Issuer && p.text().ends_with('へ')
+            || matches!(
+                p.role,
+                Role::Body | Role::Greeting | Role::Furniture | Role::Stamp | Role::Addressee | Role::Subject
+            )
     };
     pieces.iter().take(text).filter(free).find_map(|piece| {
         let line = piece.text().trim_end_matches('へ');

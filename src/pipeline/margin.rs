@@ -57,7 +57,8 @@ pub(super) fn margins<'d>(document: &'d Document, outline: &Outline<'d>, tables:
                 || is_title_with_day(text, tables)
         };
         let below = below.filter(|_| header || is("contact-any") || frame() || tells(piece.text()));
-        let owner = if header { below.or(above) } else { above.or(below) };
+        let opens = header || is_part_of_number(piece.text());
+        let owner = if opens { below.or(above) } else { above.or(below) };
         let Some(at) = owner else { continue };
         // a list of enclosures may go on for as long as its lines follow one another
         if let Some((_, last)) = edges.get_mut(at).filter(|(_, last)| last.number < line.number) {

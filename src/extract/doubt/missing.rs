@@ -1,7 +1,7 @@
 //! What a head or a foot prints for a field that stayed empty: a day, a title, somebody who is written to, somebody who signs. An empty
 //! field that the page may give is to be looked at; it is never silent.
 
-use super::super::head::is_last_day;
+use super::super::head::{is_day_of_event, is_last_day};
 use super::super::head_number::is_code;
 use super::super::titled::ends_like_title;
 use super::left_over::is_signed;
@@ -13,6 +13,8 @@ use crate::tables::Tables;
 
 /// Lines at the end of a letter that may be its foot.
 const FOOT: usize = 6;
+/// Bytes of a line in which a whole head may stand.
+const LONG: usize = 240;
 /// Lines at its beginning that may be its head, where nothing else tells.
 const TOP: usize = 10;
 
@@ -49,7 +51,14 @@ pub(super) fn look(
         mark(Field::Subject, top.iter().filter(beside).chain(margin).find(|piece| is_title(piece)));
     }
     if letter.addressees.is_empty() {
-        mark(Field::Addressees, lines().find(|piece| is_hailed(piece.text(), tables)));
+        // a head that was read as running text
+        let headless = letter.date.is_none() && letter.issuers.is_empty() && letter.subject.is_none();
+        let within = |text: &str| {
+            text.len() > LONG
+                && ["殿", "様", "御中", "各位"].iter().any(|word| text.find(word).is_some_and(|at| at < LONG))
+        };
+        let inside = top.iter().find(|piece| headless && within(piece.text()));
+        mark(Field::Addressees, lines().find(|piece| is_hailed(piece.text(), tables)).or(inside));
     }
     if letter.issuers.is_empty() {
         mark(Field::Issuers, lines().find(|piece| may_sign(piece, tables)));
@@ -70,6 +79,7 @@ fn is_day(text: &str, tables: &Tables) -> bool {
                 && !found.dated
                 && !is_last_day(text, found)
                 && text.len() - found.full.len() <= BESIDE
+                && !is_day_of_event(text.get(..found.full.start).unwrap_or_default().trim_end_matches(':'))
                 // 10月3日から, 10月3日に
                 && !text.get(found.full.end..).is_some_and(|rest| rest.starts_with(['か', 'に', '~', '〜', 'よ', 'の']))
         })
