@@ -174,6 +174,10 @@ fn is_order(cuts: &[Cut], start: usize) -> bool {
     /// Most letters of it.
     const LABEL: usize = 10;
     let Some(label) = start.checked_sub(1).map(|above| text(cuts, above)) else { return false };
+    // asked of every line: most are longer
+    if label.len() > 3 * (LABEL + 8) {
+        return false;
+    }
     let said = label.trim_matches(|c: char| !c.is_alphanumeric());
     let said = said.strip_prefix("参考)").unwrap_or(said);
     let thing =
