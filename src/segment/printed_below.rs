@@ -85,7 +85,8 @@ pub(super) fn settle(found: &PrintedBelow, cuts: &[Cut], steps: &mut [Step], tab
             }
         }
     }
-    if let Some(head) = found.filed.first() {
+    let titled = |head: &&Filed| head.roles.iter().any(|(_, role)| *role == Role::Subject);
+    if let Some(head) = found.filed.first().filter(titled) {
         lead(head.start, cuts, steps);
     }
     for head in &found.filed {
