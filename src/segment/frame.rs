@@ -11,7 +11,7 @@
 use super::cut::Cut;
 use super::lattice::Step;
 use super::outline::Role;
-use super::overlooked::{begins, has, head, role, text};
+use super::overlooked::{begins, has, head, is_addressed, role, text};
 use crate::tables::Tables;
 use crate::text::is_japanese;
 use std::ops::Range;
@@ -19,7 +19,7 @@ use std::ops::Range;
 /// Takes such words out of the letters.
 pub(super) fn settle(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     title_of_a_page(cuts, steps, tables);
-    newsletter(cuts, steps);
+    newsletter(cuts, steps, tables);
     frame_above(cuts, steps, tables);
     shown_below(cuts, steps);
     repeated_below(cuts, steps);
@@ -150,7 +150,7 @@ fn same_number(cuts: &[Cut], steps: &[Step], first: usize, letter: Range<usize>)
 }
 
 /// つばくろ板金組合だより 平成24年5月号 above the letters that it prints: a newsletter to nobody by name is no letter of its own.
-fn newsletter(cuts: &[Cut], steps: &mut [Step]) {
+fn newsletter(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     /// The title stands among these lines.
     const TOP: usize = 3;
     const TITLES: [&str; 7] = ["だより", "便り", "会報", "ニュース", "通信", "広報", "お知らせ版"];
@@ -165,7 +165,8 @@ fn newsletter(cuts: &[Cut], steps: &mut [Step]) {
     let whole = has(steps, second..end, Role::Date) && has(steps, second..end, Role::Addressee);
     // 第9号 of the newsletter is no number of a letter
     let numbered = (first..second).any(|at| role(steps, at) == Some(Role::Number) && Some(at) != title);
-    let own = has(steps, first..second, Role::Addressee) || numbered;
+    let addressed = cuts.get(first..second).is_some_and(|lines| lines.iter().any(|cut| is_addressed(cut, tables)));
+    let own = addressed || numbered;
     if title.is_some() && whole && !own && first < TOP {
         for (at, step) in steps.iter_mut().enumerate().take(second).skip(first) {
             step.role = Role::Furniture;
