@@ -12,6 +12,7 @@
 mod brace;
 
 use self::brace::{Place, distribute};
+use super::issuer::is_occasion;
 use super::name::{clean, cut_joint, is_address, is_drawn, split_person};
 use super::place;
 use crate::model::{Addressee, Evidence, Letter};
@@ -119,7 +120,8 @@ fn read_block(block: &[&Piece<'_>], in_head: bool, tables: &Tables) -> Vec<(Addr
         each |= lone;
         !lone
     });
-    let mut fragments = join_continued(fragments, tables);
+    let fragments = share_one_in_charge(honorific_below(fragments, tables));
+    let mut fragments = one_class_with_its_office(join_continued(fragments, tables), tables);
     // 殿 set apart is the honorific of what stands right before it
     for at in 1..fragments.len() {
         let Some([name, word]) = fragments.get_mut(at - 1..=at) else { break };
@@ -172,6 +174,20 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], braced: bool, tables: &Tables) -> 
             continue;
         }
         let text = clean(piece.printed(), HeadLabel::Addressee, words);
+        // 環産22(各都道府県知事あて…: the number of the letter before those it goes to
+        let text = match text.split_once('(') {
+            Some((number, rest))
+                if number.len() <= 24
+                    && number.ends_with(|c: char| c.is_ascii_digit() || c == '号')
+                    && (rest.contains("あて") || rest.contains('宛')) =>
+            {
+                rest.trim_start().to_owned()
+            }
+            _ => text,
+        };
+        // 【同窓会】高等学校同窓会支部長の皆様へ: what the page is filed under
+        let filed = text.strip_prefix('【').and_then(|rest| rest.split_once('】')).map(|(_, rest)| rest.trim_start());
+        let text = filed.filter(|rest| rest.chars().count() >= 3).unwrap_or(&text).to_owned();
         // 組合員向け
         let text = text.strip_suffix("向け").map_or(text.as_str(), str::trim_end).to_owned();
         // CC: to whom a copy went is no addressee
@@ -182,7 +198,8 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], braced: bool, tables: &Tables) -> 
         {
             continue;
         }
-        for part in cut_joint(&text, tables) {
+        let joint = cut_joint(&text, tables);
+        for part in joint.iter().flat_map(|part| cut_behind_honorifics(part)) {
             let parts = match part.strip_prefix("各 ").filter(|_| {
                 braced && !own_each(&part) && (is_each_of_a_brace(piece.printed()) || is_level_member(piece, block))
             }) {
@@ -236,6 +253,23 @@ fn fragments<'p, 'd>(block: &[&'p Piece<'d>], braced: bool, tables: &Tables) -> 
     all
 }
 
+/// テナント各位・入居者各位: each ends with its honorific.
+fn cut_behind_honorifics(part: &str) -> Vec<String> {
+    let cut = ["各位", "御中", "殿", "様"].into_iter().find_map(|word| {
+        let at = part.find(word)? + word.len();
+        let rest = part.get(at..)?.trim_start().strip_prefix(['・', '、', '/', ','])?;
+        rest.trim_end().ends_with(word).then(|| (part.get(..at).unwrap_or_default(), rest.trim_start()))
+    });
+    match cut {
+        Some((first, rest)) if rest.chars().count() >= 3 => {
+            let mut parts = vec![first.to_owned()];
+            parts.extend(cut_behind_honorifics(rest));
+            parts
+        }
+        _ => vec![part.to_owned()],
+    }
+}
+
 /// A line in brackets without an honorific.
 fn is_desk(piece: &Piece<'_>, words: &PartyWords) -> bool {
     let inner = piece.text().strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
@@ -244,6 +278,12 @@ fn is_desk(piece: &Piece<'_>, words: &PartyWords) -> bool {
 
 /// (1)家畜改良増殖目標の定め方
 fn is_item(text: &str) -> bool {
+    // 2.法令・通達: a step of a web page's path
+    if text.split_once('.').is_some_and(|(count, rest)| {
+        (1..=2).contains(&count.len()) && count.bytes().all(|b| b.is_ascii_digit()) && !rest.is_empty()
+    }) {
+        return true;
+    }
     let inner = text.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or("", |(inner, _)| inner);
     !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_digit())
 }
@@ -288,7 +328,10 @@ fn is_no_name(text: &str) -> bool {
         || is_item(text)
         || is_address(text)
         || text.starts_with('第') && text.ends_with('号')
-        || matches!(text, "通達" | "通知" | "依頼" | "事務連絡")
+        || matches!(text, "通達" | "通知" | "依頼" | "事務連絡" | "別添" | "別紙" | "参考")
+        || ["ホーム", "最新情報", "今回の内容"].iter().any(|end| text.ends_with(end))
+        || text.starts_with('←')
+        || is_occasion(text)
         || (!text.is_empty() && text.is_ascii())
 }
 
@@ -362,6 +405,62 @@ fn cut_brace_line(part: &str, tables: &Tables) -> Vec<String> {
     vec![if squashed.is_empty() { String::new() } else { part.to_owned() }]
 }
 
+/// …主管部(局) / 御中 / …主管課(室): an honorific beside the middle of a name stands behind it.
+fn honorific_below<'p, 'd>(mut fragments: Vec<Fragment<'p, 'd>>, tables: &Tables) -> Vec<Fragment<'p, 'd>> {
+    for at in 2..fragments.len() {
+        let Some([above, word, below]) = fragments.get(at - 2..=at) else { break };
+        let lone = word.text.is_empty() && word.honorific.is_some();
+        let open = above.honorific.is_none() && below.honorific.is_none() && !below.text.is_empty();
+        if lone && open && goes_on(&above.text, &below.text, tables) {
+            fragments.swap(at - 1, at);
+        }
+    }
+    fragments
+}
+
+/// 調査担当者 宛 below a stack of offices (各…部局): whoever is in charge at each of them; the honorific is theirs.
+fn share_one_in_charge<'p, 'd>(mut fragments: Vec<Fragment<'p, 'd>>) -> Vec<Fragment<'p, 'd>> {
+    let Some((last, above)) = fragments.split_last_mut() else { return fragments };
+    let stack = above.len() >= 2 && above.iter().all(|f| f.text.starts_with('各') && f.honorific.is_none());
+    if stack && last.text.ends_with("担当者") && !last.text.starts_with('各') && last.honorific.is_some() {
+        for fragment in above {
+            fragment.honorific.clone_from(&last.honorific);
+        }
+        fragments.pop();
+    }
+    fragments
+}
+
+/// 保健所設置市 / 衛生主管部(局)長 殿: one class alone, and its office on the next line.
+fn one_class_with_its_office<'p, 'd>(fragments: Vec<Fragment<'p, 'd>>, tables: &Tables) -> Vec<Fragment<'p, 'd>> {
+    let named: Vec<&Fragment<'_, '_>> = fragments.iter().filter(|f| !f.text.is_empty()).collect();
+    let [class, office] = named.as_slice() else { return fragments };
+    let words = &tables.parties;
+    let bare = class.text.strip_prefix('各').unwrap_or(&class.text);
+    let one = words.class_len(bare) == bare.len()
+        && !class.honoured
+        && words.class_len(&office.text) == 0
+        && !office.text.starts_with('各')
+        && ["主管", "担当", "所管"].iter().any(|word| office.text.contains(word))
+        && tables.posts.split_post(&office.text).is_some();
+    if !one {
+        return fragments;
+    }
+    let mut out: Vec<Fragment<'p, 'd>> = Vec::new();
+    for fragment in fragments {
+        match out.last_mut() {
+            Some(last) if last.honorific.is_none() || fragment.text.is_empty() => {
+                last.text.push_str(&fragment.text);
+                last.honorific = fragment.honorific.or(last.honorific.take());
+                last.honoured |= fragment.honoured;
+                last.pieces.extend(fragment.pieces);
+            }
+            _ => out.push(fragment),
+        }
+    }
+    out
+}
+
 /// A legal form or a body on one line and its post on the next are one addressee.
 fn join_continued<'p, 'd>(fragments: Vec<Fragment<'p, 'd>>, tables: &Tables) -> Vec<Fragment<'p, 'd>> {
     let is_class = |text: &str| {
@@ -418,9 +517,19 @@ fn goes_on(above: &str, below: &str, tables: &Tables) -> bool {
     if words.legal_form_len(above) == above.len() || below == "長" || adnominal || unfinished || shared {
         return true;
     }
-    let body_above = tables.bodies.ends_like_body(above) && tables.posts.split_post(above).is_none();
+    // 株式会社緑商事 / 代表取締役 様: a company says by its form that it is one
+    let company = ["株式会社", "有限会社", "合同会社", "(株)", "(有)"]
+        .iter()
+        .any(|form| above.starts_with(form) || above.ends_with(form));
+    let body_above = (company || tables.bodies.ends_like_body(above)) && tables.posts.split_post(above).is_none();
+    // 中央支部合唱連盟 / 代議員各位
+    let members = ["代議員", "評議員", "役員", "会員", "正会員", "理事", "幹事", "組合員", "委員", "部員", "社員"];
+    if body_above && members.contains(&below) {
+        return true;
+    }
     let opens = words.opens_body(below) || below.starts_with('各') || words.class_len(below) > 0;
-    let lower_office = office_rank(above).zip(office_rank(below)).is_some_and(|(a, b)| a < b);
+    let lower_office = office_rank(above).zip(office_rank(below)).is_some_and(|(a, b)| a < b)
+        || company && office_rank(below).is_some();
     // 附属幼稚園を置く各国立大学法人の長 has a body of its own
     body_above && !opens && !below.contains('各') && (tables.posts.split_post(below).is_some() || lower_office)
 }

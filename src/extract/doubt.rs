@@ -10,6 +10,7 @@
 //! from learning, a good part of what it marks was wrong.
 
 mod left_over;
+mod missing;
 mod one_line;
 mod party;
 mod recognised;
@@ -35,14 +36,21 @@ impl Doubt {
     }
 }
 
-/// The fields of a letter to be looked at, each with its reason.
-pub(super) fn doubt(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, sink: &mut Sink) -> Vec<Field> {
+/// The fields of a letter to be looked at, each with its reason. `margin` are the lines beside it that are in no letter.
+pub(super) fn doubt(
+    letter: &Letter,
+    pieces: &[Piece<'_>],
+    margin: &[Piece<'_>],
+    tables: &Tables,
+    sink: &mut Sink,
+) -> Vec<Field> {
     let mut doubts = Vec::new();
     subject::look(letter, pieces, tables, &mut doubts);
     party::look(letter, pieces, tables, &mut doubts);
     left_over::look(letter, pieces, tables, &mut doubts);
     one_line::look(letter, pieces, &mut doubts);
     recognised::look(letter, pieces, &mut doubts);
+    missing::look(letter, pieces, margin, tables, &mut doubts);
     let mut fields = Vec::new();
     for Doubt { field, line, page, en, ja } in doubts {
         let code = match field {

@@ -6,14 +6,15 @@
 //!
 //! A received stamp (収受), a web page's update date, a retention mark and cited numbers stand in the head too and are none of them.
 
+use super::head_number::{
+    code_beside_the_day, notification_on_top, number_over_lines, numbers_before_distribution, plain_number, year_before,
+};
 use super::{place, revision};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::grammar::{DateForm, FoundDate, Precision, find_dates, find_numbers};
 use crate::model::{Date, Evidence};
 use crate::segment::{Piece, Role};
 use crate::tables::{HeadLabel, Tables};
-use regex::Regex;
-use std::sync::LazyLock;
 
 /// The lines that may hold the letter's own number and date. What stands below 一部改正 in a head is the list of its revisions, up
 /// to the addressee; when a number or 事務連絡 stands above the subject, a number below it is a cited one, and so is what stands in or
@@ -37,7 +38,11 @@ fn lines_above<'p, 'd>(pieces: &'p [Piece<'d>], told: &[Role]) -> impl Iterator<
         pieces.len()
     };
     let mut revised = revision::revised(pieces);
-    pieces.iter().take(end).filter(move |piece| !revised(piece))
+    // |受付印 / |R3.11.22 / |旅組第41号: the frame of a received stamp beside the head
+    let beside = |piece: &Piece| piece.text().starts_with('|');
+    let stamped =
+        pieces.iter().any(|p| beside(p) && ["受付", "収受", "受領"].iter().any(|word| p.text().contains(word)));
+    pieces.iter().take(end).filter(move |piece| !(revised(piece) || stamped && beside(piece)))
 }
 
 /// A reading that may be the letter's date.
@@ -67,11 +72,21 @@ fn told_of_days(pieces: &[Piece], tables: &Tables) -> &'static [Role] {
 }
 
 /// The letter's own date.
-pub(super) fn date(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> OwnDate {
+pub(super) fn date(pieces: &[Piece], margin: &[Piece], tables: &Tables, sink: &mut Sink) -> OwnDate {
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut blank: Option<&Piece> = None;
     let told = told_of_days(pieces, tables);
-    for piece in lines_above(pieces, told).filter(|p| matches!(p.role, Role::Date | Role::Number)) {
+    // 5月20日(木)|~22日(土)の会期にて: the days of an event, cut apart
+    let goes_on = |piece: &Piece| {
+        pieces.iter().any(|next| {
+            next.line.number == piece.line.number
+                && next.line.page == piece.line.page
+                && next.range.start >= piece.range.end
+                && next.text().strip_prefix(['~', '〜']).is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()))
+        })
+    };
+    let own = lines_above(pieces, told).filter(|p| matches!(p.role, Role::Date | Role::Number));
+    for piece in own.filter(|piece| !goes_on(piece)) {
         let web = is_cue(piece, "web-date", tables);
         let other = |found: &FoundDate| is_of_another(piece.text(), found, tables);
         for found in find_dates(piece.text(), tables).into_iter().filter(|found| !other(found)) {
@@ -106,16 +121,9 @@ pub(super) fn date(pieces: &[Piece], tables: &Tables, sink: &mut Sink) -> OwnDat
         }
     }
     // a mail whose text bears no day has the one of its header: to be looked at, for a mail is often sent on
-    let mut of_mail = false;
-    if candidates.is_empty() && blank.is_none() {
-        let end = pieces.iter().position(|p| p.text().contains('。')).unwrap_or(pieces.len());
-        let headers = pieces.iter().take(end).filter(|p| tables.parties.label_len(HeadLabel::Date, p.text()) > 0);
-        for (piece, found) in headers.flat_map(|p| find_dates(p.text(), tables).into_iter().map(move |d| (p, d))) {
-            if let (Some(date), Precision::Day) = (found.date, found.precision) {
-                candidates.push(candidate(piece, &found, date, false));
-                of_mail = true;
-            }
-        }
+    let of_mail = candidates.is_empty() && blank.is_none();
+    if of_mail {
+        candidates.extend(days_of_mail_header(pieces, margin, tables));
     }
     // the best; among equals the first
     let mut best: Option<Candidate> = None;
@@ -177,6 +185,19 @@ fn is_of_another(text: &str, found: &FoundDate, tables: &Tables) -> bool {
     is_last_day(text, found) || is_event(text, found) || is_of_number(text, found, tables)
 }
 
+/// The days that labelled lines above the text say.
+fn days_of_mail_header(pieces: &[Piece], margin: &[Piece], tables: &Tables) -> Vec<Candidate> {
+    let end = pieces.iter().position(|p| p.text().contains('。')).unwrap_or(pieces.len());
+    let first = pieces.first().map_or(0, |p| p.line.number);
+    let above = margin.iter().filter(|p| p.line.number < first);
+    let headers = pieces.iter().take(end).chain(above);
+    let headers = headers.filter(|p| tables.parties.label_len(HeadLabel::Date, p.text()) > 0);
+    let days = headers.flat_map(|p| find_dates(p.text(), tables).into_iter().map(move |d| (p, d)));
+    days.filter(|(_, found)| found.precision == Precision::Day)
+        .filter_map(|(piece, found)| Some(candidate(piece, &found, found.date?, false)))
+        .collect()
+}
+
 /// (平成22年12月31日まで): how long the letter is kept, or something lasts.
 pub(super) fn is_last_day(text: &str, found: &FoundDate) -> bool {
     let behind = text.get(found.full.end..).unwrap_or_default();
@@ -191,11 +212,31 @@ fn is_of_number(text: &str, found: &FoundDate, tables: &Tables) -> bool {
             .any(|number| number.range.start <= found.range.start && found.full.end <= number.range.end)
 }
 
-/// 日時　平成20年7月24日（木）13:30～: when something takes place.
+/// 日時　平成20年7月24日（木）13:30～, 価格改定日　令和4年7月1日: when something takes place.
 fn is_event(text: &str, found: &FoundDate) -> bool {
+    let label = text.get(..found.full.start).unwrap_or_default().trim_end_matches([':', '/', '=']);
+    if label.chars().count() <= 10 && is_day_of_event(label) {
+        return true;
+    }
     let behind = text.get(found.full.end..).unwrap_or_default();
+    // 5月20日(木)~22日(土)の会期にて
+    let until =
+        behind.strip_prefix(['~', '〜', '～']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    if until {
+        return true;
+    }
     let lasts = ["~", "〜", "から", "より", "開会", "開始"].iter().any(|word| behind.contains(word));
     lasts && ["日時", "開催日", "期日", "会期", "とき"].iter().any(|label| text.starts_with(label))
+}
+
+/// Labels of days on which something changes, begins or ends.
+pub(super) fn is_day_of_event(label: &str) -> bool {
+    #[rustfmt::skip]
+    const ENDS: [&str; 20] = [
+        "改定日", "実施日", "適用日", "変更日", "開始日", "終了日", "開講日", "休業日", "休館日", "移転日", "納期", "締切日", "提出期限",
+        "回答期限", "開催日", "開催日時", "実施期日", "適用期日", "完了日", "支払日",
+    ];
+    ENDS.iter().any(|end| label.ends_with(end))
 }
 
 /// (2023/03/01掲載): when a page was put up.
@@ -227,6 +268,7 @@ fn is_cue(piece: &Piece, name: &str, tables: &Tables) -> bool {
 /// The letter's own numbers; whether one of them could not be read.
 pub(super) fn numbers(
     pieces: &[Piece],
+    margin: &[Piece],
     own: Option<Date>,
     tables: &Tables,
     sink: &mut Sink,
@@ -275,7 +317,7 @@ pub(super) fn numbers(
                 }
                 continue;
             }
-            let year = if found.year.is_none() { year_before(piece, found.range.start, own, tables) } else { 0 };
+            let year = if found.year.is_none() { year_before(piece, &found, own, tables) } else { 0 };
             let range = found.range.start - year..found.range.end;
             let text =
                 format!("{}{}", piece.text().get(range.start..found.range.start).unwrap_or_default(), found.text);
@@ -283,7 +325,13 @@ pub(super) fn numbers(
         }
     }
     if numbers.is_empty() && !doubtful {
-        numbers.extend(code_above_the_day(pieces));
+        numbers.extend(numbers_before_distribution(pieces, tables));
+    }
+    if numbers.is_empty() && !doubtful {
+        numbers.extend(number_over_lines(pieces, margin, tables));
+    }
+    if numbers.is_empty() && !doubtful {
+        numbers.extend(code_beside_the_day(pieces, margin).or_else(|| notification_on_top(pieces, tables)));
     }
     // 収第205号 beside the letter's own number was given by who received it
     if numbers.len() > 1 {
@@ -296,57 +344,6 @@ pub(super) fn numbers(
 fn names_another(piece: &Piece, own: Option<Date>, tables: &Tables) -> bool {
     let days = find_dates(piece.text(), tables);
     own.is_some() && days.iter().any(|d| d.precision == Precision::Day && d.date.is_some() && d.date != own)
-}
-
-/// Bytes of a fiscal year printed directly before a number (6国都公景第155号): digits without a gap that fit the letter's date. A
-/// digit with a gap behind it counts an item of a list.
-fn year_before(piece: &Piece, start: usize, own: Option<Date>, tables: &Tables) -> usize {
-    let before = piece.text().get(..start).unwrap_or_default();
-    let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
-    if !(1..=2).contains(&digits) || digits < before.len() {
-        return 0;
-    }
-    let gap = piece.folded.printed(start - 1..start).end..piece.folded.printed(start..start + 1).start;
-    let year: Option<i16> = before.parse().ok();
-    let fits = own.is_some_and(|date| {
-        tables.eras.rows().iter().any(|era| year.is_some_and(|y| (date.year() - era.offset - y).abs() <= 1))
-    });
-    if gap.is_empty() && fits { digits } else { 0 }
-}
-
-/// 環水管214号, 消食表第271号: a number of an unusual shape in the place of the number.
-fn plain_number(text: &str) -> Option<std::ops::Range<usize>> {
-    static PLAIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^[\(•・/]*(?P<n>[\p{Han}\p{Hiragana}\p{Katakana}A-Za-z0-9]{0,3}[\p{Han}]{1,10}(?:発|収)?(?:第)?[0-9]{1,14}(?:-[0-9]{1,5})?号(?:の[0-9]{1,2})?(?:\([^()]{1,6}\))?)[\)/]*$").ok()
-    });
-    PLAIN.as_ref()?.captures(text)?.name("n").map(|m| m.range())
-}
-
-/// No.6-042, 文書番号: KS-2023-017, 23門協第027 alone on the line right above the day: what a society of its own makes numbers its letters
-/// by. To be looked at.
-fn code_above_the_day(pieces: &[Piece]) -> Option<(String, Evidence)> {
-    const LIKELY: f32 = 0.5;
-    let day = pieces.iter().take(4).position(|p| p.role == Role::Date)?;
-    let piece =
-        pieces.get(day.checked_sub(1)?).filter(|p| matches!(p.role, Role::Furniture | Role::Stamp | Role::Number))?;
-    let range = code(piece.text())?;
-    let text = piece.text().get(range.clone())?.to_owned();
-    Some((text, place::of_range(piece, range, "code-above-the-day", LIKELY)))
-}
-
-/// Bytes of a code of letters, digits and dashes; a telephone or a postal code is none.
-fn code(text: &str) -> Option<std::ops::Range<usize>> {
-    const LABELS: [&str; 6] = ["文書番号", "管理番号", "発信番号", "発行番号", "発番", "番号"];
-    let labelled = LABELS.iter().find_map(|label| text.strip_prefix(label)).map(|rest| rest.trim_start_matches(':'));
-    let token = labelled.unwrap_or(text);
-    let bare = token.strip_prefix("No.").or_else(|| token.strip_prefix("NO.")).unwrap_or(token);
-    let digits = bare.chars().filter(char::is_ascii_digit).count();
-    let plain = bare.chars().all(|c| c.is_ascii_alphanumeric() || crate::text::is_japanese(c) || c == '-');
-    let mixed = bare.len() < token.len() || bare.chars().any(char::is_alphabetic);
-    let joined = labelled.is_some() || bare.len() < token.len() || bare.contains(['-', '第']);
-    let ends = bare.ends_with(|c: char| c.is_ascii_digit()) && !bare.starts_with('-');
-    let fits = (2..=10).contains(&digits) && bare.chars().count() <= 18 && plain && mixed && joined && ends;
-    fits.then(|| text.len() - token.len()..text.len())
 }
 
 /// Whether the head says 事務連絡 in the place of a number.

@@ -59,7 +59,9 @@ pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer,
             continue;
         }
         let text = clean(piece.printed(), HeadLabel::Issuer, &tables.parties);
-        for part in cut_joint(&text, tables) {
+        // 農林事務次官、建設事務次官|通達; 連名 says that there are several
+        let names = if text.contains("連名") { text.as_str() } else { strip_notice_word(&text) };
+        for part in cut_joint(names, tables) {
             let part = strip_notice_word(&part);
             let part = match leading_person(part, piece, open.last(), tables) {
                 Some(at) => {
@@ -80,15 +82,25 @@ pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer,
     }
     open.retain(|o| !is_empty_name(&o.text) || o.text == "同");
     // (産業労働部労政課) below 播磨灘市長: who is in charge
-    let bracketed = |o: &Open<'_, '_>| {
-        !o.has_post
-            && o.pieces.iter().all(|p| {
-                p.text().starts_with('(')
-                    && p.text().ends_with(')')
-                    && !p.text().starts_with("(一")
-                    && !p.text().starts_with("(公")
-            })
+    let in_brackets = |o: &Open<'_, '_>| {
+        o.pieces.iter().all(|p| {
+            p.text().starts_with('(')
+                && p.text().ends_with(')')
+                && !p.text().starts_with("(一")
+                && !p.text().starts_with("(公")
+        })
     };
+    let bracketed = |o: &Open<'_, '_>| !o.has_post && in_brackets(o);
+    // (北条市環境政策課長) below the person who signs for a society: what he is besides
+    let besides: Vec<bool> = (0..open.len())
+        .map(|at| {
+            let below_person =
+                || at.checked_sub(1).and_then(|above| open.get(above)).is_some_and(|o| o.person.is_some());
+            open.get(at).is_some_and(|o| o.has_post && o.person.is_none() && in_brackets(o)) && below_person()
+        })
+        .collect();
+    let mut besides = besides.into_iter();
+    open.retain(|_| !besides.next().unwrap_or_default());
     if open.iter().any(|o| o.has_post && !bracketed(o)) {
         open.retain(|o| !bracketed(o));
     }
@@ -195,7 +207,12 @@ fn is_no_name(text: &str, tables: &Tables) -> bool {
         // 衛生主管部(局): the office in charge at the addressee's
         || text.contains("主管部")
         || text.contains("主管課")
-        || text.ends_with("のページ")
+        || ["のページ", "こちら", "ホームページ", "皆さんへ", "皆様へ", "皆さまへ", "みなさんへ", "みなさまへ", "各位へ"]
+            .iter()
+            .any(|end| text.ends_with(end))
+        || is_occasion(text) && tables.posts.split_post(text).is_none()
+        // ←…推進室: a mark in the frame of a newsletter
+        || text.starts_with('←')
         || ["回覧:", "供覧:", "閲覧:", "受付印"].iter().any(|word| text.starts_with(word))
         || is_day(text, tables)
         || text.ends_with("省略")
@@ -206,6 +223,12 @@ fn is_no_name(text: &str, tables: &Tables) -> bool {
         || text.is_ascii()
         || is_address(text)
         || find_numbers(text, tables).iter().any(|n| !n.law)
+}
+
+/// 第12回春の講演会: what is held, and nobody.
+pub(super) fn is_occasion(text: &str) -> bool {
+    let rest = text.strip_prefix('第').map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '○'));
+    rest.is_some_and(|rest| rest.starts_with('回'))
 }
 
 /// 令和4年9月2日: the day of the letter between those who sign it.

@@ -13,6 +13,7 @@ mod doubt;
 mod evidence;
 mod forwarding;
 mod head;
+mod head_number;
 mod house;
 mod issuer;
 mod joined;
@@ -25,19 +26,25 @@ mod quote;
 mod recited;
 mod request;
 mod revision;
+mod signer;
+mod speech;
 mod spelled;
 mod spoken;
 mod stamp;
 mod subject;
+mod titled;
 
 pub use announced::told_above;
 pub use body::{BodyFields, read_body};
 pub use context::Context;
 pub use forwarding::forwarding;
+pub use head_number::{is_labelled_code, is_part_of_number};
 pub use house::society_of_frame;
 pub use known_office::sign_by_table;
 pub use recited::{recite, sign_by_number};
+pub use speech::speaks;
 pub use spelled::spell_by_text;
+pub use titled::{ends_like_title, is_title_with_day};
 
 use crate::diag::Sink;
 use crate::model::{Field, Letter};
@@ -71,7 +78,7 @@ pub fn extract<'d>(
     (letter.deadlines, letter.evidence.deadlines) = body.deadlines.into_iter().unzip();
     (letter.request, letter.evidence.request) = body.request.unzip();
     judge::judge(&mut letter, lines, sink);
-    for field in doubt::doubt(&letter, pieces, tables, sink) {
+    for field in doubt::doubt(&letter, pieces, margin, tables, sink) {
         mark(&mut letter, field, true);
     }
     letter
@@ -88,13 +95,13 @@ fn place_letter(letter: &mut Letter, pieces: &[Piece]) {
 }
 
 fn read_head(letter: &mut Letter, pieces: &[Piece], margin: &[Piece], tables: &Tables, sink: &mut Sink) {
-    let date = head::date(pieces, tables, sink);
+    let date = head::date(pieces, margin, tables, sink);
     if let Some((value, evidence)) = date.date {
         letter.date = Some(value);
         letter.evidence.date = Some(evidence);
     }
     mark(letter, Field::Date, date.doubtful);
-    let (numbers, doubtful) = head::numbers(pieces, letter.date, tables, sink);
+    let (numbers, doubtful) = head::numbers(pieces, margin, letter.date, tables, sink);
     (letter.reference_numbers, letter.evidence.reference_numbers) = numbers.into_iter().unzip();
     mark(letter, Field::ReferenceNumbers, doubtful);
     if let Some((value, evidence)) = stamp::received(pieces, letter.date, tables) {
@@ -107,7 +114,7 @@ fn read_head(letter: &mut Letter, pieces: &[Piece], margin: &[Piece], tables: &T
     }
     let mut addressees = addressee::addressees(pieces, tables);
     if addressees.is_empty() {
-        addressees.extend(spoken::spoken_to(pieces, tables));
+        addressees.extend(spoken::hailed(pieces, tables).or_else(|| spoken::spoken_to(pieces, tables)));
     }
     (letter.addressees, letter.evidence.addressees) = addressees.into_iter().unzip();
     (letter.issuers, letter.evidence.issuers) = issuer::issuers(pieces, tables).into_iter().unzip();
@@ -116,6 +123,7 @@ fn read_head(letter: &mut Letter, pieces: &[Piece], margin: &[Piece], tables: &T
         letter.subject_note = subject.note;
         letter.evidence.subject = Some(subject.evidence);
     }
+    titled::read_title(letter, pieces, margin, tables);
     addressee::drop_letterhead(letter, tables);
     letter.evidence.seal_omitted = stamp::seal_omitted(pieces, tables);
     letter.seal_omitted = letter.evidence.seal_omitted.is_some();
@@ -126,6 +134,14 @@ fn read_head(letter: &mut Letter, pieces: &[Piece], margin: &[Piece], tables: &T
     house::drop_upstream(letter, tables);
     if letter.issuers.is_empty() {
         (letter.issuers, letter.evidence.issuers) = house::house(pieces, margin, tables).into_iter().unzip();
+    }
+    if letter.issuers.is_empty()
+        && let Some((issuer, evidence)) = signer::signed_alone(pieces, tables)
+    {
+        let keep: Vec<bool> = letter.addressees.iter().map(|to| !signer::is_signer(to, &issuer)).collect();
+        place::keep(&mut letter.addressees, &mut letter.evidence.addressees, &keep);
+        letter.issuers.push(issuer);
+        letter.evidence.issuers.push(evidence);
     }
     (letter.kind, letter.evidence.kind) =
         kind::kind(pieces, letter.subject.as_deref(), letter.subject_note.as_deref(), tables);

@@ -138,6 +138,7 @@ pub(super) fn cut_joint(text: &str, tables: &Tables) -> Vec<String> {
         let next_is_body =
             tables.parties.opens_body(&r) || tables.parties.is_each(&r) || tables.parties.class_len(&r) > 0;
         let named = tables.parties.split_honorific(&r).map_or(r.as_str(), |(name, _)| name);
+        let named = named.split("連名").next().unwrap_or(named);
         let next_has_post = tables.posts.split_post(named).is_some_and(|s| !s.organization.is_empty());
         // 各部、課、所、隊、校長、各警察署長: short words share the 各 before them
         let short = |text: &str| text.chars().count() <= 2;
@@ -151,7 +152,14 @@ pub(super) fn cut_joint(text: &str, tables: &Tables) -> Vec<String> {
                 let each = tables.parties.is_each(&r);
                 // 東京消防庁・各指定都市消防長 share their post, and are printed as one; 各指定都市消防本部 has none to share
                 let shares = tables.bodies.ends_like_body(&l) && !l.starts_with('各') && next_has_post;
-                each && !shares || (complete && (next_is_body || has_own_body(&r, tables) || r.starts_with("関係")))
+                // 神奈川・愛知各県知事・横浜・名古屋各市長
+                let several = complete && l.contains('各') && r.contains('各');
+                // …環境整備課長・産業廃棄物対策室長連名通知
+                let joint = complete && next_has_post && r.contains("連名");
+                several
+                    || joint
+                    || each && !shares
+                    || (complete && (next_is_body || has_own_body(&r, tables) || r.starts_with("関係")))
             }
             "/" => tables.posts.split_post(&l).is_some() || tables.bodies.ends_like_body(&l),
             _ => complete && (next_is_body || next_has_post || tables.bodies.ends_like_body(&r)),

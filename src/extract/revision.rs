@@ -7,7 +7,8 @@
 //! (各指定湖沼関係府県知事・…あて…通達)    ← and the parties end it
 //! ```
 
-use crate::segment::{Piece, Role, is_revision};
+use crate::grammar::is_revision;
+use crate::segment::{Piece, Role};
 
 /// Words that open such a list.
 const WORDS: [&str; 13] = [

@@ -8,6 +8,7 @@
 //! What is read so is always on the review list. Knows sentences, no lines. Known to be hard: thanks to those who are not written to.
 
 use super::joined::Joined;
+use super::place;
 use crate::model::{Addressee, Evidence};
 use crate::segment::{Piece, Role};
 use crate::tables::Tables;
@@ -36,6 +37,39 @@ const MEMBERS: [&str; 14] = [
     "役員",
     "関係者",
 ];
+
+/// 生徒・保護者のみなさま alone on a line above the text, whatever it was taken for.
+pub(super) fn hailed(pieces: &[Piece<'_>], tables: &Tables) -> Option<(Addressee, Evidence)> {
+    /// A reading to be looked at.
+    const HAILED: f32 = 0.7;
+    let text = pieces.iter().position(|p| p.text().contains('。')).unwrap_or(pieces.len());
+    let free = |p: &&Piece<'_>| {
+        // a line that ends in へ signs nothing
+        p.role == Role::Issuer && p.text().ends_with('へ')
+            || matches!(
+                p.role,
+                Role::Body | Role::Greeting | Role::Furniture | Role::Stamp | Role::Addressee | Role::Subject
+            )
+    };
+    pieces.iter().take(text).filter(free).find_map(|piece| {
+        let line = piece.text().trim_end_matches('へ');
+        let plain = line.len() <= 90 && !line.contains(['、', '「', ':', '@', '>', '|']);
+        let (name, honorific) = plain.then(|| tables.parties.split_honorific(line)).flatten()?;
+        let name = name.trim_end_matches('の');
+        let called = HONORIFICS.contains(&honorific) && (2..=24).contains(&name.chars().count());
+        called.then(|| {
+            let addressee = Addressee {
+                text: name.to_owned(),
+                organization: name.to_owned(),
+                post: None,
+                honorific: Some(honorific.to_owned()),
+                id: None,
+                level: None,
+            };
+            (addressee, place::of_piece(piece, "hailed-line", HAILED))
+        })
+    })
+}
 
 /// The one a sentence asks for something.
 pub(super) fn spoken_to(pieces: &[Piece<'_>], tables: &Tables) -> Option<(Addressee, Evidence)> {

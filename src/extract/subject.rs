@@ -26,11 +26,12 @@ pub(super) fn subject(pieces: &[Piece], tables: &Tables) -> Option<Subject> {
     // once running text has begun, what looks like a subject is a title in it
     let body = pieces.iter().position(|p| p.role == Role::Body && p.text().contains('。')).unwrap_or(pieces.len());
     let run = [pieces.get(..body).unwrap_or(pieces), pieces].into_iter().find_map(|lines| best_run(lines, tables))?;
-    let run = without_text(without_category(run_on(run, pieces)));
+    let run = without_text(without_category(run_on(with_quoted_above(run, pieces), pieces)));
     let full = joined(&run, tables);
     let full = full.get(signed_before(&run, pieces, tables)..).unwrap_or(&full);
     let full = full.get(tables.parties.label_len(HeadLabel::Subject, full)..).unwrap_or(full);
     let full = full.get(kind_before(full)..).unwrap_or(full);
+    let full = full.get(mark_before(&run, full)..).unwrap_or(full);
     let (text, note) = split_note(full, tables);
     let text = without_sender(text, pieces, tables);
     let confidence = run.iter().map(|p| p.confidence).fold(1.0, f32::min);
@@ -38,12 +39,66 @@ pub(super) fn subject(pieces: &[Piece], tables: &Tables) -> Option<Subject> {
     Some(Subject { text, note, evidence })
 }
 
+/// 「台帳の整備に関するQ&A / (Vol.21)」 / の送付について: a line that begins with a particle goes on with the quoted title above it.
+fn with_quoted_above<'p, 'd>(mut run: Vec<&'p Piece<'d>>, pieces: &'p [Piece<'d>]) -> Vec<&'p Piece<'d>> {
+    const LINES: usize = 4;
+    let Some(at) = run.first().and_then(|first| pieces.iter().position(|p| std::ptr::eq(p, *first))) else {
+        return run;
+    };
+    let goes_on = run.first().is_some_and(|first| begins_with_particle(first.text()));
+    let above = pieces.get(at.saturating_sub(LINES)..at).unwrap_or_default();
+    if !goes_on || !above.last().is_some_and(|p| p.text().ends_with(['」', '』'])) {
+        return run;
+    }
+    let mut closed = 0_usize;
+    for (count, piece) in above.iter().rev().enumerate() {
+        let text = piece.text();
+        closed += text.matches(['」', '』']).count();
+        closed = closed.saturating_sub(text.matches(['「', '『']).count());
+        if closed == 0 {
+            run.splice(0..0, above.iter().skip(above.len() - count - 1));
+            break;
+        }
+    }
+    run
+}
+
+/// の送付について, に係る…: no subject begins so.
+pub(super) fn begins_with_particle(text: &str) -> bool {
+    let next_is_kanji = text.chars().nth(1).is_some_and(is_kanji);
+    text.starts_with('を')
+        || text.starts_with('の') && next_is_kanji
+        || ["に関", "に係", "に伴", "に対", "に基", "に向", "における", "についての", "による", "との"]
+            .iter()
+            .any(|word| text.starts_with(word))
+}
+
 /// 法令・告示・通達 right above the subject: the part of a collection or web site that the letter stands in.
 fn without_category<'p, 'd>(mut run: Vec<&'p Piece<'d>>) -> Vec<&'p Piece<'d>> {
-    while run.len() > 1 && run.first().is_some_and(|first| is_category(first.text())) {
+    let is_of_site = |text: &str| is_category(text) || is_frame(text);
+    while run.len() > 1 && run.first().is_some_and(|first| is_of_site(first.text())) {
         run.remove(0);
     }
     run
+}
+
+/// 印刷ページの表示 ページ番号:0000123 更新日:…: the frame of a web page; 穂高工業よりのお知らせ: whose news it is.
+fn is_frame(text: &str) -> bool {
+    if ["よりのお知らせ", "からのお知らせ", "よりのご案内", "からのご案内"].iter().any(|end| text.ends_with(end))
+    {
+        return true;
+    }
+    ["ページ番号", "印刷ページ", "ページID", "更新日:"].iter().any(|word| text.contains(word))
+}
+
+/// Bytes of 重要 in 重要　令和3年度…のお知らせ: a mark set apart in front of a title.
+fn mark_before(run: &[&Piece], full: &str) -> usize {
+    let Some(printed) = run.first().map(|first| first.printed().trim_start()) else { return 0 };
+    let mark = ["重要", "至急", "緊急", "新着", "再掲"].into_iter().find(|mark| {
+        printed.strip_prefix(mark).is_some_and(|rest| rest.starts_with(char::is_whitespace))
+            && full.strip_prefix(mark).is_some_and(|rest| rest.chars().count() >= 6)
+    });
+    mark.map_or(0, str::len)
 }
 
 /// 法令・告示・通達, 関連通知: sorts of documents and nothing more.

@@ -8,10 +8,12 @@
 mod contact;
 mod date;
 mod number;
+mod revision;
 mod scan;
 mod typed;
 
 pub use contact::{FoundContact, find_contacts};
 pub use date::{Back, DateForm, FoundDate, Precision, find_dates};
 pub use number::{FoundNumber, NumberShape, find_numbers, find_numbers_beside};
+pub use revision::is_revision;
 pub use typed::{typed_beyond_era, typed_day, typed_period};

@@ -40,7 +40,7 @@ pub enum NumberShape {
     Hyphen,
     /// J: 第5-123号, 愛建協発第5-088号
     FiscalSerial,
-    /// J2: (地Ⅲ185): the whole number in brackets
+    /// J2: (地Ⅲ185), (保123F): the whole number in brackets
     Bracketed,
 }
 
@@ -117,7 +117,7 @@ pub fn find_numbers_beside(folded: &str, dates: &[FoundDate], tables: &Tables) -
     found
 }
 
-/// (地Ⅲ185), (健Ⅱ532F): kanji, a Roman numeral and digits alone in brackets.
+/// (地Ⅲ185), (健Ⅱ532F), (保123F): kanji, a Roman numeral and digits alone in brackets; F (sent by fax) may stand for the numeral.
 fn bracketed(folded: &str, at: usize) -> Option<FoundNumber> {
     let mut scan = super::scan::Scan::new(folded, at);
     scan.eat("(");
@@ -126,9 +126,13 @@ fn bracketed(folded: &str, at: usize) -> Option<FoundNumber> {
     let roman = scan.eat_while(|c| matches!(c, 'I' | 'V' | 'X'));
     let prefix = folded.get(start..scan.at())?.to_owned();
     let digits = scan.eat_while(|c| c.is_ascii_digit());
-    scan.eat("F");
+    let by_fax = scan.eat("F");
     let end = scan.at();
-    if !(1..=3).contains(&prefix_kanji) || roman.is_empty() || !(1..=5).contains(&digits.len()) || !scan.eat(")") {
+    if !(1..=3).contains(&prefix_kanji)
+        || roman.is_empty() && !by_fax
+        || !(1..=5).contains(&digits.len())
+        || !scan.eat(")")
+    {
         return None;
     }
     Some(FoundNumber {
@@ -179,6 +183,8 @@ fn acceptable(folded: &str, head: &Head, tail: &Tail) -> bool {
         }
         // 東建協発388, alone: a prefix that says 発; four digits may be a stamp whose serial is on the next line
         (false, false) if head.prefix.ends_with('発') && strong && ends && tail.digits.len() != 4 => !tail.blank,
+        // 環整61・環産22, and nothing else or a bracket behind them
+        (false, false) if tail.digits.len() <= 4 && in_row(folded) => !tail.blank,
         // 直資48 behind a date
         (false, false) => {
             head.after_date
@@ -187,6 +193,20 @@ fn acceptable(folded: &str, head: &Head, tail: &Tail) -> bool {
                 && !tail.blank
         }
     }
+}
+
+/// 環整61・環産22(…あて…通知): two or more numbers without 第 and 号 open the text.
+fn in_row(folded: &str) -> bool {
+    let row = folded.split('(').next().unwrap_or_default();
+    let bare = |part: &str| {
+        let digits = part.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let prefix = part.get(..part.len() - digits).unwrap_or_default();
+        (1..=4).contains(&digits)
+            && (2..=4).contains(&prefix.chars().count())
+            && prefix.chars().all(crate::text::is_kanji)
+            && !prefix.ends_with(['第', '成', '和', '年', '月', '日', '図', '表', '紙', '添', '課', '条'])
+    };
+    row.contains('・') && row.len() <= 60 && row.split('・').all(bare)
 }
 
 /// 課評2-11課資2-8: white space between two numbers is gone.

@@ -24,6 +24,9 @@ const ENOUGH: f32 = 2.0;
 /// The same when the cover says that it encloses something.
 const ENOUGH_SAID: f32 = 1.4;
 
+/// Days by which a letter may be later than the cover that encloses it, where one of their days is misprinted.
+const MONTH: i32 = 31;
+
 /// The directly passed-on letters of every letter, as indexes.
 #[must_use]
 pub fn enclosures(letters: &[Letter]) -> Vec<Vec<usize>> {
@@ -273,9 +276,14 @@ impl<'a> Bundle<'a> {
         let named = self.named(cover, inner);
         let another = named > 0.0 && (self.meant_is_another(cover, inner) || other_matter);
         score += if another { 0.3 * named } else { named };
-        score += (0..a.attachments.len()).map(|at| self.attachment_says(cover, at, inner)).fold(0.0, f32::max);
+        let listed = (0..a.attachments.len()).map(|at| self.attachment_says(cover, at, inner)).fold(0.0, f32::max);
+        score += listed;
         match (a.date, b.date) {
             (Some(later), Some(earlier)) if later > earlier => score += 0.5,
+            // the next letter of a collection, months later; a day may be misprinted where a number says which letter it is
+            (Some(later), Some(earlier)) if (earlier - later).get_days() > MONTH && !self.numbers(cover, inner) => {
+                score -= 4.0;
+            }
             (Some(later), Some(earlier)) if later < earlier => score -= 1.5,
             _ => {}
         }
@@ -325,6 +333,13 @@ impl<'a> Bundle<'a> {
             score += if passes_on_own(a) || corrects { 1.0 } else { -2.0 };
         }
         score
+    }
+
+    /// The cover names the letter by its number.
+    fn numbers(&self, cover: usize, inner: usize) -> bool {
+        let own = self.letter(inner).map_or(&[][..], |b| b.reference_numbers.as_slice());
+        let said = self.upstreams(cover).filter_map(|u| u.said.reference_number.as_ref());
+        said.into_iter().any(|number| own.iter().any(|n| same_number(n, number)))
     }
 
     /// 0 to 1: `inner` is addressed to the issuer of `cover`.
@@ -500,6 +515,10 @@ impl<'a> Bundle<'a> {
     /// Whether a letter cites another by its number, or by its day and title.
     fn cites(&self, citing: usize, cited: usize) -> bool {
         let (Some(a), Some(b)) = (self.letter(citing), self.letter(cited)) else { return false };
+        // the title of the next letter of a collection, printed above it, is no citation
+        if a.date.is_some_and(|own| b.date.is_some_and(|later| own < later)) {
+            return false;
+        }
         a.cites.iter().filter(|cite| !cite.law).any(|cite| {
             let number = cite.reference_number.as_ref();
             let by_number = number.is_some_and(|number| b.reference_numbers.iter().any(|n| same_number(n, number)));

@@ -4,11 +4,11 @@
 
 use super::margin::margins;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::extract::{extract, recite, sign_by_number, sign_by_table, spell_by_text, told_above};
+use crate::extract::{extract, recite, sign_by_number, sign_by_table, speaks, spell_by_text, told_above};
 use crate::link::{attached_letters, enclosures, letters_in_order, presence};
 use crate::model::{Borders, Date, Document, Found, Letter, Material};
 use crate::resolve::resolve;
-use crate::segment::{LetterLines, MaterialLines, Piece, Role, segment_within};
+use crate::segment::{LetterLines, MaterialLines, Outline, Piece, Role, segment_within};
 use crate::tables::Tables;
 
 /// Reads the letters of a document; `latest` is the last day a letter may bear. Their `id` is empty: it is made of the source's
@@ -32,16 +32,22 @@ pub(super) fn read_within(
     latest: Option<Date>,
     sink: &mut Sink,
 ) -> (Vec<Letter>, Vec<Material>) {
-    let outline = segment_within(document, borders, tables, sink);
+    let mut remarks = Sink::new();
+    let mut outline = segment_within(document, borders, tables, &mut remarks);
     let mut letters: Vec<Letter> = Vec::with_capacity(outline.letters.len());
     let margins = margins(document, &outline, tables);
     for (at, (lines, margin)) in outline.letters.iter().zip(&margins).enumerate() {
-        let mut remarks = Sink::new();
+        let mut own = Sink::new();
         let material: Vec<&MaterialLines> = lines.material.iter().filter_map(|m| outline.material.get(*m)).collect();
-        let letter = extract(lines, &material, margin, tables, &mut remarks);
-        sink.extend(remarks.into_sorted().into_iter().map(|remark| remark.letter(at)));
+        let letter = extract(lines, &material, margin, tables, &mut own);
+        remarks.extend(own.into_sorted().into_iter().map(|remark| remark.letter(at)));
         letters.push(letter);
     }
+    let remarks = without_silent(&mut letters, &mut outline, borders, tables, remarks.into_sorted());
+    if letters.is_empty() && document.lines().any(|line| !line.text.trim().is_empty()) {
+        sink.push(Diagnostic::new(Code::NO_LETTER));
+    }
+    sink.extend(remarks);
     let from_picture =
         |lines: &LetterLines<'_>| lines.pieces.iter().any(|p| p.role.is_head() && p.line.is_recognised());
     let recognised: Vec<bool> = outline.letters.iter().map(from_picture).collect();
@@ -89,6 +95,49 @@ pub(super) fn read_within(
     missing_attachments(&letters, sink);
     resolve(&mut letters, tables, latest, sink);
     (letters, material)
+}
+
+/// Tables, rules and forms that were taken for a letter become material; what is remarked on them goes, and other remarks keep their letter.
+fn without_silent(
+    letters: &mut Vec<Letter>,
+    outline: &mut Outline<'_>,
+    borders: &Borders,
+    tables: &Tables,
+    remarks: Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
+    let (mut announced, mut kept) = (false, 0);
+    let mut places: Vec<Option<usize>> = Vec::with_capacity(letters.len());
+    for (letter, lines) in letters.iter().zip(&outline.letters) {
+        let set = borders.begins(letter.first_line);
+        let stays = announced || set || speaks(letter, lines, tables);
+        announced = lines.announces_next;
+        places.push(stays.then_some(kept));
+        kept += usize::from(stays);
+    }
+    if kept == places.len() {
+        return remarks;
+    }
+    let mut stays = places.iter().map(Option::is_some);
+    letters.retain(|_| stays.next().unwrap_or(true));
+    let all = std::mem::take(&mut outline.letters);
+    for (lines, place) in all.into_iter().zip(&places) {
+        if place.is_some() {
+            outline.letters.push(lines);
+            continue;
+        }
+        let at = outline.material.len();
+        outline.material.push(MaterialLines { pieces: lines.pieces, ..MaterialLines::default() });
+        if let Some(above) = outline.letters.last_mut() {
+            above.material.push(at);
+            above.material.extend(lines.material);
+        }
+    }
+    let moved = |remark: Diagnostic| match remark.letter.map(|at| places.get(at).copied().flatten()) {
+        None => Some(remark),
+        Some(None) => None,
+        Some(Some(at)) => Some(remark.letter(at)),
+    };
+    remarks.into_iter().filter_map(moved).collect()
 }
 
 /// Says what a letter lists and the document does not hold.

@@ -9,7 +9,7 @@
 //! Segmentation leaves such lines out, because they are no text of any letter; a contact on them is the letter's all the same.
 //! Known to be hard: the frame of a web page, whose telephone is the site's; only lines next to a letter are taken.
 
-use crate::extract::society_of_frame;
+use crate::extract::{ends_like_title, is_labelled_code, is_part_of_number, is_title_with_day, society_of_frame};
 use crate::model::{Document, Line};
 use crate::segment::{Outline, Piece, Role};
 use crate::tables::Tables;
@@ -49,8 +49,16 @@ pub(super) fn margins<'d>(document: &'d Document, outline: &Outline<'d>, tables:
         let header = is("mail-header");
         // the address of a web page stands above many a letter that was copied from one
         let frame = || line.text.contains(['｜', '|', '│']) && society_of_frame(&line.text).is_some();
-        let below = below.filter(|_| header || is("contact-any") || frame());
-        let owner = if header { below.or(above) } else { above.or(below) };
+        // a number or a title that was left out of the head below it
+        let tells = |text: &str| {
+            is_labelled_code(text)
+                || is_part_of_number(text)
+                || ends_like_title(text)
+                || is_title_with_day(text, tables)
+        };
+        let below = below.filter(|_| header || is("contact-any") || frame() || tells(piece.text()));
+        let opens = header || is_part_of_number(piece.text());
+        let owner = if opens { below.or(above) } else { above.or(below) };
         let Some(at) = owner else { continue };
         // a list of enclosures may go on for as long as its lines follow one another
         if let Some((_, last)) = edges.get_mut(at).filter(|(_, last)| last.number < line.number) {

@@ -52,7 +52,6 @@ pub use cut::Cut;
 pub use feature::{FeatureNames, Shown};
 pub use lattice::{Model, Step, best_path, costliest_path};
 pub use outline::{LetterLines, MaterialLines, Outline, Piece, Role};
-pub use revision::is_revision;
 
 use crate::diag::Sink;
 use crate::model::{Borders, Document};

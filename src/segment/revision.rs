@@ -9,27 +9,7 @@ use super::cut::Cut;
 use super::lattice::Step;
 use super::outline::Role;
 use super::overlooked::LIKELY;
-
-/// What is said behind the day of a revision.
-const WORDS: [&str; 10] =
-    ["改正", "一部改正", "最終改正", "全部改正", "改定", "一部改定", "最終改定", "改訂", "一部改訂", "最終改訂"];
-/// Bytes of such a line at most.
-const LINE: usize = 150;
-
-/// Whether a line is the day of a revision, with or without the bracket that the number stands in.
-#[must_use]
-pub fn is_revision(folded: &str) -> bool {
-    folded.len() <= LINE
-        && folded.split_once('日').is_some_and(|(day, rest)| {
-            let word = rest.split(['(', '〔', '[', ':']).next().unwrap_or_default();
-            day.contains('月') && (WORDS.contains(&word) || is_labelled(day))
-        })
-}
-
-/// 最終改正:平成13年3月30日 12林整治第911号
-fn is_labelled(day: &str) -> bool {
-    day.split_once(':').is_some_and(|(word, day)| WORDS.contains(&word) && day.chars().count() <= 12)
-}
+use crate::grammar::is_revision;
 
 /// Takes such lines out of the heads.
 pub(super) fn settle(cuts: &[Cut], steps: &mut [Step]) {
@@ -41,27 +21,6 @@ pub(super) fn settle(cuts: &[Cut], steps: &mut [Step]) {
         let of_line = line == Some(cut.line.number);
         if of_line && !step.begins && matches!(step.role, Role::Date | Role::Number) {
             (step.role, step.role_margin) = (Role::Furniture, LIKELY);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_revision;
-
-    #[test]
-    fn the_day_of_a_revision_is_told_from_a_title_and_from_an_enactment() {
-        for text in [
-            "平成27年3月9日一部改正(",
-            "最終改正:平成13年3月30日12林整治第911号",
-            "令和4年4月1日最終改正(港管第19号)",
-            "昭和60年5月1日改正",
-        ] {
-            assert!(is_revision(text), "{text}");
-        }
-        for text in ["平成27年3月9日一部改正について", "平成22年6月1日制定(", "一部改正", "平成27年3月9日"]
-        {
-            assert!(!is_revision(text), "{text}");
         }
     }
 }

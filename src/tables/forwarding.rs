@@ -57,6 +57,10 @@ pub struct Forwarding {
     pub answering: Vec<String>,
     /// the writer sent it himself to others: 通知しましたので
     pub own: Vec<String>,
+    /// what the writer hands in elsewhere: 要望書
+    pub own_letters: Vec<String>,
+    /// behind an enclosed letter, where what it says is to be read: に基づき, をご覧
+    pub read_there: Vec<String>,
     /// behind a number or date: what was said there earlier is cited and not passed on
     pub cited: Vec<String>,
     /// how a thing arrives when its source stands behind it: …が東京都歯科医師会より|まいりました
@@ -128,6 +132,8 @@ impl Forwarding {
                 not_source_end: Vec::new(),
                 answering: Vec::new(),
                 own: Vec::new(),
+                own_letters: Vec::new(),
+                read_there: Vec::new(),
                 cited: Vec::new(),
                 verbs: Vec::new(),
                 meanwhile: Vec::new(),

@@ -51,7 +51,13 @@ impl PartyWords {
             _ => folded,
         };
         let honorific = self.honorifics.end_of(folded)?;
-        folded.split_at_checked(folded.len() - honorific.len())
+        let (name, honorific) = folded.split_at_checked(folded.len() - honorific.len())?;
+        // 山崎広行 is a person, 事務局長行 goes to an office
+        let body = || {
+            const ENDS: &str = "会社局部課係室所長店校園館院省庁県市町村区署団協ー合";
+            name.chars().next_back().is_none_or(|c| ENDS.contains(c) || !crate::text::is_kanji(c))
+        };
+        (honorific != "行" || body()).then_some((name, honorific))
     }
 
     /// Whether a folded text is an honorific and nothing else.

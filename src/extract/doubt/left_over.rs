@@ -27,7 +27,7 @@ pub(super) fn look(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubt
                 parties(piece, at, head, tables, doubts);
                 if !is_revision {
                     dates(letter, piece, tables, doubts);
-                    numbers(letter, piece, tables, doubts);
+                    numbers(letter, at, head, tables, doubts);
                 }
             }
             Role::Number | Role::Date
@@ -196,7 +196,7 @@ fn gaps_in_branches(letter: &Letter, head: &[Piece<'_>], doubts: &mut Vec<Doubt>
 }
 
 /// 予防課長堀越晴貞: a post, and a name behind it.
-fn is_signed(text: &str, tables: &Tables) -> bool {
+pub(super) fn is_signed(text: &str, tables: &Tables) -> bool {
     let plain = text.chars().count() <= 20 && !text.contains(['。', '、', 'の', 'を', '「', ':', '(']);
     plain
         && text.char_indices().skip(1).any(|(at, _)| {
@@ -258,7 +258,8 @@ fn dates(letter: &Letter, piece: &Piece<'_>, tables: &Tables, doubts: &mut Vec<D
 }
 
 /// A number in the head that was not taken.
-fn numbers(letter: &Letter, piece: &Piece<'_>, tables: &Tables, doubts: &mut Vec<Doubt>) {
+fn numbers(letter: &Letter, at: usize, head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<Doubt>) {
+    let Some(piece) = head.get(at) else { return };
     let text = piece.text();
     let free = find_numbers(text, tables).into_iter().find(|found| {
         !found.law
@@ -272,13 +273,20 @@ fn numbers(letter: &Letter, piece: &Piece<'_>, tables: &Tables, doubts: &mut Vec
                 .and_then(|r| r.number.as_ref())
                 .is_none_or(|number| !text.contains(number.as_str()))
     });
-    if let Some(free) = free.filter(|_| !letter.reference_numbers.is_empty()) {
-        doubts.push(Doubt::at(
-            piece,
-            Field::ReferenceNumbers,
-            format!("the head has {}, and {} besides", letter.reference_numbers.join(", "), free.text),
-            format!("番号は{}、ほかに「{}」があります", letter.reference_numbers.join("、"), free.text),
-        ));
+    // alone beside the day or above everything: where a letter has its number
+    let in_place =
+        |at: usize| at < 2 || head.get(at - 1).into_iter().chain(head.get(at + 1)).any(|p| p.role == Role::Date);
+    let free = free.filter(|_| !letter.reference_numbers.is_empty() || in_place(at));
+    if let Some(free) = free {
+        let read = letter.reference_numbers.join("、");
+        let (en, ja) = if read.is_empty() {
+            let en = format!("{} stands in the place of a number and was not read", free.text);
+            (en, format!("番号の位置に「{}」がありますが、読まれていません", free.text))
+        } else {
+            let en = format!("the head has {}, and {} besides", letter.reference_numbers.join(", "), free.text);
+            (en, format!("番号は{read}、ほかに「{}」があります", free.text))
+        };
+        doubts.push(Doubt::at(piece, Field::ReferenceNumbers, en, ja));
     }
 }
 

@@ -298,7 +298,9 @@ fn form(letter: &Letter, head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<D
             })
             || tables.parties.split_honorific(text).is_some()
             || issuer.person.as_deref().is_some_and(|person| person.ends_with('長') || person.ends_with("理事"))
-            || offices_in_a_row(organization);
+            || offices_in_a_row(organization)
+            || two_signers(text, tables)
+            || issuer.post.is_none() && issuer.person.is_none() && is_those_concerned(text);
         if odd {
             doubts.push(Doubt::at(
                 at,
@@ -363,6 +365,33 @@ fn offices_in_a_row(organization: &str) -> bool {
         deepest = rank;
     }
     false
+}
+
+/// …認定温泉供給事業者, 関係団体: those whom something concerns are written to, and sign nothing.
+fn is_those_concerned(text: &str) -> bool {
+    const ENDS: [&str; 10] =
+        ["事業者", "業者", "設置者", "管理者", "関係者", "事業主", "関係団体", "加盟団体", "会員", "組合員"];
+    ENDS.iter().any(|end| text.ends_with(end))
+}
+
+/// 学院長村岡英二専門部長, 鉄柵協会会長大町茂/石垣協会会長: a post with a person within, and another post behind it.
+fn two_signers(text: &str, tables: &Tables) -> bool {
+    /// What goes on with the post or the name before it.
+    const ON: &str = "会室部課局補代職連協官等院所館庁省府県支組団学校・、(及";
+    let person = |behind: &str| {
+        let name: String = behind.chars().take(3).collect();
+        name.chars().all(crate::text::is_kanji) && !name.starts_with(|c| ON.contains(c))
+    };
+    text.char_indices().filter(|(_, c)| *c == '長').any(|(at, c)| {
+        let (before, behind) = text.split_at(at + c.len_utf8());
+        behind.chars().count() >= 4
+            && person(behind)
+            && tables
+                .posts
+                .split_post(before)
+                .is_some_and(|s| !s.organization.is_empty() && s.post.chars().count() >= 2)
+            && tables.posts.split_post(behind).is_some()
+    })
 }
 
 /// 地方農政局生産部長内閣府…部長: a post within, and another name behind it.

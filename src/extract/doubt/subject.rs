@@ -1,6 +1,6 @@
 //! Subjects that begin or end within another thing: a word, a pair of brackets, a party.
 
-use super::super::subject::is_category;
+use super::super::subject::{begins_with_particle, is_category};
 use super::{Doubt, head};
 use crate::model::{Field, Letter};
 use crate::segment::{Piece, Role};
@@ -20,7 +20,11 @@ pub(super) fn look(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubt
     }
     let particle =
         ["について", "ついて", "いて", "に係る", "に関", "のお", "等の"].iter().any(|word| subject.starts_with(word));
-    if particle || subject.chars().count() <= 4 || subject.starts_with(|c: char| MID_WORD.contains(c)) {
+    if particle
+        || begins_with_particle(subject)
+        || subject.chars().count() <= 4
+        || subject.starts_with(|c: char| MID_WORD.contains(c))
+    {
         doubt(format!("\"{subject}\" begins within a word"), format!("「{subject}」は語の途中から始まっています"));
     }
     // このほど、台風で…の減額について | 通知がありました

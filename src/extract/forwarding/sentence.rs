@@ -57,7 +57,9 @@ impl<'a> Sentence<'a> {
         if self.possible(&self.words.answering).any(|w| find_word(self.text, w).is_some())
             && !self.text.contains("したところ")
         {
-            return Vec::new();
+            // 別紙のとおり陳情書を提出しましたので、御報告します
+            let handed_in = self.own(0).filter(|_| self.hands_in(self.text));
+            return handed_in.into_iter().map(|u| (u, "own-letter-enclosed")).collect();
         }
         let mut clauses = Vec::new();
         let mut from = 0;
@@ -74,9 +76,9 @@ impl<'a> Sentence<'a> {
         if out.iter().any(|(u, _)| u.issuer.is_some()) {
             out.retain(|(u, _)| u.issuer.is_some() || u.reference_number.is_some());
         }
-        if out.is_empty() {
-            out.extend(self.own().into_iter().map(|u| (u, "own-letter-enclosed")));
-        }
+        // 別紙甲号のとおり照会があり、|別紙乙号のとおり回答しました: what came, and what the writer said to it
+        let after = if out.is_empty() { 0 } else { from };
+        out.extend(self.own(after).into_iter().map(|u| (u, "own-letter-enclosed")));
         // 別添日歯通知のとおり、報告を求められています: the enclosure's name is its sender
         if out.iter().all(|(u, _)| u.issuer.is_none() && u.reference_number.is_none())
             && let Some(named) = self.enclosed_name()
@@ -484,13 +486,19 @@ impl<'a> Sentence<'a> {
     }
 
     /// 別添のとおり…あて通知しましたので: the writer's own letter to others.
-    fn own(&self) -> Option<Upstream> {
-        let word = self.possible(&self.words.own).find_map(|w| find_word(self.text, w).map(|at| (at, w.len())))?;
+    /// It stands behind `from`, where something that came was read before.
+    fn own(&self, from: usize) -> Option<Upstream> {
+        let text = self.text.get(from..)?;
+        let word = self.possible(&self.words.own).find_map(|w| find_word(text, w).map(|at| (at + from, w.len())))?;
         let rest = self.text.get(word.0 + word.1..).unwrap_or_default();
-        let head = self.text.get(..word.0)?;
+        let head = self.text.get(from..word.0)?;
         let enclosed = ["別添", "別紙", "写し", "(写)"].iter().any(|w| head.contains(w));
-        let to_others =
-            ["あて", "宛", "に対し", "に", "へ"].iter().any(|w| head.contains(w)) || head.ends_with("のとおり");
+        let direct = head.ends_with("のとおり") || self.hands_in(head);
+        let to_others = direct || from == 0 && ["あて", "宛", "に対し", "に", "へ"].iter().any(|w| head.contains(w));
+        // 提出しました, 回答しました say nothing of a letter by themselves
+        let verb = self.text.get(word.0..).unwrap_or_default();
+        let plain = ["提出", "回答", "報告", "申し入れ"].iter().any(|plain| verb.starts_with(plain));
+        let to_others = to_others && (direct || !plain);
         let once = rest.starts_with('旨') || rest.starts_with("とおり") || rest.starts_with("もの");
         // 別紙のとおり「使用上の注意」を改訂するよう業者に指示したので: 別紙 is what was ordered, and no letter
         let ordered = self.text.get(word.0..).is_some_and(|verb| verb.starts_with("指示"))
@@ -498,20 +506,38 @@ impl<'a> Sentence<'a> {
         (enclosed && to_others && !once && !ordered).then(|| Upstream { enclosed: true, ..Upstream::default() })
     }
 
+    /// 別紙のとおり|要望書を|県知事に|提出しました
+    fn hands_in(&self, head: &str) -> bool {
+        let what = head.rsplit_once("のとおり").map_or("", |(_, what)| what);
+        self.words.own_letters.iter().any(|letter| {
+            let behind = what.find(letter.as_str()).and_then(|at| what.get(at + letter.len()..));
+            behind.is_some_and(|rest| rest.starts_with('を'))
+        })
+    }
+
     /// 別添日歯通知のとおり, 別添(日本歯科医師会通知写し)のとおり: the enclosure is called by its sender.
     fn enclosed_name(&self) -> Option<Upstream> {
-        for head in ["別添", "別紙", "添付"] {
-            for (at, hit) in hits(self.text, head) {
+        for head in ["別添", "別紙", "添付", "同封", "次頁", "次ページ", "裏面"] {
+            for (at, hit) in hits(self.text, head).filter(|(at, _)| !self.quoted(*at)) {
                 let rest = self.text.get(at + hit.len()..).unwrap_or_default();
                 let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | 'の'));
                 let Some(stop) = rest.find(['、', '。', 'を', 'に', 'が', 'は']).or(Some(rest.len())) else {
                     continue;
                 };
                 let phrase = rest.get(..stop).unwrap_or_default();
-                let Some(end) = ["のとおり", "写し", "(写)", ")のとおり"].iter().filter_map(|w| phrase.find(w)).min()
-                else {
-                    continue;
+                // …が改められましたので、別添をご覧ください
+                if head == "別添" && stop == 0 && ["をご覧", "を御覧"].iter().any(|word| rest.starts_with(word))
+                {
+                    return Some(Upstream { enclosed: true, ..Upstream::default() });
+                }
+                let told = ["のとおり", "写し", "(写)", ")のとおり", "により"];
+                // 別添の労働基準局長通達|に基づき点検票を配布します
+                let told_behind = || {
+                    let behind = rest.get(stop..).unwrap_or_default();
+                    self.words.read_there.iter().any(|word| behind.starts_with(word.as_str())).then_some(stop)
                 };
+                let told = told.iter().filter_map(|w| phrase.find(w)).min();
+                let Some(end) = told.or_else(told_behind) else { continue };
                 let name = phrase.get(..end).unwrap_or_default();
                 // 別添全国協会会長通知(9月5日付け全協発第44号)のとおり
                 let closed =
@@ -526,6 +552,11 @@ impl<'a> Sentence<'a> {
                     continue;
                 };
                 let issuer = issuer.trim_end_matches('の');
+                let issuer = ["から", "より"].iter().find_map(|mark| issuer.strip_suffix(mark)).unwrap_or(issuer);
+                // 次頁の通達のとおり: whoever sent it
+                if issuer.is_empty() && name.chars().count() >= 2 {
+                    return Some(Upstream { enclosed: true, ..Upstream::default() });
+                }
                 if issuer.chars().count() >= 2 && issuer.chars().any(crate::text::is_kanji) {
                     return Some(Upstream {
                         issuer: Some(issuer.to_owned()),

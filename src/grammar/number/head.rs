@@ -49,8 +49,11 @@ const STOPS: &[&str] = &[
     "付則", "法", "令", "規程", "規格", "巻", "回", "同", "表", "図", "例", "会報", "通巻", "官報", "号外", "特許",
     "登録", "認定", "認可", "許可", "承認", "免許", "国道", "県道", "市道", "情報", "ニュース", "章", "節", "編",
     "種", "類", "級", "型", "期", "度", "番", "記号", "番号", "内線", "電話", "直通", "又", "及", "式", "収受",
-    "受付", "受理", "外",
+    "受付", "受理", "外", "答弁", "答弁書", "質問", "質問主意書", "請願", "陳情",
 ];
+
+/// 12(火): a day of the week in brackets.
+const WEEKDAYS: [char; 8] = ['月', '火', '水', '木', '金', '土', '日', '祝'];
 
 /// What appears number by number: 協会会報第288号.
 const SERIALS: [&str; 3] = ["会報", "通巻", "官報"];
@@ -72,23 +75,28 @@ impl Head {
         let date_end = last_date.map_or(0, |d| d.full.end.min(tail.start));
         let floor = floor.max(date_end);
         let span = text.get(floor..tail.start)?;
+        // 総企-第12号, 総・第12号: a sign between the prefix and 第, where nothing else stands on the line
+        let gap = sign_before_dai(span, text, floor, tail);
+        let span = span.get(..span.len() - gap)?;
+        let prefix_end = tail.start - gap;
         let run_start = floor + span.len() - run_len(span);
-        let run = text.get(run_start..tail.start)?;
+        let run = text.get(run_start..prefix_end)?;
         let mut head = Self { start: run_start, ..Self::default() };
         let mut prefix = cut(run);
-        if floor == 0 && begins_with_kana_place(span) {
+        let kana_office = floor == 0 && begins_with_kana_office(span, tail);
+        if kana_office || floor == 0 && begins_with_kana_place(span) {
             prefix = span;
         }
-        head.start = tail.start - prefix.len();
+        head.start = prefix_end - prefix.len();
 
         let known = tables.prefixes.suffix_len(span);
         if !tables.prefixes.find(prefix).is_empty() {
             head.known = true;
-        } else if known > prefix.len() {
+        } else if known > prefix.len() && !kana_office {
             // こ成保 behind other Hiragana
             head.known = true;
             prefix = span.get(span.len() - known..)?;
-        } else if known > 0 && body_before(prefix.get(..prefix.len() - known)?, tables) {
+        } else if known > 0 && !kana_office && body_before(prefix.get(..prefix.len() - known)?, tables) {
             head.known = true;
             prefix = prefix.get(prefix.len() - known..)?;
         }
@@ -98,16 +106,18 @@ impl Head {
                 span.chars().all(|c| is_kanji(c) || is_katakana(c) || is_hiragana(c)) && span.chars().count() <= 40;
             prefix = if whole && floor == date_end { span } else { prefix };
         }
-        head.start = tail.start - prefix.len();
+        head.start = prefix_end - prefix.len();
         head.law = LAWS.iter().any(|word| prefix.ends_with(word));
         head.notification = NOTIFICATIONS.iter().any(|word| prefix.ends_with(word));
         if !head.known && !head.law && !head.notification {
             head.stopped = SERIALS.iter().any(|word| prefix.ends_with(word));
             prefix = shorten(prefix);
-            head.start = tail.start - prefix.len();
+            head.start = prefix_end - prefix.len();
             // 課法2-3 ends in 法 like 医師法第3号, but counts by two numbers
-            head.stopped |= STOPS.iter().any(|word| prefix.ends_with(word) && !(tail.hyphen && *word == "法"));
-            head.stopped |= !prefix.is_empty() && !prefix.chars().any(is_kanji);
+            let word_end = without_year(prefix);
+            head.stopped |= STOPS.iter().any(|word| word_end.ends_with(word) && !(tail.hyphen && *word == "法"));
+            let spelled = kana_office || prefix.chars().any(is_kanji) || floor == 0 && is_initials(prefix, span, tail);
+            head.stopped |= !prefix.is_empty() && !spelled;
         }
         prefix.clone_into(&mut head.prefix);
         head.leading_year(text, floor, date_end == floor && date_end > 0, tail, tables);
@@ -161,6 +171,13 @@ impl Head {
         {
             self.year = printed.parse().ok();
             self.start -= digits + era.len_utf8();
+            return;
+        }
+        // 令和6総第12号, 令和6(総)第12号
+        let spelled = ["令和", "平成", "昭和"].into_iter().find(|era| outside.ends_with(era));
+        if let Some(era) = spelled.filter(|_| (1..=2).contains(&digits)) {
+            self.year = printed.parse().ok();
+            self.start -= digits + era.len();
             return;
         }
         let bounded = outside.chars().next_back();
@@ -219,7 +236,10 @@ fn run_len(span: &str) -> usize {
     let mut len = 0;
     let mut chars = span.char_indices().rev().peekable();
     while let Some((at, c)) = chars.next() {
-        if is_kanji(c) && c != '〇'
+        // 内閣衆質一〇一第三一号: the session of the Diet
+        let session =
+            || span.get(..at).and_then(|s| s.chars().next_back()).is_some_and(|b| is_numeral(b) && is_kanji(b));
+        if is_kanji(c) && (c != '〇' || session())
             || is_katakana(c) && c != '・'
             || c.is_ascii_uppercase()
             || matches!(c, '○' | '△' | '□')
@@ -229,9 +249,16 @@ fn run_len(span: &str) -> usize {
             let Some(open) = span.get(..at).and_then(|s| s.rfind('(')) else { break };
             let inside = span.get(open + 1..at).unwrap_or_default();
             let before = span.get(..open).and_then(|s| s.chars().next_back());
-            let fits = (1..=5).contains(&inside.chars().count())
+            // 達(交指、地企、交規)第240号: all the sections that take part
+            let most = if inside.contains('、') { 16 } else { 5 };
+            let fits = (1..=most).contains(&inside.chars().count())
                 && inside.chars().all(|c| is_kanji(c) || is_katakana(c) || c == '、');
-            if !fits || !before.is_some_and(is_kanji) || inside.contains(['写', '案', '略', '抄']) {
+            // 令和6(総)第12号: the year stands before the bracket
+            let behind_year = len == 0 && span.get(..open).is_some_and(is_year) && !inside.contains(WEEKDAYS);
+            // 総(6)第12号, 総(令6)第12号
+            let year = len == 0 && before.is_some_and(is_kanji) && is_year(inside);
+            let named = fits && !inside.contains(['写', '案', '略', '抄']);
+            if !year && !(named && (behind_year || before.is_some_and(is_kanji))) {
                 break;
             }
             while chars.peek().is_some_and(|(i, _)| *i >= open) {
@@ -260,6 +287,57 @@ fn run_len(span: &str) -> usize {
         }
     }
     len
+}
+
+/// 6, 2024, 令6, 令和6, R6
+fn is_year(text: &str) -> bool {
+    let digits = text.trim_start_matches(['令', '和', '平', '成', 'R', 'H']);
+    matches!(digits.len(), 1 | 2 | 4) && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// 総 of 総(6): what the words before a number are asked of.
+fn without_year(prefix: &str) -> &str {
+    let bare = prefix.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    bare.filter(|(_, inside)| is_year(inside)).map_or(prefix, |(name, _)| name)
+}
+
+/// Bytes of a dash, a dot or a middle dot between the prefix and 第, where the number stands alone.
+fn sign_before_dai(span: &str, text: &str, floor: usize, tail: &Tail) -> usize {
+    let alone = floor == 0 && tail.dai && tail.go && tail.end == text.len() && (2..=24).contains(&span.len());
+    let Some(sign) = span.chars().next_back().filter(|c| alone && (matches!(c, '・' | '.' | '-' | '―' | '—')))
+    else {
+        return 0;
+    };
+    let name = span.get(..span.len() - sign.len_utf8()).unwrap_or_default();
+    if name.chars().all(|c| is_kanji(c) || c == '・') { sign.len_utf8() } else { 0 }
+}
+
+/// Words that names of offices write in Kana: their prefixes begin with them.
+#[rustfmt::skip]
+const KANA_OFFICES: [&str; 26] = [
+    "こども", "子ども", "まちづくり", "まち", "みどり", "くらし", "暮らし", "いきいき", "すこやか", "ふるさと", "しごと",
+    "みなと", "ひと", "あんしん", "ごみ", "みらい", "にぎわい", "ささえあい", "いのち", "おもてなし", "スポーツ",
+    "デジタル", "スマート", "ゼロカーボン", "カーボン", "シティ",
+];
+
+/// まちづくり第12号, くらし安全第5号: an office whose name is written in Kana, alone on the line.
+fn begins_with_kana_office(span: &str, tail: &Tail) -> bool {
+    tail.dai
+        && tail.go
+        && KANA_OFFICES.iter().any(|word| {
+            span.strip_prefix(word)
+                .is_some_and(|rest| rest.chars().count() <= 6 && rest.chars().all(|c| is_kanji(c) || is_katakana(c)))
+        })
+}
+
+/// JADA第27号: the initials of a society, alone on the line.
+fn is_initials(prefix: &str, span: &str, tail: &Tail) -> bool {
+    tail.dai
+        && tail.go
+        && prefix.len() == span.len()
+        && (2..=6).contains(&prefix.len())
+        && prefix.bytes().all(|b| b.is_ascii_uppercase())
+        && !matches!(prefix, "VOL" | "NO" | "TEL" | "FAX" | "ISSN" | "ISO" | "JIS")
 }
 
 /// いちい市文: a place written in Hiragana opens the line, and with it the prefix.
@@ -307,7 +385,9 @@ fn body_before(before: &str, tables: &Tables) -> bool {
 
 /// An unknown prefix has at most ten characters; a longer run is cut behind the last body's name in it.
 fn shorten(prefix: &str) -> &str {
-    if prefix.chars().count() <= 10 {
+    // 達(総、会、装、生企): the sections in the bracket are no names before the prefix
+    let name = prefix.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).map_or(prefix, |(name, _)| name);
+    if name.chars().count() <= 10 {
         return prefix;
     }
     let ends = prefix

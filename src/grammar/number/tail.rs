@@ -183,10 +183,18 @@ impl Tail {
         }
         let mut dashed = probe;
         if dashed.eat_char(is_dash).is_some() {
-            let serial = dashed.eat_while(|c| c.is_ascii_digit());
+            // 第二〇二三-七七号
+            let spelled = !self.digits.is_ascii();
+            let serial = dashed.eat_while(|c| if spelled { is_numeral(c) } else { c.is_ascii_digit() });
             if !serial.is_empty() {
                 self.hyphen = true;
                 serial.clone_into(&mut self.digits);
+                probe = dashed;
+            }
+        } else if dashed.eat("の") {
+            // 第5の12号, 第12の3号: the branch stands before 号
+            let branch = dashed.eat_while(|c| c.is_ascii_digit());
+            if (1..=4).contains(&branch.len()) && dashed.rest().starts_with('号') {
                 probe = dashed;
             }
         }
@@ -219,6 +227,11 @@ impl Tail {
         {
             scan = rest;
         }
+        // 第123号F: sent by fax
+        let mut fax = scan;
+        if self.go && fax.eat("F") && fax.peek().is_none_or(|c| c == ')') {
+            scan = fax;
+        }
         self.end = scan.at();
     }
 }
@@ -247,18 +260,22 @@ fn branch(scan: Scan<'_>) -> Option<Scan<'_>> {
 
 /// （健Ⅱ）, （介護）, （保123F）: the section that wrote, never （写）, （通知）, （公印省略）.
 fn suffix(scan: Scan<'_>) -> Option<Scan<'_>> {
-    const OTHER: [&str; 24] = [
+    #[rustfmt::skip]
+    const OTHER: [&str; 36] = [
         "写", "案", "通知", "依頼", "照会", "回答", "報告", "抄", "抜粋", "周知", "略", "以下", "別", "月", "火", "水",
-        "木", "金", "土", "日", "扱", "改正", "参考", "公印",
+        "木", "金", "土", "日", "扱", "改正", "参考", "公印", "事務", "例規", "一部", "全部", "訂正", "再送", "至急",
+        "送付", "通達", "廃止", "新規", "親展",
     ];
     let mut scan = scan;
     if !scan.eat("(") {
         return None;
     }
-    let inside = scan.eat_while(|c| is_japanese(c) || c.is_ascii_alphanumeric());
+    let inside = scan.eat_while(|c| is_japanese(c) || c.is_ascii_alphanumeric() || c == '・');
     // 第567号(2), and nothing behind it
     let counted = (1..=2).contains(&inside.len()) && inside.bytes().all(|b| b.is_ascii_digit()) && scan.rest() == ")";
-    let short = (1..=4).contains(&inside.chars().count()) && inside.chars().any(is_japanese) || counted;
+    // （保険・医療）: two sections
+    let most = if inside.contains('・') { 6 } else { 4 };
+    let short = (1..=most).contains(&inside.chars().count()) && inside.chars().any(is_japanese) || counted;
     let other = OTHER.iter().any(|word| inside.starts_with(word));
     (short && !other && scan.eat(")")).then_some(scan)
 }
