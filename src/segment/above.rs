@@ -173,10 +173,10 @@ fn bracketed_day(cut: &Cut) -> bool {
 }
 
 fn is_title(cut: &Cut, tables: &Tables) -> bool {
+    const DEEDS: [&str; 6] = ["回答書", "通知書", "要望書", "意見書", "答申書", "依頼書"];
     let line = cut.folded.as_str();
     let letters = line.chars().filter(|c| is_japanese(*c)).count();
     let count = line.chars().count();
-    const DEEDS: [&str; 6] = ["回答書", "通知書", "要望書", "意見書", "答申書", "依頼書"];
     let whole = ["subject-end", "subject-note-end"].iter().any(|name| tables.cues.holds(cut.cues, name))
         || DEEDS.iter().any(|deed| line.ends_with(deed));
     whole

@@ -137,7 +137,9 @@ fn is_number(cut: &Cut) -> bool {
 
 fn is_title(cuts: &[Cut], at: usize, tables: &Tables) -> bool {
     let line = text(cuts, at).trim_start_matches(['○', '◎', '●', '■']);
-    let ends = ["subject-end", "subject-note-end"].iter().any(|name| tables.cues.bears(line, name));
+    let ends = ["subject-end", "subject-note-end"].iter().any(|name| tables.cues.bears(line, name))
+        || line.ends_with("ニ関スル件")
+        || line.ends_with("に関する件");
     ends && TITLE.contains(&line.chars().count())
         && !line.contains(['。', '、'])
         && cuts.get(at).is_some_and(|cut| cut.dates.is_empty())

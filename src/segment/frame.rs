@@ -11,7 +11,7 @@
 use super::cut::Cut;
 use super::lattice::Step;
 use super::outline::Role;
-use super::overlooked::{begins, has, head, role, text};
+use super::overlooked::{begins, has, head, is_addressed, role, text};
 use crate::tables::Tables;
 use crate::text::is_japanese;
 use std::ops::Range;
@@ -19,7 +19,7 @@ use std::ops::Range;
 /// Takes such words out of the letters.
 pub(super) fn settle(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     title_of_a_page(cuts, steps, tables);
-    newsletter(cuts, steps);
+    newsletter(cuts, steps, tables);
     frame_above(cuts, steps, tables);
     shown_below(cuts, steps);
     repeated_below(cuts, steps);
@@ -29,8 +29,9 @@ pub(super) fn settle(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
 /// Size: px / Start display at page: / … / Transcription: what stands above is the frame of a page, with the beginning of the letter once
 /// more.
 fn shown_below(cuts: &[Cut], steps: &mut [Step]) {
-    /// The line stands among these.
+    /// The line stands among these; what begins so near to the head is of it.
     const TOP: usize = 80;
+    const NEAR: usize = 4;
     let loading = |at: usize| (0..at).any(|above| text(cuts, above).starts_with("読み込み中"));
     let mark = |at: &usize| match text(cuts, *at) {
         "Transcription" => true,
@@ -41,7 +42,8 @@ fn shown_below(cuts: &[Cut], steps: &mut [Step]) {
     // (1): the page
     let page = |at: &usize| text(cuts, *at).trim_matches(['(', ')']).bytes().all(|byte| byte.is_ascii_digit());
     let Some(first) = (mark + 1..cuts.len()).find(|at| !page(at)) else { return };
-    for (at, step) in steps.iter_mut().enumerate().take(first + 1) {
+    for (at, step) in steps.iter_mut().enumerate().take(first + NEAR) {
+        // 健感発 / 0412 / 第5号: the next lines are of the same head
         step.begins = at == first;
         if at < first {
             step.role = Role::Furniture;
@@ -148,21 +150,24 @@ fn same_number(cuts: &[Cut], steps: &[Step], first: usize, letter: Range<usize>)
 }
 
 /// つばくろ板金組合だより 平成24年5月号 above the letters that it prints: a newsletter to nobody by name is no letter of its own.
-fn newsletter(cuts: &[Cut], steps: &mut [Step]) {
+fn newsletter(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     /// The title stands among these lines.
     const TOP: usize = 3;
     const TITLES: [&str; 7] = ["だより", "便り", "会報", "ニュース", "通信", "広報", "お知らせ版"];
     let begins = begins(steps);
     let &[first, second, ..] = begins.as_slice() else { return };
     let end = begins.get(2).copied().unwrap_or(steps.len());
-    let titled = (0..cuts.len().min(TOP)).any(|at| {
-        let line = text(cuts, at);
+    let title = (0..cuts.len().min(TOP)).find(|at| {
+        let line = text(cuts, *at);
         let issue = line.ends_with('号') || line.ends_with("号)") || line.contains("月号");
         issue && !line.contains('。') && TITLES.iter().any(|title| line.contains(title))
     });
     let whole = has(steps, second..end, Role::Date) && has(steps, second..end, Role::Addressee);
-    let own = has(steps, first..second, Role::Addressee) || has(steps, first..second, Role::Number);
-    if titled && whole && !own && first < TOP {
+    // 第9号 of the newsletter is no number of a letter
+    let numbered = (first..second).any(|at| role(steps, at) == Some(Role::Number) && Some(at) != title);
+    let addressed = cuts.get(first..second).is_some_and(|lines| lines.iter().any(|cut| is_addressed(cut, tables)));
+    let own = addressed || numbered;
+    if title.is_some() && whole && !own && first < TOP {
         for (at, step) in steps.iter_mut().enumerate().take(second).skip(first) {
             step.role = Role::Furniture;
             step.begins &= at != first;
