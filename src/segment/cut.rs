@@ -219,7 +219,9 @@ fn split_line(text: &str, start: usize, tables: &Tables) -> Vec<(Range<usize>, S
     let mut marks = if chars > LONG_LINE { head_run(printed, &whole.folded, tables) } else { Vec::new() };
     if marks.is_empty() {
         marks = anchors(printed, &whole, tables);
-        marks.extend(title_in_line(printed).filter(|_| chars > LONG_LINE).into_iter().flatten());
+        if chars > LONG_LINE {
+            marks.extend(title_in_line(printed).into_iter().flatten());
+        }
     } else {
         marks.extend(cuts_in_line(&whole.folded, &whole.dates, &whole.numbers));
     }
