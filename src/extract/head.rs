@@ -88,8 +88,8 @@ pub(super) fn date(pieces: &[Piece], margin: &[Piece], tables: &Tables, sink: &m
     let own = lines_above(pieces, told).filter(|p| matches!(p.role, Role::Date | Role::Number));
     for piece in own.filter(|piece| !goes_on(piece)) {
         let web = is_cue(piece, "web-date", tables);
-        let other = |found: &FoundDate| is_of_another(piece.text(), found, tables);
-        for found in find_dates(piece.text(), tables).into_iter().filter(|found| !other(found)) {
+        let days = find_dates(piece.text(), tables).into_iter();
+        for found in days.filter(|found| !is_of_another(piece.text(), found, tables)) {
             let web = web || is_posted(piece.text(), &found);
             match (found.date, found.precision) {
                 (Some(date), Precision::Day) => candidates.push(candidate(piece, &found, date, web)),
@@ -99,26 +99,9 @@ pub(super) fn date(pieces: &[Piece], margin: &[Piece], tables: &Tables, sink: &m
             }
         }
     }
-    // 令和5年 / 8月7日 on two lines
     if candidates.is_empty() {
-        let head: Vec<&Piece> = own_lines(pieces).collect();
-        for pair in head.windows(2).filter(|pair| pair.iter().any(|p| p.role == Role::Date)) {
-            let &[above, below] = pair else { continue };
-            let text = format!("{}{}", above.text(), below.text());
-            let parts = find_dates(&text, tables)
-                .into_iter()
-                .filter(|d| d.precision == Precision::Day && d.form != DateForm::Blank);
-            let over = parts.filter(|d| d.range.start < above.text().len() && d.range.end > above.text().len());
-            for (found, date) in over.filter_map(|d| d.date.map(|date| (d, date))) {
-                let confidence = above.confidence.min(below.confidence) * 0.9;
-                if let Some(evidence) = place::of_pieces(&[above, below], "date-over-two-lines", confidence) {
-                    candidates.push(Candidate { date, evidence, weekday: found.weekday, worth: 1 });
-                }
-            }
-        }
-        if !candidates.is_empty() {
-            blank = None;
-        }
+        candidates = days_on_two_lines(pieces, tables);
+        blank = blank.filter(|_| candidates.is_empty());
     }
     // a mail whose text bears no day has the one of its header: to be looked at, for a mail is often sent on
     let of_mail = candidates.is_empty() && blank.is_none();
@@ -178,6 +161,27 @@ pub(super) fn date(pieces: &[Piece], margin: &[Piece], tables: &Tables, sink: &m
         }
     }
     OwnDate { date: Some((best.date, best.evidence)), doubtful }
+}
+
+/// 令和5年 / 8月7日: a day that the print broke.
+fn days_on_two_lines(pieces: &[Piece], tables: &Tables) -> Vec<Candidate> {
+    let head: Vec<&Piece> = own_lines(pieces).collect();
+    let mut days = Vec::new();
+    for pair in head.windows(2).filter(|pair| pair.iter().any(|p| p.role == Role::Date)) {
+        let &[above, below] = pair else { continue };
+        let text = format!("{}{}", above.text(), below.text());
+        let parts = find_dates(&text, tables)
+            .into_iter()
+            .filter(|d| d.precision == Precision::Day && d.form != DateForm::Blank);
+        let over = parts.filter(|d| d.range.start < above.text().len() && d.range.end > above.text().len());
+        for (found, date) in over.filter_map(|d| d.date.map(|date| (d, date))) {
+            let confidence = above.confidence.min(below.confidence) * 0.9;
+            if let Some(evidence) = place::of_pieces(&[above, below], "date-over-two-lines", confidence) {
+                days.push(Candidate { date, evidence, weekday: found.weekday, worth: 1 });
+            }
+        }
+    }
+    days
 }
 
 /// A day up to which something lasts, of an event, or inside a number.
