@@ -88,8 +88,8 @@ pub(super) fn date(pieces: &[Piece], margin: &[Piece], tables: &Tables, sink: &m
     let own = lines_above(pieces, told).filter(|p| matches!(p.role, Role::Date | Role::Number));
     for piece in own.filter(|piece| !goes_on(piece)) {
         let web = is_cue(piece, "web-date", tables);
-        let other = |found: &FoundDate| is_of_another(piece.text(), found, tables);
-        for found in find_dates(piece.text(), tables).into_iter().filter(|found| !other(found)) {
+        let days = find_dates(piece.text(), tables).into_iter();
+        for found in days.filter(|found| !is_of_another(piece.text(), found, tables)) {
             let web = web || is_posted(piece.text(), &found);
             match (found.date, found.precision) {
                 (Some(date), Precision::Day) => candidates.push(candidate(piece, &found, date, web)),

@@ -337,7 +337,8 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
     }
     let parted = titles_day(printed, &letters, tables)
         .or_else(|| day_before_words(printed, seen, tables))
-        .or_else(|| number_before_post(seen, tables));
+        .or_else(|| number_before_post(seen, tables))
+        .or_else(|| day_behind_office(printed, seen, tables));
     if let Some(at) = parted {
         return vec![at];
     }
@@ -432,6 +433,20 @@ fn number_before_post(seen: &Seen, tables: &Tables) -> Option<usize> {
     let plain = POST.contains(&post.chars().count()) && seen.dates.is_empty();
     let office = || tables.posts.split_post(post).is_some_and(|split| split.organization.chars().count() >= 2);
     (plain && post.ends_with('長') && office()).then(|| printed_at(&seen.folded, number.range.end))
+}
+
+/// …安全衛生部安全課長 平成19年6月14日: the byte where the day begins behind who signs.
+fn day_behind_office(printed: &str, seen: &Seen, tables: &Tables) -> Option<usize> {
+    /// Letters of who signs.
+    const SIGNER: std::ops::RangeInclusive<usize> = 4..=40;
+    let t = seen.folded.as_str();
+    let day = seen.dates.last().filter(|day| day.full.end == t.len() && day.date.is_some() && !day.dated)?;
+    let office = t.get(..day.range.start).filter(|office| SIGNER.contains(&office.chars().count()))?;
+    let plain = !office.contains(['。', '、', '(', ':', '「', '~']) && seen.numbers.is_empty();
+    let at = printed_at(&seen.folded, day.range.start);
+    let apart = printed.get(..at).is_some_and(|left| left.ends_with(char::is_whitespace));
+    let post = || tables.posts.split_post(office).is_some_and(|split| split.organization.chars().count() >= 3);
+    (plain && apart && post()).then_some(at)
 }
 
 /// Bytes of 18時30分 or 10:22 with which a text begins.

@@ -12,6 +12,7 @@ use super::cut::Cut;
 use super::lattice::Step;
 use super::outline::Role;
 use super::overlooked::{begins, has, head, is_addressed, role, text};
+use super::signer::signs;
 use crate::tables::Tables;
 use crate::text::is_japanese;
 use std::ops::Range;
@@ -116,8 +117,9 @@ fn title_of_a_page(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let own: String = own.chars().take(LEAST).collect();
     let same = own.chars().count() == LEAST && title.starts_with(&own) || same_number(cuts, steps, first, second..end);
     // an address of the web may look like a day
-    let dated =
-        |at: usize| role(steps, at) == Some(Role::Date) && cuts.get(at).is_some_and(|cut| !cut.dates.is_empty());
+    let day = |at: usize| cuts.get(at).and_then(|cut| cut.dates.first()).map(|day| day.date);
+    let own_day = (second..end).find(|at| role(steps, *at) == Some(Role::Date)).and_then(day);
+    let dated = |at: usize| role(steps, at) == Some(Role::Date) && day(at).is_some() && day(at) != own_day;
     let bare = !has(steps, first..second, Role::Number) && !(first..second).any(dated);
     let whole = has(steps, second..end, Role::Date) && has(steps, second..end, Role::Addressee);
     let passes_on = cuts.get(first..second).is_some_and(|above| {
@@ -183,7 +185,13 @@ fn frame_above(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let &[first, second, ..] = begins.as_slice() else { return };
     let end = begins.get(2).copied().unwrap_or(steps.len());
     let of_head = [Role::Number, Role::Date, Role::Addressee, Role::Issuer, Role::Person];
-    let bare = of_head.iter().all(|wanted| !has(steps, first..second, *wanted));
+    // 低解像度画像をダウンロード may be taken for a name
+    let told = |at: usize| match role(steps, at) {
+        Some(Role::Issuer) => signs(text(cuts, at), tables) || tables.bodies.ends_like_body(text(cuts, at)),
+        Some(role) => of_head.contains(&role),
+        None => false,
+    };
+    let bare = !(first..second).any(told);
     let kinds = of_head.iter().take(4).filter(|wanted| has(steps, second..end, **wanted)).count();
     if !bare || kinds < 2 || !has(steps, second..end, Role::Addressee) {
         return;
