@@ -276,7 +276,9 @@ fn cut_offices<'t>(text: &'t str, tables: &Tables) -> Vec<&'t str> {
         let office = name.strip_suffix('長').is_some_and(|office| office.ends_with(['課', '室', '部', '局']));
         let name = squash(name);
         let general = ["事務局長", "本部長", "総局長"].iter().any(|post| name.ends_with(post));
-        office && !general && tables.posts.split_post(&name).is_some_and(|s| s.organization.chars().count() >= 3)
+        let own =
+            name.chars().count() >= 4 && tables.posts.split_post(&name).is_some_and(|s| !s.organization.is_empty());
+        office && !general && own
     };
     for (at, dot) in text.match_indices('・') {
         let (Some(left), Some(right)) = (text.get(..at), text.get(at + dot.len()..)) else { continue };

@@ -358,10 +358,10 @@ fn begins_with_kana_place(span: &str) -> bool {
 
 /// What is left behind the last word that ends before a prefix begins. 例規総統 opens the text: it is the prefix of a standing rule.
 fn cut(run: &str, opens: bool) -> &str {
+    static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(CUTS).ok());
     if opens && run.strip_prefix("例規").is_some_and(|rest| (1..=4).contains(&rest.chars().count())) {
         return run;
     }
-    static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(CUTS).ok());
     let from = WORDS.as_ref().and_then(|words| {
         words.find_overlapping_iter(run).map(|found| found.end()).filter(|end| ends_word(run, *end)).last()
     });
