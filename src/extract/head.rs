@@ -88,12 +88,8 @@ pub(super) fn date(pieces: &[Piece], margin: &[Piece], tables: &Tables, sink: &m
     let own = lines_above(pieces, told).filter(|p| matches!(p.role, Role::Date | Role::Number));
     for piece in own.filter(|piece| !goes_on(piece)) {
         let web = is_cue(piece, "web-date", tables);
-        let other = |found: &FoundDate| {
-            is_last_day(piece.text(), found)
-                || is_event(piece.text(), found)
-                || is_of_number(piece.text(), found, tables)
-        };
-        for found in find_dates(piece.text(), tables).into_iter().filter(|found| !other(found)) {
+        let days = find_dates(piece.text(), tables).into_iter();
+        for found in days.filter(|found| !is_of_another(piece.text(), found, tables)) {
             let web = web || is_posted(piece.text(), &found);
             match (found.date, found.precision) {
                 (Some(date), Precision::Day) => candidates.push(candidate(piece, &found, date, web)),
@@ -205,6 +201,11 @@ fn day_behind_a_party(pieces: &[Piece], tables: &Tables) -> Option<Candidate> {
         let date = found.date.filter(|_| behind)?;
         Some(Candidate { date, evidence, weekday: found.weekday, worth: 1 })
     })
+}
+
+/// A day up to which something lasts, of an event, or inside a number.
+fn is_of_another(text: &str, found: &FoundDate, tables: &Tables) -> bool {
+    is_last_day(text, found) || is_event(text, found) || is_of_number(text, found, tables)
 }
 
 /// The days that labelled lines above the text say.

@@ -12,8 +12,13 @@ pub fn is_revision(folded: &str) -> bool {
     folded.len() <= LINE
         && folded.split_once('日').is_some_and(|(day, rest)| {
             let word = rest.split(['(', '〔', '[', ':']).next().unwrap_or_default();
-            day.contains('月') && WORDS.contains(&word)
+            day.contains('月') && (WORDS.contains(&word) || is_labelled(day))
         })
+}
+
+/// 最終改正:平成13年3月30日 12林整治第911号
+fn is_labelled(day: &str) -> bool {
+    day.split_once(':').is_some_and(|(word, day)| WORDS.contains(&word) && day.chars().count() <= 12)
 }
 
 #[cfg(test)]
@@ -22,8 +27,12 @@ mod tests {
 
     #[test]
     fn the_day_of_a_revision_is_told_from_a_title_and_from_an_enactment() {
-        for text in ["平成27年3月9日一部改正(", "令和4年4月1日最終改正(港管第19号)", "昭和60年5月1日改正"]
-        {
+        for text in [
+            "平成27年3月9日一部改正(",
+            "最終改正:平成13年3月30日12林整治第911号",
+            "令和4年4月1日最終改正(港管第19号)",
+            "昭和60年5月1日改正",
+        ] {
             assert!(is_revision(text), "{text}");
         }
         for text in ["平成27年3月9日一部改正について", "平成22年6月1日制定(", "一部改正", "平成27年3月9日"]

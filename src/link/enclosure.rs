@@ -17,6 +17,8 @@ use crate::text::squash;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+/// Lines of a sheet that goes before a letter of the same office.
+const SHEET: u32 = 20;
 /// The least sum of reasons by which a letter is taken for enclosed.
 const ENOUGH: f32 = 2.0;
 /// The same when the cover says that it encloses something.
@@ -316,7 +318,18 @@ impl<'a> Bundle<'a> {
         if corrects {
             score += 2.0;
         }
-        if own {
+        // 最新情報 Vol.317 above the memo that it announces
+        let sheet = a.reference_numbers.is_empty() && a.last_line.saturating_sub(a.first_line) <= SHEET;
+        if own
+            && sheet
+            && cover + 1 == inner
+            && a.date == b.date
+            && a.date.is_some()
+            && sa == sb
+            && sa.chars().count() >= 8
+        {
+            score += 4.0;
+        } else if own {
             score += if passes_on_own(a) || corrects { 1.0 } else { -2.0 };
         }
         score

@@ -23,19 +23,25 @@ use std::ops::Range;
 /// Lines above the beginning that can belong to the head.
 const ABOVE: usize = 8;
 /// Letters of a title.
-const TITLE: std::ops::RangeInclusive<usize> = 6..=80;
+const TITLE: std::ops::RangeInclusive<usize> = 6..=160;
 /// Letters of a label of the page.
 const LABEL: usize = 8;
 
 /// Lets the first letter begin at its title, when only lines of its head stand between.
 pub(super) fn head_above(begin: usize, end: usize, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let text_from = (begin..end).find(|at| text(cuts, *at).contains('。')).unwrap_or(end);
-    if begin == 0 || has(steps, begin..text_from, Role::Subject) {
+    if begin == 0 {
+        return;
+    }
+    if has(steps, begin..text_from, Role::Subject) {
+        day_above(begin, end, cuts, steps);
         return;
     }
     let mut found: Vec<(usize, Role)> = Vec::new();
     for at in (begin.saturating_sub(ABOVE)..begin).rev() {
-        if is_day_of_title(cuts, at)
+        // 制 / 定 beside the day
+        if text(cuts, at).chars().nth(1).is_none()
+            || is_day_of_title(cuts, at)
             || is_label_of_page(cuts, at, tables)
             || at.checked_sub(1).is_some_and(|at| is_label_of_page(cuts, at, tables))
         {
@@ -57,6 +63,21 @@ pub(super) fn head_above(begin: usize, end: usize, cuts: &[Cut], steps: &mut [St
     for (at, begins) in [(begin, false), (top, true)] {
         if let Some(step) = steps.get_mut(at) {
             (step.begins, step.begin_margin) = (begins, UNCERTAIN);
+        }
+    }
+}
+
+/// 令和2年8月5日 right above the subject with which a letter without any day was taken to begin.
+fn day_above(begin: usize, end: usize, cuts: &[Cut], steps: &mut [Step]) {
+    let day = begin - 1;
+    let alone = cuts.get(day).is_some_and(|cut| lone_head(cut) == Some(Role::Date) && !cut.continued);
+    let opens = steps.get(begin).is_some_and(|step| step.role == Role::Subject);
+    if alone && opens && !has(steps, begin..end, Role::Date) {
+        give(steps, day, Role::Date);
+        for (at, begins) in [(begin, false), (day, true)] {
+            if let Some(step) = steps.get_mut(at) {
+                (step.begins, step.begin_margin) = (begins, UNCERTAIN);
+            }
         }
     }
 }
@@ -152,10 +173,12 @@ fn bracketed_day(cut: &Cut) -> bool {
 }
 
 fn is_title(cut: &Cut, tables: &Tables) -> bool {
+    const DEEDS: [&str; 6] = ["回答書", "通知書", "要望書", "意見書", "答申書", "依頼書"];
     let line = cut.folded.as_str();
     let letters = line.chars().filter(|c| is_japanese(*c)).count();
     let count = line.chars().count();
-    let whole = ["subject-end", "subject-note-end"].iter().any(|name| tables.cues.holds(cut.cues, name));
+    let whole = ["subject-end", "subject-note-end"].iter().any(|name| tables.cues.holds(cut.cues, name))
+        || DEEDS.iter().any(|deed| line.ends_with(deed));
     whole
         && TITLE.contains(&count)
         && letters * 3 > count * 2

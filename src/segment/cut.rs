@@ -62,12 +62,20 @@ pub(super) fn cut<'d>(document: &'d Document, tables: &Tables) -> Vec<Cut<'d>> {
     let lines = document.lines().count();
     let mut cuts: Vec<Cut<'d>> = Vec::with_capacity(lines + lines / 8);
     let mut blank = true;
+    let mut shown = false;
     let mut page = 0;
     for line in document.lines() {
         if line.furniture {
             continue;
         }
-        let (body, quote_depth) = strip_quote_marks(&line.text);
+        let (mut body, quote_depth) = strip_quote_marks(&line.text);
+        // 1 都道府県知事 殿 …: the page stands in front of what is shown of it
+        if shown && let Some(page) = page_len(&line.text) {
+            body = page;
+        }
+        if !line.text.trim().is_empty() {
+            shown = line.text.trim() == "Transcription";
+        }
         if line.text.get(body..).is_none_or(|rest| rest.chars().all(|c| c.is_whitespace() || c.is_control())) {
             blank = true;
             if let Some(last) = cuts.last_mut() {
@@ -161,6 +169,12 @@ fn titled_day<'d>(cut: &Cut<'d>, below: &[Cut], tables: &Tables) -> Option<(Cut<
     Some((piece(cut.range.start..parted, cut.continued), day))
 }
 
+/// Bytes of a number of a page with a gap behind it, with which a line begins.
+fn page_len(text: &str) -> Option<usize> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    text.get(digits..).filter(|rest| (1..=3).contains(&digits) && rest.starts_with(' ')).map(|_| digits + 1)
+}
+
 /// Byte where the text begins behind mail quote marks, and how many there are.
 fn strip_quote_marks(text: &str) -> (usize, u8) {
     let (mut at, mut depth) = (0, 0_u8);
@@ -205,7 +219,9 @@ fn split_line(text: &str, start: usize, tables: &Tables) -> Vec<(Range<usize>, S
     let mut marks = if chars > LONG_LINE { head_run(printed, &whole.folded, tables) } else { Vec::new() };
     if marks.is_empty() {
         marks = anchors(printed, &whole, tables);
-        marks.extend(title_in_line(printed).filter(|_| chars > LONG_LINE).into_iter().flatten());
+        if chars > LONG_LINE {
+            marks.extend(title_in_line(printed).into_iter().flatten());
+        }
     } else {
         marks.extend(cuts_in_line(&whole.folded, &whole.dates, &whole.numbers));
     }
@@ -248,7 +264,7 @@ static DISTRIBUTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 static FROM_TO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^/?[■□●○◆]?[\(〔\[]*(?P<a>[^。]{3,}?)(?:から|より)(?P<b>[^。]{2,}?)(?:あて|宛て|宛|へ)(?:照会|回答|通知|通達|通牒|依頼)?(?:\([^)]*\))?[\)〕\]]*/?$",
+        r"^/?[■□●○◆]?[\(〔\[]*(?P<a>[^。]{3,}?)(?:から|より)(?P<b>[^。]{2,}?)(?:あて|宛て|宛|へ)(?P<v>照会|回答|通知|通達|通牒|依頼)?(?:\([^)]*\))?[\)〕\]]*/?$",
     )
     .ok()
 });
@@ -277,7 +293,10 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
         && is_at_most(80, b.as_str())
         && ends_with_post(a.as_str(), tables)
     {
-        return led(seen, a.end());
+        let mut marks = led(seen, a.end());
+        // あて | 照会
+        marks.extend(found.name("v").map(|verb| printed_at(folded, verb.start())));
+        return marks;
     }
     if addressed
         && let Some(found) = DISTRIBUTION.as_ref().and_then(|r| r.captures(t))
@@ -316,7 +335,11 @@ fn anchors(printed: &str, seen: &Seen, tables: &Tables) -> Vec<usize> {
     if !signers.is_empty() {
         return signers;
     }
-    if let Some(at) = titles_day(printed, &letters, tables).or_else(|| day_before_words(printed, seen, tables)) {
+    let parted = titles_day(printed, &letters, tables)
+        .or_else(|| day_before_words(printed, seen, tables))
+        .or_else(|| number_before_post(seen, tables))
+        .or_else(|| day_behind_office(printed, seen, tables));
+    if let Some(at) = parted {
         return vec![at];
     }
     // a colon of full width is folded
@@ -400,6 +423,32 @@ fn day_before_words(printed: &str, seen: &Seen, tables: &Tables) -> Option<usize
     (apart && plain && tables.parties.split_honorific(rest).is_none() && office()).then_some(at)
 }
 
+/// 例規警防第7号消防局長: the byte behind a number whose line goes on with who signs.
+fn number_before_post(seen: &Seen, tables: &Tables) -> Option<usize> {
+    /// Bytes in front of the number, and letters of the post.
+    const BEFORE: usize = 6;
+    const POST: std::ops::RangeInclusive<usize> = 3..=20;
+    let number = seen.numbers.first().filter(|number| !number.law && number.range.start <= BEFORE)?;
+    let post = seen.folded.as_str().get(number.range.end..)?;
+    let plain = POST.contains(&post.chars().count()) && seen.dates.is_empty();
+    let office = || tables.posts.split_post(post).is_some_and(|split| split.organization.chars().count() >= 2);
+    (plain && post.ends_with('長') && office()).then(|| printed_at(&seen.folded, number.range.end))
+}
+
+/// …安全衛生部安全課長 平成19年6月14日: the byte where the day begins behind who signs.
+fn day_behind_office(printed: &str, seen: &Seen, tables: &Tables) -> Option<usize> {
+    /// Letters of who signs.
+    const SIGNER: std::ops::RangeInclusive<usize> = 4..=40;
+    let t = seen.folded.as_str();
+    let day = seen.dates.last().filter(|day| day.full.end == t.len() && day.date.is_some() && !day.dated)?;
+    let office = t.get(..day.range.start).filter(|office| SIGNER.contains(&office.chars().count()))?;
+    let plain = !office.contains(['。', '、', '(', ':', '「', '~']) && seen.numbers.is_empty();
+    let at = printed_at(&seen.folded, day.range.start);
+    let apart = printed.get(..at).is_some_and(|left| left.ends_with(char::is_whitespace));
+    let post = || tables.posts.split_post(office).is_some_and(|split| split.organization.chars().count() >= 3);
+    (plain && apart && post()).then_some(at)
+}
+
 /// Bytes of 18時30分 or 10:22 with which a text begins.
 fn hour_len(text: &str) -> usize {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
@@ -429,6 +478,9 @@ fn led(seen: &Seen, cut: usize) -> Vec<usize> {
     let spans: Vec<&Range<usize>> = spans.collect();
     while let Some(span) = spans.iter().find(|span| span.start == at && span.end < cut) {
         at = span.end;
+        // 警察庁丁生企発第51号/平成20年6月13日/…: what parts them stays with what stands before it
+        let rest = folded.as_str().get(at..).unwrap_or_default();
+        at += rest.len() - rest.trim_start_matches(['/', '、', '・']).len();
         marks.push(printed_at(folded, at));
     }
     marks.push(printed_at(folded, cut));

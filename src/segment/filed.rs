@@ -9,9 +9,11 @@
 //! The inquiry stands above its answer, and the answer has no title and no empty line above it. Knows shapes of lines, no roles.
 
 use super::cut::Cut;
+use super::lattice::Step;
 use super::outline::Role;
-use super::overlooked::{lone_head, text};
+use super::overlooked::{give, has, lone_head, text};
 use crate::tables::Tables;
+use std::ops::Range;
 
 /// Most lines of day and number above the bracket that tells who wrote to whom.
 const ABOVE: usize = 3;
@@ -32,6 +34,19 @@ pub(super) struct Filed {
 /// All of them, ascending.
 pub(super) fn filed(cuts: &[Cut], tables: &Tables) -> Vec<Filed> {
     (1..cuts.len()).filter_map(|at| head(cuts, at, tables)).collect()
+}
+
+/// (…各県知事あて厚生省…課長通知) in the head of a letter without an addressee, whatever stands above it.
+pub(super) fn told_in_brackets(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
+    if has(steps, letter.clone(), Role::Addressee) {
+        return;
+    }
+    let text_from = letter.clone().find(|at| text(cuts, *at).contains('。')).unwrap_or(letter.end);
+    let found = (letter.start..text_from).find_map(|at| Some((at, parties(cuts, at)?)));
+    if let Some((at, (first, second))) = found {
+        give(steps, at, first);
+        give(steps, at + 1, second);
+    }
 }
 
 /// The head whose bracket begins at `at`.
@@ -78,21 +93,27 @@ fn head(cuts: &[Cut], at: usize, tables: &Tables) -> Option<Filed> {
 
 /// (…知事あて | 厚生省医務局長回答), (…課長 | から…課長あて照会): the two pieces of the bracket.
 fn parties(cuts: &[Cut], at: usize) -> Option<(Role, Role)> {
+    let to = |text: &str| ["あて", "宛て", "宛"].iter().any(|word| text.ends_with(word));
+    let from = |text: &str| text.starts_with("から") || text.starts_with("より");
     let (left, right) = (text(cuts, at), text(cuts, at + 1));
     let one = cuts.get(at + 1).is_some_and(|cut| cut.continued);
     if !one || !left.starts_with(['(', '〔']) || left.contains('。') {
         return None;
     }
+    // …から…課長あて | 照会)
+    let verb = text(cuts, at + 2);
+    let apart = cuts.get(at + 2).is_some_and(|cut| cut.continued);
+    if apart && to(right) && SENT.iter().any(|word| verb.trim_end_matches([')', '〕']) == *word) && from(right) {
+        return Some((Role::Issuer, Role::Addressee));
+    }
     let inner = right.strip_suffix([')', '〕'])?;
     // あて照会 of a bracket that the line goes on behind is text
     let sent = SENT.iter().any(|word| inner.ends_with(word));
-    let to = |text: &str| ["あて", "宛て", "宛"].iter().any(|word| text.ends_with(word));
     if sent && to(left) {
         return Some((Role::Addressee, Role::Issuer));
     }
-    let from = right.starts_with("から") || right.starts_with("より");
     let addressed = SENT.iter().find_map(|word| inner.strip_suffix(word)).is_some_and(to);
-    (from && addressed).then_some((Role::Issuer, Role::Addressee))
+    (from(right) && addressed).then_some((Role::Issuer, Role::Addressee))
 }
 
 /// (昭和三二年七月一六日 医発第五八八号): day, number or both in one pair of brackets.
@@ -116,7 +137,9 @@ fn is_number(cut: &Cut) -> bool {
 
 fn is_title(cuts: &[Cut], at: usize, tables: &Tables) -> bool {
     let line = text(cuts, at).trim_start_matches(['○', '◎', '●', '■']);
-    let ends = ["subject-end", "subject-note-end"].iter().any(|name| tables.cues.bears(line, name));
+    let ends = ["subject-end", "subject-note-end"].iter().any(|name| tables.cues.bears(line, name))
+        || line.ends_with("ニ関スル件")
+        || line.ends_with("に関する件");
     ends && TITLE.contains(&line.chars().count())
         && !line.contains(['。', '、'])
         && cuts.get(at).is_some_and(|cut| cut.dates.is_empty())

@@ -11,7 +11,8 @@
 use super::cut::Cut;
 use super::lattice::Step;
 use super::outline::Role;
-use super::overlooked::{begins, has, head, role, text};
+use super::overlooked::{begins, has, head, is_addressed, role, text};
+use super::signer::signs;
 use crate::tables::Tables;
 use crate::text::is_japanese;
 use std::ops::Range;
@@ -19,7 +20,7 @@ use std::ops::Range;
 /// Takes such words out of the letters.
 pub(super) fn settle(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     title_of_a_page(cuts, steps, tables);
-    newsletter(cuts, steps);
+    newsletter(cuts, steps, tables);
     frame_above(cuts, steps, tables);
     shown_below(cuts, steps);
     repeated_below(cuts, steps);
@@ -29,8 +30,9 @@ pub(super) fn settle(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
 /// Size: px / Start display at page: / … / Transcription: what stands above is the frame of a page, with the beginning of the letter once
 /// more.
 fn shown_below(cuts: &[Cut], steps: &mut [Step]) {
-    /// The line stands among these.
+    /// The line stands among these; what begins so near to the head is of it.
     const TOP: usize = 80;
+    const NEAR: usize = 4;
     let loading = |at: usize| (0..at).any(|above| text(cuts, above).starts_with("読み込み中"));
     let mark = |at: &usize| match text(cuts, *at) {
         "Transcription" => true,
@@ -41,7 +43,8 @@ fn shown_below(cuts: &[Cut], steps: &mut [Step]) {
     // (1): the page
     let page = |at: &usize| text(cuts, *at).trim_matches(['(', ')']).bytes().all(|byte| byte.is_ascii_digit());
     let Some(first) = (mark + 1..cuts.len()).find(|at| !page(at)) else { return };
-    for (at, step) in steps.iter_mut().enumerate().take(first + 1) {
+    for (at, step) in steps.iter_mut().enumerate().take(first + NEAR) {
+        // 健感発 / 0412 / 第5号: the next lines are of the same head
         step.begins = at == first;
         if at < first {
             step.role = Role::Furniture;
@@ -114,8 +117,9 @@ fn title_of_a_page(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let own: String = own.chars().take(LEAST).collect();
     let same = own.chars().count() == LEAST && title.starts_with(&own) || same_number(cuts, steps, first, second..end);
     // an address of the web may look like a day
-    let dated =
-        |at: usize| role(steps, at) == Some(Role::Date) && cuts.get(at).is_some_and(|cut| !cut.dates.is_empty());
+    let day = |at: usize| cuts.get(at).and_then(|cut| cut.dates.first()).map(|day| day.date);
+    let own_day = (second..end).find(|at| role(steps, *at) == Some(Role::Date)).and_then(day);
+    let dated = |at: usize| role(steps, at) == Some(Role::Date) && day(at).is_some() && day(at) != own_day;
     let bare = !has(steps, first..second, Role::Number) && !(first..second).any(dated);
     let whole = has(steps, second..end, Role::Date) && has(steps, second..end, Role::Addressee);
     let passes_on = cuts.get(first..second).is_some_and(|above| {
@@ -148,21 +152,24 @@ fn same_number(cuts: &[Cut], steps: &[Step], first: usize, letter: Range<usize>)
 }
 
 /// つばくろ板金組合だより 平成24年5月号 above the letters that it prints: a newsletter to nobody by name is no letter of its own.
-fn newsletter(cuts: &[Cut], steps: &mut [Step]) {
+fn newsletter(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     /// The title stands among these lines.
     const TOP: usize = 3;
     const TITLES: [&str; 7] = ["だより", "便り", "会報", "ニュース", "通信", "広報", "お知らせ版"];
     let begins = begins(steps);
     let &[first, second, ..] = begins.as_slice() else { return };
     let end = begins.get(2).copied().unwrap_or(steps.len());
-    let titled = (0..cuts.len().min(TOP)).any(|at| {
-        let line = text(cuts, at);
+    let title = (0..cuts.len().min(TOP)).find(|at| {
+        let line = text(cuts, *at);
         let issue = line.ends_with('号') || line.ends_with("号)") || line.contains("月号");
         issue && !line.contains('。') && TITLES.iter().any(|title| line.contains(title))
     });
     let whole = has(steps, second..end, Role::Date) && has(steps, second..end, Role::Addressee);
-    let own = has(steps, first..second, Role::Addressee) || has(steps, first..second, Role::Number);
-    if titled && whole && !own && first < TOP {
+    // 第9号 of the newsletter is no number of a letter
+    let numbered = (first..second).any(|at| role(steps, at) == Some(Role::Number) && Some(at) != title);
+    let addressed = cuts.get(first..second).is_some_and(|lines| lines.iter().any(|cut| is_addressed(cut, tables)));
+    let own = addressed || numbered;
+    if title.is_some() && whole && !own && first < TOP {
         for (at, step) in steps.iter_mut().enumerate().take(second).skip(first) {
             step.role = Role::Furniture;
             step.begins &= at != first;
@@ -178,7 +185,13 @@ fn frame_above(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let &[first, second, ..] = begins.as_slice() else { return };
     let end = begins.get(2).copied().unwrap_or(steps.len());
     let of_head = [Role::Number, Role::Date, Role::Addressee, Role::Issuer, Role::Person];
-    let bare = of_head.iter().all(|wanted| !has(steps, first..second, *wanted));
+    // 低解像度画像をダウンロード may be taken for a name
+    let told = |at: usize| match role(steps, at) {
+        Some(Role::Issuer) => signs(text(cuts, at), tables) || tables.bodies.ends_like_body(text(cuts, at)),
+        Some(role) => of_head.contains(&role),
+        None => false,
+    };
+    let bare = !(first..second).any(told);
     let kinds = of_head.iter().take(4).filter(|wanted| has(steps, second..end, **wanted)).count();
     if !bare || kinds < 2 || !has(steps, second..end, Role::Addressee) {
         return;

@@ -93,6 +93,7 @@ pub(super) fn group<'d>(
         }
     }
     for letter in &mut outline.letters {
+        honour_whole_members(&mut letter.pieces, tables);
         while letter.pieces.len() > 1 && letter.pieces.last().is_some_and(|p| p.role == Role::Furniture) {
             letter.pieces.pop();
         }
@@ -101,6 +102,26 @@ pub(super) fn group<'d>(
         name_material(material);
     }
     outline
+}
+
+/// …主管部(局) / 殿 / …主管課(室)長: where 殿 stands beside a brace, between the two lines of its last member, it belongs behind both.
+fn honour_whole_members(pieces: &mut [Piece], tables: &Tables) {
+    let Some(alone) = pieces.iter().position(|p| p.role == Role::Addressee && tables.parties.is_honorific(p.text()))
+    else {
+        return;
+    };
+    let at = |at: Option<usize>| at.and_then(|at| pieces.get(at)).filter(|piece| piece.role == Role::Addressee);
+    let ends = |text: &str, ends: &[&str]| ends.iter().any(|end| text.ends_with(end));
+    let upper = at(alone.checked_sub(1)).is_some_and(|piece| ends(piece.text(), &["部(局)", "部", "局", "局(部)"]));
+    let lower = at(Some(alone + 1)).is_some_and(|piece| {
+        let text = piece.text();
+        text.contains("主管")
+            && ends(text, &["課(室)長", "課長", "課(室)", "課", "室長", "室"])
+            && !text.starts_with('各')
+    });
+    if upper && lower {
+        pieces.swap(alone, alone + 1);
+    }
 }
 
 /// A form bears its label and its blank date at most this many lines above or below its addressee.
@@ -162,6 +183,7 @@ fn heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<bool> {
         };
         let enough = enough
             && !is_form(cuts, at, (kinds, dated), tables)
+            && !(seen_letter && kinds & ADDRESSEE == 0 && question::open_page(cuts, at))
             && !(seen_letter && (is_sample(cuts, at) || !dated && is_to_be_filled_in(cuts, at)))
             && !(seen_letter && kinds & (PARTY | SUBJECT) == 0 && is_amid(cuts, steps, at));
         seen_letter |= enough;

@@ -28,10 +28,16 @@ const LONG: usize = 28;
 /// Gives the letter its subject, or the text what the subject has too much.
 pub(super) fn complete(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     let text = first_sentence(letter.clone(), cuts).unwrap_or(letter.end);
+    opened_above(letter.start..text, cuts, steps);
+    no_names(letter.start..text, cuts, steps);
     if has(steps, letter.clone(), Role::Subject) {
         if !below_name_of_page(letter.start..text, cuts, steps, tables) {
             runs_on(letter, cuts, steps, tables);
         }
+        return;
+    }
+    if let Some(at) = said_by_its_end(letter.start..text, cuts, steps, tables) {
+        give(steps, at, Role::Subject);
         return;
     }
     if let Some(at) = read_as_party(letter.start..text, cuts, steps, tables) {
@@ -48,6 +54,33 @@ pub(super) fn complete(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], t
         && let Some(step) = steps.get_mut(at)
     {
         (step.role, step.role_margin) = (Role::Subject, LIKELY);
+    }
+}
+
+/// 「…に関するQ&A(Vol.21)」 / の送付について: a subject that begins with a particle begins a line higher.
+fn opened_above(head: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
+    for at in head.skip(1) {
+        let open = role(steps, at) == Some(Role::Subject) && text(cuts, at).starts_with(['の', 'に', 'を', 'と']);
+        let near = cuts.get(at).is_some_and(|cut| !cut.blank_before && !cut.continued);
+        let free = !role(steps, at - 1).is_some_and(Role::is_head);
+        let quoted = text(cuts, at - 1).starts_with('「') && text(cuts, at - 1).ends_with(['」', '』']);
+        if open && near && free && quoted {
+            give(steps, at - 1, Role::Subject);
+        }
+    }
+}
+
+/// …の利用について(2/3急告), taken for who signs above the subject: nobody's name.
+fn no_names(head: Range<usize>, cuts: &[Cut], steps: &mut [Step]) {
+    if !has(steps, head.clone(), Role::Subject) {
+        return;
+    }
+    for at in head {
+        let line = text(cuts, at);
+        let title = line.ends_with("について") || line.contains("について(") && line.ends_with(')');
+        if title && matches!(role(steps, at), Some(Role::Issuer | Role::Person)) {
+            give(steps, at, Role::Furniture);
+        }
     }
 }
 
@@ -70,6 +103,17 @@ fn below_name_of_page(head: Range<usize>, cuts: &[Cut], steps: &mut [Step], tabl
     give(steps, *name, Role::Furniture);
     give(steps, *at, Role::Subject);
     true
+}
+
+/// …中止のご報告 on the first line, taken for who signs: nobody's name ends so.
+fn said_by_its_end(head: Range<usize>, cuts: &[Cut], steps: &[Step], tables: &Tables) -> Option<usize> {
+    const ENDS: [&str; 8] =
+        ["のご報告", "の御報告", "のお知らせ", "のご案内", "の御案内", "のお願い", "について", "に関する件"];
+    let first = head.start;
+    let line = text(cuts, first);
+    let party = matches!(role(steps, first), Some(Role::Issuer | Role::Addressee));
+    let ends = ENDS.iter().any(|end| line.ends_with(end)) && tables.parties.split_honorific(line).is_none();
+    (party && ends && (8..=LONGEST).contains(&line.chars().count()) && !line.contains(['。', '@'])).then_some(first)
 }
 
 /// 熱中症予防対策 on the first line, right above the text: no name of anybody, whatever the path took it for.

@@ -38,6 +38,38 @@ pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tab
     }
 }
 
+/// ← 環境省浄化槽推進室 / 最新情報 / 今回の内容 / …の送付について / 計4枚 / Vol.317 / day / office: the sheet that goes before a letter.
+pub(super) fn cover_sheet(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    /// Most lines of its subject, and of what stands below it.
+    const SUBJECT: usize = 5;
+    const BELOW: usize = 6;
+    let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
+    let top = letter.start..letter.end.min(letter.start + TOP);
+    let Some(named) = top.clone().find(|at| text(*at) == "今回の内容") else { return };
+    let counted = |at: &usize| text(*at).starts_with('計') && text(*at).contains('枚');
+    let Some(end) = (named + 1..letter.end.min(named + 2 + SUBJECT)).find(counted) else { return };
+    let mut set = |at: usize, role: Role| {
+        if let Some(step) = steps.get_mut(at) {
+            (step.role, step.role_margin) = (role, LABELLED);
+        }
+    };
+    let honoured = |at: &usize| tables.parties.split_honorific(text(*at)).is_some();
+    let to = (letter.start..named).rfind(honoured).unwrap_or(letter.start);
+    for at in (to + 1..=named).chain([end]) {
+        set(at, Role::Furniture);
+    }
+    for at in named + 1..end {
+        set(at, Role::Subject);
+    }
+    let day = |at: &usize| cuts.get(*at).and_then(super::overlooked::lone_head) == Some(Role::Date);
+    let Some(day) = (end + 1..letter.end.min(end + BELOW)).find(day) else { return };
+    set(day, Role::Date);
+    let office = |at: &usize| tables.bodies.ends_like_body(text(*at)) && !text(*at).contains('。');
+    for at in (day + 1..letter.end.min(day + 3)).take_while(office) {
+        set(at, Role::Issuer);
+    }
+}
+
 /// A line of the header of a mail.
 fn is_of_mail(cut: &Cut) -> bool {
     let text = cut.folded.as_str();

@@ -32,6 +32,9 @@ pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tab
     posts_in_brackets(top.clone(), cuts, steps, tables);
     classes_above_signers(top.clone(), cuts, steps, tables);
     signers_in_row(top.clone(), cuts, steps, tables);
+    signers_below_all(&letter, top.clone(), cuts, steps, tables);
+    further_posts(top.clone(), cuts, steps, tables);
+    posts_of_all(top.clone(), cuts, steps, tables);
     if !top.clone().any(|at| is_left(steps, at)) {
         return;
     }
@@ -74,6 +77,54 @@ fn signers_in_row(top: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &
         let signs = matches!(role(steps, at), Some(Role::Issuer | Role::Person));
         if beside && left && signs && role(steps, at - 1) == Some(Role::Addressee) {
             give(steps, at - 1, Role::Issuer);
+        }
+    }
+}
+
+/// 理事各位 / 理事長 川名ひとみ: a post with its person and no honorific, below who has one or below the title, where nobody else signs.
+fn signers_below_all(letter: &Range<usize>, top: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    if has(steps, letter.clone(), Role::Issuer) || has(steps, letter.clone(), Role::Person) {
+        return;
+    }
+    let honoured = |at: usize| cuts.get(at).is_some_and(|cut| is_addressed(cut, tables));
+    let Some(at) = top.clone().skip(1).last().filter(|at| role(steps, *at) == Some(Role::Addressee)) else { return };
+    let below = match role(steps, at - 1) {
+        Some(Role::Addressee) => honoured(at - 1),
+        above => matches!(above, Some(Role::Subject | Role::Date)),
+    };
+    if below && !honoured(at) && cuts.get(at).is_some_and(|cut| is_post_and_person(cut, tables)) {
+        give(steps, at, Role::Issuer);
+    }
+}
+
+/// 消防局長 | 本部各課長 / 消防学校長 / 各消防署長: from the first that are several on, those written to stand below who signs.
+fn posts_of_all(top: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    let several = |at: &usize| {
+        let line = text(cuts, *at);
+        role(steps, *at) == Some(Role::Issuer) && line.contains('各') && tables.posts.split_post(line).is_some()
+    };
+    let Some(first) = top.clone().skip(1).find(several) else { return };
+    let below = (first..top.end).take_while(|at| role(steps, *at) == Some(Role::Issuer));
+    let lines: Vec<usize> = below.collect();
+    let ends = role(steps, first + lines.len()) == Some(Role::Addressee);
+    let signed = (top.start..first).any(|at| role(steps, at) == Some(Role::Issuer));
+    if ends && signed {
+        for at in lines {
+            give(steps, at, Role::Addressee);
+        }
+    }
+}
+
+/// 寮務主事 / 学生主事: two posts of one sort, each of its own office, are two who sign.
+fn further_posts(top: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    for at in top.skip(1) {
+        let post = |at: usize| {
+            let split = tables.posts.split_post(text(cuts, at))?;
+            (!split.organization.is_empty()).then_some(split.post)
+        };
+        let pair = role(steps, at - 1) == Some(Role::Issuer) && role(steps, at) == Some(Role::Person);
+        if pair && post(at).is_some_and(|own| post(at - 1) == Some(own)) {
+            give(steps, at, Role::Issuer);
         }
     }
 }

@@ -46,6 +46,7 @@ mod question;
 mod revision;
 mod second;
 mod signer;
+mod stacked;
 mod whole_head;
 
 pub use cut::Cut;

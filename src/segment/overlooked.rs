@@ -12,6 +12,7 @@
 
 use super::above;
 use super::cut::Cut;
+use super::filed;
 use super::frame;
 use super::heading;
 use super::labelled;
@@ -24,6 +25,7 @@ use super::party_words;
 use super::placed;
 use super::revision;
 use super::signer::{issuer_above, signer, signs, unsigned};
+use super::stacked;
 use crate::grammar::{FoundDate, Precision, find_dates};
 use crate::tables::Tables;
 use crate::text::is_japanese;
@@ -56,6 +58,7 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     }
     for begin in begins(steps) {
         mark_above(begin, cuts, steps);
+        desk_above(begin, cuts, steps, tables);
     }
     issuer_above(cuts, steps, tables);
     if let [first, rest @ ..] = begins(steps).as_slice() {
@@ -81,13 +84,16 @@ pub(super) fn complete(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
         day_at_the_end(letter.clone(), cuts, steps);
         signer(letter.clone(), cuts, steps, tables);
         left_between::settle(letter.clone(), cuts, steps, tables);
+        stacked::settle(letter.clone(), cuts, steps, tables);
+        filed::told_in_brackets(letter.clone(), cuts, steps);
         placed::settle(letter.clone(), cuts, steps, tables);
         party_words::signed_at_the_foot(letter.clone(), cuts, steps, tables);
         above::day_beside_signer(letter.clone(), cuts, steps, tables);
         above::day_of_page(letter.clone(), cuts, steps);
         unsigned(letter.clone(), cuts, steps, tables);
         heading::deed(letter.clone(), cuts, steps, tables);
-        heading::complete(letter, cuts, steps, tables);
+        heading::complete(letter.clone(), cuts, steps, tables);
+        labelled::cover_sheet(letter, cuts, steps, tables);
     }
 }
 
@@ -341,6 +347,26 @@ fn mark_above(begin: usize, cuts: &[Cut], steps: &mut [Step]) {
     for (at, begins) in [(begin, false), (begin + 1, true)] {
         if let Some(step) = steps.get_mut(at) {
             step.begins = begins;
+        }
+    }
+}
+
+/// 本件問合せ先 and the desk of the letter above, taken for the first lines of the next head.
+fn desk_above(begin: usize, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    /// Most lines of a desk.
+    const DESK: usize = 14;
+    let heading = cuts.get(begin).is_some_and(|cut| tables.cues.holds(cut.cues, "contact-heading"));
+    if begin == 0 || !heading {
+        return;
+    }
+    let head = (begin + 1..cuts.len().min(begin + DESK)).find(|at| cuts.get(*at).and_then(lone_head).is_some());
+    let Some(head) = head else { return };
+    for at in begin..head {
+        give(steps, at, Role::ContactBlock);
+    }
+    for (at, begins) in [(begin, false), (head, true)] {
+        if let Some(step) = steps.get_mut(at) {
+            (step.begins, step.begin_margin) = (begins, UNCERTAIN);
         }
     }
 }

@@ -405,7 +405,25 @@ pub(super) fn signed_at_the_foot(letter: Range<usize>, cuts: &[Cut], steps: &mut
         let name = said.split_once("(担当").map_or("", |(name, _)| name);
         tables.parties.legal_form_len(name) > 0 && tables.bodies.ends_like_body(name) && said.chars().count() <= 48
     };
-    let found = below.clone().find(|at| society(*at) && signs(at + 1) || both(*at) && signs(*at) || desk(*at));
+    // 白浜市教育委員会 / 教育長 植田 孝一
+    let body = |at: usize| {
+        let said = text(cuts, at);
+        (5..=24).contains(&said.chars().count())
+            && (tables.bodies.ends_like_body(said) && tables.parties.opens_body(said)
+                || said.ends_with("委員会")
+                || said.ends_with("役所")
+                || said.ends_with("役場"))
+            && !said.contains(['。', '、', ':', '「', '('])
+    };
+    // 児童部長 大久保みちる, set off
+    let alone = |at: usize| {
+        let set_off = cuts.get(at).is_some_and(|cut| cut.blank_before && cut.blank_after && !cut.continued);
+        let post = text(cuts, at).split_once('長').is_some_and(|(before, _)| before.chars().count() >= 2);
+        set_off && post && signs(at) && at <= text_ends + 2
+    };
+    let found = below
+        .clone()
+        .find(|at| (society(*at) || body(*at)) && signs(at + 1) || both(*at) && signs(*at) || desk(*at) || alone(*at));
     let Some(at) = found else { return };
     give(steps, at, Role::Issuer);
     for at in (at + 1..letter.end).take_while(|at| signs(*at) && !both(*at)) {

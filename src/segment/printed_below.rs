@@ -85,7 +85,8 @@ pub(super) fn settle(found: &PrintedBelow, cuts: &[Cut], steps: &mut [Step], tab
             }
         }
     }
-    if let Some(head) = found.filed.first() {
+    let titled = |head: &&Filed| head.roles.iter().any(|(_, role)| *role == Role::Subject);
+    if let Some(head) = found.filed.first().filter(titled) {
         lead(head.start, cuts, steps);
     }
     for head in &found.filed {
@@ -174,6 +175,9 @@ fn is_order(cuts: &[Cut], start: usize) -> bool {
     /// Most letters of it.
     const LABEL: usize = 10;
     let Some(label) = start.checked_sub(1).map(|above| text(cuts, above)) else { return false };
+    if label.is_empty() || label.len() > 2 * LABEL * '字'.len_utf8() {
+        return false;
+    }
     let said = label.trim_matches(|c: char| !c.is_alphanumeric());
     let said = said.strip_prefix("参考)").unwrap_or(said);
     let thing =
@@ -213,7 +217,7 @@ fn below_the_end(cuts: &[Cut], tables: &Tables) -> Vec<Filed> {
         let running = is_running(cuts, number + 1 + usize::from(dated), tables);
         (titled && running && !title.contains('。')).then_some(Filed { start, roles })
     };
-    (1..cuts.len()).filter(|start| is_order(cuts, *start) && marked(start - 1)).filter_map(head).collect()
+    (1..cuts.len()).filter(|start| marked(start - 1) && is_order(cuts, *start)).filter_map(head).collect()
 }
 
 /// A number with its day and two brackets fills its line.

@@ -15,7 +15,7 @@ use crate::grammar::is_revision;
 pub(super) fn settle(cuts: &[Cut], steps: &mut [Step]) {
     let mut line = None;
     for (cut, step) in cuts.iter().zip(steps) {
-        if is_revision(cut.folded.as_str()) {
+        if !cut.dates.is_empty() && is_revision(cut.folded.as_str()) {
             line = Some(cut.line.number);
         }
         let of_line = line == Some(cut.line.number);

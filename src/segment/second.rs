@@ -62,16 +62,18 @@ pub(super) fn second_heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec
 /// 川端小学校PTA会長 石丸和也 / …総会の結果報告 / PTA会員の皆様: behind who signs below the text of one posting the title of the next, and whom
 /// it is written to, set off.
 fn is_post_below_signature(cuts: &[Cut], begin: usize, at: usize, tables: &Tables) -> bool {
+    // most lines are told by the one below them
+    let Some(to) = cuts.get(at + 1).filter(|cut| cut.blank_before && cut.blank_after && at >= begin + 3) else {
+        return false;
+    };
     let signed = at.checked_sub(1).and_then(|above| cuts.get(above));
-    // most lines are told by the one above them
-    if !signed.is_some_and(|cut| is_post_and_person(cut, tables)) || at < begin + 3 {
+    if !is_addressed(to, tables) || !signed.is_some_and(|cut| is_post_and_person(cut, tables)) {
         return false;
     }
-    let to = cuts.get(at + 1).filter(|cut| cut.blank_before && cut.blank_after && is_addressed(cut, tables));
     let title = (6..=60).contains(&text(cuts, at).chars().count()) && !text(cuts, at).contains(['。', '、', ':']);
     let said = (begin..at - 1).rev().take(2).any(|at| text(cuts, at).ends_with('。'));
     let addressed = || cuts.get(begin..at - 1).is_some_and(|lines| lines.iter().any(|cut| is_addressed(cut, tables)));
-    to.is_some() && title && said && addressed()
+    title && said && addressed()
 }
 
 /// 2019年7月8日 / 町内会の皆様へ / … / …PTA会長 山崎 広行 on top of a page: a leaf of its own.

@@ -64,7 +64,12 @@ pub(super) fn head_run(printed: &str, folded: &Folded, tables: &Tables) -> Vec<u
         _ if opening.is_some() => true,
         (Some(number), Some(date)) => number.range.start < 60 || date.range.start < 60,
         (None, Some(date)) => {
-            date.range.start < 60 && has_honorific(head.get(date.range.end..sentence).unwrap_or_default())
+            let behind = head.get(date.range.end..sentence).unwrap_or_default();
+            // 平成30年9月10日 一般社団法人…協会 …について
+            let signed = date.range.start == 0
+                && tables.parties.legal_form_len(behind) > 0
+                && subject_end(head, date.full.end, sentence).is_some();
+            date.range.start < 60 && has_honorific(behind) || signed
         }
         _ => false,
     };
