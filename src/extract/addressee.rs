@@ -13,7 +13,7 @@ mod brace;
 
 use self::brace::{Place, distribute};
 use super::issuer::is_occasion;
-use super::name::{clean, cut_joint, is_address, is_drawn, split_person};
+use super::name::{clean, cut_joint, is_address, is_drawn, is_person, split_person};
 use super::place;
 use crate::model::{Addressee, Evidence, Letter};
 use crate::segment::{Piece, Role};
@@ -477,6 +477,13 @@ fn join_continued<'p, 'd>(fragments: Vec<Fragment<'p, 'd>>, tables: &Tables) -> 
             last.honorific.is_none()
                 && (goes_on(&last.text, &fragment.text, tables) || is_set_in(last, &fragment, braced, tables))
         });
+        // 緑県医師会会長 / 田中 一郎 殿: the person, who is no part of the name
+        let person = joined.last().is_some_and(|last| is_its_person(last, &fragment, tables));
+        if let Some(last) = joined.last_mut().filter(|_| person && !continues) {
+            last.honorific = fragment.honorific;
+            last.honoured = fragment.honoured;
+            continue;
+        }
         match joined.last_mut().filter(|_| continues) {
             Some(last) => {
                 // 日本水泳・ / 飛込競技協会会長
@@ -493,6 +500,20 @@ fn join_continued<'p, 'd>(fragments: Vec<Fragment<'p, 'd>>, tables: &Tables) -> 
         }
     }
     joined
+}
+
+/// A person with an honorific, right below a post that has none.
+fn is_its_person(above: &Fragment<'_, '_>, below: &Fragment<'_, '_>, tables: &Tables) -> bool {
+    let spaced = below.pieces.first().is_some_and(|piece| piece.printed().trim().contains(char::is_whitespace));
+    let next = above.pieces.last().zip(below.pieces.first()).is_some_and(|(a, b)| a.line.number + 1 == b.line.number);
+    above.honorific.is_none()
+        && next
+        && spaced
+        && below.honoured
+        && (3..=6).contains(&below.text.chars().count())
+        && below.text.chars().all(crate::text::is_kanji)
+        && is_person(&below.text, tables)
+        && tables.posts.split_post(&above.text).is_some_and(|split| !split.organization.is_empty())
 }
 
 /// Whether the lower of two lines goes on with the name of the upper one: a legal form alone, or a body and its post.

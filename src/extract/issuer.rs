@@ -89,6 +89,7 @@ pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer,
     }
     open.retain(|o| !is_empty_name(&o.text) || o.text == "同");
     // (産業労働部労政課) below 播磨灘市長: who is in charge
+    join_what_in_charge_of(&mut open);
     let in_brackets = |o: &Open<'_, '_>| {
         o.pieces.iter().all(|p| {
             p.text().starts_with('(')
@@ -225,7 +226,7 @@ fn is_no_name(text: &str, tables: &Tables) -> bool {
         || ["のページ", "こちら", "ホームページ", "皆さんへ", "皆様へ", "皆さまへ", "みなさんへ", "みなさまへ", "各位へ"]
             .iter()
             .any(|end| text.ends_with(end))
-        || is_occasion(text) && tables.posts.split_post(text).is_none()
+        || is_occasion(text) && tables.posts.split_post(text).is_none() && !tables.bodies.ends_like_body(text)
         // ←…推進室: a mark in the frame of a newsletter
         || text.starts_with('←')
         || ["回覧:", "供覧:", "閲覧:", "受付印"].iter().any(|word| text.starts_with(word))
@@ -238,6 +239,27 @@ fn is_no_name(text: &str, tables: &Tables) -> bool {
         || text.is_ascii()
         || is_address(text)
         || find_numbers(text, tables).iter().any(|n| !n.law)
+}
+
+/// 厚生労働省大臣官房審議官 / (医政担当): what the officer is in charge of stands in brackets below.
+fn join_what_in_charge_of(open: &mut Vec<Open<'_, '_>>) {
+    let mut at = 1;
+    while at < open.len() {
+        let Some([above, below]) = open.get(at - 1..=at) else { break };
+        let charge = below.pieces.first().map(|piece| piece.text()).filter(|text| {
+            text.starts_with('(') && text.ends_with("担当)") && below.pieces.len() == 1 && text.chars().count() <= 16
+        });
+        match charge.filter(|_| above.text.ends_with('官') && above.person.is_none()).map(str::to_owned) {
+            Some(charge) => {
+                let below = open.remove(at);
+                if let Some(above) = open.get_mut(at - 1) {
+                    above.text.push_str(&charge);
+                    above.pieces.extend(below.pieces);
+                }
+            }
+            None => at += 1,
+        }
+    }
 }
 
 /// 消警第22号消防局長: a collection of rules prints who issued it right behind the number.
@@ -428,13 +450,17 @@ fn is_person_alone(name: &Name, tables: &Tables) -> bool {
 
 /// The same issuer printed twice (letterhead and foot) is one.
 fn drop_repeats(open: &mut Vec<Open<'_, '_>>) {
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: Vec<(String, Option<String>)> = Vec::new();
     // 税務署 above かすみ浦税務署
     let whole: Vec<String> = open.iter().filter(|o| !o.has_post).map(|o| o.text.clone()).collect();
     let part = |o: &Open<'_, '_>| !o.has_post && whole.iter().any(|w| w.len() > o.text.len() && w.ends_with(&o.text));
     open.retain(|o| {
-        let known = seen.iter().any(|s| s == &o.text || s.starts_with(&o.text)) || part(o);
-        seen.push(o.text.clone());
+        // 副会長 小川夏子, 副会長 田中一郎: one post, two persons
+        let another = |person: &Option<String>| person.is_some() && o.person.is_some() && *person != o.person;
+        let known =
+            seen.iter().any(|(text, person)| (*text == o.text || text.starts_with(&o.text)) && !another(person));
+        let known = known || part(o);
+        seen.push((o.text.clone(), o.person.clone()));
         !known
     });
 }

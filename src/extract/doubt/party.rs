@@ -299,7 +299,7 @@ fn form(letter: &Letter, head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<D
             || tables.parties.split_honorific(text).is_some()
             || issuer.person.as_deref().is_some_and(|person| person.ends_with('長') || person.ends_with("理事"))
             || offices_in_a_row(organization)
-            || text.ends_with('日') && text.contains(|c: char| c.is_ascii_digit())
+            || text.contains(|c: char| c.is_ascii_digit()) && (text.ends_with('日') || text.contains("号室"))
             || two_signers(text, tables)
             || issuer.post.is_none() && issuer.person.is_none() && is_those_concerned(text);
         if odd {
@@ -331,6 +331,9 @@ fn form(letter: &Letter, head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<D
             || digits >= 3
             || text.is_ascii()
             || text.starts_with(|c: char| c.is_ascii_digit())
+            // (社)日本獣医師会|地方獣医師会会長・事務局長: whoever writes, and a class of those who are written to
+            || tables.parties.legal_form_len(text) > 0
+                && ["会地方", "会都道府県", "会郡市", "会各"].iter().any(|word| text.contains(word))
             || text.starts_with(['ヲ', 'を', 'に', 'は', 'が'])
             || two_posts(text, tables);
         if odd {
