@@ -89,7 +89,7 @@ pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer,
     }
     open.retain(|o| !is_empty_name(&o.text) || o.text == "同");
     // (産業労働部労政課) below 播磨灘市長: who is in charge
-    join_what_in_charge_of(&mut open);
+    join_what_in_charge_of(&mut open, pieces);
     let in_brackets = |o: &Open<'_, '_>| {
         o.pieces.iter().all(|p| {
             p.text().starts_with('(')
@@ -242,24 +242,24 @@ fn is_no_name(text: &str, tables: &Tables) -> bool {
 }
 
 /// 厚生労働省大臣官房審議官 / (医政担当): what the officer is in charge of stands in brackets below.
-fn join_what_in_charge_of(open: &mut Vec<Open<'_, '_>>) {
-    let mut at = 1;
-    while at < open.len() {
-        let Some([above, below]) = open.get(at - 1..=at) else { break };
-        let charge = below.pieces.first().map(|piece| piece.text()).filter(|text| {
-            text.starts_with('(') && text.ends_with("担当)") && below.pieces.len() == 1 && text.chars().count() <= 16
-        });
-        match charge.filter(|_| above.text.ends_with('官') && above.person.is_none()).map(str::to_owned) {
-            Some(charge) => {
-                let below = open.remove(at);
-                if let Some(above) = open.get_mut(at - 1) {
-                    above.text.push_str(&charge);
-                    above.pieces.extend(below.pieces);
-                }
-            }
-            None => at += 1,
+fn join_what_in_charge_of<'p, 'd>(open: &mut Vec<Open<'p, 'd>>, pieces: &'p [Piece<'d>]) {
+    let in_charge = |piece: &Piece<'_>| {
+        let text = piece.text();
+        text.starts_with('(') && text.ends_with("担当)") && text.chars().count() <= 16 && !text.contains("省略")
+    };
+    for officer in open.iter_mut().filter(|o| o.text.ends_with('官') && o.person.is_none()) {
+        let last = officer.pieces.last().and_then(|last| pieces.iter().position(|p| std::ptr::eq(p, *last)));
+        let below = last.and_then(|at| pieces.get(at + 1)).filter(|p| in_charge(p) && p.role != Role::Subject);
+        if let Some(below) = below {
+            officer.text.push_str(below.text());
+            officer.pieces.push(below);
         }
     }
+    let taken: Vec<String> = open.iter().map(|o| o.text.clone()).collect();
+    open.retain(|o| {
+        let alone = o.pieces.len() == 1 && o.pieces.iter().all(|p| in_charge(p));
+        !(alone && taken.iter().any(|text| text.len() > o.text.len() && text.contains(&o.text)))
+    });
 }
 
 /// 消警第22号消防局長: a collection of rules prints who issued it right behind the number.
