@@ -280,8 +280,12 @@ impl<'a> Bundle<'a> {
         score += listed;
         match (a.date, b.date) {
             (Some(later), Some(earlier)) if later > earlier => score += 0.5,
-            // the next letter of a collection, months later; a day may be misprinted where a number says which letter it is
-            (Some(later), Some(earlier)) if (earlier - later).get_days() > MONTH && !self.numbers(cover, inner) => {
+            // the next letter of a collection, months later; a day may be misprinted where the cover says what it encloses
+            (Some(later), Some(earlier))
+                if (earlier - later).get_days() > MONTH
+                    && !self.says_enclosed(cover)
+                    && !self.numbers(cover, inner) =>
+            {
                 score -= 4.0;
             }
             (Some(later), Some(earlier)) if later < earlier => score -= 1.5,
