@@ -273,6 +273,10 @@ impl<'a> Bundle<'a> {
             (Some(later), Some(earlier)) if later < earlier => score -= 1.5,
             _ => {}
         }
+        // who did not sign is told by nothing to be the one that a letter above was written to
+        if inner < cover && self.issuers(cover).is_empty() && !self.numbers(cover, inner) {
+            score -= 2.0;
+        }
         if cover + 1 == inner {
             score += 1.0;
         } else if inner + 1 == cover {
