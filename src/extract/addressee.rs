@@ -329,7 +329,10 @@ fn is_no_name(text: &str) -> bool {
         || is_address(text)
         || text.starts_with('第') && text.ends_with('号')
         || matches!(text, "通達" | "通知" | "依頼" | "事務連絡" | "別添" | "別紙" | "参考")
-        || ["ホーム", "最新情報", "今回の内容"].iter().any(|end| text.ends_with(end))
+        || matches!(text, "ホーム" | "トップ" | "HOME")
+        || ["最新情報", "今回の内容"].iter().any(|end| text.ends_with(end))
+        // 不審火があり…重要文化財稲荷神社本|殿が: the middle of a sentence
+        || text.chars().count() > 30 && ["があり", "にある", "により", "ました", "した、"].iter().any(|word| text.contains(word))
         || text.starts_with('←')
         || is_occasion(text)
         || (!text.is_empty() && text.is_ascii())
@@ -476,6 +479,11 @@ fn join_continued<'p, 'd>(fragments: Vec<Fragment<'p, 'd>>, tables: &Tables) -> 
         });
         match joined.last_mut().filter(|_| continues) {
             Some(last) => {
+                // 日本水泳・ / 飛込競技協会会長
+                let dotted = last.pieces.last().is_some_and(|piece| piece.text().ends_with('・'));
+                if dotted && !last.text.ends_with('・') {
+                    last.text.push('・');
+                }
                 last.text.push_str(&fragment.text);
                 last.honorific = fragment.honorific;
                 last.pieces.extend(fragment.pieces);

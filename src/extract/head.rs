@@ -100,8 +100,13 @@ pub(super) fn date(pieces: &[Piece], margin: &[Piece], tables: &Tables, sink: &m
         }
     }
     if candidates.is_empty() {
-        candidates = days_on_two_lines(pieces, tables);
-        blank = blank.filter(|_| candidates.is_empty());
+        candidates.extend(days_over_two_lines(pieces, tables));
+        if !candidates.is_empty() {
+            blank = None;
+        }
+    }
+    if candidates.is_empty() && blank.is_none() {
+        candidates.extend(day_behind_a_party(pieces, tables));
     }
     // a mail whose text bears no day has the one of its header: to be looked at, for a mail is often sent on
     let of_mail = candidates.is_empty() && blank.is_none();
@@ -163,10 +168,10 @@ pub(super) fn date(pieces: &[Piece], margin: &[Piece], tables: &Tables, sink: &m
     OwnDate { date: Some((best.date, best.evidence)), doubtful }
 }
 
-/// 令和5年 / 8月7日: a day that the print broke.
-fn days_on_two_lines(pieces: &[Piece], tables: &Tables) -> Vec<Candidate> {
+/// 令和5年 / 8月7日 on two lines.
+fn days_over_two_lines(pieces: &[Piece], tables: &Tables) -> Vec<Candidate> {
     let head: Vec<&Piece> = own_lines(pieces).collect();
-    let mut days = Vec::new();
+    let mut candidates = Vec::new();
     for pair in head.windows(2).filter(|pair| pair.iter().any(|p| p.role == Role::Date)) {
         let &[above, below] = pair else { continue };
         let text = format!("{}{}", above.text(), below.text());
@@ -177,11 +182,25 @@ fn days_on_two_lines(pieces: &[Piece], tables: &Tables) -> Vec<Candidate> {
         for (found, date) in over.filter_map(|d| d.date.map(|date| (d, date))) {
             let confidence = above.confidence.min(below.confidence) * 0.9;
             if let Some(evidence) = place::of_pieces(&[above, below], "date-over-two-lines", confidence) {
-                days.push(Candidate { date, evidence, weekday: found.weekday, worth: 1 });
+                candidates.push(Candidate { date, evidence, weekday: found.weekday, worth: 1 });
             }
         }
     }
-    days
+    candidates
+}
+
+/// …安全衛生部安全課長 平成19年6月14日: the day on the line of who signs. To be looked at.
+fn day_behind_a_party(pieces: &[Piece], tables: &Tables) -> Option<Candidate> {
+    const LIKELY: f32 = 0.7;
+    let head = pieces.iter().take_while(|p| !p.text().contains('。'));
+    let signs = |p: &&Piece| matches!(p.role, Role::Issuer | Role::Person) && p.text().ends_with('日');
+    head.filter(signs).find_map(|piece| {
+        let found = find_dates(piece.text(), tables).into_iter().find(|d| d.full.end == piece.text().len())?;
+        let behind = found.precision == Precision::Day && found.full.start > 9;
+        let evidence = place::of_range(piece, found.range.clone(), "date-behind-party", piece.confidence * LIKELY);
+        let date = found.date.filter(|_| behind)?;
+        Some(Candidate { date, evidence, weekday: found.weekday, worth: 1 })
+    })
 }
 
 /// A day up to which something lasts, of an event, or inside a number.

@@ -213,8 +213,17 @@ fn code(text: &str) -> Option<(bool, std::ops::Range<usize>)> {
     let mixed = labelled.is_some() || bare.len() < token.len() || bare.chars().any(char::is_alphabetic);
     let joined = labelled.is_some() || bare.len() < token.len() || bare.contains(['-', '第']);
     let ends = bare.ends_with(|c: char| c.is_ascii_digit() || c == '号') && !bare.starts_with('-');
+    // 第11O5号: a letter was read for a digit
+    let misread = token.rsplit_once('第').is_some_and(|(_, serial)| serial.contains(|c: char| c.is_ascii_alphabetic()));
     // 整理番号12-34 is the addressee's
     let other = labelled.is_none() && text.contains("番号");
-    let fits = (2..=10).contains(&digits) && bare.chars().count() <= 18 && plain && mixed && joined && ends && !other;
+    let fits = (2..=10).contains(&digits)
+        && bare.chars().count() <= 18
+        && plain
+        && mixed
+        && joined
+        && ends
+        && !other
+        && !misread;
     fits.then(|| (labelled.is_some(), text.len() - token.len() - closing..text.len() - closing))
 }

@@ -61,8 +61,9 @@ pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer,
         let text = clean(piece.printed(), HeadLabel::Issuer, &tables.parties);
         // 農林事務次官、建設事務次官|通達; 連名 says that there are several
         let names = if text.contains("連名") { text.as_str() } else { strip_notice_word(&text) };
-        for part in cut_joint(names, tables) {
-            let part = strip_notice_word(&part);
+        let names = cut_joint(without_day(names, tables), tables);
+        for part in names.iter().flat_map(|part| cut_offices(part, tables)) {
+            let part = strip_notice_word(part);
             let part = match leading_person(part, piece, open.last(), tables) {
                 Some(at) => {
                     let (person, rest) = part.split_at(at);
@@ -79,6 +80,12 @@ pub(super) fn issuers<'d>(pieces: &[Piece<'d>], tables: &Tables) -> Vec<(Issuer,
             }
             join(&mut open, name, piece, adjacent, tables);
         }
+    }
+    // a name between those who are written to signs nothing where somebody stands behind the number
+    if open.iter().all(|o| o.person.is_none())
+        && let Some(behind) = behind_the_number(pieces, tables)
+    {
+        open = vec![behind];
     }
     open.retain(|o| !is_empty_name(&o.text) || o.text == "同");
     // (産業労働部労政課) below 播磨灘市長: who is in charge
@@ -159,11 +166,19 @@ fn is_in_place(open: &Open<'_, '_>, pieces: &[Piece<'_>], tables: &Tables) -> bo
 /// the issuer above.
 fn complete_posts(all: &mut [(Issuer, Evidence)], tables: &Tables) {
     for at in 1..all.len() {
-        let Some([(above, _), (issuer, _)]) = all.get_mut(at - 1..=at) else { continue };
+        let Some([(above, above_at), (issuer, own_at)]) = all.get_mut(at - 1..=at) else { continue };
+        let place_above = (above_at.page, above_at.line, above_at.text.as_str());
+        let place_own = (own_at.page, own_at.line, own_at.text.as_str());
         if issuer.organization.is_empty() && issuer.post.is_some() {
             issuer.organization.clone_from(&above.organization);
         } else if matches!(issuer.text.as_str(), "同" | "同上") {
             (issuer.organization, issuer.post) = (above.organization.clone(), above.post.clone());
+        } else if place_above == place_own
+            && issuer.organization.chars().count() <= 10
+            && let Some(house) = house_of(&above.organization, &issuer.organization)
+        {
+            // 労働基準局賃金課長・監督課長
+            issuer.organization = format!("{house}{}", issuer.organization);
         } else if let Some(unit) = issuer.organization.strip_prefix("同上").or(issuer.organization.strip_prefix('同'))
             && tables.bodies.ends_like_body(unit)
             && let Some(house) = house_of(&above.organization, unit)
@@ -223,6 +238,58 @@ fn is_no_name(text: &str, tables: &Tables) -> bool {
         || text.is_ascii()
         || is_address(text)
         || find_numbers(text, tables).iter().any(|n| !n.law)
+}
+
+/// 消警第22号消防局長: a collection of rules prints who issued it right behind the number.
+fn behind_the_number<'p, 'd>(pieces: &'p [Piece<'d>], tables: &Tables) -> Option<Open<'p, 'd>> {
+    pieces.iter().take(6).filter(|p| p.role == Role::Number && p.text().ends_with('長')).find_map(|piece| {
+        let number = find_numbers(piece.text(), tables).into_iter().next()?;
+        let text = piece.text().get(number.range.end..).filter(|rest| (3..=16).contains(&rest.chars().count()))?;
+        let post = number.range.start == 0 && tables.posts.split_post(text).is_some();
+        post.then(|| Open { text: text.to_owned(), person: None, pieces: vec![piece], has_post: true, apart: false })
+    })
+}
+
+/// …安全衛生部安全課長 平成19年6月14日: the day of the letter behind who signs it.
+fn without_day<'t>(text: &'t str, tables: &Tables) -> &'t str {
+    if !text.ends_with('日') {
+        return text;
+    }
+    let squashed = squash(text);
+    let Some(day) = find_dates(&squashed, tables).into_iter().find(|found| found.full.end == squashed.len()) else {
+        return text;
+    };
+    if day.date.is_none() || day.full.start < 9 {
+        return text;
+    }
+    let mut kept = 0;
+    let end = text.char_indices().find(|(_, c)| {
+        kept += if c.is_whitespace() { 0 } else { c.len_utf8() };
+        kept > day.full.start
+    });
+    end.and_then(|(at, _)| text.get(..at)).unwrap_or(text).trim_end()
+}
+
+/// …労働基準局賃金課長・監督課長: two offices, each with its head. 会長・事務局長 is one person.
+fn cut_offices<'t>(text: &'t str, tables: &Tables) -> Vec<&'t str> {
+    let head = |name: &str| {
+        let office = name.strip_suffix('長').is_some_and(|office| office.ends_with(['課', '室', '部', '局']));
+        let name = squash(name);
+        let general = ["事務局長", "本部長", "総局長"].iter().any(|post| name.ends_with(post));
+        let own =
+            name.chars().count() >= 4 && tables.posts.split_post(&name).is_some_and(|s| !s.organization.is_empty());
+        office && !general && own
+    };
+    for (at, dot) in text.match_indices('・') {
+        let (Some(left), Some(right)) = (text.get(..at), text.get(at + dot.len()..)) else { continue };
+        let first = right.split('・').next().unwrap_or(right);
+        if head(left) && head(strip_notice_word(first)) {
+            let mut parts = vec![left];
+            parts.extend(cut_offices(right, tables));
+            return parts;
+        }
+    }
+    vec![text]
 }
 
 /// 第12回春の講演会: what is held, and nobody.

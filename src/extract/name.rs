@@ -213,7 +213,10 @@ fn cut_run(text: &str, tables: &Tables) -> Vec<String> {
                 && (class() || left.contains('各') && tables.bodies.ends_like_body(&squash(left)))
         };
         let complete = || office(&squash(left)) || office(&split_person(left, tables).text) || each();
-        if opens && !in_brackets(text, at) && complete() && ends_named(&squash(right), tables) {
+        // 厚生労働大臣所轄|各医療法人 is one name
+        let of =
+            ["所轄", "所管", "管轄", "認定", "指定", "傘下", "加盟", "登録"].iter().any(|word| left.ends_with(word));
+        if opens && !of && !in_brackets(text, at) && complete() && ends_named(&squash(right), tables) {
             parts.push(left.trim().to_owned());
             from = at;
         }

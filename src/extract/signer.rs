@@ -29,17 +29,30 @@ pub(super) fn signed_alone(pieces: &[Piece<'_>], tables: &Tables) -> Option<(Iss
         |p: &&Piece<'_>| !matches!(p.role, Role::Subject | Role::Material | Role::ContactBlock | Role::Enclosure);
     head.chain(foot).filter(free).find_map(|piece| {
         let (post, person) = post_and_name(piece, tables)?;
-        let (organization, post_part) = organization_and_post(&post, tables);
-        let issuer = Issuer { text: post, organization, post: post_part, person: Some(person), ..Issuer::default() };
-        Some((issuer, place::of_piece(piece, "signed-alone", ALONE)))
+        // 公益社団法人栃木県獣医師会 / 会長 戦場ヶ原 實: the body on the line above
+        let body = pieces.iter().position(|p| std::ptr::eq(p, piece)).and_then(|at| pieces.get(at.checked_sub(1)?));
+        let body = body.filter(|above| {
+            let text = above.text();
+            above.role == Role::Addressee
+                && above.line.number + 1 == piece.line.number
+                && tables.bodies.ends_like_body(text)
+                && tables.parties.split_honorific(text).is_none()
+                && tables.posts.split_post(text).is_none()
+                && tables.posts.is_post(&post)
+        });
+        let text = format!("{}{post}", body.map_or("", Piece::text));
+        let (organization, post_part) = organization_and_post(&text, tables);
+        let lines: Vec<&Piece<'_>> = body.into_iter().chain([piece]).collect();
+        let evidence = place::of_pieces(&lines, "signed-alone", ALONE)?;
+        Some((Issuer { text, organization, post: post_part, person: Some(person), ..Issuer::default() }, evidence))
     })
 }
 
 /// 理事長川名ひとみ below those who are written to signs, and is written to by nobody.
 pub(super) fn is_signer(addressee: &Addressee, issuer: &Issuer) -> bool {
-    issuer.person.as_ref().is_some_and(|person| {
-        addressee.text.strip_suffix(person.as_str()).is_some_and(|post| post == issuer.text || post.is_empty())
-    })
+    let post = |text: &str| issuer.text.ends_with(text);
+    addressee.text == issuer.organization
+        || issuer.person.as_ref().is_some_and(|person| addressee.text.strip_suffix(person.as_str()).is_some_and(post))
 }
 
 /// A post, a gap and a name.

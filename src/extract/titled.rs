@@ -31,6 +31,8 @@ pub(super) fn read_title(letter: &mut Letter, pieces: &[Piece<'_>], margin: &[Pi
             continue;
         };
         let title = text.get(..day.full.start.saturating_sub(1)).unwrap_or_default();
+        let (title, note) = without_note(title);
+        letter.subject_note = note.map(str::to_owned);
         let bare = title.trim_start_matches(['○', '◎', '●', '◯', '■', '◆', '〇', '・']);
         letter.subject = Some(bare.to_owned());
         letter.evidence.subject =
@@ -71,12 +73,21 @@ pub fn is_title_with_day(text: &str, tables: &Tables) -> bool {
         && (24..=360).contains(&text.len())
         && !text.contains('。')
         && find_dates(text, tables).iter().any(|found| {
-            let title = text.get(..found.full.start.saturating_sub(1)).unwrap_or_default();
+            let (title, _) = without_note(text.get(..found.full.start.saturating_sub(1)).unwrap_or_default());
             found.precision == Precision::Day
                 && found.date.is_some()
                 && opens_bracket(text, found.full.start)
                 && ["について", "に関する件", "の件", "要領", "要綱", "基準"].iter().any(|end| title.ends_with(end))
         })
+}
+
+/// …について(通知): the title and its note.
+fn without_note(title: &str) -> (&str, Option<&str>) {
+    let cut = title.strip_suffix(')').and_then(|inner| inner.rsplit_once('('));
+    match cut {
+        Some((before, note)) if (1..=8).contains(&note.chars().count()) && !before.is_empty() => (before, Some(note)),
+        _ => (title, None),
+    }
 }
 
 /// Whether a bracket opens right before a place.

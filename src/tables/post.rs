@@ -287,6 +287,10 @@ impl Posts {
         if let Some(owner) = before.strip_suffix('の') {
             return self.bodies.ends_like_body(owner);
         }
+        // 中央防災会議会長
+        if unit == "会" && before.ends_with("会議") {
+            return true;
+        }
         let community = matches!(unit, "市" | "区" | "町" | "村");
         !community
             && self.bodies.ends_like_body(before)

@@ -299,6 +299,7 @@ fn form(letter: &Letter, head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<D
             || tables.parties.split_honorific(text).is_some()
             || issuer.person.as_deref().is_some_and(|person| person.ends_with('長') || person.ends_with("理事"))
             || offices_in_a_row(organization)
+            || text.ends_with('日') && text.contains(|c: char| c.is_ascii_digit())
             || two_signers(text, tables)
             || issuer.post.is_none() && issuer.person.is_none() && is_those_concerned(text);
         if odd {
@@ -318,6 +319,7 @@ fn form(letter: &Letter, head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<D
             );
         }
     }
+    strangers(letter, at, doubts);
     let Some(at) = piece(Role::Addressee) else { return };
     for addressee in &letter.addressees {
         let text = addressee.text.as_str();
@@ -328,6 +330,7 @@ fn form(letter: &Letter, head: &[Piece<'_>], tables: &Tables, doubts: &mut Vec<D
             || text.contains(['>', ';', '@', ':'])
             || digits >= 3
             || text.is_ascii()
+            || text.starts_with(|c: char| c.is_ascii_digit())
             || text.starts_with(['ヲ', 'を', 'に', 'は', 'が'])
             || two_posts(text, tables);
         if odd {
@@ -365,6 +368,23 @@ fn offices_in_a_row(organization: &str) -> bool {
         deepest = rank;
     }
     false
+}
+
+/// So many letters are shared by the names of offices of one house.
+const OF_ONE_HOUSE: usize = 4;
+
+/// Several who sign and are of different houses, where only the last has a name, or nobody is written to: those above may be addressees.
+fn strangers(letter: &Letter, at: &Piece<'_>, doubts: &mut Vec<Doubt>) {
+    let [first, .., last] = letter.issuers.as_slice() else { return };
+    let shared = first.organization.chars().zip(last.organization.chars()).take_while(|(a, b)| a == b).count();
+    let other = shared < OF_ONE_HOUSE && !last.text.starts_with('同') && !last.organization.is_empty();
+    let named = first.person.is_none() && last.person.is_some();
+    let joint = letter.reference_numbers.len() == letter.issuers.len();
+    if other && !joint && (named || letter.addressees.is_empty()) {
+        let text = first.text.as_str();
+        let en = format!("\"{text}\" may be written to, and \"{}\" alone signs", last.text);
+        both(at, &en, &format!("「{text}」は宛先で、発信者は「{}」だけかもしれません", last.text), doubts);
+    }
 }
 
 /// …認定温泉供給事業者, 関係団体: those whom something concerns are written to, and sign nothing.

@@ -27,6 +27,14 @@ pub(super) fn look(letter: &Letter, pieces: &[Piece<'_>], tables: &Tables, doubt
     {
         doubt(format!("\"{subject}\" begins within a word"), format!("「{subject}」は語の途中から始まっています"));
     }
+    // 【重要】…: it may say how the letter is to be handled, and be no part of the subject
+    if ["【重要】", "【至急】", "【緊急】", "【転送】", "【再送】"].iter().any(|mark| subject.starts_with(mark))
+    {
+        doubt(
+            format!("\"{subject}\" begins with a mark that may be no part of it"),
+            format!("「{subject}」の始めの【】は件名の一部でないかもしれません"),
+        );
+    }
     // このほど、台風で…の減額について | 通知がありました
     let said =
         ["このほど、", "このたび、", "この度、", "今般、", "さて、"].iter().any(|word| subject.starts_with(word));

@@ -526,8 +526,8 @@ impl<'a> Sentence<'a> {
                 };
                 let phrase = rest.get(..stop).unwrap_or_default();
                 // …が改められましたので、別添をご覧ください
-                if head == "別添" && stop == 0 && ["をご覧", "を御覧"].iter().any(|word| rest.starts_with(word))
-                {
+                let changed = self.text.get(..at).is_some_and(|before| before.ends_with("ましたので、"));
+                if changed && head == "別添" && ["をご覧", "を御覧"].iter().any(|word| rest.starts_with(word)) {
                     return Some(Upstream { enclosed: true, ..Upstream::default() });
                 }
                 let told = ["のとおり", "写し", "(写)", ")のとおり", "により"];

@@ -82,7 +82,7 @@ impl Head {
         let run_start = floor + span.len() - run_len(span);
         let run = text.get(run_start..prefix_end)?;
         let mut head = Self { start: run_start, ..Self::default() };
-        let mut prefix = cut(run);
+        let mut prefix = cut(run, run_start == 0);
         let kana_office = floor == 0 && begins_with_kana_office(span, tail);
         if kana_office || floor == 0 && begins_with_kana_place(span) {
             prefix = span;
@@ -258,7 +258,13 @@ fn run_len(span: &str) -> usize {
             // 総(6)第12号, 総(令6)第12号
             let year = len == 0 && before.is_some_and(is_kanji) && is_year(inside);
             let named = fits && !inside.contains(['写', '案', '略', '抄']);
-            if !year && !(named && (behind_year || before.is_some_and(is_kanji))) {
+            // (環政)発第412号, (総務)第86号: the section in brackets opens the text
+            let labels = ['注', '別', '資', '通', '依', '照', '回', '例', '参', '添', '様', '供', '再', '事'];
+            let opens = open == 0
+                && named
+                && !inside.contains(labels)
+                && matches!(span.get(at + 1..), Some("" | "発" | "収" | "甲" | "乙"));
+            if !year && !(named && (opens || behind_year || before.is_some_and(is_kanji))) {
                 break;
             }
             while chars.peek().is_some_and(|(i, _)| *i >= open) {
@@ -350,9 +356,12 @@ fn begins_with_kana_place(span: &str) -> bool {
         && rest.all(is_kanji)
 }
 
-/// What is left behind the last word that ends before a prefix begins.
-fn cut(run: &str) -> &str {
+/// What is left behind the last word that ends before a prefix begins. 例規総統 opens the text: it is the prefix of a standing rule.
+fn cut(run: &str, opens: bool) -> &str {
     static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(CUTS).ok());
+    if opens && run.strip_prefix("例規").is_some_and(|rest| (1..=4).contains(&rest.chars().count())) {
+        return run;
+    }
     let from = WORDS.as_ref().and_then(|words| {
         words.find_overlapping_iter(run).map(|found| found.end()).filter(|end| ends_word(run, *end)).last()
     });
