@@ -9,6 +9,8 @@
 //! the association encloses the one to the governors), an inquiry and its answer under one cover, a list that names the letter
 //! of the letter.
 
+mod tree;
+
 use super::likeness::{bare_number, same_number, subject_core};
 use super::presence::may_be_any_letter;
 use crate::model::{Addressee, Attachment, Issuer, Kind, Letter, Upstream};
@@ -16,6 +18,7 @@ use crate::tables::Names;
 use crate::text::squash;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use tree::{Tree, below};
 
 /// Lines of a sheet that goes before a letter of the same office.
 const SHEET: u32 = 20;
@@ -119,23 +122,6 @@ pub fn attached_letters(letters: &[Letter], encloses: &[Vec<usize>]) -> Vec<Vec<
             found
         })
         .collect()
-}
-
-/// All letters below one, nearest first.
-fn below(cover: usize, encloses: &[Vec<usize>]) -> Vec<usize> {
-    let mut out: Vec<usize> = Vec::new();
-    let mut queue: Vec<usize> = encloses.get(cover).cloned().unwrap_or_default();
-    while !queue.is_empty() {
-        let mut next = Vec::new();
-        for at in queue {
-            if at != cover && !out.contains(&at) {
-                out.push(at);
-                next.extend(encloses.get(at).into_iter().flatten().copied());
-            }
-        }
-        queue = next;
-    }
-    out
 }
 
 /// The letters of one document with what is compared, folded once. Of a bundle of many letters every pair is weighed, and few names
@@ -290,6 +276,10 @@ impl<'a> Bundle<'a> {
             }
             (Some(later), Some(earlier)) if later < earlier => score -= 1.5,
             _ => {}
+        }
+        // who did not sign is told by nothing to be the one that a letter above was written to
+        if inner < cover && self.issuers(cover).is_empty() && !self.numbers(cover, inner) {
+            score -= 2.0;
         }
         if cover + 1 == inner {
             score += 1.0;
@@ -545,7 +535,10 @@ impl<'a> Bundle<'a> {
                 continue;
             }
             for answer in (0..count).filter(|answer| *answer != inquiry) {
-                let answered = self.addressed_by_name(answer, inquiry) && self.addressed_by_name(inquiry, answer);
+                let day = |at: usize| self.letter(at).and_then(|letter| letter.date);
+                let later = day(inquiry).zip(day(answer)).is_some_and(|(asked, answered)| asked > answered);
+                let answered =
+                    !later && self.addressed_by_name(answer, inquiry) && self.addressed_by_name(inquiry, answer);
                 if let Some(cover) = tree.cover_of(answer).filter(|c| answered && *c != inquiry) {
                     tree.add(cover, inquiry);
                     break;
@@ -758,57 +751,4 @@ fn letter_sender(title: &str) -> Option<&str> {
 fn issuer_name(text: &str, organization: &str) -> String {
     let text = squash(text);
     if organization.chars().count() > text.chars().count() { squash(organization) } else { text }
-}
-
-struct Tree {
-    children: Vec<Vec<usize>>,
-    covers: Vec<usize>,
-}
-
-impl Tree {
-    fn new(count: usize) -> Self {
-        Self { children: vec![Vec::new(); count], covers: vec![0; count] }
-    }
-
-    fn add(&mut self, cover: usize, inner: usize) {
-        if let Some(children) = self.children.get_mut(cover)
-            && !children.contains(&inner)
-        {
-            children.push(inner);
-            children.sort_unstable();
-            if let Some(count) = self.covers.get_mut(inner) {
-                *count += 1;
-            }
-        }
-    }
-
-    fn remove(&mut self, cover: usize, inner: usize) {
-        if let Some(at) = self.children(cover).iter().position(|child| *child == inner) {
-            self.children.get_mut(cover).map(|children| children.remove(at));
-            if let Some(count) = self.covers.get_mut(inner) {
-                *count -= 1;
-            }
-        }
-    }
-
-    fn children(&self, at: usize) -> &[usize] {
-        self.children.get(at).map_or(&[], Vec::as_slice)
-    }
-
-    fn covers_of(&self, at: usize) -> usize {
-        self.covers.get(at).copied().unwrap_or_default()
-    }
-
-    fn cover_of(&self, at: usize) -> Option<usize> {
-        self.children.iter().position(|children| children.contains(&at))
-    }
-
-    /// Whether `to` lies below `from`, or is it.
-    fn reaches(&self, from: usize, to: usize) -> bool {
-        from == to || below(from, &self.children).contains(&to)
-    }
-
-    fn into_children(self) -> Vec<Vec<usize>> {
-        self.children
-    }
 }
