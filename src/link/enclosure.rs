@@ -11,7 +11,6 @@
 
 mod tree;
 
-use self::tree::{Tree, below};
 use super::likeness::{bare_number, same_number, subject_core};
 use super::presence::may_be_any_letter;
 use crate::model::{Addressee, Attachment, Issuer, Kind, Letter, Upstream};
@@ -19,6 +18,7 @@ use crate::tables::Names;
 use crate::text::squash;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use tree::{Tree, below};
 
 /// Lines of a sheet that goes before a letter of the same office.
 const SHEET: u32 = 20;
@@ -266,12 +266,20 @@ impl<'a> Bundle<'a> {
         score += listed;
         match (a.date, b.date) {
             (Some(later), Some(earlier)) if later > earlier => score += 0.5,
-            // the next letter of a collection, months later; a day may be misprinted where a number says which letter it is
-            (Some(later), Some(earlier)) if (earlier - later).get_days() > MONTH && !self.numbers(cover, inner) => {
+            // the next letter of a collection, months later; a day may be misprinted where the cover says what it encloses
+            (Some(later), Some(earlier))
+                if (earlier - later).get_days() > MONTH
+                    && !self.says_enclosed(cover)
+                    && !self.numbers(cover, inner) =>
+            {
                 score -= 4.0;
             }
             (Some(later), Some(earlier)) if later < earlier => score -= 1.5,
             _ => {}
+        }
+        // who did not sign is told by nothing to be the one that a letter above was written to
+        if inner < cover && self.issuers(cover).is_empty() && !self.numbers(cover, inner) {
+            score -= 2.0;
         }
         if cover + 1 == inner {
             score += 1.0;
@@ -527,7 +535,10 @@ impl<'a> Bundle<'a> {
                 continue;
             }
             for answer in (0..count).filter(|answer| *answer != inquiry) {
-                let answered = self.addressed_by_name(answer, inquiry) && self.addressed_by_name(inquiry, answer);
+                let day = |at: usize| self.letter(at).and_then(|letter| letter.date);
+                let later = day(inquiry).zip(day(answer)).is_some_and(|(asked, answered)| asked > answered);
+                let answered =
+                    !later && self.addressed_by_name(answer, inquiry) && self.addressed_by_name(inquiry, answer);
                 if let Some(cover) = tree.cover_of(answer).filter(|c| answered && *c != inquiry) {
                     tree.add(cover, inquiry);
                     break;

@@ -1,4 +1,4 @@
-//! What a site or a newsletter prints around the letters that it shows: no letter of its own.
+//! What a site prints around the letters that it shows: no letter of its own. A newsletter is one: it may tell of letters that came.
 //!
 //! ```text
 //! 課長通知(…の改正について 薬総発0308第2号) (PDF:88.10KB)   ┐ the frame of the page
@@ -11,7 +11,7 @@
 use super::cut::Cut;
 use super::lattice::Step;
 use super::outline::Role;
-use super::overlooked::{begins, has, head, is_addressed, role, text};
+use super::overlooked::{begins, has, head, role, text};
 use super::signer::signs;
 use crate::tables::Tables;
 use crate::text::is_japanese;
@@ -20,7 +20,6 @@ use std::ops::Range;
 /// Takes such words out of the letters.
 pub(super) fn settle(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
     title_of_a_page(cuts, steps, tables);
-    newsletter(cuts, steps, tables);
     frame_above(cuts, steps, tables);
     shown_below(cuts, steps);
     repeated_below(cuts, steps);
@@ -149,32 +148,6 @@ fn same_number(cuts: &[Cut], steps: &[Step], first: usize, letter: Range<usize>)
         line.contains(own) && !line.contains('。')
     };
     bare && (first..letter.start).any(names)
-}
-
-/// つばくろ板金組合だより 平成24年5月号 above the letters that it prints: a newsletter to nobody by name is no letter of its own.
-fn newsletter(cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
-    /// The title stands among these lines.
-    const TOP: usize = 3;
-    const TITLES: [&str; 7] = ["だより", "便り", "会報", "ニュース", "通信", "広報", "お知らせ版"];
-    let begins = begins(steps);
-    let &[first, second, ..] = begins.as_slice() else { return };
-    let end = begins.get(2).copied().unwrap_or(steps.len());
-    let title = (0..cuts.len().min(TOP)).find(|at| {
-        let line = text(cuts, *at);
-        let issue = line.ends_with('号') || line.ends_with("号)") || line.contains("月号");
-        issue && !line.contains('。') && TITLES.iter().any(|title| line.contains(title))
-    });
-    let whole = has(steps, second..end, Role::Date) && has(steps, second..end, Role::Addressee);
-    // 第9号 of the newsletter is no number of a letter
-    let numbered = (first..second).any(|at| role(steps, at) == Some(Role::Number) && Some(at) != title);
-    let addressed = cuts.get(first..second).is_some_and(|lines| lines.iter().any(|cut| is_addressed(cut, tables)));
-    let own = addressed || numbered;
-    if title.is_some() && whole && !own && first < TOP {
-        for (at, step) in steps.iter_mut().enumerate().take(second).skip(first) {
-            step.role = Role::Furniture;
-            step.begins &= at != first;
-        }
-    }
 }
 
 /// Words of a site above the letter that it shows: nobody writes there, to nobody, on no day, and nothing is passed on.

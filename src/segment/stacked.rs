@@ -15,6 +15,7 @@ use super::cut::Cut;
 use super::lattice::Step;
 use super::outline::Role;
 use super::overlooked::{give, has, is_addressed, role, text};
+use super::party_block::is_post_and_person;
 use crate::tables::Tables;
 use std::ops::Range;
 
@@ -29,6 +30,7 @@ pub(super) fn settle(letter: Range<usize>, cuts: &[Cut], steps: &mut [Step], tab
     one_person(top.clone(), cuts, steps, tables);
     set_off_heads(letter.clone(), top.clone(), cuts, steps, tables);
     legal_forms(top.clone(), cuts, steps, tables);
+    signed_on_top(&letter, top.clone(), cuts, steps, tables);
     above_all(letter, top.clone(), cuts, steps, tables);
     notices(top, cuts, steps, tables);
 }
@@ -124,6 +126,27 @@ fn legal_forms(top: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tab
         if form && honoured && signed && is_to(steps, at) && is_to(steps, at - 1) {
             give(steps, at, Role::Issuer);
         }
+    }
+}
+
+/// 公益社団法人栃木県獣医師会 / 会長　戦場ヶ原　實 / 地区獣医師会会長　様 on top of a letter that nobody else signs: who signs, above whom it is
+/// written to.
+fn signed_on_top(letter: &Range<usize>, top: Range<usize>, cuts: &[Cut], steps: &mut [Step], tables: &Tables) {
+    if has(steps, letter.clone(), Role::Issuer) || has(steps, letter.clone(), Role::Person) {
+        return;
+    }
+    let Some(first) = top.clone().find(|at| is_to(steps, *at)).filter(|at| at + 2 < top.end) else { return };
+    let honoured = |at: usize| cuts.get(at).is_some_and(|cut| is_addressed(cut, tables));
+    let line = text(cuts, first);
+    let body = (tables.bodies.ends_like_body(line) || tables.parties.legal_form_len(line) > 0)
+        && tables.posts.split_post(line).is_none()
+        && !line.starts_with('各');
+    let acts = cuts.get(first + 1).is_some_and(|cut| is_post_and_person(cut, tables)) && !honoured(first + 1);
+    let office = |name: &str| tables.posts.split_post(name).is_some_and(|split| !split.organization.is_empty());
+    let to = tables.parties.split_honorific(text(cuts, first + 2)).is_some_and(|(name, _)| office(name));
+    if body && acts && to && !honoured(first) && is_to(steps, first + 1) && is_to(steps, first + 2) {
+        give(steps, first, Role::Issuer);
+        give(steps, first + 1, Role::Person);
     }
 }
 

@@ -1,8 +1,4 @@
-//! Which letters lie below which: what is known so far while the pairs of a bundle are weighed. Knows indexes alone, no letter.
-//!
-//! ```text
-//! add(0, 1), add(1, 2)    → 0 reaches 2, and 2 has one cover
-//! ```
+//! Which letters lie below which, as they are found one after the other. A letter may have several covers, and none lies below itself.
 
 /// All letters below one, nearest first.
 pub(super) fn below(cover: usize, encloses: &[Vec<usize>]) -> Vec<usize> {
@@ -21,7 +17,7 @@ pub(super) fn below(cover: usize, encloses: &[Vec<usize>]) -> Vec<usize> {
     out
 }
 
-/// Covers and what each encloses, by index.
+/// The letters that each one passes on.
 pub(super) struct Tree {
     children: Vec<Vec<usize>>,
     covers: Vec<usize>,
