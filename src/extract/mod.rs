@@ -42,7 +42,7 @@ pub use head_number::{is_labelled_code, is_part_of_number};
 pub use house::society_of_frame;
 pub use known_office::sign_by_table;
 pub use recited::{recite, sign_by_number};
-pub use speech::speaks;
+pub use speech::{closes, speaks};
 pub use spelled::spell_by_text;
 pub use titled::{ends_like_title, is_title_with_day};
 

@@ -12,6 +12,7 @@ use crate::grammar::{Precision, find_dates, find_numbers};
 use crate::model::{Kind, Letter};
 use crate::segment::{LetterLines, Piece, Role};
 use crate::tables::Tables;
+use crate::text::find_word;
 
 /// A table has so many lines at least.
 const TABLE: usize = 4;
@@ -39,6 +40,24 @@ const SAID: [&str; 20] = [
     "要請",
     "お断り",
 ];
+
+/// What is said to the readers of a letter that has no head.
+const CLOSING: [&str; 8] = [
+    "お願い申し上げ",
+    "お願いいたします",
+    "お願い致します",
+    "御礼申し上げ",
+    "お礼申し上げ",
+    "お詫び申し上げ",
+    "お知らせいたします",
+    "お知らせ致します",
+];
+
+/// Whether somebody is spoken to in a line as one is at the end of a letter.
+#[must_use]
+pub fn closes(line: &str) -> bool {
+    CLOSING.iter().any(|word| find_word(line, word).is_some())
+}
 
 /// Whether what was read has a part of a head, or says something to somebody.
 #[must_use]

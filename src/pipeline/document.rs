@@ -4,9 +4,9 @@
 
 use super::margin::margins;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::extract::{extract, recite, sign_by_number, sign_by_table, speaks, spell_by_text, told_above};
+use crate::extract::{closes, extract, recite, sign_by_number, sign_by_table, speaks, spell_by_text, told_above};
 use crate::link::{attached_letters, enclosures, letters_in_order, presence};
-use crate::model::{Borders, Date, Document, Found, Letter, Material};
+use crate::model::{Borders, Cut, Date, Document, Found, Letter, Material};
 use crate::resolve::resolve;
 use crate::segment::{LetterLines, MaterialLines, Outline, Piece, Role, segment_within};
 use crate::tables::Tables;
@@ -44,6 +44,12 @@ pub(super) fn read_within(
         letters.push(letter);
     }
     let remarks = without_silent(&mut letters, &mut outline, borders, tables, remarks.into_sorted());
+    if letters.is_empty()
+        && borders.is_empty()
+        && let Some(whole) = headless(document)
+    {
+        return read_within(document, &whole, tables, latest, sink);
+    }
     if letters.is_empty() && document.lines().any(|line| !line.text.trim().is_empty()) {
         sink.push(Diagnostic::new(Code::NO_LETTER));
     }
@@ -95,6 +101,17 @@ pub(super) fn read_within(
     missing_attachments(&letters, sink);
     resolve(&mut letters, tables, latest, sink);
     (letters, material)
+}
+
+/// A short document without any head that speaks to its readers is one letter, as a person would say; what it lacks is to be looked at.
+fn headless(document: &Document) -> Option<Borders> {
+    /// Lines of such a document at most.
+    const SHORT: usize = 40;
+    let lines = || document.lines().filter(|line| !line.furniture && !line.text.trim().is_empty());
+    let first = lines().next().filter(|_| lines().nth(SHORT).is_none() && lines().any(|line| closes(&line.text)))?;
+    let mut borders = Borders::default();
+    borders.set(Cut::Split, first.number, first.number, &first.text);
+    Some(borders)
 }
 
 /// Tables, rules and forms that were taken for a letter become material; what is remarked on them goes, and other remarks keep their letter.
