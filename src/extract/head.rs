@@ -7,7 +7,8 @@
 //! A received stamp (収受), a web page's update date, a retention mark and cited numbers stand in the head too and are none of them.
 
 use super::head_number::{
-    code_beside_the_day, notification_on_top, number_over_lines, numbers_before_distribution, plain_number, year_before,
+    code_beside_the_day, notification_on_top, number_over_lines, number_without_sign, numbers_before_distribution,
+    plain_number, year_before,
 };
 use super::{place, revision};
 use crate::diag::{Code, Diagnostic, Sink};
@@ -106,7 +107,7 @@ pub(super) fn date(pieces: &[Piece], margin: &[Piece], tables: &Tables, sink: &m
         }
     }
     if candidates.is_empty() && blank.is_none() {
-        candidates.extend(day_behind_a_party(pieces, tables));
+        candidates.extend(day_without_sign(pieces, tables).or_else(|| day_behind_a_party(pieces, tables)));
     }
     // a mail whose text bears no day has the one of its header: to be looked at, for a mail is often sent on
     let of_mail = candidates.is_empty() && blank.is_none();
@@ -187,6 +188,28 @@ fn days_over_two_lines(pieces: &[Piece], tables: &Tables) -> Vec<Candidate> {
         }
     }
     candidates
+}
+
+/// 令和5年6月30, alone on a line of the head and nothing that goes on below it: 日 was lost. To be looked at.
+fn day_without_sign(pieces: &[Piece], tables: &Tables) -> Option<Candidate> {
+    const LIKELY: f32 = 0.7;
+    /// Lines of a head among which it stands.
+    const HEAD: usize = 8;
+    let head = pieces.get(..pieces.len().min(HEAD))?;
+    head.iter().enumerate().find_map(|(at, piece)| {
+        let line = piece.text();
+        let short = line.len() <= 33 && line.contains('月') && line.ends_with(|c: char| c.is_ascii_digit());
+        let below = pieces.get(at + 1).map_or("", |next| next.text());
+        if !short || below.starts_with(|c: char| c.is_ascii_digit() || c == '日') {
+            return None;
+        }
+        let whole = format!("{line}日");
+        let found = find_dates(&whole, tables).into_iter().find(|d| d.full == (0..whole.len()))?;
+        let named = found.form == DateForm::Era && found.precision == Precision::Day;
+        let date = found.date.filter(|_| named)?;
+        let evidence = place::of_piece(piece, "date-without-sign", piece.confidence * LIKELY);
+        Some(Candidate { date, evidence, weekday: None, worth: 1 })
+    })
 }
 
 /// …安全衛生部安全課長 平成19年6月14日: the day on the line of who signs. To be looked at.
@@ -352,6 +375,9 @@ pub(super) fn numbers(
     }
     if numbers.is_empty() && !doubtful {
         numbers.extend(number_over_lines(pieces, margin, tables));
+    }
+    if numbers.is_empty() && !doubtful {
+        numbers.extend(number_without_sign(pieces));
     }
     if numbers.is_empty() && !doubtful {
         numbers.extend(code_beside_the_day(pieces, margin).or_else(|| notification_on_top(pieces, tables)));

@@ -6,6 +6,7 @@
 //! 環整61・環産22(各都道府県知事あて…通知)          → 環整61, 環産22
 //! 発信番号: 24-音-031                          → 24-音-031
 //! 穂高町告示第12号 alone on the first line        → the same
+//! 令和5年6月30 / 財理第1924                       → 財理第1924
 //! ```
 //!
 //! What is read so is to be looked at; only the year in front of a number is as sure as the number. Known to be hard: the number of a
@@ -72,6 +73,19 @@ pub(super) fn plain_number(text: &str) -> Option<std::ops::Range<usize>> {
         Regex::new(r"^[\(•・/]*(?P<n>[\p{Han}\p{Hiragana}\p{Katakana}A-Za-z0-9]{0,3}[\p{Han}]{1,10}(?:発|収)?(?:第)?[0-9]{1,14}(?:-[0-9]{1,5})?号(?:の[0-9]{1,2})?(?:\([^()]{1,6}\))?)[\)/]*$").ok()
     });
     PLAIN.as_ref()?.captures(text)?.name("n").map(|m| m.range())
+}
+
+/// 財理第2044 right below the day, a line without 号 and nothing else, as collections of a ministry print it. To be looked at.
+pub(super) fn number_without_sign(pieces: &[Piece]) -> Option<(String, Evidence)> {
+    const LIKELY: f32 = 0.7;
+    static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^[\p{Han}]{2,8}第[0-9]{1,6}$").ok());
+    let dated = |text: &str| {
+        ["令和", "平成", "昭和"].iter().any(|era| text.starts_with(era)) && text.contains('月') && text.len() <= 48
+    };
+    let below_day = |pair: &&[Piece]| matches!(pair, [day, number] if dated(day.text()) && BARE.as_ref().is_some_and(|bare| bare.is_match(number.text())));
+    let [_, number] = pieces.get(..pieces.len().min(6))?.windows(2).find(below_day)? else { return None };
+    let place = place::of_piece(number, "number-without-sign", number.confidence * LIKELY);
+    Some((number.text().to_owned(), place))
 }
 
 /// 環整61・環産22(各都道府県知事あて…通知): a collection of rules prints the numbers before the parties, on one line. To be looked at.
