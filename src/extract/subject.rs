@@ -32,11 +32,19 @@ pub(super) fn subject(pieces: &[Piece], tables: &Tables) -> Option<Subject> {
     let full = full.get(tables.parties.label_len(HeadLabel::Subject, full)..).unwrap_or(full);
     let full = full.get(kind_before(full)..).unwrap_or(full);
     let full = full.get(mark_before(&run, full)..).unwrap_or(full);
+    let full = full.get(count_before(full, pieces)..).unwrap_or(full);
     let (text, note) = split_note(full, tables);
     let text = without_sender(text, pieces, tables);
     let confidence = run.iter().map(|p| p.confidence).fold(1.0, f32::min);
     let evidence = place::of_pieces(&run, "subject-line", confidence)?;
     Some(Subject { text, note, evidence })
+}
+
+/// Bytes of the count before a heading that repeats the title of the letter: 1 …の指定について below …の指定について.
+fn count_before(full: &str, pieces: &[Piece]) -> usize {
+    let title = full.trim_start_matches(|c: char| c.is_ascii_digit());
+    let count = full.len() - title.len();
+    if count > 0 && pieces.iter().any(|piece| piece.text() == title) { count } else { 0 }
 }
 
 /// 「台帳の整備に関するQ&A / (Vol.21)」 / の送付について: a line that begins with a particle goes on with the quoted title above it.

@@ -43,6 +43,11 @@ impl PartyWords {
     /// The honorific that ends a folded name: (名, 敬称).
     #[must_use]
     pub fn split_honorific<'t>(&self, folded: &'t str) -> Option<(&'t str, &'t str)> {
+        // 県立研修所長殿(参考送付)
+        let noted = folded
+            .strip_suffix(')')
+            .and_then(|noted| noted.strip_suffix("(参考送付").or_else(|| noted.strip_suffix("(参考")));
+        let folded = noted.unwrap_or(folded);
         // 会員の皆様へ
         let folded = match folded.strip_suffix('へ') {
             Some(bare) if ["様", "さま", "さん", "各位", "先生方"].iter().any(|end| bare.ends_with(end)) => {
