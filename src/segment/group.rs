@@ -135,12 +135,19 @@ const ISSUER: u8 = 0b1000;
 const PARTY: u8 = ADDRESSEE | ISSUER;
 const HEAD: u8 = 0b1_1111;
 
+/// ・「…の留意事項について」 / (令和4年3月4日保医発0304第1号)(別添1): day and number of a letter in a list of letters.
+fn is_of_list(cuts: &[Cut], at: usize) -> bool {
+    let text = |at: usize| cuts.get(at).map_or("", |cut| cut.folded.as_str());
+    text(at).starts_with('(') && at.checked_sub(1).is_some_and(|above| text(above).starts_with("・「"))
+}
+
 /// Which beginnings have the head of a letter behind them. In a printed document a further letter needs an addressee or an
 /// issuer and two more sorts of line, because annexes are full of titles with dates and numbers.
 fn heads(cuts: &[Cut], steps: &[Step], tables: &Tables) -> Vec<bool> {
     let mut seen_letter = false;
     let mut out = vec![false; steps.len()];
-    for at in (0..steps.len()).filter(|at| steps.get(*at).is_some_and(|s| s.begins)) {
+    let begun = (0..steps.len()).filter(|at| steps.get(*at).is_some_and(|s| s.begins));
+    for at in begun.filter(|at| !is_of_list(cuts, *at)) {
         let length = 1 + steps.get(at + 1..).unwrap_or_default().iter().take_while(|s| !s.begins).count();
         let lines = cuts.iter().zip(steps).skip(at).take(length.min(60));
         // dated: a day or a number is written in
